@@ -59,7 +59,10 @@ export function createVault({
       if (sealedWith === undefined || nonce === undefined || body === undefined) throw damaged(aad);
       const key = keys.get(sealedWith);
       if (key === undefined) throw sealedWithAnotherKey(aad, sealedWith, keyId);
-      return decrypt(key, sealedWith, Buffer.from(nonce, 'base64url'), Buffer.from(body, 'base64url'), aad);
+      const bytes = Buffer.from(body, 'base64url');
+      // One envelope has one spelling: base64 ignores spare bits at its end.
+      if (bytes.toString('base64url') !== body) throw damaged(aad);
+      return decrypt(key, sealedWith, Buffer.from(nonce, 'base64url'), bytes, aad);
     },
     isStale: (sealed) => ENVELOPE.exec(sealed)?.[1] !== keyId,
   };
