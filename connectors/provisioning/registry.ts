@@ -1,0 +1,151 @@
+import { Webhook } from 'standardwebhooks';
+import { z } from 'zod';
+import { createHttpClient } from './http.ts';
+import { createManualConnector } from './manual.ts';
+import {
+  CONNECTOR_KINDS,
+  type ConnectorKind,
+  ConnectorMisuseError,
+  type ProvisioningConnector,
+} from './types.ts';
+import { createWebhookConnector } from './webhook.ts';
+import { createWhmConnector } from './whm.ts';
+
+/** A server's record as connectors need it: its address, what to say there, and whom to trust. */
+export interface ServerSettings {
+  kind: string;
+  /** Absolute http(s) address; or `host` and `port` (https is assumed). Manual servers have none. */
+  baseUrl?: string | null;
+  host?: string | null;
+  port?: number | null;
+  /** As decrypted from the record; checked here per kind. */
+  credentials?: unknown;
+  /** `verify` is true unless this server's record says otherwise; `ca` is a PEM of its own authority. */
+  tls?: { verify: boolean; ca?: string };
+  /** Milliseconds per call, 1,000 to 600,000; 30,000 when left out. */
+  timeoutMs?: number;
+  /** Sockets to this server at most; 8 when left out. */
+  maxConnections?: number;
+  /** Manual servers: what the provider tells its staff. */
+  instructions?: string | null;
+}
+
+const printable = z
+  .string()
+  .min(1)
+  .max(512)
+  .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces');
+const whmCredentials = z.strictObject({
+  username: printable.regex(/^[^:]+$/, 'must not hold a colon'),
+  token: printable,
+});
+const webhookCredentials = z.strictObject({
+  secret: printable.refine(isWebhookSecret, 'must be base64, with or without whsec_'),
+});
+
+/** The shape of each kind's credentials, for those who write them; `null` where there are none. */
+export const CREDENTIALS = { whm: whmCredentials, webhook: webhookCredentials, manual: null } as const;
+
+const common = z.object({
+  timeoutMs: z.number().int().min(50).max(600_000).default(30_000),
+  maxConnections: z.number().int().min(1).max(100).default(8),
+  tls: z.object({ verify: z.boolean(), ca: z.string().optional() }).default({ verify: true }),
+});
+const MAX_ANSWER_BYTES = 5_000_000;
+const WHM_PORT = 2087;
+
+/** Whether a connector for this kind exists. */
+export const isConnectorKind = (kind: string): kind is ConnectorKind =>
+  (CONNECTOR_KINDS as readonly string[]).includes(kind);
+
+/**
+ * Makes the connector of one server. It holds connections: keep it for many calls, `close()` it at the end.
+ * Throws `ConnectorMisuseError` (`bad-settings`) with a sentence that names the field and no value.
+ */
+export function createConnector(settings: ServerSettings): ProvisioningConnector {
+  const { kind } = settings;
+  if (!isConnectorKind(kind)) {
+    throw new ConnectorMisuseError(
+      'bad-settings',
+      `There is no connector of this kind yet; there are ${CONNECTOR_KINDS.join(', ')}.`,
+    );
+  }
+  switch (kind) {
+    case 'whm': {
+      const credentials = parse(
+        whmCredentials,
+        settings.credentials,
+        'credentials of a WHM server (username, token)',
+      );
+      return createWhmConnector(httpFor(settings, WHM_PORT), credentials);
+    }
+    case 'webhook': {
+      const credentials = parse(
+        webhookCredentials,
+        settings.credentials,
+        'credentials of a webhook server (secret)',
+      );
+      return createWebhookConnector(httpFor(settings, null), credentials);
+    }
+    case 'manual':
+      return createManualConnector(settings.instructions ? { instructions: settings.instructions } : {});
+  }
+}
+
+function httpFor(settings: ServerSettings, defaultPort: number | null) {
+  const { timeoutMs, maxConnections, tls } = parse(common, dropNulls(settings), 'connection settings');
+  const baseUrl = addressOf(settings, defaultPort);
+  // A token sent in the clear is a token given away, except to this machine or where the record accepts it.
+  if (baseUrl.protocol === 'http:' && tls.verify && !isLoopback(baseUrl.hostname)) {
+    throw new ConnectorMisuseError(
+      'bad-settings',
+      'The address of this server is plain http: use https, or switch TLS verification off for this server to accept that credentials can be read on the way.',
+    );
+  }
+  return createHttpClient({ baseUrl, tls, timeoutMs, maxConnections, maxAnswerBytes: MAX_ANSWER_BYTES });
+}
+
+function addressOf(settings: ServerSettings, defaultPort: number | null): URL {
+  const port = settings.port ?? defaultPort;
+  const address =
+    settings.baseUrl ?? (settings.host ? `https://${settings.host}${port ? `:${port}` : ''}` : null);
+  if (!address)
+    throw new ConnectorMisuseError('bad-settings', 'This server has no address: give it a URL or a host.');
+  const url = URL.canParse(address) ? new URL(address) : null;
+  if (url === null || !['http:', 'https:'].includes(url.protocol)) {
+    throw new ConnectorMisuseError('bad-settings', 'The address of this server is not an http or https URL.');
+  }
+  if (url.username || url.password || url.search || url.hash) {
+    throw new ConnectorMisuseError(
+      'bad-settings',
+      'The address of this server must hold no user, password, query or fragment: secrets belong into its credentials.',
+    );
+  }
+  return url;
+}
+
+function parse<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const fields = parsed.error.issues.map(
+    (issue) => `${issue.path.join('.') || 'all of it'}: ${issue.message}`,
+  );
+  throw new ConnectorMisuseError(
+    'bad-settings',
+    `The ${what} are not usable (${fields.join('; ')}). Correct the server's record.`,
+  );
+}
+
+const dropNulls = (settings: ServerSettings) =>
+  Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== null));
+
+const isLoopback = (host: string) => host === 'localhost' || host === '[::1]' || /^127(\.\d+){3}$/.test(host);
+
+function isWebhookSecret(secret: string): boolean {
+  try {
+    new Webhook(secret);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { badCredentials, protocol, scrub, unreachable } from './failures.ts';
+import type { HttpResult } from './http.ts';
+import type { Failure } from './types.ts';
+
+/** What WHM's API 1 said, once HTTP is out of the way. */
+export type WhmAnswer =
+  | { kind: 'ok'; data: unknown }
+  /** `metadata.result` was 0; `reason` is scrubbed, `looksMissing` is a hint and never proof. */
+  | { kind: 'refused'; reason: string; looksMissing: boolean }
+  | { kind: 'failed'; arrived: 'no' | 'perhaps'; failure: Failure };
+
+const envelope = z.object({
+  metadata: z.object({ result: z.coerce.number(), reason: z.string().nullish() }),
+  data: z.unknown(),
+});
+const oldStyle = z.object({ cpanelresult: z.object({ error: z.string().nullish() }) });
+
+const flag = z.union([z.literal([0, 1, '0', '1']), z.boolean()]).transform((value) => Number(value) === 1);
+const text = z
+  .union([z.string(), z.number()])
+  .nullish()
+  .transform((value) => (value == null ? null : String(value)));
+
+const account = z.object({
+  user: z.string().min(1),
+  domain: text,
+  owner: text,
+  plan: text,
+  suspended: flag,
+  suspendreason: text,
+  unix_startdate: text,
+});
+export type WhmAccount = z.infer<typeof account>;
+const accountList = z.object({ acct: z.array(account) });
+
+/**
+ * Reads an answer: HTTP 200 even for failures, so `metadata.result` decides; bad credentials are 401
+ * or 403, or the old `cpanelresult` body, without `metadata`.
+ */
+export function readWhmAnswer(
+  result: HttpResult,
+  label: string,
+  hide: readonly (string | null | undefined)[],
+): WhmAnswer {
+  if (result.kind === 'failure') return { kind: 'failed', arrived: result.arrived, failure: result.failure };
+  const { status } = result;
+  if (status === 401 || status === 403)
+    return { kind: 'failed', arrived: 'no', failure: badCredentials(label) };
+  if (status >= 300 && status < 400) {
+    const failure = {
+      ...protocol(
+        `${label} answered with a redirect (HTTP ${status}), which is not followed with credentials: correct the address in the server's record.`,
+      ),
+      retryable: false,
+    };
+    return { kind: 'failed', arrived: 'perhaps', failure };
+  }
+  if (status >= 500 || status === 429) {
+    return { kind: 'failed', arrived: 'perhaps', failure: unreachable(`${label} answered HTTP ${status}.`) };
+  }
+  const json = parseJson(result.text);
+  const answer = envelope.safeParse(json);
+  if (answer.success) {
+    const { result: outcome, reason } = answer.data.metadata;
+    if (outcome === 1) return { kind: 'ok', data: answer.data.data };
+    return {
+      kind: 'refused',
+      reason: scrub(reason ?? '', hide),
+      looksMissing: LOOKS_MISSING.test(reason ?? ''),
+    };
+  }
+  const old = oldStyle.safeParse(json);
+  if (old.success && /access denied|not authorized|login/i.test(old.data.cpanelresult.error ?? '')) {
+    return { kind: 'failed', arrived: 'no', failure: badCredentials(label) };
+  }
+  const what = json === undefined ? 'something that is not JSON' : 'JSON without WHM metadata';
+  return {
+    kind: 'failed',
+    arrived: 'perhaps',
+    failure: protocol(`${label} answered ${what} (HTTP ${status}).`),
+  };
+}
+
+/** Accounts of `accountsummary` and `listaccts`; `null` when the data have another shape. */
+export function readAccounts(data: unknown): WhmAccount[] | null {
+  const list = accountList.safeParse(data);
+  return list.success ? list.data.acct : null;
+}
+
+const LOOKS_MISSING = /does not exist|no such|not found|unknown (user|account)|invalid (user|account)/i;
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
