@@ -1,0 +1,30 @@
+import { defineConfig } from 'vitest/config';
+
+/** `rules` are pure and start at once; `system` gets one PostgreSQL and one Temporal per run from its set-up. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: { name: 'rules', include: ['test/domain/**/*.test.ts'] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'system',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/domain/**'],
+          globalSetup: ['test/support/global-setup.ts'],
+        },
+      },
+    ],
+    pool: 'forks',
+    maxWorkers: 2,
+    allowOnly: false,
+    testTimeout: 60_000,
+    hookTimeout: 90_000,
+    teardownTimeout: 30_000,
+    reporters: ['default', 'json', './test/support/no-skips-reporter.ts'],
+    outputFile: { json: '.ci/out/vitest.json' },
+  },
+});
