@@ -1,0 +1,45 @@
+import type { Failure } from '../../domain/operations/state.ts';
+import type { Sql } from '../connect.ts';
+
+/** What every plan needs to know of the client itself. */
+export interface PlannedClient {
+  id: number;
+  providerId: number;
+  status: 'active' | 'inactive' | 'closed' | 'merged' | 'anonymized';
+  archivedAt: string | null;
+  mergedIntoId: number | null;
+  hasEmail: boolean;
+  version: number;
+}
+
+/** The client a plan is for, or undefined. */
+export async function plannedClient(sql: Sql, clientId: number): Promise<PlannedClient | undefined> {
+  const [row] = await sql<PlannedClient[]>`
+    select id, provider_id, status, archived_at, merged_into_id, coalesce(email, '') <> '' as has_email, version
+    from clients where id = ${clientId}`;
+  return row;
+}
+
+/** Merged and anonymized clients are past every operation. */
+export function goneBlockers(client: PlannedClient): Failure[] {
+  switch (client.status) {
+    case 'merged':
+      return [
+        {
+          code: 'client-merged',
+          message: `Client ${client.id} was merged into client ${client.mergedIntoId}: use that one.`,
+        },
+      ];
+    case 'anonymized':
+      return [
+        {
+          code: 'client-anonymized',
+          message: `Client ${client.id} was anonymized: there is nobody left to do this to.`,
+        },
+      ];
+    case 'active':
+    case 'inactive':
+    case 'closed':
+      return [];
+  }
+}

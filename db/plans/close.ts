@@ -1,0 +1,206 @@
+import type { OperationParams } from '../../domain/operations/kinds.ts';
+import type { Preview, Touch } from '../../domain/operations/plan.ts';
+import type { Failure } from '../../domain/operations/state.ts';
+import type { Sql } from '../connect.ts';
+import { goneBlockers, type PlannedClient } from './client.ts';
+
+interface Counted {
+  list: string;
+  count: number;
+  ids: number[];
+  fingerprint: string;
+}
+
+/** What closing a client would touch (L1), by mode. */
+export async function previewClose(
+  sql: Sql,
+  client: PlannedClient,
+  params: OperationParams<'close'>,
+): Promise<Preview> {
+  const [rows, owed, servers] = await Promise.all([
+    countRows(sql, client.id),
+    unpaidAmounts(sql, client.id),
+    serverFacts(sql, client),
+  ]);
+  const touch = (list: string, what: string, amounts?: Touch['amounts']): Touch[] => {
+    const row = rows.find((each) => each.list === list);
+    return row ? [{ count: row.count, what, ids: row.ids, ...(amounts ? { amounts } : {}) }] : [];
+  };
+  const touches: Preview['touches'] = {
+    'stop-sign-ins': touch('logins', 'logins that can enter'),
+    'cancel-orders': touch('orders', 'pending orders'),
+    'stop-renewals': [
+      ...touch('pendingDomains', 'domains not registered yet'),
+      ...touch('renewingDomains', 'domains that renew by themselves'),
+    ],
+    'cancel-services':
+      params.mode === 'cancel'
+        ? [
+            ...touch('accounts', 'running services'),
+            ...touch('pendingServices', 'services not set up yet'),
+            ...touch('addons', 'add-ons'),
+          ]
+        : touch('pendingServices', 'services not set up yet'),
+    'terminate-services': [
+      ...touch('accounts', 'running services'),
+      ...touch('addons', 'add-ons, which end with their service'),
+    ],
+    'cancel-invoices': touch('unpaidInvoices', 'unpaid invoices', owed),
+    'close-tickets': touch('tickets', 'open tickets'),
+    'set-status': [{ count: 1, what: `client, now ${client.status}` }],
+    notify: [{ count: client.hasEmail ? 1 : 0, what: 'e-mail to the client' }],
+  };
+  return {
+    touches,
+    blockers: blockersOf(client, servers, params),
+    warnings: warningsOf(client, rows, servers, params),
+    fingerprint: [client.version, ...rows.map((row) => `${row.list}:${row.fingerprint}`)].join(','),
+  };
+}
+
+function blockersOf(
+  client: PlannedClient,
+  servers: ServerFacts,
+  { mode }: OperationParams<'close'>,
+): Failure[] {
+  const blockers = goneBlockers(client);
+  if (client.status === 'closed') {
+    blockers.push({
+      code: 'already-closed',
+      message: `Client ${client.id} is closed already. To end what is left, reopen the client and close it in the mode you want.`,
+    });
+  }
+  if (mode === 'terminate' && servers.foreign.length > 0) {
+    blockers.push({
+      code: 'foreign-server',
+      message: `Services ${servers.foreign.join(', ')} lie on servers of another provider: correct their records first.`,
+    });
+  }
+  return blockers;
+}
+
+function warningsOf(
+  client: PlannedClient,
+  rows: Counted[],
+  servers: ServerFacts,
+  { mode, notify }: OperationParams<'close'>,
+): Failure[] {
+  const warnings: Failure[] = [];
+  const warn = (code: string, list: string, sentence: (count: number, ids: number[]) => string) => {
+    const row = rows.find((each) => each.list === list);
+    if (row && row.count > 0) warnings.push({ code, message: sentence(row.count, row.ids) });
+  };
+  const accounts = rows.find((each) => each.list === 'accounts')?.count ?? 0;
+  if (mode === 'terminate') {
+    if (servers.accounts > 0) {
+      warnings.push({
+        code: 'destroys-accounts',
+        message: `${servers.accounts} accounts on ${servers.count} servers are removed with all their data. This cannot be undone.`,
+      });
+    }
+    if (servers.missing.length > 0) {
+      warnings.push({
+        code: 'no-server',
+        message: `Services ${servers.missing.join(', ')} name no server: only their record changes.`,
+      });
+    }
+    if (servers.needCredentials.length > 0) {
+      warnings.push({
+        code: 'needs-credentials',
+        message: `Servers ${servers.needCredentials.join(', ')} have no credentials: their services will block until they are set.`,
+      });
+    }
+    if (servers.manual > 0) {
+      warnings.push({
+        code: 'manual-servers',
+        message: `${servers.manual} services are on servers worked by hand: somebody must remove them and confirm.`,
+      });
+    }
+  } else if (accounts > 0) {
+    warnings.push({
+      code: 'accounts-stay',
+      message: `${accounts} running services stay on their servers: mode ${mode} does nothing there.`,
+    });
+  }
+  if (mode === 'status-only')
+    warn('invoices-stay', 'unpaidInvoices', (count) => `${count} unpaid invoices stay open.`);
+  else {
+    warn(
+      'part-paid',
+      'partPaidInvoices',
+      (_, ids) =>
+        `Invoices ${ids.join(', ')} are partly paid: they are cancelled, what was paid stays with them.`,
+    );
+    warn(
+      'payment-pending',
+      'pendingPayments',
+      (_, ids) => `Invoices ${ids.join(', ')} wait for a payment under way: they are left alone.`,
+    );
+    warn(
+      'domains-stay',
+      'renewingDomains',
+      (count) => `${count} domains stay registered until they expire; they are not renewed.`,
+    );
+  }
+  if (notify && !client.hasEmail)
+    warnings.push({ code: 'no-address', message: 'The client has no e-mail address: nobody is told.' });
+  return warnings;
+}
+
+/** Counts every list that some mode touches, with the first ids and a fingerprint of the rows, in one round trip. */
+async function countRows(sql: Sql, clientId: number): Promise<Counted[]> {
+  return sql<Counted[]>`
+    with touched (list, id, version) as (
+      select 'logins', login_id, 1 from login_clients where client_id = ${clientId} and enabled
+      union all select 'orders', id, 1 from orders where client_id = ${clientId} and status in ('pending', 'draft')
+      union all select 'pendingDomains', id, 1 from domains
+        where client_id = ${clientId} and status in ('pending', 'pending-registration')
+      union all select 'renewingDomains', id, 1 from domains
+        where client_id = ${clientId} and auto_renew and status in ('active', 'grace', 'redemption', 'pending-transfer')
+      union all select case when status = 'pending' then 'pendingServices' else 'accounts' end, id, version from services
+        where client_id = ${clientId} and status in ('pending', 'active', 'suspended')
+      union all select 'addons', id, 1 from addons
+        where client_id = ${clientId} and status in ('pending', 'active', 'suspended')
+      union all select case when status = 'payment-pending' then 'pendingPayments' else 'unpaidInvoices' end, id, version
+        from invoices where client_id = ${clientId} and status in ('unpaid', 'payment-pending')
+      union all select 'partPaidInvoices', i.id, count(*)::int
+        from invoices i join transactions t on t.invoice_id = i.id
+        where i.client_id = ${clientId} and i.status = 'unpaid' group by i.id
+      union all select 'tickets', id, 1 from tickets where client_id = ${clientId} and status <> 'closed'
+    )
+    select list, count(*)::int as count, (array_agg(id order by id))[1:20] as ids,
+           md5(string_agg(id || '.' || version, ',' order by id)) as fingerprint
+    from touched group by list order by list`;
+}
+
+async function unpaidAmounts(sql: Sql, clientId: number): Promise<{ currency: string; minor: number }[]> {
+  return sql<{ currency: string; minor: number }[]>`
+    select currency, sum(total_minor)::bigint as minor from invoices
+    where client_id = ${clientId} and status = 'unpaid' group by currency order by currency`;
+}
+
+interface ServerFacts {
+  /** servers with accounts of the client */
+  count: number;
+  accounts: number;
+  manual: number;
+  /** ids of services that name no server */
+  missing: number[];
+  /** ids of services on servers of another provider */
+  foreign: number[];
+  /** ids of servers */
+  needCredentials: number[];
+}
+
+async function serverFacts(sql: Sql, client: PlannedClient): Promise<ServerFacts> {
+  const [facts] = await sql<ServerFacts[]>`
+    select count(distinct s.id)::int as count,
+           count(*) filter (where s.connector <> 'manual')::int as accounts,
+           count(*) filter (where s.connector = 'manual')::int as manual,
+           coalesce((array_agg(v.id order by v.id) filter (where v.server_id is null))[1:20], '{}') as missing,
+           coalesce((array_agg(v.id order by v.id) filter (where s.provider_id <> ${client.providerId}))[1:20], '{}') as foreign,
+           coalesce(array_agg(distinct s.id) filter (where s.credentials is null and s.connector <> 'manual'), '{}') as need_credentials
+    from services v left join servers s on s.id = v.server_id
+    where v.client_id = ${client.id} and v.status in ('active', 'suspended')`;
+  return facts ?? { count: 0, accounts: 0, manual: 0, missing: [], foreign: [], needCredentials: [] };
+}

@@ -1,0 +1,260 @@
+import type { Plan } from '../../domain/operations/plan.ts';
+import type {
+  Failure,
+  ItemCounts,
+  OperationState,
+  OperationView,
+  StepState,
+  StepView,
+} from '../../domain/operations/state.ts';
+import type { Sql, Tx } from '../connect.ts';
+import { chainHash, chainStart } from '../crypto/chain.ts';
+
+export interface EventInput {
+  /** makes a repeated write harmless: a key that is there already is left out */
+  key: string;
+  type: string;
+  data: Record<string, unknown>;
+}
+
+/**
+ * Appends events to an operation's hash chain; locks the operation's row, so call it last in a transaction.
+ * @param now ISO time of the events
+ */
+export async function appendEvents(
+  tx: Tx,
+  operationId: string,
+  now: string,
+  events: EventInput[],
+): Promise<void> {
+  if (events.length === 0) return;
+  const [head] = await tx<{ lastSeq: number; chainHead: string }[]>`
+    select last_seq, chain_head from operations where id = ${operationId} for update`;
+  if (!head) throw new Error(`Operation ${operationId} is not in the record.`);
+  const keys = events.map(({ key }) => key);
+  const known = await tx<{ key: string }[]>`
+    select key from operation_events where operation_id = ${operationId} and key in ${tx(keys)}`;
+  const seen = new Set(known.map(({ key }) => key));
+  let hash = head.chainHead || chainStart(operationId);
+  let seq = head.lastSeq;
+  const rows = events
+    .filter(({ key }) => !seen.has(key))
+    .map(({ key, type, data }) => {
+      const prevHash = hash;
+      seq += 1;
+      hash = chainHash(prevHash, { seq, at: now, type, data });
+      return { operationId, seq, at: now, type, data: tx.json(data as never), prevHash, hash, key };
+    });
+  if (rows.length === 0) return;
+  await tx`insert into operation_events ${tx(rows)}`;
+  await tx`update operations set last_seq = ${seq}, chain_head = ${hash}, updated_at = ${now} where id = ${operationId}`;
+}
+
+export interface NewOperation {
+  id: string;
+  kind: string;
+  providerId: number;
+  clientId: number;
+  exclusive: boolean;
+  workflowId: string;
+  params: Record<string, unknown>;
+  plan: Plan;
+  /** the request named the plan's hash: another plan at the beginning blocks it */
+  planBound: boolean;
+  requestedBy: { kind: string; id: string };
+  reason: string;
+  approvalRequired: boolean;
+  startAt?: string;
+  now: string;
+}
+
+/**
+ * Writes a request down: the operation, its steps, its first event. The unique index `operations_lock` refuses a
+ * second exclusive operation on the client (SQLSTATE 23505).
+ */
+export async function insertOperation(tx: Tx, operation: NewOperation): Promise<void> {
+  const { id, plan, now, requestedBy } = operation;
+  await tx`insert into operations ${tx({
+    id,
+    kind: operation.kind,
+    providerId: operation.providerId,
+    clientId: operation.clientId,
+    exclusive: operation.exclusive,
+    workflowId: operation.workflowId,
+    state: operation.approvalRequired ? 'awaiting-approval' : 'scheduled',
+    params: tx.json(operation.params as never),
+    plan: tx.json(plan as never),
+    planHash: plan.hash,
+    planBound: operation.planBound,
+    requestedByKind: requestedBy.kind,
+    requestedBy: requestedBy.id,
+    reason: operation.reason,
+    approvalRequired: operation.approvalRequired,
+    startAt: operation.startAt ?? null,
+    resumeAt: operation.startAt ?? null,
+    createdAt: now,
+    updatedAt: now,
+  })}`;
+  await insertSteps(tx, id, plan);
+  await appendEvents(tx, id, now, [
+    {
+      key: 'requested',
+      type: 'operation.requested',
+      data: {
+        kind: operation.kind,
+        params: operation.params,
+        planHash: plan.hash,
+        by: `${requestedBy.kind}:${requestedBy.id}`,
+      },
+    },
+  ]);
+}
+
+/** Writes the steps of a plan down; steps that are there already stay as they are. */
+export async function insertSteps(tx: Tx, operationId: string, plan: Plan): Promise<void> {
+  if (plan.steps.length === 0) return;
+  const rows = plan.steps.map((step, position) => ({
+    operationId,
+    stepId: step.id,
+    position,
+    title: step.title,
+    state: 'pending',
+    undoable: step.undoable,
+    pointOfNoReturn: step.pointOfNoReturn,
+    skippable: step.skippable ?? null,
+  }));
+  await tx`insert into operation_steps ${tx(rows)} on conflict do nothing`;
+}
+
+export interface OperationRow {
+  id: string;
+  kind: string;
+  providerId: number;
+  clientId: number;
+  workflowId: string;
+  state: OperationState;
+  params: Record<string, unknown>;
+  plan: Plan;
+  planHash: string;
+  planBound: boolean;
+  requestedByKind: string;
+  requestedBy: string;
+  reason: string;
+  approvalRequired: boolean;
+  approvedBy: string | null;
+  startAt: string | null;
+  resumeAt: string | null;
+  currentStep: string | null;
+  problem: Failure | null;
+  pastNoReturnAt: string | null;
+  result: Record<string, unknown> | null;
+  createdAt: string;
+  startedAt: string | null;
+  endedAt: string | null;
+  updatedAt: string;
+}
+
+/** One operation's row, or undefined. */
+export async function findOperation(sql: Sql, id: string): Promise<OperationRow | undefined> {
+  const [row] = await sql<OperationRow[]>`select * from operations where id = ${id}`;
+  return row;
+}
+
+/** The exclusive operation that holds a client's lock, or undefined. */
+export async function findOpenOperation(
+  sql: Sql,
+  clientId: number,
+): Promise<{ id: string; kind: string; state: OperationState } | undefined> {
+  const [row] = await sql<{ id: string; kind: string; state: OperationState }[]>`
+    select id, kind, state from operations where client_id = ${clientId} and exclusive and ended_at is null`;
+  return row;
+}
+
+/** The view of an operation from the record alone: what is known when no worker answers. */
+export async function recordedView(sql: Sql, row: OperationRow): Promise<OperationView> {
+  return {
+    id: row.id,
+    kind: row.kind,
+    clientId: row.clientId,
+    providerId: row.providerId,
+    state: row.state,
+    currentStep: row.currentStep ?? undefined,
+    problem: row.problem ?? undefined,
+    approvalRequired: row.approvalRequired,
+    approvedBy: row.approvedBy ?? undefined,
+    resumeAt: row.resumeAt ?? undefined,
+    pastNoReturn: row.pastNoReturnAt !== null,
+    steps: await recordedSteps(sql, row.id),
+  };
+}
+
+interface StepRow {
+  stepId: string;
+  title: string;
+  state: StepState['state'];
+  undoable: boolean;
+  pointOfNoReturn: boolean;
+  skippable: string | null;
+  attempt: number;
+  nextAttemptAt: string | null;
+  error: Failure | null;
+  summary: Record<string, number | string | boolean> | null;
+  skippedBy: string | null;
+  itemsTotal: number | null;
+  done: number;
+  skipped: number;
+  retrying: number;
+  blocked: number;
+}
+
+/** The steps of an operation with the counts of their items, in order. */
+export async function recordedSteps(sql: Sql, operationId: string): Promise<StepView[]> {
+  const rows = await sql<StepRow[]>`
+    select s.*, c.*
+    from operation_steps s
+    cross join lateral (
+      select count(*) filter (where i.state = 'done')::int as done,
+             count(*) filter (where i.state = 'skipped')::int as skipped,
+             count(*) filter (where i.state = 'retrying')::int as retrying,
+             count(*) filter (where i.state = 'blocked')::int as blocked
+      from operation_items i
+      where s.items_total is not null and i.operation_id = s.operation_id and i.step_id = s.step_id
+    ) c
+    where s.operation_id = ${operationId}
+    order by s.position`;
+  return rows.map((row) => ({
+    id: row.stepId,
+    title: row.title,
+    undoable: row.undoable,
+    pointOfNoReturn: row.pointOfNoReturn,
+    skippable: row.skippable ?? undefined,
+    items: itemCounts(row),
+    ...stepState(row),
+  }));
+}
+
+function itemCounts(row: StepRow): ItemCounts | undefined {
+  if (row.itemsTotal === null) return undefined;
+  const { done, skipped, retrying, blocked } = row;
+  return { total: row.itemsTotal, done, skipped, retrying, blocked };
+}
+
+function stepState(row: StepRow): StepState {
+  const error = row.error ?? { code: 'unknown', message: 'The reason was not recorded.' };
+  switch (row.state) {
+    case 'pending':
+    case 'running':
+    case 'undoing':
+    case 'undone':
+      return { state: row.state };
+    case 'retrying':
+      return { state: 'retrying', attempt: row.attempt, nextAt: row.nextAttemptAt ?? '', error };
+    case 'blocked':
+    case 'undo-failed':
+      return { state: row.state, error };
+    case 'done':
+      return { state: 'done', summary: row.summary ?? {} };
+    case 'skipped':
+      return { state: 'skipped', by: row.skippedBy ?? '' };
+  }
+}

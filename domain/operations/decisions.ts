@@ -1,0 +1,138 @@
+import type { OperationState, OperationView, StepView } from './state.ts';
+
+export const decisionActions = [
+  'approve',
+  'reject',
+  'pause',
+  'resume',
+  'postpone',
+  'retry',
+  'skip',
+  'roll-back',
+  'cancel',
+  'confirm',
+] as const;
+export type DecisionAction = (typeof decisionActions)[number];
+
+/** What an operator decided, as it reaches the workflow: the reason stays in the record, since it may name people. */
+export interface Decision {
+  id: string;
+  action: DecisionAction;
+  /** who, as `token:12` or `staff:3` */
+  by: string;
+  step?: string;
+  /** only these items of the step; absent: all of them */
+  items?: number[];
+  /** ISO time, for postpone */
+  until?: string;
+}
+
+const waiting: readonly OperationState[] = ['awaiting-approval', 'scheduled'];
+const working: readonly OperationState[] = ['running', 'paused', 'blocked'];
+
+/**
+ * Whether a decision is legal in this view of the operation.
+ * @param destroying how many destructive calls are under way right now
+ * @param now ISO time
+ * @returns a sentence that says why not, or undefined when it is legal
+ */
+export function refusalOf(
+  view: OperationView,
+  decision: Omit<Decision, 'id'>,
+  { requestedBy, destroying, now }: { requestedBy: string; destroying: number; now: string },
+): string | undefined {
+  const { state } = view;
+  switch (decision.action) {
+    case 'approve':
+      if (state !== 'awaiting-approval') return `Nothing waits for an approval: the operation is ${state}.`;
+      return decision.by === requestedBy
+        ? 'Whoever asked for an operation cannot approve it: another person must.'
+        : undefined;
+    case 'reject':
+      return state === 'awaiting-approval'
+        ? undefined
+        : `Nothing waits for an approval: the operation is ${state}.`;
+    case 'cancel':
+      if (waiting.includes(state) || beforeFirstStep(view)) return undefined;
+      return `The operation is ${state}: only one that has not begun can be cancelled; one that has can be rolled back before its point of no return.`;
+    case 'pause':
+      return state === 'running' || state === 'blocked'
+        ? undefined
+        : `Only a running operation can be paused; this one is ${state}.`;
+    case 'resume':
+      return state === 'paused' ? undefined : `Only a paused operation can be resumed; this one is ${state}.`;
+    case 'postpone':
+      if (!waiting.includes(state) && !working.includes(state))
+        return `The operation is ${state}: there is nothing to postpone.`;
+      return !decision.until || decision.until <= now
+        ? 'Postponing needs a time in the future in `until`.'
+        : undefined;
+    case 'roll-back':
+      if (!working.includes(state)) return `The operation is ${state}: there is nothing to roll back.`;
+      if (view.pastNoReturn)
+        return 'The point of no return has passed: something was destroyed, the operation only goes forward.';
+      return destroying > 0
+        ? 'Something is being destroyed at this moment: wait until that call has ended, or pause first.'
+        : undefined;
+    case 'retry':
+      return retryRefusal(view, decision);
+    case 'confirm':
+      return stepRefusal(view, decision, ['blocked', 'retrying']);
+    case 'skip':
+      return (
+        stepRefusal(view, decision, ['blocked', 'retrying', 'undo-failed']) ?? skipRefusal(view, decision)
+      );
+  }
+}
+
+/** The actions that would be legal now, for buttons; step-bound ones are legal for at least one step. */
+export function legalActions(
+  view: OperationView,
+  context: { requestedBy: string; by: string; destroying: number; now: string },
+): DecisionAction[] {
+  const until = new Date(Date.parse(context.now) + 60_000).toISOString();
+  const steps = [undefined, ...view.steps.map((step) => step.id)];
+  return decisionActions.filter((action) =>
+    steps.some((step) => refusalOf(view, { action, by: context.by, step, until }, context) === undefined),
+  );
+}
+
+/** The step a decision is about: the named one, else the current one. */
+export function stepOf(view: OperationView, decision: Pick<Decision, 'step'>): StepView | undefined {
+  const id = decision.step ?? view.currentStep;
+  return view.steps.find((step) => step.id === id);
+}
+
+function stepRefusal(
+  view: OperationView,
+  decision: Omit<Decision, 'id'>,
+  states: StepView['state'][],
+): string | undefined {
+  if (![...working, 'rolling-back'].includes(view.state))
+    return `The operation is ${view.state}: no step waits for a decision.`;
+  const step = stepOf(view, decision);
+  if (!step) return `The operation has no step “${decision.step ?? ''}”.`;
+  const troubled = step.items ? step.items.blocked + step.items.retrying > 0 : false;
+  if (states.includes(step.state) || (troubled && step.state === 'running')) return undefined;
+  return `Step “${step.id}” is ${step.state}: it waits for no decision.`;
+}
+
+/** `retry` also answers an operation that is blocked before its first step, because its plan no longer holds. */
+function retryRefusal(view: OperationView, decision: Omit<Decision, 'id'>): string | undefined {
+  return beforeFirstStep(view) && decision.step === undefined
+    ? undefined
+    : stepRefusal(view, decision, ['blocked', 'retrying', 'undo-failed']);
+}
+
+function skipRefusal(view: OperationView, decision: Omit<Decision, 'id'>): string | undefined {
+  const step = stepOf(view, decision);
+  if (!step || step.state === 'undo-failed') return undefined;
+  return step.skippable
+    ? undefined
+    : `Step “${step.id}” cannot be skipped: the operation would not be what it says.`;
+}
+
+/** Blocked because the plan no longer holds: nothing has been done yet. */
+function beforeFirstStep(view: OperationView): boolean {
+  return view.state === 'blocked' && view.currentStep === undefined;
+}

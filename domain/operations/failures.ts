@@ -1,0 +1,35 @@
+import type { Failure } from './state.ts';
+
+/** What each code means, where the record has no better sentence. Histories carry codes only. */
+const sentences: Record<string, string> = {
+  unreachable: 'The server does not answer. Look whether it is up, then retry.',
+  'bad-credentials': 'The server refuses our credentials. Set new ones on the server’s record, then retry.',
+  'needs-credentials': 'The server’s record has no credentials. Set them, then retry.',
+  'no-server': 'The service names no server that is known. Set one, or skip it.',
+  'identity-mismatch':
+    'The account found on the server is not the client’s: nothing was done. Compare it with the record, then correct the record or skip it.',
+  refused: 'The server refused. Its answer is in the record.',
+  'outcome-unknown':
+    'The call may or may not have worked. Look, then retry: the account is asked for again first.',
+  'invalid-tls': 'The server’s certificate is not valid. Renew it, or allow it on the server’s record.',
+  protocol: 'The server answered something that is no answer of its kind of panel.',
+  'needs-operator': 'This server is worked by hand: do what the instructions say, then confirm the state.',
+  'mail-unknown':
+    'The mail server may or may not have accepted the message. Retry sends it again, skip leaves it.',
+  'mail-rejected': 'The mail server refused the message for good.',
+  'mail-unreachable': 'The mail server does not answer.',
+  'worker-lost': 'The worker was lost in the middle of it; it is tried again.',
+  'record-unavailable': 'The database does not answer; it is tried again.',
+  'plan-changed':
+    'The client’s state is no longer what the plan was made for. Look at a new preview, then retry to accept it or cancel.',
+  'plan-blocked':
+    'Something stands against it that did not when it was requested. Look at a new preview; remove the cause and retry, or cancel.',
+  'engine-gone':
+    'The engine no longer knows this operation. What is done stays done; restart it to do the rest.',
+  bug: 'The program failed. Its log has the details; the step is as it was.',
+};
+
+/** The sentence for a code. */
+export function failureOf(code: string): Failure {
+  return { code, message: sentences[code] ?? `It failed: ${code}.` };
+}

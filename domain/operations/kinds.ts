@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+/** What each kind of operation takes, as the API validates it; `reason` and start options are not parameters. */
+export const operationParams = {
+  close: z.strictObject({
+    mode: z
+      .enum(['status-only', 'cancel', 'terminate'])
+      .describe(
+        'status-only: no sign-in, status Closed. cancel: also services, orders and unpaid invoices. terminate: also the accounts on their servers',
+      ),
+    notify: z.boolean().default(true).describe('tell the client by e-mail'),
+  }),
+  reopen: z.strictObject({
+    notify: z.boolean().default(true).describe('tell the client by e-mail'),
+  }),
+  archive: z.strictObject({}),
+  unarchive: z.strictObject({}),
+} as const;
+
+export type OperationKind = keyof typeof operationParams;
+export type OperationParams<K extends OperationKind = OperationKind> = z.output<(typeof operationParams)[K]>;
+export type CloseMode = OperationParams<'close'>['mode'];
+
+export const operationKinds = Object.keys(operationParams) as OperationKind[];
+
+/** Whether a word from outside names a kind of operation. */
+export function isOperationKind(word: string): word is OperationKind {
+  return Object.hasOwn(operationParams, word);
+}

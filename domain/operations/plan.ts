@@ -1,0 +1,86 @@
+import type { Failure } from './state.ts';
+
+/** What a step would touch: counts, amounts in minor units per currency, a few ids to look at. */
+export interface Touch {
+  count: number;
+  /** what is counted, in words: "active services" */
+  what: string;
+  amounts?: { currency: string; minor: number }[];
+  /** the first of the rows, at most 20 */
+  ids?: number[];
+}
+
+export interface PlanStep {
+  id: string;
+  title: string;
+  touches: Touch[];
+  undoable: boolean;
+  pointOfNoReturn: boolean;
+  skippable?: string;
+}
+
+/** What the state of the client says before an operation: read by SQL, turned into a plan with the step table. */
+export interface Preview {
+  /** per step id; a step that touches nothing may be absent */
+  touches: Record<string, Touch[]>;
+  /** reasons why it must not start */
+  blockers: Failure[];
+  /** what the operator should know */
+  warnings: Failure[];
+  /** changes whenever a row that the operation would touch changes */
+  fingerprint: string;
+}
+
+export interface Plan {
+  kind: string;
+  clientId: number;
+  params: Record<string, unknown>;
+  steps: PlanStep[];
+  blockers: Failure[];
+  warnings: Failure[];
+  /** a start bound to it is refused when the client's state has moved on */
+  hash: string;
+}
+
+/** The part of a step table that a plan shows. */
+export type PlannedStep = Omit<PlanStep, 'touches' | 'undoable'> & { undo?: string };
+
+/**
+ * Puts a step table and the state of the client together.
+ * @param hash SHA-256 of a text in hex
+ * @param canonical the one way to write a JSON value (RFC 8785), so that equal plans have equal hashes
+ */
+export function makePlan(
+  {
+    kind,
+    clientId,
+    params,
+    steps,
+    preview,
+  }: {
+    kind: string;
+    clientId: number;
+    params: Record<string, unknown>;
+    steps: PlannedStep[];
+    preview: Preview;
+  },
+  { hash, canonical }: { hash: (text: string) => string; canonical: (value: unknown) => string },
+): Plan {
+  const planned = steps.map(({ id, title, undo, pointOfNoReturn, skippable }) => ({
+    id,
+    title,
+    touches: preview.touches[id] ?? [],
+    undoable: undo !== undefined,
+    pointOfNoReturn,
+    ...(skippable === undefined ? {} : { skippable }),
+  }));
+  const content = {
+    kind,
+    clientId,
+    params,
+    steps: planned,
+    blockers: preview.blockers,
+    warnings: preview.warnings,
+  };
+  return { ...content, hash: hash(canonical({ ...content, fingerprint: preview.fingerprint })) };
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { type OperationKind, operationKinds } from './operations/kinds.ts';
+
+const operationRule = z.strictObject({
+  approval: z
+    .union([z.literal('always'), z.literal('never'), z.array(z.string()).describe('the modes that need it')])
+    .default('never')
+    .describe('whether a second person must approve'),
+  coolingOffHours: z
+    .number()
+    .min(0)
+    .max(24 * 90)
+    .default(0)
+    .describe('hours between the request and the first step'),
+});
+
+/** What a provider decides about its operations; `providers.policy`. */
+export const policySchema = z.strictObject({
+  operations: z
+    .partialRecord(z.enum(operationKinds as [OperationKind, ...OperationKind[]]), operationRule)
+    .default({}),
+  retry: z
+    .strictObject({
+      attempts: z.int().min(1).max(100).default(12).describe('attempts of a step before a person is asked'),
+      firstMs: z
+        .int()
+        .min(100)
+        .max(3_600_000)
+        .default(2_000)
+        .describe('pause after the first failure, in ms; doubles each time'),
+      maxMs: z.int().min(100).max(3_600_000).default(600_000).describe('the longest pause, in ms'),
+    })
+    .prefault({}),
+});
+export type Policy = z.output<typeof policySchema>;
+export type RetryRule = Policy['retry'];
+
+/**
+ * What the policy asks of one operation.
+ * @param mode the operation's mode, where its kind has modes
+ */
+export function operationRuleFor(
+  policy: Policy,
+  kind: OperationKind,
+  mode?: string,
+): { approval: boolean; coolingOffMs: number } {
+  const rule = policy.operations[kind];
+  if (!rule) return { approval: false, coolingOffMs: 0 };
+  const approval = Array.isArray(rule.approval)
+    ? mode !== undefined && rule.approval.includes(mode)
+    : rule.approval === 'always';
+  return { approval, coolingOffMs: rule.coolingOffHours * 3_600_000 };
+}

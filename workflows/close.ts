@@ -1,0 +1,23 @@
+import { operation, step } from './contracts/define.ts';
+
+/**
+ * L1. Close: nobody signs in for the client any more. Mode `cancel` also ends what would be billed on;
+ * mode `terminate` also removes the accounts from their servers, each after it has proved to be the client's.
+ */
+export const close = operation('close', ({ mode, notify }) => [
+  step('stop-sign-ins', { run: 'stopSignIns', undo: 'putBack' }),
+  step('cancel-orders', { run: 'cancelOrders', undo: 'putBack', when: mode !== 'status-only' }),
+  step('stop-renewals', { run: 'stopRenewals', undo: 'putBack', when: mode !== 'status-only' }),
+  step('cancel-services', { run: 'cancelServices', undo: 'putBack', when: mode !== 'status-only' }),
+  step('terminate-services', {
+    run: 'terminateService',
+    each: 'services',
+    when: mode === 'terminate',
+    pointOfNoReturn: true,
+    skippable: 'the account stays on its server and the service stays as it is',
+  }),
+  step('cancel-invoices', { run: 'cancelInvoices', undo: 'putBack', when: mode !== 'status-only' }),
+  step('close-tickets', { run: 'closeTickets', undo: 'putBack', when: mode === 'terminate' }),
+  step('set-status', { run: 'setClosed', undo: 'putBack' }),
+  step('notify', { run: 'notifyClosed', when: notify, skippable: 'the client is not told' }),
+]);

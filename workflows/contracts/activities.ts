@@ -1,0 +1,69 @@
+import type { OperationView, Summary } from '../../domain/operations/state.ts';
+import type { OperationInput } from './messages.ts';
+
+/** How a step's or item's activity is called. `now` is the workflow's clock; `nextDelayMs` null says: the last attempt. */
+export interface StepCall {
+  operationId: string;
+  clientId: number;
+  providerId: number;
+  kind: string;
+  step: string;
+  item?: number;
+  params: Record<string, unknown>;
+  now: string;
+  attempt: number;
+  nextDelayMs: number | null;
+}
+
+/** An event for the operation's chain. The key makes a repeated write harmless. */
+export interface OperationEvent {
+  key: string;
+  type: string;
+  data: Record<string, unknown>;
+}
+
+/** What beginning an operation answers: go on, or why a person must look at the plan first. */
+export type BeginOutcome = { go: true } | { go: false; code: 'plan-changed' | 'plan-blocked' };
+
+/** Activities that the engine itself calls; a step table names the others. */
+export interface EngineActivities {
+  /** Waits until the request is recorded; fails with NOT_RECORDED when it never was. */
+  openOperation(call: { operationId: string }): Promise<void>;
+  /** Plans again, holds the client's records and writes the steps down. */
+  beginOperation(call: { input: OperationInput; now: string; acceptPlan: boolean }): Promise<BeginOutcome>;
+  /** Mirrors the view; a final state frees the client. */
+  recordState(call: {
+    view: OperationView;
+    events: OperationEvent[];
+    decisions: string[];
+    now: string;
+  }): Promise<void>;
+  /** Writes the items of a step down, once, and says how many there are. */
+  prepareItems(call: StepCall): Promise<{ total: number; concurrency: number }>;
+  /** The items of these positions that are not finished. */
+  loadItems(call: { operationId: string; step: string; from: number; to: number }): Promise<number[]>;
+  /** Marks items that an operator gave up. */
+  skipItems(call: {
+    operationId: string;
+    step: string;
+    items: number[];
+    by: string;
+    now: string;
+  }): Promise<void>;
+}
+
+/** What a step's activity answers. */
+export type StepActivity = (call: StepCall) => Promise<Summary>;
+
+/** Types of the failures that activities throw on purpose. */
+export const STEP_FAILED = 'StepFailed';
+export const RECORD_UNAVAILABLE = 'RecordUnavailable';
+export const NOT_RECORDED = 'NotRecorded';
+
+/** Details of a STEP_FAILED failure. */
+export interface StepFailedDetails {
+  code: string;
+  retryable: boolean;
+  /** something outside may have been changed for good */
+  acted: boolean;
+}

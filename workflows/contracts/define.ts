@@ -1,0 +1,58 @@
+import type { OperationKind, OperationParams } from '../../domain/operations/kinds.ts';
+
+/** Lists of rows that a step can go through one by one; the record knows how to read each. */
+export type ItemList = 'services';
+
+export interface StepSpec {
+  id: string;
+  title: string;
+  /** the activity that does it, once for the client or once per item */
+  run: string;
+  /** the activity that takes it back; tolerates that nothing or only half happened */
+  undo?: string;
+  /** go through these rows one by one, each with a state of its own */
+  each?: ItemList;
+  /** destroys something outside: once an item of it went through, the operation only goes forward */
+  pointOfNoReturn: boolean;
+  /** what skipping it means, in words; absent: it cannot be skipped */
+  skippable?: string;
+}
+
+export interface OperationSpec<K extends OperationKind = OperationKind> {
+  kind: K;
+  title: string;
+  /** the steps that apply for these parameters, in order */
+  steps(params: OperationParams<K>): StepSpec[];
+}
+
+type StepOptions = Partial<Omit<StepSpec, 'id' | 'title' | 'run'>> & { run: string; when?: boolean };
+
+/**
+ * One row of a step table.
+ * @param name id and title: `stop-sign-ins` reads “Stop sign-ins”
+ * @param options `when` false leaves the step out of the plan
+ */
+export function step(
+  name: string,
+  { when = true, pointOfNoReturn = false, ...options }: StepOptions,
+): StepSpec | false {
+  if (!when) return false;
+  const words = name.replaceAll('-', ' ');
+  return { id: name, title: words.charAt(0).toUpperCase() + words.slice(1), pointOfNoReturn, ...options };
+}
+
+/**
+ * An operation as a table of its steps. The preview, the run, the fault matrix and the documents all read this table.
+ * @param kind as the API names it
+ * @param steps builds the table from the parameters; branching happens here and nowhere inside a step
+ */
+export function operation<K extends OperationKind>(
+  kind: K,
+  steps: (params: OperationParams<K>) => (StepSpec | false)[],
+): OperationSpec<K> {
+  return {
+    kind,
+    title: kind.charAt(0).toUpperCase() + kind.slice(1).replaceAll('-', ' '),
+    steps: (params) => steps(params).filter((row) => row !== false),
+  };
+}

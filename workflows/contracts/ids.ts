@@ -1,0 +1,17 @@
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+
+/** The workflow id that is a client's lock: two exclusive operations on one client cannot run together. */
+export function lifecycleWorkflowId(clientId: number): string {
+  return `lifecycle/client-${clientId}`;
+}
+
+export const DEFAULT_TASK_QUEUE = 'tenure';
+
+export const clientIdAttribute = defineSearchAttributeKey('ClientId', SearchAttributeType.KEYWORD);
+export const operationKindAttribute = defineSearchAttributeKey('OperationKind', SearchAttributeType.KEYWORD);
+export const operationStateAttribute = defineSearchAttributeKey(
+  'OperationState',
+  SearchAttributeType.KEYWORD,
+);
+export const blockedStepAttribute = defineSearchAttributeKey('BlockedStep', SearchAttributeType.KEYWORD);
+export const providerIdAttribute = defineSearchAttributeKey('ProviderId', SearchAttributeType.KEYWORD);
