@@ -1,6 +1,5 @@
 import type {
   AccountIdentity,
-  AccountState,
   CallOptions,
   CommandOutcome,
   NewAccount,

@@ -1,0 +1,220 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import type { AccountStore } from './accounts.ts';
+import { type ActiveFault, type Faults, faultSchema } from './faults.ts';
+import { accountsPage } from './page.ts';
+import { API, type ApiAnswer } from './whm-api.ts';
+
+export interface HandlerParts {
+  /** WHM users and their tokens. */
+  tokens: ReadonlyMap<string, string>;
+  adminToken: string;
+  packages: readonly string[] | null;
+  accounts: AccountStore;
+  faults: Faults;
+  down(forMs: number): void;
+  count(fn: string): void;
+}
+
+const MOST_BODY = 100_000;
+const control = z.union([z.strictObject({ down: z.number().int().min(0).max(3_600_000) }), faultSchema]);
+
+/** Everything the panel serves: the API, the page for people, and `/demo/…` for scripts. */
+export function createHandler(parts: HandlerParts): RequestListener {
+  return (request, response) => {
+    serve(parts, request, response).catch(() => {
+      if (response.headersSent) response.destroy();
+      else json(response, 500, { error: 'The demo panel failed on this request.' });
+    });
+  };
+}
+
+async function serve(parts: HandlerParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = new URL(request.url ?? '/', 'http://panel');
+  const body = await readBody(request);
+  if (body === null) return json(response, 413, { error: 'The body is too large.' });
+  const fn = /^(?:\/cpsess\d+)?\/json-api\/([a-z_]+)$/.exec(url.pathname)?.[1];
+  if (fn !== undefined) return serveApi(parts, fn, url, request, body, response);
+  if (url.pathname === '/demo/faults') return serveFaults(parts, request, body, response);
+  if (request.method !== 'GET') return json(response, 405, { error: 'Only GET is served here.' });
+  if (url.pathname === '/demo/accounts')
+    return json(response, 200, { accounts: parts.accounts.all().map(forScripts) });
+  if (url.pathname !== '/') return json(response, 404, { error: 'There is nothing at this address.' });
+  const page = await accountsPage(parts.accounts.all(), url.searchParams.get('q') ?? '');
+  response.writeHead(200, {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
+  });
+  response.end(page);
+}
+
+async function serveApi(
+  parts: HandlerParts,
+  fn: string,
+  url: URL,
+  request: IncomingMessage,
+  body: string,
+  response: ServerResponse,
+): Promise<void> {
+  parts.count(fn);
+  const form = new URLSearchParams(body);
+  const parameter = (name: string) => form.get(name) ?? url.searchParams.get(name) ?? '';
+  const fault = parts.faults.take(fn, parameter('user') || parameter('username') || null);
+  if (fault?.when === 'before' && (await spoil(fault, response))) return;
+  const caller = callerOf(request, parts.tokens);
+  if (caller === null) return json(response, 403, ACCESS_DENIED);
+
+  const isV1 = parameter('api.version') === '1';
+  // The older API calls a password `pass`.
+  const named = isV1 ? parameter : (name: string) => parameter(name === 'password' ? 'pass' : name);
+  const work = API[fn];
+  const answer: ApiAnswer = work
+    ? work({ accounts: parts.accounts, caller, packages: parts.packages }, named)
+    : { result: 0, reason: `Unknown app (“${fn}”) requested.` };
+  if (fault?.when === 'after' && (await spoil(fault, response))) return;
+  json(response, 200, isV1 ? asV1(fn, answer) : asOlder(answer));
+}
+
+/** Spoils the answer; `false` when the call only had to wait. */
+async function spoil(fault: ActiveFault, response: ServerResponse): Promise<boolean> {
+  switch (fault.effect) {
+    case 'slow':
+      await sleep(fault.delayMs, undefined, { ref: false });
+      // A real panel works on when its caller has gone.
+      return false;
+    case 'reset':
+      response.socket?.resetAndDestroy();
+      return true;
+    case 'html':
+      response.writeHead(200, { 'content-type': 'text/html' });
+      response.end(
+        '<!DOCTYPE html><html><body><h1>WHM Login</h1><p>The system is being updated.</p></body></html>',
+      );
+      return true;
+    case 'garbage':
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end('{"unexpected":true}');
+      return true;
+    case 'status':
+      response.writeHead(fault.status, {
+        'content-type': 'text/html',
+        location: 'https://127.0.0.1:1/login',
+      });
+      response.end(`<html><body><h1>HTTP error ${fault.status}</h1></body></html>`);
+      return true;
+    case 'refuse':
+      json(response, 200, asV1('', { result: 0, reason: fault.reason }));
+      return true;
+  }
+}
+
+function serveFaults(
+  parts: HandlerParts,
+  request: IncomingMessage,
+  body: string,
+  response: ServerResponse,
+): void {
+  const given = /^(?:Bearer |whm root:)(.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
+  const [status, answer] = same(given, parts.adminToken)
+    ? controlFaults(parts, request.method ?? '', body, response)
+    : [403, { error: 'The token of the panel is needed here.' }];
+  json(response, status, answer);
+}
+
+function controlFaults(
+  parts: HandlerParts,
+  method: string,
+  body: string,
+  response: ServerResponse,
+): [status: number, answer: unknown] {
+  if (method === 'DELETE') parts.faults.clear();
+  else if (method === 'POST') {
+    const wish = control.safeParse(parseJson(body));
+    if (!wish.success) return [422, { error: z.prettifyError(wish.error) }];
+    if ('down' in wish.data) {
+      const forMs = wish.data.down;
+      response.on('finish', () => parts.down(forMs));
+    } else parts.faults.add(wish.data);
+  } else if (method !== 'GET') return [405, { error: 'Only GET, POST and DELETE are served here.' }];
+  return [200, { faults: parts.faults.list() }];
+}
+
+const ACCESS_DENIED = {
+  cpanelresult: {
+    apiversion: '2',
+    error: 'Access denied',
+    data: { reason: 'Access denied', result: '0' },
+    type: 'text',
+  },
+};
+
+const asV1 = (fn: string, answer: ApiAnswer) => ({
+  metadata: {
+    version: 1,
+    command: fn,
+    result: answer.result,
+    reason: answer.result === 1 ? 'OK' : answer.reason,
+  },
+  ...(answer.result === 1 ? { data: answer.data } : {}),
+});
+
+const asOlder = (answer: ApiAnswer) => ({
+  status: answer.result,
+  statusmsg: answer.result === 1 ? 'Ok' : answer.reason,
+  ...(answer.result === 1 ? answer.data : {}),
+});
+
+const forScripts = ({
+  user,
+  domain,
+  owner,
+  plan,
+  suspended,
+  suspendReason,
+}: ReturnType<AccountStore['all']>[number]) => ({
+  user,
+  domain,
+  owner,
+  plan,
+  state: suspended ? 'suspended' : 'active',
+  suspendReason,
+});
+
+function callerOf(request: IncomingMessage, tokens: ReadonlyMap<string, string>): string | null {
+  const [, user, token] = /^whm ([^:]+):(.+)$/i.exec(request.headers.authorization ?? '') ?? [];
+  const kept = user === undefined ? undefined : tokens.get(user);
+  return user !== undefined && kept !== undefined && same(token ?? '', kept) ? user : null;
+}
+
+const digest = (text: string) => createHash('sha256').update(text).digest();
+const same = (a: string, b: string) => timingSafeEqual(digest(a), digest(b));
+
+async function readBody(request: IncomingMessage): Promise<string | null> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MOST_BODY) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function json(response: ServerResponse, status: number, body: unknown): void {
+  const text = JSON.stringify(body);
+  response.writeHead(status, {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(text),
+  });
+  response.end(text);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
