@@ -1,0 +1,89 @@
+import type { OtherTable } from './types.ts';
+
+/** Tables without client data. A new column here is looked at too: it may be about a client after all. */
+export const notClientData = {
+  schema_migrations: {
+    because: 'names of the migrations that were applied',
+    columns: ['name', 'hash', 'applied_at'],
+  },
+  providers: {
+    because: 'the company that serves, its address and its policy',
+    columns: [
+      ...[
+        'id',
+        'name',
+        'legal_name',
+        'address',
+        'country',
+        'default_language',
+        'default_currency',
+        'time_zone',
+      ],
+      ...['public_url', 'mail_from', 'policy', 'version', 'created_at', 'updated_at'],
+    ],
+  },
+  import_sources: {
+    because: 'names of the systems that rows were imported from',
+    columns: ['id', 'provider_id', 'system', 'name', 'last_run_at', 'created_at'],
+  },
+  // Where a row's source columns are cleared or the row goes, its mark here is cut too: row_id and hash become 0.
+  // An import takes a mark that leads nowhere for a row deleted on purpose and does not bring it back.
+  import_rows: {
+    because: 'numbers and hashes of rows in another system, and which of our rows they became',
+    columns: ['source_id', 'source_table', 'source_row', 'row_id', 'version', 'hash'],
+  },
+  client_groups: {
+    because: 'terms that many clients share; which client is in it stands with the client',
+    columns: [
+      ...[
+        'id',
+        'provider_id',
+        'name',
+        'discount_percent',
+        'suspension_exempt',
+        'separate_invoices',
+        'settings',
+      ],
+      ...['source_id', 'source_row', 'created_at'],
+    ],
+  },
+  servers: {
+    because: "the provider's own machines and its sealed credentials there",
+    columns: [
+      ...['id', 'provider_id', 'name', 'connector', 'url', 'tls_verify', 'credentials', 'max_concurrency'],
+      ...['disabled', 'source_id', 'source_row', 'version', 'created_at', 'updated_at'],
+    ],
+  },
+  products: {
+    because: 'what the provider sells',
+    columns: ['id', 'provider_id', 'name', 'type', 'source_id', 'source_row', 'created_at'],
+  },
+  mail_templates: {
+    because: 'texts with places for names, not the names',
+    columns: ['id', 'provider_id', 'name', 'language', 'subject', 'text', 'html', 'created_at'],
+  },
+  api_tokens: {
+    because: 'programs and staff that may call the API, never clients',
+    columns: [
+      ...[
+        'id',
+        'name',
+        'hash',
+        'prefix',
+        'scopes',
+        'provider_ids',
+        'expires_at',
+        'last_used_at',
+        'revoked_at',
+      ],
+      'created_at',
+    ],
+  },
+  idempotency_keys: {
+    because:
+      'answers kept for callers that ask again, which may show a client: they go after a day, and the leftover scan reads them',
+    columns: [
+      ...['token_id', 'key', 'method', 'path', 'request_hash', 'status', 'headers', 'body', 'created_at'],
+    ],
+  },
+} as const satisfies Record<string, OtherTable>;
