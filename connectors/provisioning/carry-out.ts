@@ -44,7 +44,7 @@ export async function carryOut(
 
   const before = await connector.probe(expected, call);
   evidence.before = before.state;
-  if (connector.kind === 'manual') return carryOutByHand(connector, command, before, call, evidence);
+  if (connector.kind === 'manual') return carryOutByHand(connector, command, before, options, evidence);
   if (before.state === 'unreachable') return evidence.failed('unreachable', before.failure);
 
   const whose = before.state === 'missing' ? null : whoseIs(command, expected, before);
@@ -165,13 +165,14 @@ async function carryOutByHand(
   connector: ProvisioningConnector,
   command: Command,
   before: ProbeResult,
-  call: CallOptions,
+  options: CarryOutOptions,
   evidence: Evidence,
 ): Promise<Proof> {
+  const { askedBefore = false, confirm: _, ...call } = options;
   const target = reached(command, before);
-  const confirmed = call.confirmedState !== undefined;
-  if (target === 'yes') return evidence.proven('done', 'operator');
-  if (target === 'cannot-say' && confirmed) return evidence.proven('done', 'operator');
+  // What leaves no trace is done when the operator, once asked, says that the account is there.
+  const takenAtWord = target === 'cannot-say' && before.state !== 'unreachable' && askedBefore;
+  if (target === 'yes' || takenAtWord) return evidence.proven(askedBefore ? 'done' : 'already', 'operator');
   const answer =
     command.kind === 'terminate'
       ? await sendTerminate(connector, command, provenByOperator(NOBODY), call)

@@ -78,6 +78,17 @@ export const NOBODY: AccountIdentity = {
   marker: null,
 };
 
+/** Whether the record says anything by which an account can be looked for. */
+export const isNamed = (expected: ExpectedAccount): boolean =>
+  FACTORS.some((factor) => factor !== 'owner' && canonical(factor, expected[factor]) !== null);
+
+/** A panel asked about nobody may well answer "missing": such a record is not looked up at all. */
+export const nothingToLookFor = (names: string): Failure => ({
+  code: 'identity-unproven',
+  retryable: false,
+  message: `The record of this service holds ${names}, so its account cannot be looked up. Complete the record, then retry.`,
+});
+
 /** Host names compare without case, trailing dot, `www.` and in their ASCII form. */
 export function canonicalDomain(domain: string): string {
   const plain = domain

@@ -11,6 +11,7 @@ import {
   unreachable,
 } from './failures.ts';
 import type { HttpClient, HttpResult } from './http.ts';
+import { isNamed, nothingToLookFor } from './identity.ts';
 import type {
   AccountIdentity,
   CallOptions,
@@ -115,6 +116,12 @@ export function createWebhookConnector(
 
   async function probe(expected: ExpectedAccount, call: CallOptions): Promise<ProbeResult> {
     const account = pick(expected);
+    if (!isNamed(expected)) {
+      return {
+        state: 'unreachable',
+        failure: nothingToLookFor('no user name, external id, domain or marker'),
+      };
+    }
     // Each look is a new message: a receiver that answers repeats from memory would repeat old news.
     const answer = await ask('account.probe', `probe_${randomUUID()}`, { account }, namesOf(expected), call);
     switch (answer.kind) {

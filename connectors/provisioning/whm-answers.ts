@@ -12,7 +12,7 @@ export type WhmAnswer =
 
 const envelope = z.object({
   metadata: z.object({ result: z.coerce.number(), reason: z.string().nullish() }),
-  data: z.unknown(),
+  data: z.unknown().optional(),
 });
 const oldStyle = z.object({ cpanelresult: z.object({ error: z.string().nullish() }) });
 

@@ -1,12 +1,11 @@
 import { failedCommand, namesOf, protocol, refusedBy } from './failures.ts';
 import type { HttpClient } from './http.ts';
-import { canonicalDomain } from './identity.ts';
+import { canonicalDomain, nothingToLookFor } from './identity.ts';
 import type {
   AccountIdentity,
   CallOptions,
   CommandOutcome,
   ExpectedAccount,
-  Failure,
   ProbeResult,
   ProvisioningConnector,
 } from './types.ts';
@@ -64,7 +63,8 @@ export function createWhmConnector(http: HttpClient, credentials: WhmCredentials
   async function probe(expected: ExpectedAccount, call: CallOptions): Promise<ProbeResult> {
     const username = expected.username?.trim() ?? '';
     const domain = expected.domain ? canonicalDomain(expected.domain) : '';
-    if (username === '' && domain === '') return { state: 'unreachable', failure: NOTHING_TO_LOOK_FOR };
+    if (username === '' && domain === '')
+      return { state: 'unreachable', failure: nothingToLookFor('neither a user name nor a domain') };
     const key: Record<string, string> = username === '' ? { domain } : { user: username };
     const hide = namesOf(expected);
     const summary = await ask('accountsummary', key, call, { hide, repeatable: true });
@@ -170,10 +170,3 @@ function userOf(account: AccountIdentity): string {
   if (account.username) return account.username;
   throw new ConnectorMisuseError('bad-call', 'A WHM command needs the user name that a probe found.');
 }
-
-const NOTHING_TO_LOOK_FOR: Failure = {
-  code: 'identity-unproven',
-  retryable: false,
-  message:
-    'The record of this service names neither a user name nor a domain, so its account cannot be looked up. Complete the record, then retry.',
-};

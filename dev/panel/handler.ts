@@ -1,10 +1,10 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { AccountStore } from './accounts.ts';
-import { type ActiveFault, type Faults, faultSchema } from './faults.ts';
+import { type Faults, faultSchema } from './faults.ts';
 import { accountsPage } from './page.ts';
+import { spoil } from './spoil.ts';
 import { API, type ApiAnswer } from './whm-api.ts';
 
 export interface HandlerParts {
@@ -61,8 +61,10 @@ async function serveApi(
   parts.count(fn);
   const form = new URLSearchParams(body);
   const parameter = (name: string) => form.get(name) ?? url.searchParams.get(name) ?? '';
+  const refuse = (reason: string) => json(response, 200, asV1(fn, { result: 0, reason }));
   const fault = parts.faults.take(fn, parameter('user') || parameter('username') || null);
-  if (fault?.when === 'before' && (await spoil(fault, response))) return;
+  if (fault?.when === 'before' && (await spoil(fault, response, refuse))) return;
+
   const caller = callerOf(request, parts.tokens);
   if (caller === null) return json(response, 403, ACCESS_DENIED);
 
@@ -73,41 +75,8 @@ async function serveApi(
   const answer: ApiAnswer = work
     ? work({ accounts: parts.accounts, caller, packages: parts.packages }, named)
     : { result: 0, reason: `Unknown app (“${fn}”) requested.` };
-  if (fault?.when === 'after' && (await spoil(fault, response))) return;
+  if (fault?.when === 'after' && (await spoil(fault, response, refuse))) return;
   json(response, 200, isV1 ? asV1(fn, answer) : asOlder(answer));
-}
-
-/** Spoils the answer; `false` when the call only had to wait. */
-async function spoil(fault: ActiveFault, response: ServerResponse): Promise<boolean> {
-  switch (fault.effect) {
-    case 'slow':
-      await sleep(fault.delayMs, undefined, { ref: false });
-      // A real panel works on when its caller has gone.
-      return false;
-    case 'reset':
-      response.socket?.resetAndDestroy();
-      return true;
-    case 'html':
-      response.writeHead(200, { 'content-type': 'text/html' });
-      response.end(
-        '<!DOCTYPE html><html><body><h1>WHM Login</h1><p>The system is being updated.</p></body></html>',
-      );
-      return true;
-    case 'garbage':
-      response.writeHead(200, { 'content-type': 'application/json' });
-      response.end('{"unexpected":true}');
-      return true;
-    case 'status':
-      response.writeHead(fault.status, {
-        'content-type': 'text/html',
-        location: 'https://127.0.0.1:1/login',
-      });
-      response.end(`<html><body><h1>HTTP error ${fault.status}</h1></body></html>`);
-      return true;
-    case 'refuse':
-      json(response, 200, asV1('', { result: 0, reason: fault.reason }));
-      return true;
-  }
 }
 
 function serveFaults(
