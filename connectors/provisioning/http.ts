@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Agent } from 'undici';
 import { protocol, unreachable } from './failures.ts';
 import type { CallOptions, Failure } from './types.ts';
@@ -114,6 +115,8 @@ function deadline(outer: AbortSignal, timeoutMs: number) {
   };
   const onAbort = () => stopFor('cancelled');
   const timer = setTimeout(() => stopFor('time-out'), timeoutMs);
+  // Many calls may share one signal; each takes its listener off again.
+  setMaxListeners(0, outer);
   outer.addEventListener('abort', onAbort, { once: true });
   if (outer.aborted) onAbort();
   return {
