@@ -1,0 +1,14 @@
+import type { Logger } from 'pino';
+import type { Mailer } from '../connectors/mail/types.ts';
+import type { ConnectorPool } from '../connectors/provisioning/pool.ts';
+import type { Pool } from '../db/connect.ts';
+import type { Vault } from '../db/crypto/secrets.ts';
+
+/** What activities work with; made once by the worker. */
+export interface Deps {
+  sql: Pool;
+  vault: Vault;
+  connectors: ConnectorPool;
+  mailer: Mailer;
+  log: Logger;
+}

@@ -1,0 +1,183 @@
+import { activityInfo } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
+import type { Tx } from '../db/connect.ts';
+import { planOperation } from '../db/plans/index.ts';
+import { appendEvents, insertSteps } from '../db/queries/operations.ts';
+import type { OperationKind, OperationParams } from '../domain/operations/kinds.ts';
+import type { Plan } from '../domain/operations/plan.ts';
+import { isEnded, type StepView } from '../domain/operations/state.ts';
+import type { EngineActivities } from '../workflows/contracts/activities.ts';
+import type { OperationInput } from '../workflows/contracts/messages.ts';
+import { stepsOf } from '../workflows/operations.ts';
+import type { Deps } from './deps.ts';
+import { isRecordUnavailable, notRecorded, toApplicationFailure } from './failures.ts';
+import { itemQueries } from './item-lists.ts';
+
+/** A request's row is committed right after its workflow has started; looking this often means half a minute. */
+const LOOKS_FOR_RECORD = 10;
+
+/** What the engine itself calls: the mirror, the beginning, the items of a step. */
+export function engineActivities(deps: Deps): EngineActivities {
+  const { sql } = deps;
+  return safely(deps, {
+    async openOperation({ operationId }) {
+      await sql.begin((tx) => lockOperation(tx, operationId));
+    },
+
+    async beginOperation({ input, now, acceptPlan }) {
+      return sql.begin(async (tx) => {
+        const row = await lockOperation(tx, input.operationId);
+        if (row.startedAt !== null) return { go: true as const };
+        const plan = await planNow(tx, input);
+        if (!plan || plan.blockers.length > 0) return { go: false as const, code: 'plan-blocked' as const };
+        if (input.planHash !== undefined && plan.hash !== input.planHash && !acceptPlan) {
+          return { go: false as const, code: 'plan-changed' as const };
+        }
+        await insertSteps(tx, input.operationId, plan);
+        await tx`
+          update operations set plan = ${tx.json(plan as never)}, plan_hash = ${plan.hash}, state = 'running', problem = null,
+                 resume_at = null, started_at = ${now}, updated_at = ${now}
+          where id = ${input.operationId}`;
+        await tx`update clients set held_by = ${input.operationId} where id = ${input.clientId}`;
+        await appendEvents(tx, input.operationId, now, [
+          { key: 'started', type: 'operation.started', data: { planHash: plan.hash } },
+        ]);
+        return { go: true as const };
+      });
+    },
+
+    async recordState({ view, events, decisions, now }) {
+      await sql.begin(async (tx) => {
+        await lockOperation(tx, view.id);
+        const ended = isEnded(view.state);
+        await tx`
+          update operations set state = ${view.state}, current_step = ${view.currentStep ?? null},
+                 problem = ${view.problem ? tx.json({ ...view.problem }) : null}, approved_by = ${view.approvedBy ?? null},
+                 resume_at = ${view.resumeAt ?? null}, updated_at = ${now},
+                 past_no_return_at = case when ${view.pastNoReturn} then coalesce(past_no_return_at, ${now}) end,
+                 ended_at = case when ${ended} then coalesce(ended_at, ${now}) end
+          where id = ${view.id}`;
+        await mirrorSteps(tx, view.id, view.steps, now);
+        if (decisions.length > 0) {
+          await tx`update operation_decisions set state = 'applied', applied_at = ${now} where id in ${tx(decisions.filter(Boolean))}`;
+        }
+        await appendEvents(tx, view.id, now, events);
+        if (ended) {
+          await tx`update clients set held_by = null where held_by = ${view.id}`;
+          await tx`insert into outbox (topic, provider_id, client_id, operation_id, payload)
+            values (${`operation.${view.state}`}, ${view.providerId}, ${view.clientId}, ${view.id}, ${tx.json({ kind: view.kind, state: view.state })})`;
+        }
+      });
+    },
+
+    async prepareItems(call) {
+      return sql.begin(async (tx) => {
+        await lockOperation(tx, call.operationId);
+        const [known] = await tx<{ itemsTotal: number | null }[]>`
+          select items_total from operation_steps where operation_id = ${call.operationId} and step_id = ${call.step}`;
+        const list = stepsOf(call.kind as OperationKind, call.params as OperationParams).find(
+          ({ id }) => id === call.step,
+        )?.each;
+        if (!list) throw new Error(`step ${call.step} has no items`);
+        const query = itemQueries[list];
+        const total = known?.itemsTotal ?? (await query.insert(tx, call));
+        await tx`
+          update operation_steps set state = 'running', items_total = ${total}, started_at = coalesce(started_at, ${call.now})
+          where operation_id = ${call.operationId} and step_id = ${call.step} and state <> 'done'`;
+        await tx`update operations set current_step = ${call.step}, updated_at = ${call.now} where id = ${call.operationId}`;
+        return { total, concurrency: await query.concurrency(tx, call) };
+      });
+    },
+
+    async loadItems({ operationId, step, from, to }) {
+      const rows = await sql<{ itemId: number }[]>`
+        select item_id from operation_items
+        where operation_id = ${operationId} and step_id = ${step} and position >= ${from} and position < ${to}
+          and state not in ('done', 'skipped')
+        order by position`;
+      return rows.map(({ itemId }) => itemId);
+    },
+
+    async skipItems({ operationId, step, items, by, now }) {
+      if (items.length === 0) return;
+      await sql.begin(async (tx) => {
+        await tx`
+          update operation_items set state = 'skipped', skipped_by = ${by}, next_attempt_at = null, ended_at = ${now}
+          where operation_id = ${operationId} and step_id = ${step} and item_id in ${tx(items)} and state <> 'done'`;
+        await appendEvents(
+          tx,
+          operationId,
+          now,
+          items.map((item) => ({
+            key: `${step}:${item}:skipped`,
+            type: 'item.skipped',
+            data: { step, item, by },
+          })),
+        );
+      });
+    },
+  });
+}
+
+/** Takes the operation's row, which serializes all that is written about it. */
+async function lockOperation(tx: Tx, operationId: string): Promise<{ startedAt: string | null }> {
+  const [row] = await tx<{ startedAt: string | null }[]>`
+    select started_at from operations where id = ${operationId} for update`;
+  if (row) return row;
+  if (activityInfo().attempt >= LOOKS_FOR_RECORD) throw notRecorded();
+  throw ApplicationFailure.create({ message: 'the request is not recorded yet', type: 'NotRecordedYet' });
+}
+
+async function planNow(tx: Tx, input: OperationInput): Promise<Plan | undefined> {
+  const params = input.params as OperationParams;
+  return planOperation(tx, {
+    kind: input.kind,
+    clientId: input.clientId,
+    params,
+    steps: stepsOf(input.kind, params),
+  });
+}
+
+/** Brings the steps to what the workflow says, except where an activity has already written something later. */
+async function mirrorSteps(tx: Tx, operationId: string, steps: StepView[], now: string): Promise<void> {
+  for (const step of steps) {
+    const error = 'error' in step ? tx.json({ ...step.error }) : null;
+    const summary = step.state === 'done' ? tx.json(step.summary) : null;
+    const over = step.state === 'done' || step.state === 'skipped' || step.state === 'undone';
+    await tx`
+      update operation_steps set
+        state = ${step.state},
+        attempt = case when ${step.state === 'retrying'} then ${step.state === 'retrying' ? step.attempt : 0} else attempt end,
+        next_attempt_at = ${step.state === 'retrying' ? step.nextAt : null},
+        error = case when ${error === null} then null when error ->> 'code' = ${'error' in step ? step.error.code : ''} then error else ${error} end,
+        summary = coalesce(${summary}, summary),
+        skipped_by = ${step.state === 'skipped' ? step.by : null},
+        ended_at = case when ${over} then coalesce(ended_at, ${now}) else ended_at end
+      where operation_id = ${operationId} and step_id = ${step.id}
+        and not (state = 'done' and ${['pending', 'running', 'retrying', 'blocked'].includes(step.state)})
+        and not (state = 'undone' and ${step.state !== 'undone'})`;
+  }
+}
+
+function safely(deps: Deps, activities: EngineActivities): EngineActivities {
+  const wrap =
+    <A, R>(name: string, work: (call: A) => Promise<R>) =>
+    async (call: A): Promise<R> => {
+      try {
+        return await work(call);
+      } catch (error) {
+        if (!(error instanceof ApplicationFailure) && !isRecordUnavailable(error)) {
+          deps.log.error({ activity: name, err: error }, 'bug in the engine’s bookkeeping');
+        }
+        throw toApplicationFailure(error);
+      }
+    };
+  return {
+    openOperation: wrap('openOperation', activities.openOperation),
+    beginOperation: wrap('beginOperation', activities.beginOperation),
+    recordState: wrap('recordState', activities.recordState),
+    prepareItems: wrap('prepareItems', activities.prepareItems),
+    loadItems: wrap('loadItems', activities.loadItems),
+    skipItems: wrap('skipItems', activities.skipItems),
+  };
+}

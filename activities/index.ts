@@ -1,0 +1,19 @@
+import { closeActivities } from './close.ts';
+import type { Deps } from './deps.ts';
+import { engineActivities } from './engine.ts';
+import { notifyActivities } from './notify.ts';
+import { statusActivities } from './status.ts';
+import { terminateActivities } from './terminate-service.ts';
+
+/** All activities over their dependencies. */
+export function createActivities(deps: Deps) {
+  return {
+    ...engineActivities(deps),
+    ...closeActivities(deps),
+    ...terminateActivities(deps),
+    ...statusActivities(deps),
+    ...notifyActivities(deps),
+  };
+}
+
+export type Activities = ReturnType<typeof createActivities>;

@@ -1,0 +1,31 @@
+import type { Tx } from '../db/connect.ts';
+import type { StepCall } from '../workflows/contracts/activities.ts';
+import type { ItemList } from '../workflows/contracts/define.ts';
+
+interface ItemQuery {
+  /** Writes the rows that a step will go through, numbered from 0, and answers how many there are. */
+  insert(tx: Tx, call: StepCall): Promise<number>;
+  /** How many of them may be worked on at the same time. */
+  concurrency(tx: Tx, call: StepCall): Promise<number>;
+}
+
+/** How each list of items is read. */
+export const itemQueries: Record<ItemList, ItemQuery> = {
+  services: {
+    async insert(tx, call) {
+      const rows = await tx`
+        insert into operation_items (operation_id, step_id, position, item_id, state)
+        select ${call.operationId}, ${call.step}, row_number() over (order by server_id nulls first, id) - 1, id, 'pending'
+        from services where client_id = ${call.clientId} and status in ('active', 'suspended')`;
+      return rows.count;
+    },
+    /** The gentlest of the servers concerned decides. */
+    async concurrency(tx, call) {
+      const [row] = await tx<{ concurrency: number | null }[]>`
+        select min(s.max_concurrency)::int as concurrency
+        from operation_items i join services v on v.id = i.item_id join servers s on s.id = v.server_id
+        where i.operation_id = ${call.operationId} and i.step_id = ${call.step}`;
+      return row?.concurrency ?? 5;
+    },
+  },
+};

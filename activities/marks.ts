@@ -1,0 +1,104 @@
+import type { Sql, Tx } from '../db/connect.ts';
+import { appendEvents } from '../db/queries/operations.ts';
+import type { Failure, Summary } from '../domain/operations/state.ts';
+import type { StepCall } from '../workflows/contracts/activities.ts';
+
+/** The mark of a step or an item that is done already, so that a repeated activity does nothing. */
+export async function doneBefore(sql: Sql, call: StepCall): Promise<Summary | undefined> {
+  const [row] =
+    call.item === undefined
+      ? await sql<{ summary: Summary }[]>`
+          select summary from operation_steps
+          where operation_id = ${call.operationId} and step_id = ${call.step} and state = 'done'`
+      : await sql<{ summary: Summary }[]>`
+          select summary from operation_items
+          where operation_id = ${call.operationId} and step_id = ${call.step} and item_id = ${call.item} and state = 'done'`;
+  return row?.summary;
+}
+
+/** Shows that a step runs. Items are not marked on their way in: their step says that it runs. */
+export async function markRunning(tx: Tx, call: StepCall): Promise<void> {
+  if (call.item !== undefined) return;
+  await lockRow(tx, call);
+  await tx`
+    update operation_steps set state = 'running', attempt = ${call.attempt}, next_attempt_at = null, error = null,
+           started_at = coalesce(started_at, ${call.now})
+    where operation_id = ${call.operationId} and step_id = ${call.step}`;
+  await tx`update operations set current_step = ${call.step}, updated_at = ${call.now} where id = ${call.operationId}`;
+  await appendEvents(tx, call.operationId, call.now, [
+    { key: `${call.step}:started`, type: 'step.started', data: { step: call.step } },
+  ]);
+}
+
+/** Marks a step or an item done, with its event; belongs into the transaction of the effect. */
+export async function markDone(tx: Tx, call: StepCall, summary: Summary): Promise<void> {
+  const json = tx.json(summary);
+  if (call.item === undefined) {
+    await lockRow(tx, call);
+    await tx`
+      update operation_steps set state = 'done', summary = ${json}, error = null, next_attempt_at = null,
+             started_at = coalesce(started_at, ${call.now}), ended_at = ${call.now}
+      where operation_id = ${call.operationId} and step_id = ${call.step}`;
+    await appendEvents(tx, call.operationId, call.now, [
+      { key: `${call.step}:done`, type: 'step.done', data: { step: call.step, ...summary } },
+    ]);
+    return;
+  }
+  await tx`
+    update operation_items set state = 'done', summary = ${json}, error = null, next_attempt_at = null, ended_at = ${call.now}
+    where operation_id = ${call.operationId} and step_id = ${call.step} and item_id = ${call.item}`;
+  await appendEvents(tx, call.operationId, call.now, [
+    {
+      key: `${call.step}:${call.item}:done`,
+      type: 'item.done',
+      data: { step: call.step, item: call.item, ...summary },
+    },
+  ]);
+}
+
+/** Marks what an undo took back. */
+export async function markUndone(tx: Tx, call: StepCall, summary: Summary): Promise<void> {
+  await lockRow(tx, call);
+  await tx`
+    update operation_steps set state = 'undone', summary = ${tx.json(summary)}, error = null, next_attempt_at = null, ended_at = ${call.now}
+    where operation_id = ${call.operationId} and step_id = ${call.step}`;
+  await appendEvents(tx, call.operationId, call.now, [
+    { key: `${call.step}:undone`, type: 'step.undone', data: { step: call.step, ...summary } },
+  ]);
+}
+
+/** Shows a failed attempt: when the next one is, or that a person is needed. */
+export async function markFailed(
+  tx: Tx,
+  call: StepCall,
+  failure: Failure,
+  retryable: boolean,
+): Promise<void> {
+  const again = retryable && call.nextDelayMs !== null;
+  const state = again ? 'retrying' : 'blocked';
+  const nextAt = again ? new Date(Date.parse(call.now) + (call.nextDelayMs ?? 0)).toISOString() : null;
+  const error = tx.json({ ...failure });
+  if (call.item === undefined) {
+    await lockRow(tx, call);
+    await tx`
+      update operation_steps set state = ${state}, attempt = ${call.attempt}, next_attempt_at = ${nextAt}, error = ${error}
+      where operation_id = ${call.operationId} and step_id = ${call.step} and state not in ('done', 'undone', 'undoing')`;
+  } else {
+    await tx`
+      update operation_items set state = ${state}, attempt = ${call.attempt}, next_attempt_at = ${nextAt}, error = ${error}
+      where operation_id = ${call.operationId} and step_id = ${call.step} and item_id = ${call.item} and state <> 'done'`;
+  }
+  const where = call.item === undefined ? { step: call.step } : { step: call.step, item: call.item };
+  await appendEvents(tx, call.operationId, call.now, [
+    {
+      key: `${call.step}:${call.item ?? ''}:failed:${call.attempt}:${call.now}`,
+      type: call.item === undefined ? `step.${state}` : `item.${state}`,
+      data: { ...where, attempt: call.attempt, code: failure.code },
+    },
+  ]);
+}
+
+/** The mirror takes the operation's row before its steps: in the same order nobody waits for each other in a circle. */
+async function lockRow(tx: Tx, call: StepCall): Promise<void> {
+  await tx`select from operations where id = ${call.operationId} for update`;
+}

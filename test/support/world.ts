@@ -1,0 +1,92 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pino from 'pino';
+import type { Deps } from '../../activities/deps.ts';
+import { createMailer } from '../../connectors/mail/mailer.ts';
+import { createConnectorPool } from '../../connectors/provisioning/pool.ts';
+import type { Pool } from '../../db/connect.ts';
+import { createVault } from '../../db/crypto/secrets.ts';
+import { type Mailbox, startMailbox } from '../../dev/mailbox/mailbox.ts';
+import { type Panel, startPanel } from '../../dev/panel/server.ts';
+
+/** The key of test vaults: the same in every process of a test. */
+export const TEST_KEY = Buffer.alloc(32, 7);
+export const PANEL_TOKEN = 'panel-token';
+
+/** A provider with one WHM server (the panel), a client factory, and what activities need. */
+export interface World {
+  panel: Panel;
+  mailbox: Mailbox;
+  providerId: number;
+  serverId: number;
+  deps: Deps;
+  /** A client with so many accounts on the panel, and one of everything that closing touches. */
+  client(options?: { services?: number; email?: string | null; name?: string }): Promise<TestClient>;
+  close(): Promise<void>;
+}
+export interface TestClient {
+  id: number;
+  serviceIds: number[];
+  users: string[];
+  loginId: number;
+  invoiceIds: number[];
+}
+
+/** Builds the outside of a test: panel, mailbox, provider and server. */
+export async function makeWorld(sql: Pool): Promise<World> {
+  const dir = await mkdtemp(join(tmpdir(), 'tenure-world-'));
+  const panel = await startPanel({ token: PANEL_TOKEN });
+  const mailbox = await startMailbox({ dir });
+  const vault = createVault({ current: TEST_KEY });
+  const connectors = createConnectorPool();
+  const mailer = createMailer({ smtpUrl: mailbox.smtpUrl, from: 'Example Hosting <billing@example.com>' });
+  const [provider] = await sql<{ id: number }[]>`
+    insert into providers (name, default_language, public_url) values ('Example Hosting', 'en', 'https://my.example.com') returning id`;
+  const providerId = provider?.id ?? 0;
+  const [server] = await sql<{ id: number }[]>`
+    insert into servers (provider_id, name, connector, url) values (${providerId}, 'web1', 'whm', ${panel.url}) returning id`;
+  const serverId = server?.id ?? 0;
+  await sql`update servers set credentials = ${vault.seal({ username: 'root', token: PANEL_TOKEN }, `servers:${serverId}`)} where id = ${serverId}`;
+  let count = 0;
+
+  async function client({ services = 3, email = 'ada@example.com', name = 'Ada' } = {}): Promise<TestClient> {
+    count += 1;
+    const [row] = await sql<{ id: number }[]>`
+      insert into clients (provider_id, first_name, last_name, email, currency, language)
+      values (${providerId}, ${name}, 'Byron', ${email}, 'EUR', 'en') returning id`;
+    const id = row?.id ?? 0;
+    const [login] = await sql<{ id: number }[]>`
+      insert into logins (provider_id, name, email) values (${providerId}, ${`${name}${count}@example.com`}, 'ada@example.com') returning id`;
+    const loginId = login?.id ?? 0;
+    await sql`insert into login_clients (login_id, client_id, owner) values (${loginId}, ${id}, true)`;
+    const users = Array.from({ length: services }, (_, n) => `u${count}x${n}`);
+    for (const user of users) panel.addAccount({ user, domain: `${user}.example.com` });
+    const rows = await sql<{ id: number }[]>`
+      insert into services (client_id, server_id, name, domain, username, status, currency, cycle, price_minor)
+      select ${id}, ${serverId}, 'Web S', u || '.example.com', u, 'active', 'EUR', 'monthly', 500
+      from unnest(${users}::text[]) as u returning id`;
+    await sql`insert into services (client_id, name, status, currency, cycle) values (${id}, 'Not set up', 'pending', 'EUR', 'monthly')`;
+    await sql`insert into orders (client_id, status, currency) values (${id}, 'pending', 'EUR'), (${id}, 'active', 'EUR')`;
+    await sql`insert into domains (client_id, name, status, currency) values (${id}, ${`${name}${count}.test`}, 'active', 'EUR')`;
+    const invoices = await sql<{ id: number }[]>`
+      insert into invoices (provider_id, client_id, status, currency, due_on, subtotal_minor, total_minor)
+      values (${providerId}, ${id}, 'unpaid', 'EUR', '2026-01-31', 500, 500), (${providerId}, ${id}, 'paid', 'EUR', '2025-12-31', 500, 500) returning id`;
+    await sql`insert into tickets (provider_id, client_id, subject, status) values (${providerId}, ${id}, 'Help', 'open')`;
+    return { id, serviceIds: rows.map((r) => r.id), users, loginId, invoiceIds: invoices.map((r) => r.id) };
+  }
+
+  return {
+    panel,
+    mailbox,
+    providerId,
+    serverId,
+    deps: { sql, vault, connectors, mailer, log: pino({ level: process.env.TEST_LOG ?? 'silent' }) },
+    client,
+    async close() {
+      await Promise.all([connectors.close(), mailer.close()]);
+      await Promise.all([panel.stop(), mailbox.stop()]);
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}

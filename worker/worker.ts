@@ -1,0 +1,57 @@
+import { NativeConnection, type NativeConnectionOptions, Worker } from '@temporalio/worker';
+import type { Logger } from 'pino';
+import type { Deps } from '../activities/deps.ts';
+import { createActivities } from '../activities/index.ts';
+import { DEFAULT_TASK_QUEUE } from '../workflows/contracts/ids.ts';
+import { bundleWorkflows } from './bundle.ts';
+import { installRuntime } from './runtime.ts';
+
+export interface WorkerOptions {
+  connection: NativeConnectionOptions;
+  namespace: string;
+  taskQueue?: string;
+  deps: Deps;
+  log: Logger;
+  /** activities at the same time in this process */
+  concurrency?: number;
+  /** where the bundled workflow code is kept between starts */
+  cacheDir?: string;
+}
+
+export interface RunningWorker {
+  /** Ends when the worker has stopped; rejects when it stopped by itself. */
+  ended: Promise<void>;
+  /** Lets activities under way finish for a few seconds, then stops. */
+  stop(): Promise<void>;
+}
+
+/** Starts a worker that runs workflows and activities until it is stopped. */
+export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
+  const { namespace, taskQueue = DEFAULT_TASK_QUEUE, concurrency = 50, cacheDir } = options;
+  installRuntime(options.log);
+  const [connection, bundle] = await Promise.all([
+    NativeConnection.connect(options.connection),
+    bundleWorkflows({ cacheDir }),
+  ]);
+  const worker = await Worker.create({
+    connection,
+    namespace,
+    taskQueue,
+    workflowBundle: bundle.path ? { codePath: bundle.path } : { code: bundle.code },
+    activities: createActivities(options.deps),
+    maxConcurrentActivityTaskExecutions: concurrency,
+    maxConcurrentWorkflowTaskExecutions: 40,
+    maxCachedWorkflows: 500,
+    shutdownGraceTime: '5 seconds',
+    shutdownForceTime: '7 seconds',
+  });
+  const ended = worker.run().finally(() => connection.close());
+  ended.catch((error) => options.log.error({ err: error }, 'the worker stopped'));
+  return {
+    ended,
+    async stop() {
+      if (worker.getState() === 'RUNNING') worker.shutdown();
+      await ended.catch(() => {});
+    },
+  };
+}
