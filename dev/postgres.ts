@@ -1,17 +1,11 @@
 import { spawn } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { chmod, chown, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chown, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import postgres from 'postgres';
-import {
-  type Account,
-  canEnter,
-  ownedDir,
-  type PostgresBinaries,
-  postgresBinaries,
-  SHARED_HOME,
-} from './postgres-binaries.ts';
+import { type Account, ownedDir, type PostgresBinaries, postgresBinaries } from './postgres-binaries.ts';
+import { reachableHome } from './postgres-home.ts';
 import {
   type Child,
   choosePort,
@@ -48,6 +42,8 @@ export interface RunningPostgres {
   port: number;
   pid: number;
   logFile: string;
+  /** Where its data is: `dir`, or elsewhere as `reachableHome` says. */
+  home: string;
   /** Fast shutdown: open transactions are rolled back, everything committed is kept. */
   stop(): Promise<void>;
 }
@@ -63,13 +59,13 @@ const START_TIMEOUT_MS = 60_000;
 export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
   const onProgress = options.onProgress ?? (() => undefined);
   const binaries = await postgresBinaries(onProgress);
-  const home = await reachableHome(resolve(options.dir), binaries.account);
+  const home = await reachableHome(resolve(options.dir), binaries.account, onProgress);
   const data = join(home, 'data');
   await stopOrphan(data, onProgress);
   const password = await ensureCluster(home, data, binaries, options.durable !== false, onProgress);
   const logFile = join(home, 'postgres.log');
   const { server, port } = await startServer(options, binaries, data, logFile, onProgress);
-  const stop = () => server.stop(['SIGINT', 'SIGQUIT', 'SIGKILL'], 7_000);
+  const stop = () => server.stop(['SIGINT', 'SIGQUIT', 'SIGKILL'], 3_000);
   const url = `postgres://${USER}:${password}@127.0.0.1:${port}/${DATABASE}`;
   try {
     await ensureDatabase(url);
@@ -77,24 +73,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     await stop();
     throw error;
   }
-  return { url, port, pid: server.pid, logFile, stop };
-}
-
-/** `dir` itself, or, when root keeps it where `nobody` cannot enter, a directory of its own under /var/lib. */
-async function reachableHome(dir: string, account: Account | undefined): Promise<string> {
-  await mkdir(dir, { recursive: true });
-  await chmod(dir, account ? 0o711 : 0o700);
-  if (canEnter(dir, account)) return dir;
-  const name = createHash('sha256').update(dir).digest('hex').slice(0, 16);
-  const home = join(SHARED_HOME, `postgres-${name}`);
-  await mkdir(home, { recursive: true });
-  await chmod(SHARED_HOME, 0o755);
-  await chmod(home, 0o711);
-  await writeFile(
-    join(dir, 'MOVED'),
-    `The PostgreSQL data of this directory is in ${home}, because PostgreSQL does not run as root.\n`,
-  );
-  return home;
+  return { url, port, pid: server.pid, logFile, home, stop };
 }
 
 async function stopOrphan(data: string, onProgress: Progress): Promise<void> {
@@ -208,6 +187,7 @@ async function startServer(
 ): Promise<{ server: Child; port: number }> {
   let said = '';
   for (let attempt = 0; attempt < 5; attempt++) {
+    let ready = false;
     const port = await choosePort('PostgreSQL', attempt === 0 ? options.port : undefined, onProgress);
     const server = startChild(binaries.postgres, serverArgs(options, data, port), {
       ...binaries.account,
@@ -216,14 +196,15 @@ async function startServer(
       logFile,
       guardSignal: options.guard === false ? undefined : 'INT',
       onUnexpectedEnd: (how) =>
-        options.onUnexpectedEnd?.(`PostgreSQL ended by itself (${how}). Its log is ${logFile}.`),
+        ready && options.onUnexpectedEnd?.(`PostgreSQL ended by itself (${how}). Its log is ${logFile}.`),
     });
-    const isReady = () => {
+    const isUp = () => {
       const file = readPidFile(data);
       return file?.pid === server.pid && file.status === 'ready';
     };
-    await until(() => server.ended() !== undefined || isReady(), START_TIMEOUT_MS);
-    if (server.ended() === undefined && isReady()) return { server, port };
+    await until(() => server.ended() !== undefined || isUp(), START_TIMEOUT_MS);
+    ready = server.ended() === undefined && isUp();
+    if (ready) return { server, port };
     said = logTail(logFile);
     await server.stop(['SIGQUIT', 'SIGKILL'], 3_000);
     // the usual reasons pass: the port was taken meanwhile, or backends of a killed server are just ending

@@ -50,6 +50,8 @@ interface Attempt {
   server: Child;
   port: number;
   uiPort: number | undefined;
+  /** Set once it answers: an end before that is a failed attempt, not news. */
+  ready: boolean;
 }
 
 const START_TIMEOUT_MS = 60_000;
@@ -68,22 +70,16 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
   await stopOrphan(dbFile, onProgress);
 
   for (const withUi of options.uiPort === false ? [false, false] : [true, true, false]) {
-    const { server, port, uiPort } = await spawnServer(
-      cli,
-      { ...options, dbFile, namespace },
-      logFile,
-      withUi,
-      onProgress,
-    );
+    const attempt = await spawnServer(cli, { ...options, dbFile, namespace }, logFile, withUi, onProgress);
+    const { server, port, uiPort } = attempt;
     const address = `127.0.0.1:${port}`;
-    await until(
-      async () => server.ended() !== undefined || (await answers(address, namespace)),
-      START_TIMEOUT_MS,
-    );
-    if (server.ended() === undefined && (await answers(address, namespace))) {
-      const uiUrl =
-        uiPort !== undefined && (await servesPages(uiPort)) ? `http://127.0.0.1:${uiPort}` : undefined;
-      const stop = () => server.stop(['SIGTERM', 'SIGKILL'], 5_000);
+    const isUp = () => answers(address, namespace);
+    await until(async () => server.ended() !== undefined || (await isUp()), START_TIMEOUT_MS);
+    attempt.ready = server.ended() === undefined && (await isUp());
+    if (attempt.ready) {
+      const hasUi = uiPort !== undefined && (await servesPages(uiPort));
+      const uiUrl = hasUi ? `http://127.0.0.1:${uiPort}` : undefined;
+      const stop = () => server.stop(['SIGTERM', 'SIGKILL'], 2_500);
       return { address, uiUrl, port, uiPort, namespace, pid: server.pid, logFile, stop };
     }
     await server.stop(['SIGTERM', 'SIGKILL'], 3_000);
@@ -124,6 +120,7 @@ async function spawnServer(
     ...['--sqlite-pragma', 'journal_mode=wal', '--sqlite-pragma', 'synchronous=1'],
     ...SEARCH_ATTRIBUTES.flatMap((name) => ['--search-attribute', `${name}=Keyword`]),
   ];
+  const state = { ready: false };
   const server = startChild(cli, args, {
     cwd: dirname(options.dbFile),
     // TEMPORAL_* variables are for our clients; the dev server must not read them
@@ -133,7 +130,7 @@ async function spawnServer(
     onUnexpectedEnd: (how) =>
       options.onUnexpectedEnd?.(`Temporal ended by itself (${how}). Its log is ${logFile}.`),
   });
-  return { server, port, uiPort };
+  return Object.assign(state, { server, port, uiPort });
 }
 
 async function answers(address: string, namespace: string): Promise<boolean> {

@@ -50,6 +50,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await Promise.all(
       [database, temporal].map(async (started) => started.ok && (await started.value.stop())),
     );
+    if (database.ok) await rm(database.value.home, { recursive: true, force: true });
     await rm(dir, { recursive: true, force: true });
   };
 }
