@@ -1,0 +1,47 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import type { Deps } from './deps.ts';
+import { accessLog } from './http/access-log.ts';
+import { problemAnswer, respond } from './http/answer.ts';
+import { createAuthenticator } from './http/authenticate.ts';
+import type { Api, Env } from './http/endpoint.ts';
+import { problemOf } from './http/errors.ts';
+import { Moved } from './http/moved.ts';
+import { unroutable } from './http/routing.ts';
+import { type Target, validationProblem } from './http/validation.ts';
+import { endpoints } from './routes/index.ts';
+import { registerReference } from './routes/reference/index.ts';
+import { registerHealth } from './routes/system/health.ts';
+import { registerProblems } from './routes/system/problems.ts';
+
+/** The API as a web application: `fetch` answers requests; `stop` ends open event streams. */
+export type TenureApi = Api & { stop(): void };
+
+/** Puts the whole API together: routes, authentication, problem documents, reference. */
+export function createApp(deps: Deps): TenureApi {
+  const app: Api = new OpenAPIHono<Env>({
+    defaultHook: (result) => {
+      if (!result.success) throw validationProblem(result.target as Target, result.error.issues);
+    },
+  });
+  const stopping = new AbortController();
+  const auth = createAuthenticator(deps.sql, deps.now);
+
+  app.use(accessLog(deps.log));
+  app.notFound((c) => respond(c, problemAnswer(unroutable(app, c), c.get('requestId'))));
+  app.onError((error, c) => {
+    if (error instanceof Moved)
+      return respond(c, {
+        status: 308,
+        headers: { Location: error.location },
+        body: { location: error.location },
+      });
+    const requestId = c.get('requestId');
+    return respond(c, problemAnswer(problemOf(error, deps.log, requestId), requestId));
+  });
+
+  registerHealth(app, deps);
+  registerProblems(app);
+  for (const route of endpoints) route.register(app, { deps, auth, stopping: stopping.signal });
+  registerReference(app);
+  return Object.assign(app, { stop: () => stopping.abort() });
+}

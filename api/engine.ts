@@ -1,0 +1,169 @@
+import {
+  type Client,
+  isGrpcServiceError,
+  QueryNotRegisteredError,
+  QueryRejectedError,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
+import { ApplicationFailure, TypedSearchAttributes } from '@temporalio/common';
+import type { Decision } from '../domain/operations/decisions.ts';
+import type { OperationView } from '../domain/operations/state.ts';
+import {
+  clientIdAttribute,
+  operationKindAttribute,
+  providerIdAttribute,
+} from '../workflows/contracts/ids.ts';
+import { decideUpdate, type OperationInput, operationQuery } from '../workflows/contracts/messages.ts';
+
+/** What became of a decision: `gone` says that no workflow of this operation runs any more. */
+export type DecisionOutcome =
+  | { outcome: 'accepted' }
+  | { outcome: 'refused'; why: string }
+  | { outcome: 'unanswered' }
+  | { outcome: 'gone' };
+
+/** The engine as the API sees it. Every call ends within its deadline; `EngineUnavailable` says that Temporal is down. */
+export interface Engine {
+  /** Starts an operation's workflow. `running` says that the workflow id, the client's lock, is taken. */
+  start(workflowId: string, input: OperationInput): Promise<'started' | 'running'>;
+  /** Hands a decision over; the same decision handed over twice counts once. */
+  decide(workflowId: string, operationId: string, decision: Decision): Promise<DecisionOutcome>;
+  /** The operation as its workflow sees it, or undefined when nobody answers in time. */
+  view(workflowId: string, operationId: string): Promise<OperationView | undefined>;
+  /** Returns when Temporal answers. */
+  ping(): Promise<void>;
+}
+
+/** Temporal cannot be reached or does not answer in time. */
+export class EngineUnavailable extends Error {
+  override readonly name = 'EngineUnavailable';
+}
+
+const START_MS = 5_000;
+const DECIDE_MS = 5_000;
+const VIEW_MS = 1_500;
+const PING_MS = 2_000;
+
+/** The engine on a Temporal client. A client on `Connection.lazy` lets the API start while Temporal is down. */
+export function createEngine(client: Client, { taskQueue }: { taskQueue: string }): Engine {
+  const { workflow, connection } = client;
+  const within = <T>(ms: number, call: () => Promise<T>) => connection.withDeadline(Date.now() + ms, call);
+
+  return {
+    start: (workflowId, input) =>
+      orUnavailable(async () => {
+        try {
+          await within(START_MS, () =>
+            workflow.start(input.kind, startOptions(workflowId, taskQueue, input)),
+          );
+          return 'started';
+        } catch (error) {
+          if (error instanceof WorkflowExecutionAlreadyStartedError) return 'running';
+          throw error;
+        }
+      }),
+
+    decide: (workflowId, operationId, decision) =>
+      orUnavailable(async () => {
+        const run = await findRun(client, workflowId, operationId, DECIDE_MS);
+        if (run === undefined) return { outcome: 'gone' };
+        try {
+          const handle = workflow.getHandle(workflowId, run);
+          await within(DECIDE_MS, () =>
+            handle.executeUpdate(decideUpdate, { updateId: decision.id, args: [decision] }),
+          );
+          return { outcome: 'accepted' };
+        } catch (error) {
+          if (error instanceof WorkflowUpdateFailedError)
+            return { outcome: 'refused', why: refusalIn(error) };
+          if (error instanceof WorkflowNotFoundError) return { outcome: 'gone' };
+          if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return { outcome: 'unanswered' };
+          throw error;
+        }
+      }),
+
+    async view(workflowId, operationId) {
+      try {
+        const view = await within(VIEW_MS, () => workflow.getHandle(workflowId).query(operationQuery));
+        return view.id === operationId ? view : undefined;
+      } catch (error) {
+        if (isUnanswered(error)) return undefined;
+        throw error;
+      }
+    },
+
+    ping: () =>
+      orUnavailable(
+        async () => void (await within(PING_MS, () => connection.workflowService.getSystemInfo({}))),
+      ),
+  };
+}
+
+function startOptions(workflowId: string, taskQueue: string, input: OperationInput) {
+  const { operationId, clientId, kind, providerId } = input;
+  return {
+    workflowId,
+    taskQueue,
+    args: [input],
+    workflowIdConflictPolicy: 'FAIL' as const,
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const,
+    memo: { operationId },
+    staticSummary: `${kind} of client ${clientId}`,
+    typedSearchAttributes: new TypedSearchAttributes([
+      { key: clientIdAttribute, value: String(clientId) },
+      { key: operationKindAttribute, value: kind },
+      { key: providerIdAttribute, value: String(providerId) },
+    ]),
+  };
+}
+
+/** The workflow id outlives an operation, so a decision names the run: it can never reach the client's next operation. */
+async function findRun(
+  { workflow, connection }: Client,
+  workflowId: string,
+  operationId: string,
+  ms: number,
+): Promise<string | undefined> {
+  try {
+    const { runId, memo, status } = await connection.withDeadline(Date.now() + ms, () =>
+      workflow.getHandle(workflowId).describe(),
+    );
+    return memo?.operationId === operationId && status.name === 'RUNNING' ? runId : undefined;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return undefined;
+    throw error;
+  }
+}
+
+function refusalIn({ cause }: WorkflowUpdateFailedError): string {
+  return cause instanceof ApplicationFailure && cause.message ? cause.message : 'The operation refused it.';
+}
+
+function isUnanswered(error: unknown): boolean {
+  return (
+    error instanceof WorkflowNotFoundError ||
+    error instanceof QueryNotRegisteredError ||
+    error instanceof QueryRejectedError ||
+    isServiceFailure(error)
+  );
+}
+
+async function orUnavailable<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (isServiceFailure(error)) throw new EngineUnavailable('Temporal does not answer.', { cause: error });
+    throw error;
+  }
+}
+
+/** The SDK wraps what gRPC says once or twice. */
+function isServiceFailure(error: unknown): boolean {
+  return (
+    isGrpcServiceError(error) ||
+    (error instanceof Error && error.cause !== undefined && isServiceFailure(error.cause))
+  );
+}

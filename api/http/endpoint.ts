@@ -1,0 +1,207 @@
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Context, MiddlewareHandler } from 'hono';
+import type { Tx } from '../../db/connect.ts';
+import type { Deps } from '../deps.ts';
+import { Problem, type ProblemKind } from '../problems.ts';
+import type { RouteScope } from '../scopes.ts';
+import { type Answer, respond } from './answer.ts';
+import { type Authenticator, type Caller, requireScope } from './authenticate.ts';
+import { limitBody, readBody } from './body.ts';
+import { describeAnswers, describeProblems, type SuccessAnswer } from './describe.ts';
+import { once, type Repeatable } from './once.ts';
+
+export interface Env {
+  Variables: { requestId: string; caller: Caller; bodyText: string; status: number };
+}
+export type Api = OpenAPIHono<Env>;
+
+/** What every handler gets besides its input. */
+export interface Call extends Deps {
+  caller: Caller;
+  auth: Authenticator;
+  /** the raw request, for headers and streams */
+  c: Context<Env>;
+  /** aborts when the server stops */
+  stopping: AbortSignal;
+}
+/** A handler that writes gets a transaction: what it does and what it answers stand or fall together. */
+export interface WriteCall extends Call {
+  tx: Tx;
+}
+
+type Shape = z.ZodObject;
+type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
+
+export interface Spec<
+  P extends Shape | undefined,
+  Q extends Shape | undefined,
+  B extends z.ZodType | undefined,
+> {
+  method: 'get' | 'post' | 'patch' | 'delete';
+  path: string;
+  scope: RouteScope;
+  tag: string;
+  summary: string;
+  description?: string;
+  params?: P;
+  query?: Q;
+  body?: B;
+  answers: SuccessAnswer[];
+  /** what it refuses with, beyond what every route may answer */
+  problems?: ProblemKind[];
+}
+export interface Input<P, Q, B> {
+  params: Parsed<P>;
+  query: Parsed<Q>;
+  body: Parsed<B>;
+}
+
+/** A route that can be put into an app. */
+export interface Endpoint {
+  method: string;
+  path: string;
+  scope: RouteScope;
+  register(app: Api, deps: EndpointDeps): void;
+}
+export interface EndpointDeps {
+  deps: Deps;
+  auth: Authenticator;
+  stopping: AbortSignal;
+}
+
+/** A request that hangs longer than this is given up, so that callers learn that the database is stuck. */
+const DEADLINE_MS = 15_000;
+const noParameters = z.strictObject({});
+const idempotencyHeader = z.object({
+  'idempotency-key': z
+    .string()
+    .regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 printable ASCII characters without spaces')
+    .optional()
+    .openapi({
+      description: 'Repeat a request with the same key and it counts once; the answer is kept for 24 hours.',
+      example: '8e03978e-40d5-43e8-bc93-6894a57f9324',
+    }),
+});
+const ifMatchHeader = z.object({
+  'if-match': z
+    .string()
+    .max(1000)
+    .optional()
+    .openapi({ description: 'The ETag of the version you read. Required.', example: '"v3"' }),
+});
+
+/** A route whose handler reads, or brings its own transactions. */
+export function endpoint<
+  P extends Shape | undefined = undefined,
+  Q extends Shape | undefined = undefined,
+  B extends z.ZodType | undefined = undefined,
+>(spec: Spec<P, Q, B>, handler: (input: Input<P, Q, B>, call: Call) => Promise<Answer | Response>): Endpoint {
+  const { method, path, scope } = spec;
+  return {
+    method,
+    path,
+    scope,
+    register(app, { deps, auth, stopping }) {
+      app.openapi(routeOf(spec, guard(auth, spec)), async (c) => {
+        const input = {
+          params: spec.params && c.req.valid('param' as never),
+          query: c.req.valid('query' as never),
+          body: spec.body && c.req.valid('json' as never),
+        } as Input<P, Q, B>;
+        const answer = await withinDeadline(
+          handler(input, { ...deps, auth, stopping, c, caller: c.get('caller') }),
+        );
+        return answer instanceof Response ? answer : respond(c, answer);
+      });
+    },
+  };
+}
+
+/** A route whose handler writes in one transaction; a POST may be repeated with its Idempotency-Key. */
+export function writing<
+  P extends Shape | undefined = undefined,
+  Q extends Shape | undefined = undefined,
+  B extends z.ZodType | undefined = undefined,
+>(spec: Spec<P, Q, B>, handler: (input: Input<P, Q, B>, call: WriteCall) => Promise<Answer>): Endpoint {
+  return endpoint(spec, async (input, call) => {
+    const work = (tx: Tx) => handler(input, { ...call, tx });
+    const request = repeatable(call);
+    return request ? once(call, request, work) : await call.sql.begin(work);
+  });
+}
+
+/** The request's identity for `once`, when it is a POST that carries an Idempotency-Key. */
+export function repeatable({ c, caller }: Call): Repeatable | undefined {
+  const key = c.req.method === 'POST' ? c.req.header('idempotency-key') : undefined;
+  if (key === undefined) return undefined;
+  const { tokenId } = caller;
+  return {
+    tokenId,
+    key,
+    method: 'POST',
+    path: c.req.path,
+    bodyText: c.get('bodyText') ?? '',
+    requestId: c.get('requestId'),
+  };
+}
+
+function guard(
+  auth: Authenticator,
+  { scope, body }: Pick<Spec<undefined, undefined, z.ZodType>, 'scope' | 'body'>,
+): MiddlewareHandler<Env>[] {
+  const admit: MiddlewareHandler<Env> = async (c, next) => {
+    const caller = await auth.caller(c);
+    requireScope(caller, scope);
+    c.set('caller', caller);
+    await next();
+  };
+  const read: MiddlewareHandler<Env> = async (c, next) => {
+    c.set('bodyText', await readBody(c));
+    await next();
+  };
+  return body ? [admit, limitBody, read] : [admit];
+}
+
+function routeOf(
+  spec: Spec<Shape | undefined, Shape | undefined, z.ZodType | undefined>,
+  middleware: MiddlewareHandler<Env>[],
+) {
+  const { method, path, scope, tag, summary, description, params, query = noParameters, body } = spec;
+  const headers = method === 'post' ? idempotencyHeader : method === 'patch' ? ifMatchHeader : undefined;
+  return createRoute({
+    method,
+    path,
+    tags: [tag],
+    summary,
+    description,
+    security: [{ bearer: [scope] }],
+    middleware,
+    request: {
+      query,
+      ...(params && { params }),
+      ...(headers && { headers }),
+      ...(body && { body: { required: true, content: { 'application/json': { schema: body } } } }),
+    },
+    responses: { ...describeAnswers(spec.answers), ...describeProblems(spec) },
+  });
+}
+
+async function withinDeadline<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () =>
+        reject(
+          new Problem('database-unavailable', 'The database takes too long to answer.', {
+            headers: { 'Retry-After': '5' },
+          }),
+        ),
+      DEADLINE_MS,
+    );
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

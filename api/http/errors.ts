@@ -1,0 +1,100 @@
+import { HTTPException } from 'hono/http-exception';
+import type { Logger } from 'pino';
+import { sqlState } from '../../db/connect.ts';
+import { EngineUnavailable } from '../engine.ts';
+import { Problem } from '../problems.ts';
+
+const connectionCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOENT',
+  'CONNECT_TIMEOUT',
+  'CONNECTION_CLOSED',
+  'CONNECTION_DESTROYED',
+  'CONNECTION_ENDED',
+]);
+/** Shutting down, starting up, recovering, too many connections, no write possible. */
+const unavailableStates = new Set(['57P01', '57P02', '57P03', '53300', '25006', '55P03']);
+
+/** The Problem for anything that was thrown. What is not ours to explain becomes `internal` and is logged. */
+export function problemOf(error: unknown, log: Logger, requestId: string): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof HTTPException) return fromHono(error);
+  if (error instanceof EngineUnavailable) return engineUnavailable();
+  if (isDatabaseDown(error)) return databaseUnavailable();
+  const fromRecord = fromConstraint(error);
+  if (fromRecord) return fromRecord;
+  log.error({ requestId, ...describe(error) }, 'a request failed');
+  return new Problem('internal', 'Something went wrong here. The log has the details under this request id.');
+}
+
+/** 503: PostgreSQL does not answer. */
+export function databaseUnavailable(): Problem {
+  return new Problem(
+    'database-unavailable',
+    'The database does not answer. Nothing was changed; ask again in a moment.',
+    {
+      headers: { 'Retry-After': '2' },
+    },
+  );
+}
+
+/** 503: Temporal does not answer. */
+export function engineUnavailable(): Problem {
+  return new Problem(
+    'engine-unavailable',
+    'The workflow engine does not answer. Nothing was changed; reads work, and starts will when it is back.',
+    {
+      headers: { 'Retry-After': '5' },
+    },
+  );
+}
+
+/** Whether the database could not be reached or is on its way down or up. */
+export function isDatabaseDown(error: unknown): boolean {
+  const state = sqlState(error);
+  if (state !== undefined) return unavailableStates.has(state) || state.startsWith('08');
+  if (error instanceof AggregateError) return error.errors.some(isDatabaseDown);
+  return error instanceof Error && 'code' in error && connectionCodes.has(String(error.code));
+}
+
+function fromHono({ status }: HTTPException): Problem {
+  if (status === 413) return new Problem('too-large', 'The body has more than 1 MiB. Send less at once.');
+  if (status === 415)
+    return new Problem('unsupported-media-type', 'Send the body with Content-Type: application/json.');
+  return new Problem('malformed-body', 'The body is not JSON.');
+}
+
+/** What the constraints of the schema say that no check before them caught: two requests at once, mostly. */
+function fromConstraint(error: unknown): Problem | undefined {
+  switch (sqlState(error)) {
+    case '23505':
+      return new Problem('conflict', 'Another record has this already, or another request was faster.');
+    case '23503':
+      return new Problem('conflict', 'It refers to a record that is not there, or is still referred to.');
+    case '40001':
+    case '40P01':
+      return new Problem(
+        'conflict',
+        'Another request changed the same records at the same time: ask again.',
+        { headers: { 'Retry-After': '1' } },
+      );
+    default:
+      return undefined;
+  }
+}
+
+/** For the log: what and where, never the values. PostgreSQL's messages of class 22 and its details quote them. */
+function describe(error: unknown) {
+  if (!(error instanceof Error)) return { error: 'something that is no error was thrown' };
+  const state = sqlState(error);
+  const frames = (error.stack ?? '').split('\n').filter((text) => /^\s+at /.test(text));
+  const message = state === undefined || !state.startsWith('22') ? error.message.split('\n')[0] : undefined;
+  return { error: error.name, code: state, message, stack: frames.slice(0, 12).map((text) => text.trim()) };
+}

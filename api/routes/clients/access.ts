@@ -1,0 +1,60 @@
+import type { Sql, Tx } from '../../../db/connect.ts';
+import { type ClientRow, findClient, findSurvivor, lockClient } from '../../../db/queries/clients.ts';
+import { type Caller, maySee } from '../../http/authenticate.ts';
+import type { Call } from '../../http/endpoint.ts';
+import { Moved } from '../../http/moved.ts';
+import { notFound, Problem } from '../../problems.ts';
+
+/**
+ * The client that a request reads.
+ * @throws Problem 404, or Moved to the survivor when it was merged away
+ */
+export async function clientToRead(
+  { sql, caller, c }: Pick<Call, 'sql' | 'caller' | 'c'>,
+  id: number,
+): Promise<ClientRow> {
+  const client = visible(await findClient(sql, id), caller, id);
+  if (client.mergedIntoId === null) return client;
+  const survivor = await findSurvivor(sql, id);
+  if (survivor === undefined) return client;
+  const { pathname, search } = new URL(c.req.url);
+  throw new Moved(pathname.replace(/^\/v1\/clients\/\d+/, `/v1/clients/${survivor}`) + search);
+}
+
+/**
+ * The client that a request changes, held until the transaction ends.
+ * @throws Problem 404; 409 when it was merged or anonymized, or an operation holds it
+ */
+export async function clientToChange(tx: Tx, caller: Caller, id: number): Promise<ClientRow> {
+  const client = visible(await lockClient(tx, id), caller, id);
+  if (client.mergedIntoId !== null) {
+    const survivor = (await findSurvivor(tx, id)) ?? client.mergedIntoId;
+    throw new Problem('client-merged', `Client ${id} was merged into client ${survivor}: change that one.`, {
+      members: { survivor: `/v1/clients/${survivor}` },
+    });
+  }
+  if (client.status === 'anonymized')
+    throw new Problem('client-gone', `Client ${id} was anonymized: nothing about it can be changed.`);
+  if (client.heldBy !== null) {
+    throw new Problem(
+      'client-held',
+      `An operation runs on client ${id}: its records can be changed again when it has ended.`,
+      {
+        members: { operation: `/v1/operations/${client.heldBy}` },
+      },
+    );
+  }
+  return client;
+}
+
+function visible(client: ClientRow | undefined, caller: Caller, id: number): ClientRow {
+  if (client && maySee(caller, client.providerId)) return client;
+  throw notFound('client', id);
+}
+
+/** Whether the token may see what hangs on a client. */
+export async function canSeeClient(sql: Sql, caller: Caller, id: number): Promise<boolean> {
+  if (caller.providerIds === undefined) return true;
+  const client = await findClient(sql, id);
+  return client !== undefined && maySee(caller, client.providerId);
+}

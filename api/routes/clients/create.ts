@@ -1,0 +1,65 @@
+import type { z } from '@hono/zod-openapi';
+import { changesBetween, recordChange } from '../../../db/queries/change-log.ts';
+import { insertClient } from '../../../db/queries/clients.ts';
+import { phoneOf } from '../../fields/phone.ts';
+import { actorOf } from '../../http/actor.ts';
+import { created } from '../../http/answer.ts';
+import { type WriteCall, writing } from '../../http/endpoint.ts';
+import { etagOf } from '../../http/versions.ts';
+import { requireProvider } from '../../http/visibility.ts';
+import { requireGroup } from './groups.ts';
+import { clientExample, clientSchema, newClient } from './schema.ts';
+
+export const createClient = writing(
+  {
+    method: 'post',
+    path: '/v1/clients',
+    scope: 'clients:write',
+    tag: 'Clients',
+    summary: 'Create a client',
+    description:
+      'Language and currency are the provider’s when they are left out; the day of sign-up is today.',
+    body: newClient,
+    answers: [
+      {
+        status: 201,
+        description: 'The new client.',
+        schema: clientSchema,
+        example: clientExample,
+        headers: { Location: 'its address', ETag: 'its version' },
+      },
+    ],
+    problems: ['not-possible'],
+  },
+  async ({ body }, call) => {
+    const { tx, caller } = call;
+    const { provider } = await requireProvider(tx, caller, body);
+    if (body.groupId) await requireGroup(tx, body.groupId, provider.id);
+    const client = await insertClient(tx, withDefaults(body, provider, call));
+    const { providerId } = client;
+    await recordChange(tx, actorOf(call), {
+      providerId,
+      clientId: client.id,
+      entity: 'client',
+      entityId: client.id,
+      action: 'created',
+      changes: changesBetween({}, body),
+    });
+    return created(`/v1/clients/${client.id}`, client, { ETag: etagOf(client) });
+  },
+);
+
+function withDefaults(
+  body: z.output<typeof newClient>,
+  { defaultCurrency, defaultLanguage }: { defaultCurrency: string; defaultLanguage: string },
+  { caller, now }: WriteCall,
+) {
+  return {
+    ...body,
+    currency: body.currency ?? defaultCurrency,
+    language: body.language ?? defaultLanguage,
+    signedUpOn: body.signedUpOn === undefined ? now().toISOString().slice(0, 10) : body.signedUpOn,
+    registeredBy: `token:${caller.tokenId}`,
+    ...(body.phone && { phone: phoneOf(body.phone, body.country ?? null) }),
+  };
+}

@@ -1,0 +1,66 @@
+import type { Endpoint } from '../http/endpoint.ts';
+import { createGroup } from './client-groups/create.ts';
+import { listGroups } from './client-groups/list.ts';
+import { listClientChanges } from './clients/changes.ts';
+import { createNote, listClientMessages, listClientNotes } from './clients/correspondence.ts';
+import { createClient } from './clients/create.ts';
+import { listClientDomains } from './clients/domains.ts';
+import { getClient } from './clients/get.ts';
+import { listClients } from './clients/list.ts';
+import { listClientAddons, listClientServices } from './clients/services.ts';
+import { updateClient } from './clients/update.ts';
+import { createContact } from './contacts/create.ts';
+import { getContact } from './contacts/get.ts';
+import { listClientContacts } from './contacts/list.ts';
+import { updateContact } from './contacts/update.ts';
+import { getInvoice } from './invoices/get.ts';
+import { listClientInvoices } from './invoices/list.ts';
+import { createProvider } from './providers/create.ts';
+import { getProvider } from './providers/get.ts';
+import { listProviders } from './providers/list.ts';
+import { updateProvider } from './providers/update.ts';
+import { createServer } from './servers/create.ts';
+import { getServer } from './servers/get.ts';
+import { listServers } from './servers/list.ts';
+import { updateServer } from './servers/update.ts';
+import { getTicket } from './tickets/get.ts';
+import { listClientTickets } from './tickets/list.ts';
+import { createToken } from './tokens/create.ts';
+import { listTokens } from './tokens/list.ts';
+import { revokeToken } from './tokens/revoke.ts';
+
+/** Every route that needs a token. */
+export const endpoints: readonly Endpoint[] = [
+  createProvider,
+  listProviders,
+  getProvider,
+  updateProvider,
+  createGroup,
+  listGroups,
+  createClient,
+  listClients,
+  getClient,
+  updateClient,
+  listClientServices,
+  listClientAddons,
+  listClientDomains,
+  listClientInvoices,
+  getInvoice,
+  listClientTickets,
+  getTicket,
+  createContact,
+  listClientContacts,
+  getContact,
+  updateContact,
+  createNote,
+  listClientNotes,
+  listClientMessages,
+  listClientChanges,
+  createServer,
+  listServers,
+  getServer,
+  updateServer,
+  createToken,
+  listTokens,
+  revokeToken,
+];

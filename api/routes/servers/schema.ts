@@ -1,0 +1,93 @@
+import { z } from '@hono/zod-openapi';
+import { connectorKinds } from '../../../db/queries/servers.ts';
+import { id, idParams, line, webAddress } from '../../fields/common.ts';
+
+const printable = z
+  .string()
+  .max(512)
+  .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without blanks');
+
+/** The kinds that a connector exists for, and what each is called with. */
+export const credentialShapes = {
+  whm: z.strictObject({ username: printable.regex(/^[^:]+$/, 'must not hold a colon'), token: printable }),
+  webhook: z.strictObject({
+    secret: printable.regex(
+      /^(whsec_)?[A-Za-z0-9+/]+=*$/,
+      'must be base64, with or without whsec_ before it',
+    ),
+  }),
+  manual: z.strictObject({}),
+};
+const usableKinds = Object.keys(credentialShapes) as (keyof typeof credentialShapes)[];
+
+const credentials = z
+  .record(z.string().max(64), z.string().max(512))
+  .openapi({
+    description: 'write-only, kept encrypted. WHM: `username`, `token`. Webhook: `secret`.',
+    writeOnly: true,
+  });
+
+const fields = {
+  name: line(200).min(1),
+  url: webAddress.nullable(),
+  tlsVerify: z.boolean().openapi({ description: 'false accepts any certificate of this one server' }),
+  maxConcurrency: z.int().min(1).max(100).openapi({ description: 'calls at the same time' }),
+  disabled: z.boolean(),
+};
+const { name, ...rest } = fields;
+
+export const newServer = z
+  .strictObject({
+    providerId: id,
+    connector: z.enum(usableKinds),
+    name,
+    ...z.strictObject(rest).partial().shape,
+    credentials: credentials.optional(),
+  })
+  .openapi('NewServer', {
+    example: {
+      providerId: 1,
+      connector: 'whm',
+      name: 'web1',
+      url: 'https://web1.example.com:2087',
+      credentials: { username: 'root', token: 'NYZL0Q8SZPV2M5PHJIHZ1S0TDMWR1T6U' },
+    },
+  });
+
+export const serverEdit = z
+  .strictObject({ ...fields, credentials: credentials.nullable() })
+  .partial()
+  .openapi('ServerEdit', { example: { maxConcurrency: 10 } });
+
+export const serverSchema = z
+  .object({
+    id,
+    providerId: id,
+    connector: z.enum(connectorKinds),
+    ...fields,
+    url: z.string().nullable(),
+    credentials: z
+      .enum(['set', 'needed', 'none'])
+      .openapi({ description: 'never the credentials themselves; `none`: this server is worked by hand' }),
+    version: z.int(),
+    createdAt: z.string(),
+    updatedAt: z.string(),
+  })
+  .openapi('Server');
+
+export const serverExample = {
+  id: 1,
+  providerId: 1,
+  name: 'web1',
+  connector: 'whm',
+  url: 'https://web1.example.com:2087',
+  tlsVerify: true,
+  maxConcurrency: 5,
+  disabled: false,
+  credentials: 'set',
+  version: 1,
+  createdAt: '2026-01-31T09:30:00.000Z',
+  updatedAt: '2026-01-31T09:30:00.000Z',
+};
+
+export const serverParams = idParams('serverId', 'the server’s number');

@@ -1,0 +1,179 @@
+import type { Sql, Tx } from '../connect.ts';
+
+export interface ClientRow {
+  id: number;
+  providerId: number;
+  groupId: number | null;
+  mergedIntoId: number | null;
+  status: 'active' | 'inactive' | 'closed' | 'merged' | 'anonymized';
+  archivedAt: string | null;
+  closedAt: string | null;
+  anonymizedAt: string | null;
+  type: 'person' | 'company';
+  firstName: string;
+  lastName: string;
+  companyName: string;
+  email: string | null;
+  phone: string | null;
+  taxId: string | null;
+  address1: string;
+  address2: string;
+  city: string;
+  region: string;
+  postcode: string;
+  country: string | null;
+  language: string;
+  currency: string;
+  timeZone: string | null;
+  label: string | null;
+  characteristic: 'common' | 'good' | 'problematic';
+  customFields: Record<string, unknown>;
+  signedUpOn: string | null;
+  registeredBy: string | null;
+  lastSignInAt: string | null;
+  /** the operation that holds the client's records */
+  heldBy: string | null;
+  version: number;
+  createdAt: string;
+  updatedAt: string;
+}
+type ByOperations =
+  | 'id'
+  | 'mergedIntoId'
+  | 'archivedAt'
+  | 'closedAt'
+  | 'anonymizedAt'
+  | 'heldBy'
+  | 'lastSignInAt';
+/** What people set of a client; the rest is done by operations and by the system. */
+export type ClientFields = Omit<ClientRow, ByOperations | 'version' | 'createdAt' | 'updatedAt'>;
+
+const columns = [
+  'id',
+  'providerId',
+  'groupId',
+  'mergedIntoId',
+  'status',
+  'archivedAt',
+  'closedAt',
+  'anonymizedAt',
+  'type',
+  'firstName',
+  'lastName',
+  'companyName',
+  'email',
+  'phone',
+  'taxId',
+  'address1',
+  'address2',
+  'city',
+  'region',
+  'postcode',
+  'country',
+  'language',
+  'currency',
+  'timeZone',
+  'label',
+  'characteristic',
+  'customFields',
+  'signedUpOn',
+  'registeredBy',
+  'lastSignInAt',
+  'heldBy',
+  'version',
+  'createdAt',
+  'updatedAt',
+] as const;
+
+/** One client, or undefined. */
+export async function findClient(sql: Sql, id: number): Promise<ClientRow | undefined> {
+  const [row] = await sql<ClientRow[]>`select ${sql(columns)} from clients where id = ${id}`;
+  return row;
+}
+
+/** One client, held until the transaction ends, or undefined. */
+export async function lockClient(tx: Tx, id: number): Promise<ClientRow | undefined> {
+  const [row] = await tx<ClientRow[]>`select ${tx(columns)} from clients where id = ${id} for update`;
+  return row;
+}
+
+/** Where a chain of merges ends: the number of the client that is still there. */
+export async function findSurvivor(sql: Sql, id: number): Promise<number | undefined> {
+  const [row] = await sql<{ id: number }[]>`
+    with recursive chain as (
+      select id, merged_into_id, 1 as length from clients where id = ${id}
+      union all
+      select next.id, next.merged_into_id, length + 1 from clients next join chain on next.id = chain.merged_into_id
+      where length < 100)
+    select id from chain where merged_into_id is null`;
+  return row?.id;
+}
+
+export interface ClientFilter {
+  /** name, mail, company, number, or a whole domain of a service or a registration */
+  q?: string;
+  status?: ClientRow['status'];
+  groupId?: number;
+  /** the only providers to look at */
+  providerIds?: readonly number[];
+  /** `undefined`: both */
+  archived?: boolean;
+  country?: string;
+  currency?: string;
+}
+
+/** Clients in the order of their numbers; merged ones only when the filter asks for that status. */
+export function listClients(
+  sql: Sql,
+  filter: ClientFilter,
+  { after, limit, newestFirst = false }: { after?: number; limit: number; newestFirst?: boolean },
+): Promise<ClientRow[]> {
+  const { q, status, groupId, providerIds, archived, country, currency } = filter;
+  return sql<ClientRow[]>`
+    select ${sql(columns)} from clients
+    where ${status === undefined ? sql`status <> 'merged'` : sql`status = ${status}`}
+      ${archived === undefined ? sql`` : archived ? sql`and archived_at is not null` : sql`and archived_at is null`}
+      ${providerIds === undefined ? sql`` : providerCondition(sql, providerIds)}
+      ${groupId === undefined ? sql`` : sql`and group_id = ${groupId}`}
+      ${country === undefined ? sql`` : sql`and country = ${country}`}
+      ${currency === undefined ? sql`` : sql`and currency = ${currency}`}
+      ${q === undefined ? sql`` : searchCondition(sql, q)}
+      ${after === undefined ? sql`` : newestFirst ? sql`and id < ${after}` : sql`and id > ${after}`}
+    order by ${newestFirst ? sql`id desc` : sql`id`} limit ${limit}`;
+}
+
+/** With one provider the index on (provider_id, id) gives the rows in order; `any` would make it sort. */
+function providerCondition(sql: Sql, providerIds: readonly number[]) {
+  const [only] = providerIds;
+  return providerIds.length === 1 && only !== undefined
+    ? sql`and provider_id = ${only}`
+    : sql`and provider_id = any(${[...providerIds]}::bigint[])`;
+}
+
+function searchCondition(sql: Sql, q: string) {
+  const word = q.toLowerCase();
+  const pattern = `%${word.replaceAll(/[\\%_]/g, '\\$&')}%`;
+  const number = /^#?(\d{1,15})$/.exec(q)?.[1];
+  return sql`and (search like ${pattern}
+    or id = any(array(select client_id from services where lower(domain) = ${word} limit 1000))
+    or id = any(array(select client_id from domains where lower(name) = ${word} limit 1000))
+    ${number === undefined ? sql`` : sql`or id = ${Number(number)}`})`;
+}
+
+export async function insertClient(tx: Tx, fields: Partial<ClientFields>): Promise<ClientRow> {
+  const [row] = await tx<ClientRow[]>`insert into clients ${tx(stored(tx, fields))} returning ${tx(columns)}`;
+  if (!row) throw new Error('The database stored no client.');
+  return row;
+}
+
+/** Writes some fields; the version goes up by one. */
+export async function updateClient(tx: Tx, id: number, fields: Partial<ClientFields>): Promise<ClientRow> {
+  const [row] = await tx<ClientRow[]>`
+    update clients set ${tx(stored(tx, fields))} where id = ${id} returning ${tx(columns)}`;
+  if (!row) throw new Error(`Client ${id} is gone.`);
+  return row;
+}
+
+function stored(tx: Tx, { customFields, ...fields }: Partial<ClientFields>) {
+  return { ...fields, ...(customFields && { customFields: tx.json(customFields as never) }) } as never;
+}

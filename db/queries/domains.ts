@@ -1,0 +1,47 @@
+import type { Sql } from '../connect.ts';
+import type { ClientPage } from './services.ts';
+
+export interface DomainRow {
+  id: number;
+  clientId: number;
+  orderId: number | null;
+  name: string;
+  registrar: string | null;
+  type: 'register' | 'transfer';
+  status: string;
+  years: number;
+  currency: string;
+  priceMinor: number;
+  registeredOn: string | null;
+  expiresOn: string | null;
+  nextDueOn: string | null;
+  autoRenew: boolean;
+  createdAt: string;
+}
+
+const columns = [
+  'id',
+  'clientId',
+  'orderId',
+  'name',
+  'registrar',
+  'type',
+  'status',
+  'years',
+  'currency',
+  'priceMinor',
+  'registeredOn',
+  'expiresOn',
+  'nextDueOn',
+  'autoRenew',
+  'createdAt',
+] as const;
+
+/** A client's domains, newest first. */
+export function listDomains(sql: Sql, { clientId, status, before, limit }: ClientPage): Promise<DomainRow[]> {
+  return sql<DomainRow[]>`
+    select ${sql(columns)} from domains
+    where client_id = ${clientId} ${status === undefined ? sql`` : sql`and status = ${status}`}
+      ${before === undefined ? sql`` : sql`and id < ${before}`}
+    order by id desc limit ${limit}`;
+}
