@@ -3,22 +3,78 @@ import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import postgres from 'postgres';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { endProcess, findProcesses, freePort, isRunning, until } from '../../dev/processes.ts';
 import { readUp } from '../../dev/up-file.ts';
 import { runStack, type StackProcess, serversOf, stackDir, type UpLine } from '../support/stack-process.ts';
 
 let dir = '';
 let remove = async () => {};
-beforeEach(async () => {
-  ({ dir, remove } = await stackDir());
+async function rememberFreePorts(): Promise<void> {
   const ports = { postgres: await freePort(), temporal: await freePort(), temporalUi: await freePort() };
   await writeFile(join(dir, 'ports.json'), JSON.stringify(ports));
-});
-afterEach(() => remove());
+}
 
-describe('kill -9', () => {
-  test('of the parent alone: its servers end by themselves, and the next start has all data', async () => {
+describe('a running stack', { timeout: 240_000 }, () => {
+  let stack: StackProcess;
+  let up: UpLine;
+  beforeAll(async () => {
+    ({ dir, remove } = await stackDir());
+    await rememberFreePorts();
+    stack = runStack(dir);
+    up = await stack.up();
+    await leaveTraces(up);
+  }, 240_000);
+  afterAll(() => remove());
+
+  test('refuses a second start, which says where the first runs and ends with exit code 1', async () => {
+    const second = runStack(dir);
+    expect(await second.ended).toBe(1);
+    expect(second.lines.join('\n')).toContain(`process ${stack.pid}; its API is at ${up.apiUrl}`);
+    await expectTraces(up);
+  });
+
+  test('keeps up.json, its ports and its keys to the owner', async () => {
+    const { firstRun, key, ...published } = up;
+    expect(readUp(dir)).toEqual(published);
+    expect(up.pid).toBe(stack.pid);
+    for (const file of ['up.json', 'ports.json', 'keys/secret-key', 'keys/signing-key.pem']) {
+      expect([file, (await stat(join(dir, file))).mode & 0o777]).toEqual([file, 0o600]);
+    }
+    expect((await stat(join(dir, 'keys'))).mode & 0o777).toBe(0o700);
+  });
+
+  test('starts PostgreSQL and Temporal again on their ports when they end by themselves', async () => {
+    for (const server of ['postgres', 'temporal'] as const) {
+      const old = serversOf(dir)[server] ?? -1;
+      process.kill(old, 'SIGKILL');
+      expect(await until(() => (serversOf(dir)[server] ?? old) !== old, 60_000)).toBe(true);
+    }
+    await expect.poll(() => expectTraces(up).then(() => 'there'), { timeout: 90_000 }).toBe('there');
+  });
+
+  test('at Ctrl-C, which reaches the parent only, stops its parts, Temporal and PostgreSQL', async () => {
+    const servers = serversOf(dir);
+    process.kill(-stack.pid, 'SIGINT'); // a terminal signals the whole foreground group
+    expect(await stack.ended).toBe(0);
+    expect(stack.lines.slice(-2)).toEqual(['part stopped', 'all stopped']);
+    await expectGone(servers.postgres, servers.temporal);
+    expect(readUp(dir)).toBeUndefined();
+    await until(() => findProcesses(dir).length === 0, 5_000);
+    expect(findProcesses(dir)).toEqual([]);
+    const log = await readFile(join(dir, 'postgres', 'postgres.log'), 'utf8');
+    expect(log.trimEnd().split('\n').at(-1)).toContain('database system is shut down');
+  });
+});
+
+describe('a start', { timeout: 240_000 }, () => {
+  beforeEach(async () => {
+    ({ dir, remove } = await stackDir());
+    await rememberFreePorts();
+  });
+  afterEach(() => remove());
+
+  test('after kill -9 of the parent, whose servers then end by themselves, has all data', async () => {
     const first = runStack(dir);
     const before = await first.up();
     await leaveTraces(before);
@@ -34,7 +90,7 @@ describe('kill -9', () => {
     await stop(second);
   });
 
-  test('of the parent and its guards: the next start stops the orphans and has all data', async () => {
+  test('after kill -9 of the parent and its guards stops the orphans and has all data', async () => {
     const first = runStack(dir);
     await leaveTraces(await first.up());
     const { postgres: oldPostgres = -1, temporal: oldTemporal = -1 } = serversOf(dir);
@@ -54,7 +110,7 @@ describe('kill -9', () => {
     await stop(second);
   });
 
-  test('of everything at once, PostgreSQL included: nothing that was committed is lost', async () => {
+  test('after kill -9 of everything at once has all that was committed', async () => {
     const first = runStack(dir);
     await leaveTraces(await first.up());
     const { postgres: oldPostgres = -1, temporal: oldTemporal = -1 } = serversOf(dir);
@@ -67,7 +123,7 @@ describe('kill -9', () => {
     await stop(second);
   });
 
-  test('during the very first start: the next start begins anew and comes up', async () => {
+  test('after kill -9 during the very first start begins anew and comes up', async () => {
     const first = runStack(dir);
     await first.said('Creating the PostgreSQL data directory.');
     await kill(first);
@@ -75,73 +131,21 @@ describe('kill -9', () => {
     expect((await second.up()).firstRun).toBe(true);
     await stop(second);
   });
-});
 
-test('a second start beside the first says where the first runs, and ends with exit code 1', async () => {
-  const first = runStack(dir);
-  const up = await first.up();
-  const second = runStack(dir);
-  expect(await second.ended).toBe(1);
-  expect(second.lines.join('\n')).toContain(`process ${first.pid}; its API is at ${up.apiUrl}`);
-  await leaveTraces(up);
-  await stop(first);
-});
-
-test('taken ports: others are used, it is said which, and they are remembered', async () => {
-  const wanted = JSON.parse(await readFile(join(dir, 'ports.json'), 'utf8')) as Record<string, number>;
-  const blockers = await Promise.all(Object.values(wanted).map(listen));
-  const first = runStack(dir);
-  const up = await first.up();
-  const said = first.lines.join('\n');
-  for (const port of Object.values(wanted)) expect(said).toContain(`Port ${port} is taken`);
-  await leaveTraces(up);
-  await stop(first);
-  const remembered = JSON.parse(await readFile(join(dir, 'ports.json'), 'utf8')) as Record<string, number>;
-  expect(up.databaseUrl).toContain(`:${remembered.postgres}/`);
-  expect(up.temporalAddress).toBe(`127.0.0.1:${remembered.temporal}`);
-  for (const blocker of blockers) blocker.close();
-});
-
-test('Ctrl-C in the terminal reaches the parent only, which stops its parts, Temporal and PostgreSQL', async () => {
-  const stack = runStack(dir);
-  await stack.up();
-  const servers = serversOf(dir);
-  process.kill(-stack.pid, 'SIGINT'); // a terminal signals the whole foreground group
-  expect(await stack.ended).toBe(0);
-  expect(stack.lines.slice(-2)).toEqual(['part stopped', 'all stopped']);
-  await expectGone(servers.postgres, servers.temporal);
-  await until(() => findProcesses(dir).length === 0, 5_000); // the guards end a moment later
-  expect(findProcesses(dir)).toEqual([]);
-  expect(await readFile(join(dir, 'postgres', 'postgres.log'), 'utf8')).toContain(
-    'database system is shut down',
-  );
-});
-
-test('up.json and keys can be read by their owner only, and up.json is gone after the stop', async () => {
-  const stack = runStack(dir);
-  const { firstRun, key, ...up } = await stack.up();
-  expect(readUp(dir)).toEqual(up);
-  expect(up.pid).toBe(stack.pid);
-  for (const file of ['up.json', 'ports.json', 'keys/secret-key', 'keys/signing-key.pem']) {
-    expect([file, (await stat(join(dir, file))).mode & 0o777]).toEqual([file, 0o600]);
-  }
-  expect((await stat(join(dir, 'keys'))).mode & 0o777).toBe(0o700);
-  await stop(stack);
-  expect(readUp(dir)).toBeUndefined();
-});
-
-test('PostgreSQL or Temporal that end by themselves are started again on their ports', async () => {
-  const stack = runStack(dir);
-  const up = await stack.up();
-  await leaveTraces(up);
-  for (const server of ['postgres', 'temporal'] as const) {
-    const old = serversOf(dir)[server] ?? -1;
-    process.kill(old, 'SIGKILL');
-    const isBack = () => (serversOf(dir)[server] ?? old) !== old;
-    expect(await until(isBack, 20_000)).toBe(true);
-  }
-  await expect.poll(() => expectTraces(up).then(() => 'there'), { timeout: 30_000 }).toBe('there');
-  await stop(stack);
+  test('with its ports taken uses others, says which, and remembers them', async () => {
+    const wanted = JSON.parse(await readFile(join(dir, 'ports.json'), 'utf8')) as Record<string, number>;
+    const blockers = await Promise.all(Object.values(wanted).map(listen));
+    const first = runStack(dir);
+    const up = await first.up();
+    const said = first.lines.join('\n');
+    for (const port of Object.values(wanted)) expect(said).toContain(`Port ${port} is taken`);
+    await leaveTraces(up);
+    await stop(first);
+    const remembered = JSON.parse(await readFile(join(dir, 'ports.json'), 'utf8')) as Record<string, number>;
+    expect(up.databaseUrl).toContain(`:${remembered.postgres}/`);
+    expect(up.temporalAddress).toBe(`127.0.0.1:${remembered.temporal}`);
+    for (const blocker of blockers) blocker.close();
+  });
 });
 
 /** A committed row and a workflow that waits. */
@@ -185,7 +189,7 @@ async function stop(stack: StackProcess): Promise<void> {
 async function expectGone(...pids: (number | undefined)[]): Promise<void> {
   for (const pid of pids) {
     expect(pid).toBeGreaterThan(0);
-    expect(await until(() => !isRunning(pid ?? -1), 15_000)).toBe(true);
+    expect(await until(() => !isRunning(pid ?? -1), 60_000)).toBe(true);
   }
 }
 

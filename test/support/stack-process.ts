@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { findProcesses } from '../../dev/processes.ts';
+import { endProcess, findProcesses } from '../../dev/processes.ts';
 import type { Up } from '../../dev/up-file.ts';
 
 const SCRIPT = fileURLToPath(new URL('./run-stack.ts', import.meta.url));
@@ -61,8 +61,7 @@ export function serversOf(dir: string): { postgres: number | undefined; temporal
 export async function stackDir(): Promise<{ dir: string; remove: () => Promise<void> }> {
   const dir = await mkdtemp(join(tmpdir(), 'tenure-stack-'));
   const remove = async () => {
-    const left = findProcesses(`${dir}`);
-    for (const { pid } of left) process.kill(pid, 'SIGKILL');
+    for (const { pid } of findProcesses(dir)) await endProcess(pid, ['SIGKILL'], 5_000);
     const moved = await readFile(join(dir, 'postgres', 'MOVED.json'), 'utf8').catch(() => undefined);
     if (moved) await rm((JSON.parse(moved) as { home: string }).home, { recursive: true, force: true });
     await rm(dir, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
