@@ -10,5 +10,7 @@ export interface Deps {
   vault: Vault;
   connectors: ConnectorPool;
   mailer: Mailer;
+  /** the sender of mails: `billing@example.com` or `Example <billing@example.com>` */
+  mailFrom: string;
   log: Logger;
 }

@@ -12,6 +12,7 @@ import { type Panel, startPanel } from '../../dev/panel/server.ts';
 
 /** The key of test vaults: the same in every process of a test. */
 export const TEST_KEY = Buffer.alloc(32, 7);
+export const MAIL_FROM = 'Example Hosting <billing@example.com>';
 export const PANEL_TOKEN = 'panel-token';
 
 /** A provider with one WHM server (the panel), a client factory, and what activities need. */
@@ -40,7 +41,7 @@ export async function makeWorld(sql: Pool): Promise<World> {
   const mailbox = await startMailbox({ dir });
   const vault = createVault({ current: TEST_KEY });
   const connectors = createConnectorPool();
-  const mailer = createMailer({ smtpUrl: mailbox.smtpUrl, from: 'Example Hosting <billing@example.com>' });
+  const mailer = createMailer({ smtpUrl: mailbox.smtpUrl, from: MAIL_FROM });
   const [provider] = await sql<{ id: number }[]>`
     insert into providers (name, default_language, public_url) values ('Example Hosting', 'en', 'https://my.example.com') returning id`;
   const providerId = provider?.id ?? 0;
@@ -81,7 +82,14 @@ export async function makeWorld(sql: Pool): Promise<World> {
     mailbox,
     providerId,
     serverId,
-    deps: { sql, vault, connectors, mailer, log: pino({ level: process.env.TEST_LOG ?? 'silent' }) },
+    deps: {
+      sql,
+      vault,
+      connectors,
+      mailer,
+      mailFrom: MAIL_FROM,
+      log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
+    },
     client,
     async close() {
       await Promise.all([connectors.close(), mailer.close()]);

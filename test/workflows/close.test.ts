@@ -34,10 +34,11 @@ afterAll(async () => {
 describe('close', () => {
   test('L1: terminate removes the accounts, cancels what is owed, closes the tickets and the client', async () => {
     const client = await world.client({ services: 3 });
-    const id = await operations.start('close', client.id, { mode: 'terminate', notify: false });
+    const id = await operations.start('close', client.id, { mode: 'terminate', notify: true });
     const row = await operations.ended(id);
     expect(row.state).toBe('completed');
     expect(client.users.map((user) => world.panel.account(user))).toEqual([undefined, undefined, undefined]);
+    console.log((await world.mailbox.mails()).map(m => m.text), JSON.stringify(await temporal.client.workflow.getHandle('lifecycle/client-1').fetchHistory()).includes('Ada'), (await temporal.client.workflow.getHandle('lifecycle/client-1').fetchHistory()).events?.length);
     console.log(await operations.eventTypes(id), await operations.stepStates(id));
   });
 });

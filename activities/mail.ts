@@ -1,0 +1,110 @@
+import { messageIdFor } from '../connectors/mail/message.ts';
+import type { Sql } from '../db/connect.ts';
+import type { Correspondent } from '../db/queries/messages.ts';
+import type { RenderedMail } from '../domain/templates/index.ts';
+import type { StepCall } from '../workflows/contracts/activities.ts';
+import type { Deps } from './deps.ts';
+import { StepFailure } from './failures.ts';
+
+interface QueuedMail extends RenderedMail {
+  call: StepCall;
+  client: Correspondent;
+  template: string;
+  to: string;
+  /** the sender, whose domain the Message-ID carries */
+  from: string;
+}
+
+/**
+ * Puts a message into the message log once per operation and step; a second call finds the first.
+ * @returns its number
+ */
+export async function queueMail(
+  sql: Sql,
+  { call, client, template, to, from, subject, text, html }: QueuedMail,
+): Promise<number> {
+  const dedupeKey = `${call.operationId}/${call.step}`;
+  await sql`
+    insert into messages (provider_id, client_id, operation_id, template, to_address, subject, body_text, body_html, message_id, dedupe_key, state, created_at)
+    values (${client.providerId}, ${client.id}, ${call.operationId}, ${template}, ${to}, ${subject}, ${text}, ${html ?? null},
+      ${messageIdFor(dedupeKey.replace('/', '.'), from)}, ${dedupeKey}, 'queued', ${call.now})
+    on conflict (dedupe_key) do nothing`;
+  const [row] = await sql<{ id: number }[]>`select id from messages where dedupe_key = ${dedupeKey}`;
+  if (!row) throw new Error('the message was not queued');
+  return row.id;
+}
+
+interface MessageRow {
+  id: number;
+  state: 'queued' | 'sending' | 'sent' | 'failed' | 'unknown';
+  toAddress: string;
+  subject: string;
+  bodyText: string;
+  bodyHtml: string | null;
+  messageId: string;
+}
+
+/**
+ * Hands a queued message to the mail server, never twice by itself: `sending` is written before, so an attempt
+ * that nobody finished is found as unknown and left to an operator, whose retry sends it again.
+ */
+export async function deliver({ sql, mailer }: Deps, id: number, call: StepCall): Promise<void> {
+  const message = await claim(sql, id);
+  if (message === 'sent') return;
+  const outcome = await mailer.send({
+    messageId: message.messageId,
+    to: message.toAddress,
+    subject: message.subject,
+    text: message.bodyText,
+    ...(message.bodyHtml === null ? {} : { html: message.bodyHtml }),
+  });
+  switch (outcome.state) {
+    case 'accepted':
+      await sql`update messages set state = 'sent', sent_at = ${call.now}, error = null where id = ${id}`;
+      return;
+    case 'rejected':
+      await settle(sql, id, outcome.permanent ? 'failed' : 'queued', outcome.reason);
+      throw new StepFailure({
+        code: 'mail-rejected',
+        message: outcome.reason,
+        retryable: !outcome.permanent,
+      });
+    case 'unreachable':
+      await settle(sql, id, 'queued', outcome.reason);
+      throw new StepFailure({ code: 'mail-unreachable', message: outcome.reason, retryable: true });
+    case 'unknown':
+      await settle(sql, id, 'unknown', outcome.reason);
+      throw new StepFailure({
+        code: 'mail-unknown',
+        message: `${outcome.reason} Retry sends it again, skip leaves it.`,
+        acted: true,
+      });
+  }
+}
+
+/** Takes the message for one attempt. One that is found half-sent becomes unknown instead. */
+async function claim(sql: Deps['sql'], id: number): Promise<MessageRow | 'sent'> {
+  const message = await sql.begin(async (tx) => {
+    const [row] = await tx<MessageRow[]>`
+      select id, state, to_address, subject, body_text, body_html, message_id from messages where id = ${id} for update`;
+    if (!row) throw new Error(`message ${id} is not in the record`);
+    if (row.state === 'sending')
+      await settle(tx, id, 'unknown', 'The worker was lost while the message was being sent.');
+    else if (row.state !== 'sent') {
+      await tx`update messages set state = 'sending', attempts = attempts + 1 where id = ${id}`;
+    }
+    return row;
+  });
+  if (message.state === 'sent') return 'sent';
+  if (message.state === 'sending') throw new StepFailure({ code: 'mail-unknown', acted: true });
+  return message;
+}
+
+async function settle(
+  sql: Sql,
+  id: number,
+  state: 'queued' | 'failed' | 'unknown',
+  error: string,
+): Promise<void> {
+  await sql`update messages set state = ${state}, error = ${error} where id = ${id}`;
+}
