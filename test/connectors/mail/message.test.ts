@@ -25,15 +25,14 @@ function refusal(change: Partial<OutgoingMail>): string {
 
 describe('messages are checked before they are sent', () => {
   test('nothing in a part can become a header or another recipient', async () => {
-    const nasty = fc.oneof(
-      fc.string(),
-      fc.constantFrom(
-        'a\r\nBcc: evil@example.com',
-        'x\nX-Evil: 1',
-        'a@example.com>\r\nRCPT TO:<evil@example.com',
-        '\u2028Bcc: e@e.e',
-      ),
+    const attack = fc.constantFrom(
+      'a\r\nBcc: evil@example.com',
+      'x\nX-Evil: 1',
+      'a@example.com>\r\nRCPT TO:<evil@example.com',
+      '\u2028Bcc: e@e.e',
+      'a@example.com\r\n',
     );
+    const nasty = fc.oneof(fc.string(), attack);
     const transport = createTransport({ streamTransport: true, buffer: true });
     const allowed = new Set([
       'from',
@@ -47,7 +46,7 @@ describe('messages are checked before they are sent', () => {
     ]);
     let sent = 0;
     await fc.assert(
-      fc.asyncProperty(nasty, nasty, nasty, nasty, async (subject, name, address, value) => {
+      fc.asyncProperty(nasty, nasty, attack, nasty, async (subject, name, address, value) => {
         const parts = { ...mail, subject, to: { name, address }, headers: { 'X-A': value } };
         expect(refusal({ to: address }), address).toBe("The recipient's address is not an e-mail address.");
         const nice = { ...parts, to: { name, address: 'a@example.com' } };
