@@ -131,7 +131,7 @@ function sealedWithAnotherKey(aad: string, sealedWith: string, keyId: string): S
   return new SecretError(
     'other-key',
     `${credentialsOf(aad)} were encrypted with another key: set TENURE_SECRET_KEY to the key ${sealedWith} ` +
-      `(it is now ${keyId}), name that key in TENURE_SECRET_KEYS_PREVIOUS, or enter the credentials again.`,
+      `(it is now ${keyId}), name that key in TENURE_PREVIOUS_SECRET_KEYS, or enter the credentials again.`,
   );
 }
 

@@ -84,7 +84,7 @@ describe('credentials at rest', () => {
       code: 'other-key',
       message:
         `The credentials of server 12 were encrypted with another key: set TENURE_SECRET_KEY to the key ${vault.keyId} ` +
-        `(it is now ${rotated.keyId}), name that key in TENURE_SECRET_KEYS_PREVIOUS, or enter the credentials again.`,
+        `(it is now ${rotated.keyId}), name that key in TENURE_PREVIOUS_SECRET_KEYS, or enter the credentials again.`,
     });
     const both = createVault({ current, previous: [key] });
     expect(both.open(sealed, 'servers:12')).toEqual(secret);
