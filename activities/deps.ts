@@ -12,5 +12,7 @@ export interface Deps {
   mailer: Mailer;
   /** the sender of mails: `billing@example.com` or `Example <billing@example.com>` */
   mailFrom: string;
+  /** what the engine knows */
+  engine: { isRunning(workflowId: string): Promise<boolean> };
   log: Logger;
 }

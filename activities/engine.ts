@@ -2,11 +2,11 @@ import { activityInfo } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Tx } from '../db/connect.ts';
 import { planOperation } from '../db/plans/index.ts';
-import { appendEvents, insertSteps } from '../db/queries/operations.ts';
+import { appendEvents, insertSteps, recordedSteps } from '../db/queries/operations.ts';
 import type { OperationKind, OperationParams } from '../domain/operations/kinds.ts';
 import type { Plan } from '../domain/operations/plan.ts';
 import { isEnded, type StepView } from '../domain/operations/state.ts';
-import type { EngineActivities } from '../workflows/contracts/activities.ts';
+import type { BeginOutcome, EngineActivities } from '../workflows/contracts/activities.ts';
 import type { OperationInput } from '../workflows/contracts/messages.ts';
 import { stepsOf } from '../workflows/operations.ts';
 import type { Deps } from './deps.ts';
@@ -27,7 +27,7 @@ export function engineActivities(deps: Deps): EngineActivities {
     async beginOperation({ input, now, acceptPlan }) {
       return sql.begin(async (tx) => {
         const row = await lockOperation(tx, input.operationId);
-        if (row.startedAt !== null) return { go: true as const };
+        if (row.startedAt !== null) return takeUpAgain(tx, input, row.pastNoReturnAt !== null);
         const plan = await planNow(tx, input);
         if (!plan || plan.blockers.length > 0) return { go: false as const, code: 'plan-blocked' as const };
         if (input.planHash !== undefined && plan.hash !== input.planHash && !acceptPlan) {
@@ -42,7 +42,7 @@ export function engineActivities(deps: Deps): EngineActivities {
         await appendEvents(tx, input.operationId, now, [
           { key: 'started', type: 'operation.started', data: { planHash: plan.hash } },
         ]);
-        return { go: true as const };
+        return { go: true as const, finished: {}, pastNoReturn: false };
       });
     },
 
@@ -120,12 +120,23 @@ export function engineActivities(deps: Deps): EngineActivities {
 }
 
 /** Takes the operation's row, which serializes all that is written about it. */
-async function lockOperation(tx: Tx, operationId: string): Promise<{ startedAt: string | null }> {
-  const [row] = await tx<{ startedAt: string | null }[]>`
-    select started_at from operations where id = ${operationId} for update`;
+async function lockOperation(
+  tx: Tx,
+  operationId: string,
+): Promise<{ startedAt: string | null; pastNoReturnAt: string | null }> {
+  const [row] = await tx<{ startedAt: string | null; pastNoReturnAt: string | null }[]>`
+    select started_at, past_no_return_at from operations where id = ${operationId} for update`;
   if (row) return row;
   if (activityInfo().attempt >= LOOKS_FOR_RECORD) throw notRecorded();
   throw ApplicationFailure.create({ message: 'the request is not recorded yet', type: 'NotRecordedYet' });
+}
+
+/** A restarted operation goes on where the record says it was; so does one whose beginning is reported again. */
+async function takeUpAgain(tx: Tx, input: OperationInput, pastNoReturn: boolean): Promise<BeginOutcome> {
+  await tx`update clients set held_by = ${input.operationId} where id = ${input.clientId} and held_by is null`;
+  const steps = await recordedSteps(tx, input.operationId);
+  const over = steps.filter((step) => step.state === 'done' || step.state === 'skipped');
+  return { go: true, finished: Object.fromEntries(over.map((step) => [step.id, step])), pastNoReturn };
 }
 
 async function planNow(tx: Tx, input: OperationInput): Promise<Plan | undefined> {

@@ -2,6 +2,7 @@ import { closeActivities } from './close.ts';
 import type { Deps } from './deps.ts';
 import { engineActivities } from './engine.ts';
 import { notifyActivities } from './notify.ts';
+import { reconcileActivities } from './reconcile.ts';
 import { statusActivities } from './status.ts';
 import { terminateActivities } from './terminate-service.ts';
 
@@ -13,6 +14,7 @@ export function createActivities(deps: Deps) {
     ...terminateActivities(deps),
     ...statusActivities(deps),
     ...notifyActivities(deps),
+    ...reconcileActivities(deps),
   };
 }
 

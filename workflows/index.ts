@@ -18,6 +18,8 @@ export async function unarchive(input: OperationInput): Promise<OperationOutcome
   return runOperation(input);
 }
 
+export { reconcileRecords } from './reconcile.ts';
+
 export async function itemBatch(input: BatchInput): Promise<BatchOutcome> {
   return runBatch(input);
 }

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Client } from '@temporalio/client';
 import pino from 'pino';
 import type { Deps } from '../../activities/deps.ts';
 import { createMailer } from '../../connectors/mail/mailer.ts';
@@ -9,6 +10,7 @@ import type { Pool } from '../../db/connect.ts';
 import { createVault } from '../../db/crypto/secrets.ts';
 import { type Mailbox, startMailbox } from '../../dev/mailbox/mailbox.ts';
 import { type Panel, startPanel } from '../../dev/panel/server.ts';
+import { engineOf } from '../../worker/engine.ts';
 
 /** The key of test vaults: the same in every process of a test. */
 export const TEST_KEY = Buffer.alloc(32, 7);
@@ -35,7 +37,7 @@ export interface TestClient {
 }
 
 /** Builds the outside of a test: panel, mailbox, provider and server. */
-export async function makeWorld(sql: Pool): Promise<World> {
+export async function makeWorld(sql: Pool, temporal: Client): Promise<World> {
   const dir = await mkdtemp(join(tmpdir(), 'tenure-world-'));
   const panel = await startPanel({ token: PANEL_TOKEN });
   const mailbox = await startMailbox({ dir });
@@ -88,6 +90,7 @@ export async function makeWorld(sql: Pool): Promise<World> {
       connectors,
       mailer,
       mailFrom: MAIL_FROM,
+      engine: engineOf(temporal),
       log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
     },
     client,

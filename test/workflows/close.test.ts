@@ -13,7 +13,7 @@ let operations: Operations;
 
 beforeAll(async () => {
   [database, temporal] = await Promise.all([testDatabase(), testTemporal()]);
-  world = await makeWorld(database.sql);
+  world = await makeWorld(database.sql, temporal.client);
   worker = await startWorker({
     connection: { address: temporal.address },
     namespace: temporal.namespace,
@@ -38,7 +38,13 @@ describe('close', () => {
     const row = await operations.ended(id);
     expect(row.state).toBe('completed');
     expect(client.users.map((user) => world.panel.account(user))).toEqual([undefined, undefined, undefined]);
-    console.log((await world.mailbox.mails()).map(m => m.text), JSON.stringify(await temporal.client.workflow.getHandle('lifecycle/client-1').fetchHistory()).includes('Ada'), (await temporal.client.workflow.getHandle('lifecycle/client-1').fetchHistory()).events?.length);
+    console.log(
+      (await world.mailbox.mails()).map((m) => m.text),
+      JSON.stringify(await temporal.client.workflow.getHandle('lifecycle/client-1').fetchHistory()).includes(
+        'Ada',
+      ),
+      (await temporal.client.workflow.getHandle('lifecycle/client-1').fetchHistory()).events?.length,
+    );
     console.log(await operations.eventTypes(id), await operations.stepStates(id));
   });
 });

@@ -1,4 +1,4 @@
-import type { OperationView, Summary } from '../../domain/operations/state.ts';
+import type { OperationView, StepState, Summary } from '../../domain/operations/state.ts';
 import type { OperationInput } from './messages.ts';
 
 /** How a step's or item's activity is called. `now` is the workflow's clock; `nextDelayMs` null says: the last attempt. */
@@ -22,8 +22,13 @@ export interface OperationEvent {
   data: Record<string, unknown>;
 }
 
-/** What beginning an operation answers: go on, or why a person must look at the plan first. */
-export type BeginOutcome = { go: true } | { go: false; code: 'plan-changed' | 'plan-blocked' };
+/**
+ * What beginning an operation answers: go on, or why a person must look at the plan first. `finished` are the
+ * steps that an earlier run of the same operation has finished, when it was restarted.
+ */
+export type BeginOutcome =
+  | { go: true; finished: Record<string, StepState>; pastNoReturn: boolean }
+  | { go: false; code: 'plan-changed' | 'plan-blocked' };
 
 /** Activities that the engine itself calls; a step table names the others. */
 export interface EngineActivities {
@@ -50,6 +55,14 @@ export interface EngineActivities {
     by: string;
     now: string;
   }): Promise<void>;
+}
+
+/** Activities of the reconciling schedule. */
+export interface ReconcileActivities {
+  /** Ids of open operations whose workflow does not run. */
+  findLostOperations(): Promise<string[]>;
+  /** Says so on the operation and frees its client; one that has ended meanwhile is left alone. */
+  markLost(call: { operationId: string; now: string }): Promise<void>;
 }
 
 /** What a step's activity answers. */

@@ -16,7 +16,7 @@ import {
   operationQuery,
 } from '../contracts/messages.ts';
 import { type Mirror, openMirror } from './mirror.ts';
-import { newRun, type Run, refuse, stateOf, take, viewOf } from './state.ts';
+import { newRun, type Run, refuse, setStep, stateOf, take, viewOf } from './state.ts';
 import { runSteps, untilDecided, unwind } from './steps.ts';
 
 const { openOperation, beginOperation } = proxyActivities<EngineActivities>({
@@ -99,7 +99,11 @@ async function begin(run: Run, mirror: Mirror): Promise<boolean> {
   for (let acceptPlan = false; ; acceptPlan = true) {
     const now = new Date(Date.now()).toISOString();
     const outcome = await beginOperation({ input: run.input, now, acceptPlan });
-    if (outcome.go) return true;
+    if (outcome.go) {
+      for (const [id, state] of Object.entries(outcome.finished)) setStep(run, id, state);
+      run.pastNoReturn = outcome.pastNoReturn;
+      return true;
+    }
     await untilDecided(run, mirror, failureOf(outcome.code));
     run.retryAsked = false;
     if (run.cancelled || run.rollBack) return false;

@@ -38,7 +38,7 @@ export async function runStepItems(run: Run, spec: StepSpec, mirror: Mirror): Pr
     absorb(run, spec, outcome, counts, blocked);
     await recordSkipped(run, spec, outcome.skipped);
     if (run.rollBack) return false;
-    mirror.push('step.progress', { step: spec.id, ...counts });
+    if (range.to < total) mirror.push('step.progress', { step: spec.id, ...counts });
     const allFailed = outcome.done === 0 && outcome.blocked.length > 0 && range.to < total;
     if (allFailed && !(await decideBlocked(run, spec, mirror, concurrency, counts, blocked))) return false;
   }
@@ -50,6 +50,7 @@ export async function runStepItems(run: Run, spec: StepSpec, mirror: Mirror): Pr
     summary: { total, done: counts.done, skipped: counts.skipped },
   });
   mirror.push('step.done', { step: spec.id, total, done: counts.done, skipped: counts.skipped });
+  await mirror.settled();
   return true;
 }
 

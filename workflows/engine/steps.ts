@@ -8,6 +8,7 @@ import { runStepItems } from './step-items.ts';
 /** Runs the steps in order. Answers false when an operator asked to roll back instead. */
 export async function runSteps(run: Run, mirror: Mirror): Promise<boolean> {
   for (const spec of run.specs) {
+    if (isOver(run, spec)) continue;
     if (!(await gate(run, mirror))) return false;
     run.currentStep = spec.id;
     run.retryAsked = false;
@@ -17,6 +18,12 @@ export async function runSteps(run: Run, mirror: Mirror): Promise<boolean> {
   }
   run.currentStep = undefined;
   return true;
+}
+
+/** A restarted operation finds steps that an earlier run has finished. */
+function isOver(run: Run, spec: StepSpec): boolean {
+  const state = run.steps.get(spec.id)?.state;
+  return state === 'done' || state === 'skipped';
 }
 
 /** Takes back what the started steps did, last first. A step without undo stays as it is. */

@@ -1,0 +1,32 @@
+import { appendEvents } from '../db/queries/operations.ts';
+import { failureOf } from '../domain/operations/failures.ts';
+import type { ReconcileActivities } from '../workflows/contracts/activities.ts';
+import type { Deps } from './deps.ts';
+
+/** Compares the record with the engine. */
+export function reconcileActivities({ sql, engine, log }: Deps): ReconcileActivities {
+  return {
+    async findLostOperations() {
+      const open = await sql<{ id: string; workflowId: string }[]>`
+        select id, workflow_id from operations where ended_at is null order by created_at`;
+      const lost: string[] = [];
+      for (const { id, workflowId } of open) if (!(await engine.isRunning(workflowId))) lost.push(id);
+      return lost;
+    },
+
+    async markLost({ operationId, now }) {
+      const problem = failureOf('engine-gone');
+      await sql.begin(async (tx) => {
+        const [row] = await tx`
+          update operations set state = 'failed', problem = ${tx.json({ ...problem })}, ended_at = ${now}, updated_at = ${now}
+          where id = ${operationId} and ended_at is null returning id`;
+        if (!row) return;
+        await tx`update clients set held_by = null where held_by = ${operationId}`;
+        await appendEvents(tx, operationId, now, [
+          { key: `lost:${now}`, type: 'operation.failed', data: { code: problem.code } },
+        ]);
+        log.warn({ operationId }, 'the engine no longer knows this operation');
+      });
+    },
+  };
+}
