@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Sql } from '../../db/connect.ts';
+import { createVault } from '../../db/crypto/secrets.ts';
+import { addHero, type Seeded, seedDemo } from '../../dev/demo-provider.ts';
+import { type TestDatabase, testDatabase } from '../support/database.ts';
+
+const vault = createVault({ current: new Uint8Array(32).fill(7) });
+const panel = { url: 'http://127.0.0.1:2087', token: 'FIRSTTOKEN' };
+const now = '2026-03-10T09:00:00.000Z';
+
+let database: TestDatabase;
+let seeded: Seeded;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  seeded = await seedDemo({ sql: database.sql, vault, panel, now });
+});
+afterAll(() => database.drop());
+
+async function rowCounts(sql: Sql): Promise<Record<string, number>> {
+  const tables = await sql<{ name: string }[]>`
+    select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' order by 1`;
+  const counts: Record<string, number> = {};
+  for (const { name } of tables) {
+    const [row] = await sql<{ count: number }[]>`select count(*)::int as count from ${sql(name)}`;
+    counts[name] = row?.count ?? 0;
+  }
+  return counts;
+}
+
+describe('the demo provider', () => {
+  it('has twelve clients, one of them with accounts in several states', async () => {
+    expect(seeded.created).toBe(true);
+    expect(seeded.clientIds).toHaveLength(12);
+    const states = await database.sql<{ status: string; count: number }[]>`
+      select status, count(*)::int as count from services where client_id = ${seeded.heroId} group by 1 order by 1`;
+    expect(Object.fromEntries(states.map(({ status, count }) => [status, count]))).toEqual({
+      active: 3,
+      pending: 1,
+      suspended: 2,
+      terminated: 1,
+    });
+  });
+
+  it('names accounts that a WHM server takes, each once, as they stand in the record', () => {
+    const users = seeded.accounts.map(({ user }) => user);
+    const domains = seeded.accounts.map(({ domain }) => domain);
+    expect(users.length).toBeGreaterThan(10);
+    expect(new Set(users).size).toBe(users.length);
+    expect(new Set(domains).size).toBe(domains.length);
+    for (const user of users) expect(user).toMatch(/^[a-z][a-z0-9]{0,15}$/);
+    expect(seeded.accounts.filter(({ suspended }) => suspended).length).toBe(4);
+  });
+
+  it('adds nothing when it is written again, and follows the panel to another address', async () => {
+    const before = await rowCounts(database.sql);
+    const moved = { url: 'http://127.0.0.1:2099', token: 'SECONDTOKEN' };
+    const again = await seedDemo({ sql: database.sql, vault, panel: moved, now: '2026-04-01T00:00:00.000Z' });
+    expect(again).toEqual({ ...seeded, created: false });
+    expect(await rowCounts(database.sql)).toEqual(before);
+    const [server] = await database.sql<{ url: string; credentials: string; version: number }[]>`
+      select url, credentials, version from servers where id = ${seeded.serverId}`;
+    expect(server?.url).toBe(moved.url);
+    expect(vault.open(server?.credentials ?? '', `servers:${seeded.serverId}`)).toEqual({
+      username: 'root',
+      token: 'SECONDTOKEN',
+    });
+    expect(server?.credentials).not.toContain('SECONDTOKEN');
+    await seedDemo({ sql: database.sql, vault, panel: moved, now });
+    const [same] = await database.sql<{ version: number }[]>`
+      select version from servers where id = ${seeded.serverId}`;
+    expect(same?.version).toBe(server?.version);
+  });
+
+  it('gives every client of a later demonstration accounts of its own', async () => {
+    const second = await addHero(database.sql, now);
+    const third = await addHero(database.sql, now);
+    expect(second.accounts).toHaveLength(5);
+    const users = [...seeded.accounts, ...second.accounts, ...third.accounts].map(({ user }) => user);
+    const domains = [...seeded.accounts, ...second.accounts, ...third.accounts].map(({ domain }) => domain);
+    expect(new Set(users).size).toBe(users.length);
+    expect(new Set(domains).size).toBe(domains.length);
+    const again = await seedDemo({ sql: database.sql, vault, panel, now });
+    expect(again.heroId).toBe(third.clientId);
+  });
+
+  it('M1: has invoices whose payments are their totals', async () => {
+    const wrong = await database.sql`
+      select i.id from invoices i left join transactions t on t.invoice_id = i.id
+      where (i.status = 'paid') <> (t.id is not null) or t.amount_in_minor <> i.total_minor
+         or i.subtotal_minor <> (select sum(amount_minor) from invoice_items where invoice_id = i.id)`;
+    expect(wrong).toHaveLength(0);
+  });
+});
