@@ -128,8 +128,8 @@ function judge(
 ): Proof {
   if (after.state === 'active' || after.state === 'suspended') {
     const differs = contradiction(compareIdentity(expected, after.identity));
-    if (differs)
-      return evidence.failed('refused', { ...differs, message: `After the command: ${differs.message}` });
+    // Somebody changed the account while we worked: what became of the client's own is not known.
+    if (differs) return evidence.failed('unknown', { ...differs, message: `${SWAPPED} ${differs.message}` });
   }
   const target = reached(command, after);
   if (target === 'yes') return evidence.proven(answer.outcome === 'already' ? 'already' : 'done', 'probe');
@@ -222,6 +222,8 @@ class Evidence {
     return { connector: this.#connector, command: this.#command, before, after, asked, answer, identity };
   }
 }
+
+const SWAPPED = 'After the command another account was found in its place.';
 
 const notProven = (message: string): Failure => ({ code: 'outcome-unknown', retryable: true, message });
 

@@ -35,7 +35,7 @@ export function contradiction(check: IdentityCheck): Failure | null {
   return {
     code: 'identity-mismatch',
     retryable: false,
-    message: `The account found on the server is not the one in the record: ${inWords(check.mismatched)} differ${check.mismatched.length === 1 ? 's' : ''}. Nothing was done to it; compare the two, correct the record or skip the service.`,
+    message: `The account found on the server is not the one in the record: ${inWords(check.mismatched)} differ${check.mismatched.length === 1 ? 's' : ''}. Compare the two, correct the record or skip the service.`,
   };
 }
 

@@ -141,7 +141,7 @@ describe('carrying a command out', () => {
       },
     };
     expect(await carryOut(swapped, { kind: 'suspend', reason: 'overdue' }, OURS_WHM, CALL)).toMatchObject({
-      outcome: 'refused',
+      outcome: 'unknown',
       failure: { code: 'identity-mismatch' },
     });
   });

@@ -266,14 +266,24 @@ describe('WHM: what it answers', () => {
     expect(target.seen).toEqual([]);
   });
 
-  test('X12 whm: an answer without end is not read to its end', async () => {
-    const { url } = await answering(() => ({
-      body: `{"metadata":{"result":1},"data":"${'x'.repeat(6_000_000)}"}`,
-    }));
+  test('X12 whm: an answer without end is not read to its end, however right it begins', async () => {
+    const row = { user: OURS.username, domain: OURS.domain, suspended: 0, padding: 'x'.repeat(6_000_000) };
+    const { url } = await answering(() => ({ body: v1(1, 'OK', { acct: [row] }) }));
     expect(await connect(url).probe(OURS, CALL)).toMatchObject({
       state: 'unreachable',
       failure: { code: 'protocol' },
     });
+  });
+
+  test('X12 whm: a login page with 401 or 403 is bad credentials, and a command behind it did not happen', async () => {
+    for (const status of [401, 403]) {
+      const { url } = await answering(() => ({ status, body: '<html>Log in</html>' }));
+      const account = { username: 'clientone', externalId: null, domain: null, owner: null, marker: null };
+      expect(await connect(url).unsuspend(account, CALL)).toMatchObject({
+        outcome: 'refused',
+        failure: { code: 'bad-credentials', retryable: false },
+      });
+    }
   });
 
   test("X12 whm: a suspended account's password is refused, with the panel's reason", async () => {
