@@ -1,0 +1,208 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  erasedValue,
+  goesWithClient,
+  linksTo,
+  ofClients,
+  removalOrder,
+  unshared,
+} from '../../db/catalogue/reach.ts';
+import type { ClientTable, EraseNow } from '../../db/catalogue/types.ts';
+import { clientTableEntries } from '../../db/catalogue.ts';
+import type { Pool, Tx } from '../../db/connect.ts';
+import { createVault } from '../../db/crypto/secrets.ts';
+import { seedDemo } from '../../dev/demo-provider.ts';
+import { type TestDatabase, testDatabase } from '../support/database.ts';
+
+// What the catalogue says is carried out here in its plainest form, on one client with rows in every table.
+
+const now = '2026-03-10T09:00:00.000Z';
+const IDS = '$1::bigint[]';
+let database: TestDatabase;
+let hero: number;
+let formerNumber: number;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  const { sql } = database;
+  const vault = createVault({ current: new Uint8Array(32).fill(7) });
+  const seeded = await seedDemo({ sql, vault, panel: { url: 'http://127.0.0.1:1', token: 'T' }, now });
+  hero = seeded.heroId;
+  await writeOperation(sql, seeded.providerId);
+  const [former] = await sql<{ id: number }[]>`
+    insert into clients (provider_id, currency, status, merged_into_id, last_name, email)
+    values (${seeded.providerId}, 'EUR', 'merged', ${hero}, 'Lindqvist', 'marta@old.test') returning id`;
+  formerNumber = former?.id ?? 0;
+});
+afterAll(() => database.drop());
+
+async function writeOperation(sql: Pool, providerId: number): Promise<void> {
+  const id = randomUUID();
+  const operation = { operationId: id, stepId: 'stop-sign-ins' };
+  await sql`insert into operations ${sql({
+    ...{
+      id,
+      kind: 'close',
+      providerId,
+      clientId: hero,
+      exclusive: true,
+      workflowId: `lifecycle/client-${hero}`,
+    },
+    ...{ state: 'completed', params: sql.json({}), plan: sql.json({}), planHash: '', endedAt: now },
+    ...{ requestedByKind: 'token', requestedBy: 'staff', reason: 'Marta called' },
+  })}`;
+  await sql`insert into operation_steps ${sql({ ...operation, position: 1, title: 'Stop sign-ins', state: 'done' })}`;
+  await sql`insert into operation_items ${sql({ ...operation, position: 0, itemId: 1, state: 'done' })}`;
+  await sql`insert into operation_before_images ${sql({ ...operation, tableName: 'clients', rowId: hero, before: sql.json({}) })}`;
+  await sql`insert into operation_events ${sql({ operationId: id, seq: 1, at: now, type: 'started', prevHash: '', hash: 'x' })}`;
+  await sql`insert into operation_decisions ${sql({
+    ...{
+      id: randomUUID(),
+      operationId: id,
+      action: 'approve',
+      byKind: 'token',
+      byId: 'staff',
+      reason: 'as Marta asked',
+    },
+  })}`;
+  await sql`insert into outbox ${sql({ topic: 'operation.completed', clientId: hero, operationId: id, payload: sql.json({}) })}`;
+}
+
+/** Runs in a transaction that is rolled back, so that each test starts from the same rows. */
+async function tried<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  const undone = new Error('roll back');
+  let result: { value: T } | undefined;
+  await database.sql
+    .begin(async (tx) => {
+      result = { value: await work(tx) };
+      throw undone;
+    })
+    .catch((error: unknown) => {
+      if (error !== undone) throw error;
+    });
+  if (!result) throw new Error('The transaction did not run.');
+  return result.value;
+}
+
+async function countOf(tx: Pool | Tx, table: string, ids: readonly number[]): Promise<number> {
+  const where = ofClients(table, IDS);
+  const [row] = await tx.unsafe<{ count: number }[]>(
+    `select count(*)::int as count from ${table} where ${where}`,
+    [ids as never],
+  );
+  return row?.count ?? 0;
+}
+
+/** Column by column what becomes of personal data in rows that stay, kept or not. */
+function erasures(table: ClientTable): [string, EraseNow][] {
+  if (table.anonymize.does === 'remove rows') return [];
+  return Object.entries(table.columns).flatMap(([name, column]): [string, EraseNow][] => {
+    if (column.holds === 'source') return [[name, { does: 'clear' }]];
+    const erase = 'erase' in column ? column.erase : undefined;
+    if (erase === undefined) return [];
+    return [[name, erase.does === 'keep' ? erase.then : erase]];
+  });
+}
+
+async function clearColumns(tx: Tx, name: string, table: ClientTable, ids: readonly number[]): Promise<void> {
+  const set = erasures(table).map(([column, erase]) => `${column} = ${erasedValue(erase)}`);
+  if (set.length === 0) return;
+  await tx.unsafe(`update ${name} set ${set.join(', ')} where ${ofClients(name, IDS)}`, [ids as never]);
+}
+
+/** Removes the client's rows of all tables that go but `logins`, after emptying what names them from elsewhere. */
+async function removeRows(tx: Tx, ids: readonly number[]): Promise<void> {
+  for (const table of removalOrder()) {
+    if (!goesWithClient(table) || table === 'logins') continue;
+    const where = ofClients(table, IDS);
+    for (const { table: from, column } of linksTo(table).filter((link) => !goesWithClient(link.table))) {
+      await tx.unsafe(
+        `update ${from} set ${column} = null where ${column} in (select id from ${table} where ${where})`,
+        [ids as never],
+      );
+    }
+    await tx.unsafe(`delete from ${table} where ${where}`, [ids as never]);
+  }
+}
+
+describe('the catalogue carried out', () => {
+  it('finds rows of the client in every table', async () => {
+    const empty: string[] = [];
+    for (const [table] of clientTableEntries) {
+      if ((await countOf(database.sql, table, [hero])) === 0) empty.push(table);
+    }
+    expect(empty).toEqual([]);
+  });
+
+  it('L4: every personal column that stays can be emptied or replaced as declared', async () => {
+    await tried(async (tx) => {
+      for (const [name, table] of clientTableEntries) {
+        await clearColumns(tx, name, table, [hero, formerNumber]);
+      }
+      for (const [name, table] of clientTableEntries) {
+        for (const [column, erase] of erasures(table)) {
+          const left = await tx.unsafe(
+            `select 1 from ${name} where ${ofClients(name, IDS)} and ${stillThere(column, erase)}`,
+            [[hero, formerNumber] as never],
+          );
+          expect(left.length, `${name}.${column}`).toBe(0);
+        }
+      }
+      const [client] = await tx<{ search: string; version: number }[]>`
+        select search from clients where id = ${formerNumber}`;
+      expect(client?.search.trim()).toBe('');
+      const names = await tx<{ name: string }[]>`select name from domains where client_id = ${hero}`;
+      expect(new Set(names.map(({ name }) => name)).size).toBe(names.length);
+    });
+  });
+
+  it('L7: rows of the client go in the given order, and nothing that stays points to them', async () => {
+    const left = await tried(async (tx) => {
+      const ids = [hero, formerNumber];
+      const logins = await ownLogins(tx, ids);
+      for (const [name, table] of clientTableEntries) {
+        if ('client' in table.hangsOn && table.delete?.does === 'detach') {
+          await clearColumns(tx, name, table, ids);
+          await tx`update ${tx(name)} set ${tx({ [table.hangsOn.client]: null })} where ${tx(table.hangsOn.client)} = any(${ids})`;
+        }
+      }
+      await removeLogins(tx, logins);
+      await removeRows(tx, ids);
+      const rest: Record<string, number> = {};
+      for (const [table] of clientTableEntries) {
+        const count = await countOf(tx, table, ids);
+        if (count > 0) rest[table] = count;
+      }
+      const [kept] = await tx<{ transactions: number; operations: number; shared: number }[]>`
+        select (select count(*)::int from transactions where client_id is null) as transactions,
+               (select count(*)::int from operations where client_id is null) as operations,
+               (select count(*)::int from logins where name like 'agency@%') as shared`;
+      return { rest, kept };
+    });
+    expect(left).toEqual({ rest: { outbox: 1 }, kept: { transactions: 2, operations: 1, shared: 1 } });
+  });
+});
+
+function stillThere(column: string, erase: EraseNow): string {
+  if (erase.does === 'replace') return `${column} not like 'erased-%'`;
+  return erase.to === undefined ? `${column} is not null` : `${column} <> ${erasedValue(erase)}`;
+}
+
+/** Logins that only these clients use. */
+async function ownLogins(tx: Tx, ids: readonly number[]): Promise<number[]> {
+  const rows = await tx.unsafe<{ id: number }[]>(
+    `select id from logins where ${ofClients('logins', IDS)} and ${unshared('logins', IDS)}`,
+    [ids as never],
+  );
+  return rows.map(({ id }) => id);
+}
+
+async function removeLogins(tx: Tx, logins: readonly number[]): Promise<void> {
+  await tx`delete from login_clients where login_id = any(${[...logins]})`;
+  for (const { table, column } of linksTo('logins')) {
+    if (table === 'login_clients') continue;
+    await tx`update ${tx(table)} set ${tx({ [column]: null })} where ${tx(column)} = any(${[...logins]})`;
+  }
+  await tx`delete from logins where id = any(${[...logins]})`;
+}
