@@ -16,6 +16,8 @@ export interface WorkerOptions {
   concurrency?: number;
   /** where the bundled workflow code is kept between starts */
   cacheDir?: string;
+  /** ms that activities under way get to finish when it stops; 5 s unless told */
+  graceMs?: number;
 }
 
 export interface RunningWorker {
@@ -27,7 +29,7 @@ export interface RunningWorker {
 
 /** Starts a worker that runs workflows and activities until it is stopped. */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
-  const { namespace, taskQueue = DEFAULT_TASK_QUEUE, concurrency = 50, cacheDir } = options;
+  const { namespace, taskQueue = DEFAULT_TASK_QUEUE, concurrency = 50, cacheDir, graceMs = 5_000 } = options;
   installRuntime(options.log);
   const [connection, bundle] = await Promise.all([
     NativeConnection.connect(options.connection),
@@ -42,8 +44,8 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     maxConcurrentActivityTaskExecutions: concurrency,
     maxConcurrentWorkflowTaskExecutions: 40,
     maxCachedWorkflows: 500,
-    shutdownGraceTime: '5 seconds',
-    shutdownForceTime: '7 seconds',
+    shutdownGraceTime: graceMs,
+    shutdownForceTime: graceMs + 1_500,
   });
   const ended = worker.run().finally(() => connection.close());
   ended.catch((error) => options.log.error({ err: error }, 'the worker stopped'));

@@ -1,0 +1,136 @@
+import { Client, Connection, type ConnectionOptions } from '@temporalio/client';
+import pino, { type Logger } from 'pino';
+import { createApp } from '../api/app.ts';
+import { createEngine } from '../api/engine.ts';
+import { type Serving, serve } from '../api/serve.ts';
+import { createMailer } from '../connectors/mail/mailer.ts';
+import { createConnectorPool } from '../connectors/provisioning/pool.ts';
+import { connect } from '../db/connect.ts';
+import { createVault } from '../db/crypto/secrets.ts';
+import type { SigningKey } from '../db/crypto/signing.ts';
+import { pendingMigrations } from '../db/migrate.ts';
+import { engineOf } from '../worker/engine.ts';
+import { ensureSchedules } from '../worker/schedules.ts';
+import { startWorker } from '../worker/worker.ts';
+import type { Config, TemporalConfig } from './config.ts';
+
+/** A running part of Tenure. */
+export interface Running {
+  stop(): Promise<void>;
+}
+
+export interface ApiParts {
+  config: Config;
+  databaseUrl: string;
+  temporal: TemporalConfig;
+  secretKey: Buffer;
+  signingKey: SigningKey;
+  port: number;
+  log: Logger;
+}
+
+/** The log of this process: JSON lines on standard error. */
+export function createLog(config: Config): Logger {
+  return pino({ level: config.logLevel }, pino.destination(2));
+}
+
+/** Starts the API. It also starts while Temporal is down: then reads work and starts answer 503. */
+export async function runApi({
+  config,
+  databaseUrl,
+  temporal,
+  secretKey,
+  signingKey,
+  port,
+  log,
+}: ApiParts): Promise<Running & Serving> {
+  const sql = connect(databaseUrl, { max: config.databaseConnections, name: 'tenure-api' });
+  const connection = Connection.lazy(temporal.connectionOptions as ConnectionOptions);
+  const client = new Client({ connection, namespace: temporal.namespace });
+  const app = createApp({
+    sql,
+    engine: createEngine(client, { taskQueue: config.taskQueue }),
+    vault: createVault({ current: secretKey, previous: config.previousSecretKeys }),
+    signingKey,
+    log,
+    now: () => new Date(),
+  });
+  const serving = await serve(app, { host: config.host, port });
+  return {
+    ...serving,
+    async stop() {
+      await serving.close();
+      await Promise.allSettled([sql.end({ timeout: 2 }), connection.close()]);
+    },
+  };
+}
+
+export interface WorkerParts {
+  config: Config;
+  databaseUrl: string;
+  temporal: TemporalConfig;
+  secretKey: Buffer;
+  smtpUrl: string;
+  log: Logger;
+  cacheDir?: string;
+  /** ms that activities under way get to finish when it stops */
+  graceMs: number;
+}
+
+/** Starts a worker with its schedules. `ended` rejects when it stops by itself. */
+export async function runWorker(parts: WorkerParts): Promise<Running & { ended: Promise<void> }> {
+  const { config, temporal, log } = parts;
+  const sql = connect(parts.databaseUrl, {
+    max: Math.max(config.databaseConnections, 10),
+    name: 'tenure-worker',
+  });
+  const connectors = createConnectorPool();
+  const mailer = createMailer({ smtpUrl: parts.smtpUrl, from: config.mailFrom });
+  const connection = await Connection.connect(temporal.connectionOptions as ConnectionOptions);
+  const client = new Client({ connection, namespace: temporal.namespace });
+  const worker = await startWorker({
+    connection: temporal.connectionOptions,
+    namespace: temporal.namespace,
+    taskQueue: config.taskQueue,
+    concurrency: config.workerConcurrency,
+    cacheDir: parts.cacheDir,
+    graceMs: parts.graceMs,
+    log,
+    deps: {
+      sql,
+      vault: createVault({ current: parts.secretKey, previous: config.previousSecretKeys }),
+      connectors,
+      mailer,
+      mailFrom: config.mailFrom,
+      engine: engineOf(client),
+      log,
+    },
+  });
+  await ensureSchedules(client, config.taskQueue);
+  return {
+    ended: worker.ended,
+    async stop() {
+      await worker.stop();
+      await Promise.allSettled([
+        mailer.close(),
+        connectors.close(),
+        connection.close(),
+        sql.end({ timeout: 2 }),
+      ]);
+    },
+  };
+}
+
+/** Ends with a sentence when the database lacks migrations, so that no program runs on a record it does not know. */
+export async function requireMigrated(databaseUrl: string): Promise<void> {
+  const sql = connect(databaseUrl, { max: 1 });
+  try {
+    const pending = await pendingMigrations(sql);
+    if (pending.length > 0)
+      throw new Error(
+        `The database lacks ${pending.length} migrations (${pending.join(', ')}): run "tenure migrate" first.`,
+      );
+  } finally {
+    await sql.end();
+  }
+}

@@ -1,0 +1,193 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Connection } from '@temporalio/client';
+import colors from 'picocolors';
+import { connect } from '../db/connect.ts';
+import { createVault } from '../db/crypto/secrets.ts';
+import { hashToken } from '../db/crypto/tokens.ts';
+import { migrate } from '../db/migrate.ts';
+import { createToken, findTokenByHash } from '../db/queries/tokens.ts';
+import { seedDemo } from '../dev/demo-provider.ts';
+import { startMailbox } from '../dev/mailbox/mailbox.ts';
+import { startPanel } from '../dev/panel/server.ts';
+import { ensureSearchAttributes } from '../dev/search-attributes.ts';
+import { openStack, type Stack } from '../dev/stack.ts';
+import { type Up, writePrivately } from '../dev/up-file.ts';
+import { createLog, runApi, runWorker } from './compose.ts';
+import { type Config, DEFAULT_PORT, type TemporalConfig } from './config.ts';
+
+const PORTS = { mailbox: 7480, smtp: 7425, panel: 7487 };
+/** `npm start` is to end within 10 s: what an activity has not finished by then is tried again at the next start. */
+const GRACE_MS = 1_500;
+
+export interface UpOptions {
+  /** no demo provider */
+  empty: boolean;
+  say: (line: string) => void;
+}
+
+/**
+ * Runs everything in this process and its children: PostgreSQL, Temporal, API, worker and, for want of real ones,
+ * a mailbox and a demo panel. Parts that the settings name are used instead of embedded ones.
+ * @returns where everything is, and how to stop it
+ */
+export async function up(
+  config: Config,
+  { empty, say }: UpOptions,
+): Promise<{ up: Up; stop(): Promise<void> }> {
+  const stack = await openStack({
+    dir: config.dataDir,
+    databaseUrl: config.databaseUrl,
+    temporalAddress: config.temporal?.connectionOptions.address,
+    secretKey: config.secretKey,
+    signingKeyFile: config.signingKeyFile,
+    onProgress: say,
+  });
+  try {
+    return { up: await startParts(stack, config, { empty, say }), stop: () => stack.stop() };
+  } catch (error) {
+    await stack.stop();
+    throw error;
+  }
+}
+
+async function startParts(stack: Stack, config: Config, { empty, say }: UpOptions): Promise<Up> {
+  const log = createLog({ ...config, logLevel: config.logLevel === 'info' ? 'warn' : config.logLevel });
+  const temporal: TemporalConfig = config.temporal ?? {
+    connectionOptions: { address: stack.temporalAddress },
+    namespace: 'default',
+  };
+  const { databaseUrl, secretKey, signingKey } = stack;
+  const fresh = await migrate(databaseUrl);
+  if (fresh.length > 0) say(`Applied ${fresh.length} migrations.`);
+  await withConnection(temporal, (connection) => ensureSearchAttributes(connection, temporal.namespace));
+
+  const mailbox = config.smtpUrl === undefined ? await openMailbox(stack) : undefined;
+  const panelUrl = await openDemo(stack, empty, say);
+  const adminToken = await adminTokenOf(stack);
+
+  say('Starting the API and the worker.');
+  const [api, worker] = await Promise.all([
+    runApi({
+      config,
+      databaseUrl,
+      temporal,
+      secretKey,
+      signingKey,
+      log,
+      port: await stack.port('api', config.port ?? DEFAULT_PORT),
+    }),
+    runWorker({
+      config,
+      databaseUrl,
+      temporal,
+      secretKey,
+      log,
+      smtpUrl: config.smtpUrl ?? mailbox?.smtpUrl ?? '',
+      cacheDir: join(stack.dir, 'cache'),
+      graceMs: GRACE_MS,
+    }),
+  ]);
+  worker.ended.catch((error: Error) =>
+    say(colors.red(`The worker stopped: ${error.message}. Stop with Ctrl-C and start again.`)),
+  );
+  stack.add({ name: 'worker', stop: worker.stop });
+  stack.add({ name: 'API', stop: api.stop });
+  return stack.publish({ apiUrl: api.url, adminToken, mailboxUrl: mailbox?.url, panelUrl });
+}
+
+async function openMailbox(stack: Stack) {
+  const mailbox = await startMailbox({
+    smtpPort: await stack.port('mailbox (SMTP)', PORTS.smtp),
+    httpPort: await stack.port('mailbox', PORTS.mailbox),
+    dir: join(stack.dir, 'mails'),
+  });
+  stack.add({ name: 'mailbox', stop: mailbox.stop });
+  return mailbox;
+}
+
+/** The demo provider on the first run, and its panel on every run that has one. */
+async function openDemo(
+  stack: Stack,
+  empty: boolean,
+  say: (line: string) => void,
+): Promise<string | undefined> {
+  const dir = join(stack.dir, 'panel');
+  const file = join(dir, 'accounts.jsonl');
+  if (!existsSync(dir) && (empty || !stack.firstRun)) return undefined;
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const token = keptSecret(join(dir, 'token'));
+  const panel = await startPanel({ port: await stack.port('demo panel', PORTS.panel), token, file });
+  stack.add({ name: 'demo panel', stop: panel.stop });
+  const sql = connect(stack.databaseUrl, { max: 2, name: 'tenure-seed' });
+  try {
+    const vault = createVault({ current: stack.secretKey });
+    const seeded = await seedDemo({
+      sql,
+      vault,
+      panel: { url: panel.url, token },
+      now: new Date().toISOString(),
+    });
+    if (!seeded.created) return panel.url;
+    for (const account of seeded.accounts) if (!panel.account(account.user)) panel.addAccount(account);
+    say(
+      `Made the demo provider with ${seeded.clientIds.length} clients and ${seeded.accounts.length} accounts on its panel.`,
+    );
+  } finally {
+    await sql.end();
+  }
+  return panel.url;
+}
+
+/** The token that `npm start` prints: kept in a file of mode 0600, made anew when the database does not know it. */
+async function adminTokenOf(stack: Stack): Promise<string> {
+  const file = join(stack.dir, 'keys', 'admin-token');
+  const sql = connect(stack.databaseUrl, { max: 1, name: 'tenure-token' });
+  try {
+    const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as string) : undefined;
+    const known = kept === undefined ? undefined : await findTokenByHash(sql, hashToken(kept));
+    if (kept !== undefined && known && known.revokedAt === null) return kept;
+    const { token } = await createToken(sql, { name: 'npm start', scopes: ['admin'] });
+    writePrivately(file, token);
+    return token;
+  } finally {
+    await sql.end();
+  }
+}
+
+function keptSecret(file: string): string {
+  if (!existsSync(file)) writePrivately(file, crypto.randomUUID().replaceAll('-', ''));
+  return JSON.parse(readFileSync(file, 'utf8')) as string;
+}
+
+async function withConnection(
+  temporal: TemporalConfig,
+  use: (connection: Connection) => Promise<void>,
+): Promise<void> {
+  const connection = await Connection.connect(
+    temporal.connectionOptions as Parameters<typeof Connection.connect>[0],
+  );
+  try {
+    await use(connection);
+  } finally {
+    await connection.close();
+  }
+}
+
+/** What `npm start` prints when everything runs. */
+export function describeUp(up: Up, seconds: number): string {
+  const line = (name: string, value: string | undefined) =>
+    value ? `  ${name.padEnd(14)}${value}` : undefined;
+  return [
+    colors.green(`Tenure runs (${seconds.toFixed(1)} s).`),
+    line('API', `${up.apiUrl}   reference: ${up.apiUrl}/docs`),
+    line('admin token', up.adminToken),
+    line('mailbox', up.mailboxUrl),
+    line('demo panel', up.panelUrl),
+    line('Temporal', up.temporalUiUrl ?? up.temporalAddress),
+    line('PostgreSQL', up.databaseUrl.replace(/\/\/([^:@/]+):[^@/]+@/, '//$1:…@')),
+    'Ctrl-C stops everything.',
+  ]
+    .filter((text) => text !== undefined)
+    .join('\n');
+}
