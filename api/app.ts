@@ -5,6 +5,7 @@ import { problemAnswer, respond } from './http/answer.ts';
 import { createAuthenticator } from './http/authenticate.ts';
 import type { Api, Env } from './http/endpoint.ts';
 import { problemOf } from './http/errors.ts';
+import { createEventHub } from './http/event-hub.ts';
 import { Moved } from './http/moved.ts';
 import { unroutable } from './http/routing.ts';
 import { type Target, validationProblem } from './http/validation.ts';
@@ -25,6 +26,7 @@ export function createApp(deps: Deps): TenureApi {
   });
   const stopping = new AbortController();
   const auth = createAuthenticator(deps.sql, deps.now);
+  const hub = createEventHub(deps.sql, deps.log, stopping.signal);
 
   app.use(accessLog(deps.log));
   app.notFound((c) => respond(c, problemAnswer(unroutable(app, c), c.get('requestId'))));
@@ -41,7 +43,7 @@ export function createApp(deps: Deps): TenureApi {
 
   registerHealth(app, deps);
   registerProblems(app);
-  for (const route of endpoints) route.register(app, { deps, auth, stopping: stopping.signal });
+  for (const route of endpoints) route.register(app, { deps, auth, hub, stopping: stopping.signal });
   registerReference(app);
   return Object.assign(app, { stop: () => stopping.abort() });
 }

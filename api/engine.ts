@@ -25,14 +25,17 @@ export type DecisionOutcome =
   | { outcome: 'unanswered' }
   | { outcome: 'gone' };
 
+/** `gone`: no such workflow runs. `unanswered`: no worker took the question. `unreachable`: Temporal is down. */
+export type NoAnswer = 'gone' | 'unanswered' | 'unreachable';
+
 /** The engine as the API sees it. Every call ends within its deadline; `EngineUnavailable` says that Temporal is down. */
 export interface Engine {
   /** Starts an operation's workflow. `running` says that the workflow id, the client's lock, is taken. */
   start(workflowId: string, input: OperationInput): Promise<'started' | 'running'>;
   /** Hands a decision over; the same decision handed over twice counts once. */
   decide(workflowId: string, operationId: string, decision: Decision): Promise<DecisionOutcome>;
-  /** The operation as its workflow sees it, or undefined when nobody answers in time. */
-  view(workflowId: string, operationId: string): Promise<OperationView | undefined>;
+  /** The operation as its workflow sees it, or why there is no answer within two seconds. */
+  view(workflowId: string, operationId: string): Promise<OperationView | NoAnswer>;
   /** Returns when Temporal answers. */
   ping(): Promise<void>;
 }
@@ -45,12 +48,15 @@ export class EngineUnavailable extends Error {
 const START_MS = 5_000;
 const DECIDE_MS = 5_000;
 const VIEW_MS = 1_500;
+const LOOK_MS = 500;
 const PING_MS = 2_000;
 
 /** The engine on a Temporal client. A client on `Connection.lazy` lets the API start while Temporal is down. */
 export function createEngine(client: Client, { taskQueue }: { taskQueue: string }): Engine {
   const { workflow, connection } = client;
   const within = <T>(ms: number, call: () => Promise<T>) => connection.withDeadline(Date.now() + ms, call);
+
+  const systemInfo = () => connection.workflowService.getSystemInfo({});
 
   return {
     start: (workflowId, input) =>
@@ -88,17 +94,18 @@ export function createEngine(client: Client, { taskQueue }: { taskQueue: string 
     async view(workflowId, operationId) {
       try {
         const view = await within(VIEW_MS, () => workflow.getHandle(workflowId).query(operationQuery));
-        return view.id === operationId ? view : undefined;
+        return view.id === operationId ? view : 'gone';
       } catch (error) {
-        if (isUnanswered(error)) return undefined;
-        throw error;
+        if (error instanceof WorkflowNotFoundError) return 'gone';
+        if (error instanceof QueryNotRegisteredError || error instanceof QueryRejectedError)
+          return 'unanswered';
+        if (!isServiceFailure(error)) throw error;
+        // A deadline looks the same whether a worker or the server is missing.
+        return (await answers(() => within(LOOK_MS, systemInfo))) ? 'unanswered' : 'unreachable';
       }
     },
 
-    ping: () =>
-      orUnavailable(
-        async () => void (await within(PING_MS, () => connection.workflowService.getSystemInfo({}))),
-      ),
+    ping: () => orUnavailable(async () => void (await within(PING_MS, systemInfo))),
   };
 }
 
@@ -142,13 +149,13 @@ function refusalIn({ cause }: WorkflowUpdateFailedError): string {
   return cause instanceof ApplicationFailure && cause.message ? cause.message : 'The operation refused it.';
 }
 
-function isUnanswered(error: unknown): boolean {
-  return (
-    error instanceof WorkflowNotFoundError ||
-    error instanceof QueryNotRegisteredError ||
-    error instanceof QueryRejectedError ||
-    isServiceFailure(error)
-  );
+async function answers(call: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await call();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function orUnavailable<T>(call: () => Promise<T>): Promise<T> {

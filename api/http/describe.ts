@@ -14,12 +14,10 @@ export interface SuccessAnswer {
 
 const problemSchema = z
   .object({
-    type: z
-      .string()
-      .openapi({
-        description: 'stable; a page at this address says what it means',
-        example: '/problems/not-found',
-      }),
+    type: z.string().openapi({
+      description: 'stable; a page at this address says what it means',
+      example: '/problems/not-found',
+    }),
     title: z.string(),
     status: z.int(),
     detail: z.string().openapi({ description: 'a sentence for people' }),

@@ -8,6 +8,7 @@ import { type Answer, respond } from './answer.ts';
 import { type Authenticator, type Caller, requireScope } from './authenticate.ts';
 import { limitBody, readBody } from './body.ts';
 import { describeAnswers, describeProblems, type SuccessAnswer } from './describe.ts';
+import type { EventHub } from './event-hub.ts';
 import { once, type Repeatable } from './once.ts';
 
 export interface Env {
@@ -19,6 +20,7 @@ export type Api = OpenAPIHono<Env>;
 export interface Call extends Deps {
   caller: Caller;
   auth: Authenticator;
+  hub: EventHub;
   /** the raw request, for headers and streams */
   c: Context<Env>;
   /** aborts when the server stops */
@@ -66,6 +68,7 @@ export interface Endpoint {
 export interface EndpointDeps {
   deps: Deps;
   auth: Authenticator;
+  hub: EventHub;
   stopping: AbortSignal;
 }
 
@@ -101,7 +104,7 @@ export function endpoint<
     method,
     path,
     scope,
-    register(app, { deps, auth, stopping }) {
+    register(app, { deps, auth, hub, stopping }) {
       app.openapi(routeOf(spec, guard(auth, spec)), async (c) => {
         const input = {
           params: spec.params && c.req.valid('param' as never),
@@ -109,7 +112,7 @@ export function endpoint<
           body: spec.body && c.req.valid('json' as never),
         } as Input<P, Q, B>;
         const answer = await withinDeadline(
-          handler(input, { ...deps, auth, stopping, c, caller: c.get('caller') }),
+          handler(input, { ...deps, auth, hub, stopping, c, caller: c.get('caller') }),
         );
         return answer instanceof Response ? answer : respond(c, answer);
       });

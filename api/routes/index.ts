@@ -15,6 +15,15 @@ import { listClientContacts } from './contacts/list.ts';
 import { updateContact } from './contacts/update.ts';
 import { getInvoice } from './invoices/get.ts';
 import { listClientInvoices } from './invoices/list.ts';
+import { decideOperation } from './operations/decide.ts';
+import { listDecisions } from './operations/decisions.ts';
+import { listOperationEvents } from './operations/events.ts';
+import { getEvidence } from './operations/evidence.ts';
+import { getOperation } from './operations/get.ts';
+import { listOperationItems } from './operations/items.ts';
+import { listOperations } from './operations/list.ts';
+import { planClientOperation } from './operations/plan.ts';
+import { startOperation } from './operations/start.ts';
 import { createProvider } from './providers/create.ts';
 import { getProvider } from './providers/get.ts';
 import { listProviders } from './providers/list.ts';
@@ -60,6 +69,15 @@ export const endpoints: readonly Endpoint[] = [
   listServers,
   getServer,
   updateServer,
+  planClientOperation,
+  startOperation,
+  listOperations,
+  getOperation,
+  listOperationItems,
+  listOperationEvents,
+  decideOperation,
+  listDecisions,
+  getEvidence,
   createToken,
   listTokens,
   revokeToken,

@@ -7,12 +7,10 @@ import { providersFor } from '../../http/visibility.ts';
 import { clientExample, clientSchema } from './schema.ts';
 
 const query = z.strictObject({
-  q: queryText(200)
-    .optional()
-    .openapi({
-      description: 'part of a name, an e-mail address or a company; a whole domain; or the client’s number',
-      example: 'lovelace',
-    }),
+  q: queryText(200).optional().openapi({
+    description: 'part of a name, an e-mail address or a company; a whole domain; or the client’s number',
+    example: 'lovelace',
+  }),
   status: z
     .enum(['active', 'inactive', 'closed', 'merged', 'anonymized'])
     .optional()

@@ -18,13 +18,11 @@ const profile = {
   lastName: line(200),
   companyName: line(200),
   email: email.nullable(),
-  phone: line(50)
-    .nullable()
-    .openapi({
-      description:
-        'international with a leading +, or national when the address has a country; kept as +CC.number',
-      example: '+49.30901820',
-    }),
+  phone: line(50).nullable().openapi({
+    description:
+      'international with a leading +, or national when the address has a country; kept as +CC.number',
+    example: '+49.30901820',
+  }),
   taxId: line(50).nullable(),
   address1: line(200),
   address2: line(200),

@@ -6,12 +6,10 @@ const fields = {
   lastName: line(200),
   companyName: line(200),
   email: email.nullable(),
-  phone: line(50)
-    .nullable()
-    .openapi({
-      description: 'international with a leading +, or national when the address has a country',
-      example: '+49.30901820',
-    }),
+  phone: line(50).nullable().openapi({
+    description: 'international with a leading +, or national when the address has a country',
+    example: '+49.30901820',
+  }),
   taxId: line(50).nullable(),
   address1: line(200),
   address2: line(200),

@@ -20,12 +20,10 @@ export const credentialShapes = {
 };
 const usableKinds = Object.keys(credentialShapes) as (keyof typeof credentialShapes)[];
 
-const credentials = z
-  .record(z.string().max(64), z.string().max(512))
-  .openapi({
-    description: 'write-only, kept encrypted. WHM: `username`, `token`. Webhook: `secret`.',
-    writeOnly: true,
-  });
+const credentials = z.record(z.string().max(64), z.string().max(512)).openapi({
+  description: 'write-only, kept encrypted. WHM: `username`, `token`. Webhook: `secret`.',
+  writeOnly: true,
+});
 
 const fields = {
   name: line(200).min(1),

@@ -1,0 +1,46 @@
+import { z } from '@hono/zod-openapi';
+import { listOperations as readOperations } from '../../../db/queries/operation-lists.ts';
+import { idText } from '../../fields/common.ts';
+import { ok } from '../../http/answer.ts';
+import { endpoint } from '../../http/endpoint.ts';
+import { pageOf, pageQuery, takePage } from '../../http/page.ts';
+import { providersFor } from '../../http/visibility.ts';
+import { shown } from './access.ts';
+import { kindSchema, operationExample, operationSchema, stateSchema } from './schema.ts';
+
+export const listOperations = endpoint(
+  {
+    method: 'get',
+    path: '/v1/operations',
+    scope: 'operations:read',
+    tag: 'Operations',
+    summary: 'List operations, newest first',
+    query: z.strictObject({
+      clientId: idText('operations on this client').optional(),
+      providerId: idText('operations of this provider').optional(),
+      kind: kindSchema.optional(),
+      state: stateSchema.optional(),
+      ...pageQuery,
+    }),
+    answers: [
+      {
+        status: 200,
+        description: 'A page of operations, from the record.',
+        schema: pageOf(operationSchema),
+        example: { items: [operationExample], next: null },
+      },
+    ],
+    problems: ['invalid-cursor'],
+  },
+  async ({ query }, { sql, caller }) => {
+    const { clientId, kind, state } = query;
+    const filter = { clientId, kind, state, providerIds: providersFor(caller, query.providerId) };
+    const { items, next } = await takePage(
+      '/v1/operations',
+      query,
+      (page) => readOperations(sql, filter, page),
+      ({ createdAt, id }) => [createdAt, id],
+    );
+    return ok({ items: items.map(shown), next });
+  },
+);

@@ -1,0 +1,55 @@
+import type { z } from '@hono/zod-openapi';
+import type { Sql } from '../../../db/connect.ts';
+import { planOperation } from '../../../db/plans/index.ts';
+import { type ClientRow, findClient } from '../../../db/queries/clients.ts';
+import type { OperationKind, OperationParams } from '../../../domain/operations/kinds.ts';
+import type { Plan } from '../../../domain/operations/plan.ts';
+import { stepsOf } from '../../../workflows/operations.ts';
+import { ok } from '../../http/answer.ts';
+import { type Caller, maySee } from '../../http/authenticate.ts';
+import { writing } from '../../http/endpoint.ts';
+import { notFound } from '../../problems.ts';
+import { clientParams } from '../clients/schema.ts';
+import { planExample, planRequest, planSchema } from './schema.ts';
+
+export const planClientOperation = writing(
+  {
+    method: 'post',
+    path: '/v1/clients/{clientId}/operations/plan',
+    scope: 'operations:read',
+    tag: 'Operations',
+    summary: 'Preview an operation',
+    description: 'Says what it would touch and what stands against it. Touches nothing.',
+    params: clientParams,
+    body: planRequest,
+    answers: [{ status: 200, description: 'The plan.', schema: planSchema, example: planExample }],
+  },
+  async ({ params: { clientId }, body }, { tx, caller }) => {
+    await clientToPlan(tx, caller, clientId);
+    return ok(await planFor(tx, clientId, body));
+  },
+);
+
+/** The client of an operation, merged ones too: their plan says what stands against it. Throws Problem 404. */
+export async function clientToPlan(sql: Sql, caller: Caller, id: number): Promise<ClientRow> {
+  const client = await findClient(sql, id);
+  if (!client || !maySee(caller, client.providerId)) throw notFound('client', id);
+  return client;
+}
+
+/** The plan of a request as the client is now. */
+export async function planFor(
+  sql: Sql,
+  clientId: number,
+  { kind, ...rest }: z.output<typeof planRequest>,
+): Promise<Plan> {
+  const params = rest as OperationParams;
+  const plan = await planOperation<OperationKind>(sql, {
+    kind,
+    clientId,
+    params,
+    steps: stepsOf<OperationKind>(kind, params),
+  });
+  if (!plan) throw notFound('client', clientId);
+  return plan;
+}

@@ -1,0 +1,162 @@
+import { v7 as uuidv7 } from 'uuid';
+import { sqlState, type Tx } from '../../../db/connect.ts';
+import { findOpenOperation, findOperation, insertOperation } from '../../../db/queries/operations.ts';
+import { findProvider } from '../../../db/queries/providers.ts';
+import type { Plan } from '../../../domain/operations/plan.ts';
+import { operationRuleFor, policySchema } from '../../../domain/policy.ts';
+import { lifecycleWorkflowId } from '../../../workflows/contracts/ids.ts';
+import type { OperationInput } from '../../../workflows/contracts/messages.ts';
+import type { Answer } from '../../http/answer.ts';
+import { requireScope } from '../../http/authenticate.ts';
+import { writing } from '../../http/endpoint.ts';
+import { impossibleField, Problem } from '../../problems.ts';
+import { startScope } from '../../scopes.ts';
+import { clientParams } from '../clients/schema.ts';
+import { shown } from './access.ts';
+import { clientToPlan, planFor } from './plan.ts';
+import { operationExample, operationSchema, startRequest } from './schema.ts';
+
+export const startOperation = writing(
+  {
+    method: 'post',
+    path: '/v1/clients/{clientId}/operations',
+    scope: 'operations:start',
+    tag: 'Operations',
+    summary: 'Start an operation',
+    description:
+      'Needs the scope `operations:start:<kind>`. The operation goes on by itself; `Location` shows it.',
+    params: clientParams,
+    body: startRequest,
+    answers: [
+      {
+        status: 202,
+        description: 'It is on record and its workflow has started.',
+        schema: operationSchema,
+        example: operationExample,
+        headers: { Location: 'the operation' },
+      },
+    ],
+    problems: ['operation-running', 'plan-stale', 'plan-blocked', 'not-possible', 'engine-unavailable'],
+  },
+  async ({ params: { clientId }, body }, { tx, caller, now, engine }) => {
+    const { planHash, startAt, requireApproval, reason, ...request } = body;
+    requireScope(caller, startScope(request.kind));
+    const at = now();
+    if (startAt !== undefined && Date.parse(startAt) <= at.getTime())
+      throw impossibleField('/startAt', 'This time has passed: leave it out to start at once.');
+    const { providerId } = await clientToPlan(tx, caller, clientId);
+    await requireFree(tx, clientId);
+    const plan = await planFor(tx, clientId, request);
+    requireStartable(plan, planHash);
+
+    const mode = 'mode' in request ? request.mode : undefined;
+    const policy = policySchema.parse((await findProvider(tx, providerId))?.policy ?? {});
+    const rule = operationRuleFor(policy, request.kind, mode);
+    const input: OperationInput = {
+      operationId: uuidv7(),
+      kind: request.kind,
+      clientId,
+      providerId,
+      params: plan.params,
+      planHash,
+      approvalRequired: requireApproval || rule.approval,
+      startAt: later(startAt, rule.coolingOffMs, at),
+      requestedBy: `token:${caller.tokenId}`,
+      retry: policy.retry,
+    };
+    const workflowId = lifecycleWorkflowId(clientId);
+    await record(tx, { input, plan, workflowId, reason, tokenId: caller.tokenId, now: at });
+    // Last: when the commit fails after this, the workflow finds no record and gives up by itself.
+    if ((await engine.start(workflowId, input)) === 'running')
+      throw await alreadyRunning(tx, clientId, input.operationId);
+    return accepted(tx, input.operationId);
+  },
+);
+
+/** Throws Problem 409 while another exclusive operation runs on the client. */
+async function requireFree(tx: Tx, clientId: number): Promise<void> {
+  if (await findOpenOperation(tx, clientId)) throw await alreadyRunning(tx, clientId);
+}
+
+/** Throws Problem 409 when the plan is not the one the request is bound to, 422 when something stands against it. */
+function requireStartable(plan: Plan, planHash: string | undefined): void {
+  if (planHash !== undefined && planHash !== plan.hash) {
+    throw new Problem(
+      'plan-stale',
+      'The client has changed since this plan was made. Look at the new plan and start with its hash.',
+      { members: { plan } },
+    );
+  }
+  const [first] = plan.blockers;
+  if (first) throw new Problem('plan-blocked', first.message, { members: { blockers: plan.blockers } });
+}
+
+/** The later of the time that was asked for and the end of the cooling-off time, or undefined: at once. */
+function later(startAt: string | undefined, coolingOffMs: number, now: Date): string | undefined {
+  const earliest = coolingOffMs > 0 ? now.getTime() + coolingOffMs : 0;
+  const asked = startAt === undefined ? 0 : Date.parse(startAt);
+  const time = Math.max(earliest, asked);
+  return time === 0 ? undefined : new Date(time).toISOString();
+}
+
+async function record(
+  tx: Tx,
+  {
+    input,
+    plan,
+    workflowId,
+    reason,
+    tokenId,
+    now,
+  }: { input: OperationInput; plan: Plan; workflowId: string; reason: string; tokenId: number; now: Date },
+): Promise<void> {
+  const { operationId, kind, providerId, clientId, params, planHash, approvalRequired, startAt } = input;
+  try {
+    await tx.savepoint((inner) =>
+      insertOperation(inner, {
+        id: operationId,
+        kind,
+        providerId,
+        clientId,
+        exclusive: true,
+        workflowId,
+        params,
+        plan,
+        planBound: planHash !== undefined,
+        requestedBy: { kind: 'token', id: String(tokenId) },
+        reason,
+        approvalRequired,
+        startAt,
+        now: now.toISOString(),
+      }),
+    );
+  } catch (error) {
+    if (sqlState(error) === '23505') throw await alreadyRunning(tx, clientId);
+    throw error;
+  }
+}
+
+/** The 409 with a link to the operation that holds the lock. Without one on record, an unfinished start holds it. */
+async function alreadyRunning(tx: Tx, clientId: number, ownId?: string): Promise<Problem> {
+  const open = await findOpenOperation(tx, clientId);
+  if (open && open.id !== ownId) {
+    return new Problem(
+      'operation-running',
+      `The operation ${open.kind} is ${open.state} on client ${clientId}: one at a time.`,
+      {
+        members: { operation: `/v1/operations/${open.id}` },
+      },
+    );
+  }
+  return new Problem(
+    'operation-running',
+    `An earlier start on client ${clientId} is being given up: ask again in a moment.`,
+    { headers: { 'Retry-After': '5' } },
+  );
+}
+
+async function accepted(tx: Tx, operationId: string): Promise<Answer> {
+  const row = await findOperation(tx, operationId);
+  if (!row) throw new Error(`Operation ${operationId} is not in the record.`);
+  return { status: 202, body: shown(row), headers: { Location: `/v1/operations/${operationId}` } };
+}

@@ -1,0 +1,167 @@
+import type { ChainedEvent } from '../../domain/evidence.ts';
+import type { DecisionAction } from '../../domain/operations/decisions.ts';
+import type { Failure, OperationState, Summary } from '../../domain/operations/state.ts';
+import type { Sql, Tx } from '../connect.ts';
+import type { OperationRow } from './operations.ts';
+
+export interface OperationFilter {
+  clientId?: number;
+  kind?: string;
+  state?: OperationState;
+  /** the only providers to look at */
+  providerIds?: readonly number[];
+}
+
+/** A row of a list: everything but the plan, which can be long. */
+export type ListedOperation = Omit<OperationRow, 'plan' | 'workflowId' | 'result'>;
+
+const columns = [
+  'id',
+  'kind',
+  'providerId',
+  'clientId',
+  'state',
+  'params',
+  'planHash',
+  'planBound',
+  'requestedByKind',
+  'requestedBy',
+  'reason',
+  'approvalRequired',
+  'approvedBy',
+  'startAt',
+  'resumeAt',
+  'currentStep',
+  'problem',
+  'pastNoReturnAt',
+  'createdAt',
+  'startedAt',
+  'endedAt',
+  'updatedAt',
+] as const;
+
+/** Operations, newest first, those behind the position [createdAt, id]. */
+export function listOperations(
+  sql: Sql,
+  { clientId, kind, state, providerIds }: OperationFilter,
+  { after, limit }: { after?: readonly (string | number)[]; limit: number },
+): Promise<ListedOperation[]> {
+  const [createdAt, id] = (after ?? []) as [string?, string?];
+  return sql<ListedOperation[]>`
+    select ${sql(columns)} from operations
+    where true ${clientId === undefined ? sql`` : sql`and client_id = ${clientId}`}
+      ${kind === undefined ? sql`` : sql`and kind = ${kind}`}
+      ${state === undefined ? sql`` : sql`and state = ${state}`}
+      ${providerIds === undefined ? sql`` : sql`and provider_id = any(${[...providerIds]}::bigint[])`}
+      ${createdAt === undefined || id === undefined ? sql`` : sql`and (created_at, id) < (${createdAt}, ${id})`}
+    order by created_at desc, id desc limit ${limit}`;
+}
+
+export interface ItemRow {
+  stepId: string;
+  position: number;
+  itemId: number;
+  state: 'pending' | 'running' | 'retrying' | 'blocked' | 'done' | 'skipped' | 'undone';
+  attempt: number;
+  nextAttemptAt: string | null;
+  error: Failure | null;
+  summary: Summary | null;
+  skippedBy: string | null;
+  endedAt: string | null;
+}
+
+/** The items of an operation's steps in order, those behind the position [stepId, position]. */
+export function listItems(
+  sql: Sql,
+  operationId: string,
+  { step, state }: { step?: string; state?: ItemRow['state'] },
+  { after, limit }: { after?: readonly (string | number)[]; limit: number },
+): Promise<ItemRow[]> {
+  const [stepId, position] = (after ?? []) as [string?, number?];
+  return sql<ItemRow[]>`
+    select step_id, position, item_id, state, attempt, next_attempt_at, error, summary, skipped_by, ended_at
+    from operation_items
+    where operation_id = ${operationId} ${step === undefined ? sql`` : sql`and step_id = ${step}`}
+      ${state === undefined ? sql`` : sql`and state = ${state}`}
+      ${stepId === undefined || position === undefined ? sql`` : sql`and (step_id, position) > (${stepId}, ${position})`}
+    order by step_id, position limit ${limit}`;
+}
+
+/** The events of an operation in order, those behind number `after`. */
+export function listEvents(
+  sql: Sql,
+  operationId: string,
+  { after = 0, limit }: { after?: number; limit?: number },
+): Promise<ChainedEvent[]> {
+  return sql<ChainedEvent[]>`
+    select seq, at, type, data, prev_hash, hash from operation_events
+    where operation_id = ${operationId} and seq > ${after}
+    order by seq ${limit === undefined ? sql`` : sql`limit ${limit}`}`;
+}
+
+/** How far each of these operations has come: the number of its last event. */
+export function lastSeqs(sql: Sql, ids: readonly string[]): Promise<{ id: string; lastSeq: number }[]> {
+  return sql<{ id: string; lastSeq: number }[]>`
+    select id, last_seq from operations where id = any(${[...ids]}::uuid[])`;
+}
+
+export interface DecisionRow {
+  id: string;
+  operationId: string;
+  action: DecisionAction;
+  stepId: string | null;
+  items: number[] | null;
+  until: string | null;
+  answer: Record<string, unknown> | null;
+  reason: string;
+  byKind: string;
+  byId: string;
+  state: 'sent' | 'accepted' | 'refused' | 'applied';
+  refusal: string | null;
+  createdAt: string;
+  appliedAt: string | null;
+}
+
+/** What people decided about an operation, oldest first, those behind the position [createdAt, id]. */
+export function listDecisions(
+  sql: Sql,
+  operationId: string,
+  { after, limit }: { after?: readonly (string | number)[]; limit?: number } = {},
+): Promise<DecisionRow[]> {
+  const [createdAt, id] = (after ?? []) as [string?, string?];
+  return sql<DecisionRow[]>`
+    select * from operation_decisions
+    where operation_id = ${operationId}
+      ${createdAt === undefined || id === undefined ? sql`` : sql`and (created_at, id) > (${createdAt}, ${id})`}
+    order by created_at, id ${limit === undefined ? sql`` : sql`limit ${limit}`}`;
+}
+
+/** One decision, or undefined. */
+export async function findDecision(sql: Sql, id: string): Promise<DecisionRow | undefined> {
+  const [row] = await sql<DecisionRow[]>`select * from operation_decisions where id = ${id}`;
+  return row;
+}
+
+/** Writes a decision down before the engine hears of it; a decision that is there already stays as it is. */
+export async function insertDecision(
+  tx: Tx,
+  decision: Omit<DecisionRow, 'state' | 'refusal' | 'appliedAt'>,
+): Promise<void> {
+  const { items, answer } = decision;
+  await tx`
+    insert into operation_decisions ${tx({
+      ...decision,
+      items: items && tx.json(items),
+      answer: answer && tx.json(answer as never),
+    } as never)} on conflict (id) do nothing`;
+}
+
+/** Notes what the engine answered; what the workflow has applied meanwhile stays applied. */
+export async function settleDecision(
+  tx: Tx,
+  id: string,
+  state: 'accepted' | 'refused',
+  refusal: string | null,
+): Promise<void> {
+  await tx`update operation_decisions set state = ${state}, refusal = ${refusal} where id = ${id} and state = 'sent'`;
+}
