@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { proveIdentity } from '../../connectors/provisioning/identity.ts';
+import { createConnector } from '../../connectors/provisioning/registry.ts';
 import type { Sql } from '../../db/connect.ts';
 import { createVault } from '../../db/crypto/secrets.ts';
 import { addHero, type Seeded, seedDemo } from '../../dev/demo-provider.ts';
+import { startPanel } from '../../dev/panel/server.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 
 const vault = createVault({ current: new Uint8Array(32).fill(7) });
@@ -82,6 +85,33 @@ describe('the demo provider', () => {
     expect(new Set(domains).size).toBe(domains.length);
     const again = await seedDemo({ sql: database.sql, vault, panel, now });
     expect(again.heroId).toBe(third.clientId);
+  });
+
+  it('X3: describes accounts that the demo panel proves to be the services of the record', async () => {
+    const running = await startPanel({ token: 'PANELTOKEN', accounts: seeded.accounts });
+    try {
+      await seedDemo({ sql: database.sql, vault, panel: { url: running.url, token: 'PANELTOKEN' }, now });
+      const [server] = await database.sql<{ connector: string; url: string; credentials: string }[]>`
+        select connector, url, credentials from servers where id = ${seeded.serverId}`;
+      const connector = createConnector({
+        kind: server?.connector ?? '',
+        baseUrl: server?.url,
+        credentials: vault.open(server?.credentials ?? '', `servers:${seeded.serverId}`),
+      });
+      const services = await database.sql<{ username: string; domain: string; status: string }[]>`
+        select username, domain, status from services
+        where client_id = any(${seeded.clientIds}) and server_id = ${seeded.serverId} and username is not null`;
+      const call = { signal: AbortSignal.timeout(30_000), idempotencyKey: 'probe' };
+      for (const service of services) {
+        const found = await connector.probe(service, call);
+        expect(found.state, service.domain).toBe(service.status);
+        expect('identity' in found && proveIdentity(service, found.identity).ok, service.domain).toBe(true);
+      }
+      expect(services).toHaveLength(seeded.accounts.length);
+      await connector.close();
+    } finally {
+      await running.stop();
+    }
   });
 
   it('M1: has invoices whose payments are their totals', async () => {
