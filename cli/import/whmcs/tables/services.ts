@@ -1,0 +1,325 @@
+import { currency, type Facts } from '../facts.ts';
+import { minorUnits } from '../map/money.ts';
+import {
+  date,
+  flag,
+  instant,
+  instantOrReport,
+  integer,
+  link,
+  oneOf,
+  raw,
+  type Say,
+  type SourceRow,
+  text,
+  textOrNull,
+} from '../map/values.ts';
+import { CLIENT, clientCurrency, type Link, LOGIN, type TablePlan } from '../plan.ts';
+
+const STATUS = {
+  pending: 'pending',
+  active: 'active',
+  suspended: 'suspended',
+  terminated: 'terminated',
+  cancelled: 'cancelled',
+  fraud: 'fraud',
+  completed: 'completed',
+} as const;
+
+const CYCLE = {
+  free: 'free',
+  'free account': 'free',
+  'one time': 'one-time',
+  monthly: 'monthly',
+  quarterly: 'quarterly',
+  'semi-annually': 'semi-annually',
+  annually: 'annually',
+  biennially: 'biennially',
+  triennially: 'triennially',
+} as const;
+
+const ORDER: Link = { target: 'orders', phase: 'tblorders', missing: 'order-missing' };
+export const SERVICE: Link = { target: 'services', phase: 'tblhosting', missing: 'service-missing' };
+
+const ORDER_STATUS = {
+  pending: 'pending',
+  active: 'active',
+  cancelled: 'cancelled',
+  fraud: 'fraud',
+  draft: 'draft',
+} as const;
+
+export const orders: TablePlan = {
+  phase: 'tblorders',
+  table: 'tblorders',
+  columns: ['ordernum', 'userid', 'requestor_id', 'date', 'amount', 'status', 'ipaddress'],
+  needs: ['userid'],
+  joins: [clientCurrency('t.userid')],
+  target: 'orders',
+  fields: ['number', 'status', 'currency', 'amount_minor', 'address', 'placed_at'],
+  links: { client_id: CLIENT, requested_by_login_id: LOGIN },
+  client: { link: 'client_id' },
+  map(row, facts, say) {
+    const money = moneyOf(row, facts, say);
+    if (!money) return undefined;
+    const custom = facts.orderStatuses.get(text(row.status).toLowerCase()) ?? 'pending';
+    return {
+      number: textOrNull(row.ordernum),
+      status: oneOf(ORDER_STATUS, row.status, custom, () => {
+        if (!facts.orderStatuses.has(text(row.status).toLowerCase())) say('status-unknown');
+      }),
+      currency: money.code,
+      amount_minor: minorUnits(row.amount, money, say),
+      address: textOrNull(row.ipaddress),
+      placed_at: instantOrReport(row.date, say),
+      client_id: link(row.userid),
+      requested_by_login_id: link(row.requestor_id),
+    };
+  },
+};
+
+export const services: TablePlan = {
+  phase: 'tblhosting',
+  table: 'tblhosting',
+  columns: [
+    ...[
+      'userid',
+      'orderid',
+      'packageid',
+      'server',
+      'regdate',
+      'domain',
+      'qty',
+      'firstpaymentamount',
+      'amount',
+    ],
+    ...['billingcycle', 'nextduedate', 'nextinvoicedate', 'termination_date', 'domainstatus', 'username'],
+    ...['notes', 'suspendreason', 'overideautosuspend', 'overidesuspenduntil', 'paymentmethod'],
+  ],
+  needs: ['userid', 'domainstatus'],
+  joins: [
+    clientCurrency('t.userid'),
+    {
+      sql: `(select relid, max(case when type like 'End of%' then 1 else 2 end) as cancellation
+        from tblcancelrequests group by relid) x on x.relid = t.id`,
+      needs: ['tblcancelrequests.relid', 'tblcancelrequests.type'],
+      select: { cancellation: 'x.cancellation' },
+    },
+  ],
+  target: 'services',
+  hasVersion: true,
+  fields: [
+    ...['name', 'domain', 'username', 'status', 'suspended_reason', 'suspended_note', 'terminated_at'],
+    ...[
+      'currency',
+      'quantity',
+      'first_price_minor',
+      'price_minor',
+      'cycle',
+      'payment_method',
+      'signed_up_on',
+    ],
+    ...[
+      'next_due_on',
+      'next_invoice_on',
+      'terminate_on',
+      'auto_suspend_override',
+      'suspend_not_before',
+      'notes',
+    ],
+  ],
+  links: {
+    client_id: CLIENT,
+    product_id: { target: 'products', phase: 'tblproducts', missing: 'product-missing' },
+    server_id: { target: 'servers', phase: 'tblservers', missing: 'server-missing' },
+    order_id: ORDER,
+  },
+  client: { link: 'client_id' },
+  map(row, facts, say) {
+    const money = moneyOf(row, facts, say);
+    if (!money) return undefined;
+    const status = oneOf(STATUS, row.domainstatus, 'pending', () => say('status-unknown'));
+    const cycle = oneOf(CYCLE, row.billingcycle, 'one-time', () => say('cycle-unknown'));
+    const recurring = recurs(cycle);
+    const due = recurring ? date(row.nextduedate, say) : null;
+    return {
+      name: facts.products.get(integer(row.packageid)) ?? '',
+      domain: textOrNull(row.domain),
+      username: textOrNull(row.username),
+      status,
+      ...suspension(status, row),
+      terminated_at: ended(status) ? instant(row.termination_date, say) : null,
+      currency: money.code,
+      quantity: quantity(row, say),
+      first_price_minor: minorUnits(row.firstpaymentamount, money, say),
+      price_minor: minorUnits(row.amount, money, say),
+      cycle,
+      payment_method: textOrNull(row.paymentmethod),
+      signed_up_on: date(row.regdate, say),
+      next_due_on: due,
+      next_invoice_on: recurring ? date(row.nextinvoicedate, say) : null,
+      terminate_on: cancelledFrom(row, status, due, say),
+      auto_suspend_override: flag(row.overideautosuspend),
+      suspend_not_before: date(row.overidesuspenduntil, say),
+      notes: text(row.notes),
+      client_id: link(row.userid),
+      product_id: link(row.packageid),
+      server_id: link(row.server),
+      order_id: link(row.orderid),
+    };
+  },
+};
+
+export const addons: TablePlan = {
+  phase: 'tblhostingaddons',
+  table: 'tblhostingaddons',
+  columns: [
+    ...['hostingid', 'addonid', 'userid', 'orderid', 'name', 'qty', 'setupfee', 'recurring', 'billingcycle'],
+    ...['status', 'regdate', 'nextduedate', 'termination_date'],
+  ],
+  needs: ['hostingid', 'status'],
+  joins: [
+    {
+      sql: 'tblhosting h on h.id = t.hostingid',
+      needs: ['tblhosting.userid'],
+      select: { service_userid: 'h.userid' },
+    },
+    { ...clientCurrency('t.userid'), needs: ['tblhostingaddons.userid', 'tblclients.currency'] },
+    {
+      sql: 'tblclients hc on hc.id = h.userid',
+      needs: ['tblhosting.userid', 'tblclients.currency'],
+      select: { other_currency: 'hc.currency' },
+    },
+  ],
+  target: 'addons',
+  fields: [
+    ...['name', 'status', 'currency', 'quantity', 'setup_fee_minor', 'price_minor', 'cycle', 'signed_up_on'],
+    ...['next_due_on', 'terminated_at'],
+  ],
+  links: { client_id: CLIENT, service_id: SERVICE, order_id: ORDER },
+  client: { link: 'client_id' },
+  map(row, facts, say) {
+    const money = moneyOf(row, facts, say);
+    if (!money) return undefined;
+    const status = oneOf(STATUS, row.status, 'pending', () => say('status-unknown'));
+    const cycle = oneOf(CYCLE, row.billingcycle, 'one-time', () => say('cycle-unknown'));
+    const own = link(row.userid);
+    if (own === null && link(row.service_userid) !== null) say('client-of-service-taken');
+    return {
+      name: text(row.name) || (facts.addons.get(integer(row.addonid)) ?? ''),
+      status,
+      currency: money.code,
+      quantity: quantity(row, say),
+      setup_fee_minor: minorUnits(row.setupfee, money, say),
+      price_minor: minorUnits(row.recurring, money, say),
+      cycle,
+      signed_up_on: date(row.regdate, say),
+      next_due_on: recurs(cycle) ? date(row.nextduedate, say) : null,
+      terminated_at: ended(status) ? instant(row.termination_date, say) : null,
+      client_id: own ?? link(row.service_userid),
+      service_id: link(row.hostingid),
+      order_id: link(row.orderid),
+    };
+  },
+};
+
+const DOMAIN_STATUS = {
+  pending: 'pending',
+  'pending registration': 'pending-registration',
+  'pending transfer': 'pending-transfer',
+  active: 'active',
+  grace: 'grace',
+  redemption: 'redemption',
+  expired: 'expired',
+  cancelled: 'cancelled',
+  fraud: 'fraud',
+  'transferred away': 'transferred-away',
+} as const;
+
+export const domains: TablePlan = {
+  phase: 'tbldomains',
+  table: 'tbldomains',
+  columns: [
+    ...['userid', 'orderid', 'type', 'domain', 'registrar', 'registrationperiod', 'registrationdate'],
+    ...['expirydate', 'nextduedate', 'recurringamount', 'status', 'donotrenew'],
+  ],
+  needs: ['userid', 'domain'],
+  joins: [clientCurrency('t.userid')],
+  target: 'domains',
+  fields: [
+    ...[
+      'name',
+      'registrar',
+      'type',
+      'status',
+      'years',
+      'currency',
+      'price_minor',
+      'registered_on',
+      'expires_on',
+    ],
+    ...['next_due_on', 'auto_renew'],
+  ],
+  links: { client_id: CLIENT, order_id: ORDER },
+  client: { link: 'client_id' },
+  map(row, facts, say) {
+    const money = moneyOf(row, facts, say);
+    if (!money) return undefined;
+    const name = text(row.domain);
+    if (name === '') {
+      say('domain-without-name');
+      return undefined;
+    }
+    return {
+      name,
+      registrar: textOrNull(row.registrar),
+      type: raw(row.type).toLowerCase() === 'transfer' ? 'transfer' : 'register',
+      status: oneOf(DOMAIN_STATUS, row.status, 'pending', () => say('status-unknown')),
+      years: Math.min(Math.max(integer(row.registrationperiod), 0), 100),
+      currency: money.code,
+      price_minor: minorUnits(row.recurringamount, money, say),
+      registered_on: date(row.registrationdate, say),
+      expires_on: date(row.expirydate, say),
+      next_due_on: date(row.nextduedate, say),
+      auto_renew: !flag(row.donotrenew),
+      client_id: link(row.userid),
+      order_id: link(row.orderid),
+    };
+  },
+};
+
+/**
+ * The currency of the row's client, else of the client of what the row hangs on; undefined, with the reason said,
+ * when it is none of ISO 4217.
+ */
+export function moneyOf(row: SourceRow, facts: Facts, say: Say) {
+  // the client itself says when its currency is missing
+  const money = currency(facts, row.client_currency ?? row.other_currency, () => {});
+  if (!money) say('currency-not-iso');
+  return money;
+}
+
+/** Only the source's own words prove that debt was the reason: else nothing may be lifted by a payment. */
+function suspension(status: string, row: SourceRow) {
+  const note = status === 'suspended' ? text(row.suspendreason) : '';
+  if (status !== 'suspended') return { suspended_reason: null, suspended_note: null };
+  if (note === '') return { suspended_reason: 'unknown', suspended_note: null };
+  const overdue = /^overdue on payment\b/i.test(note);
+  return { suspended_reason: overdue ? 'overdue' : 'staff', suspended_note: note };
+}
+
+function cancelledFrom(row: SourceRow, status: string, due: string | null, say: Say): string | null {
+  if (integer(row.cancellation) === 0 || (status !== 'active' && status !== 'suspended')) return null;
+  say('cancellation-requested');
+  return integer(row.cancellation) === 1 ? due : null;
+}
+
+const recurs = (cycle: string) => cycle !== 'free' && cycle !== 'one-time';
+const ended = (status: string) => status === 'terminated' || status === 'cancelled';
+
+function quantity(row: SourceRow, say: Say): number {
+  if (row.qty === undefined || row.qty === null) return 1;
+  const count = integer(row.qty);
+  if (count < 1 || count > 2_000_000_000) say('quantity-invalid');
+  return count < 1 || count > 2_000_000_000 ? 1 : count;
+}
