@@ -1,0 +1,220 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createEngine } from '../../api/engine.ts';
+import { endpoints } from '../../api/routes/index.ts';
+import { mayUse, scopes } from '../../api/scopes.ts';
+import { type TestTemporal, testTemporal } from '../support/temporal.ts';
+import { type Reply, type TestApi, testApi } from './support.ts';
+
+interface Operation {
+  summary?: string;
+  security: { bearer: string[] }[];
+  parameters?: { name: string; in: string }[];
+  requestBody?: { content: Record<string, { schema: { $ref: string } }> };
+  responses: Record<string, { content?: Record<string, { schema: unknown; example?: unknown }> }>;
+}
+interface Document {
+  openapi: string;
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, { example?: Record<string, unknown> }> };
+}
+
+let api: TestApi;
+let temporal: TestTemporal;
+let document: Document;
+/** ids for the addresses, per provider */
+let mine: Record<string, string>;
+let theirs: Record<string, string>;
+
+beforeAll(async () => {
+  temporal = await testTemporal();
+  api = await testApi({ engine: createEngine(temporal.client, { taskQueue: temporal.taskQueue }) });
+  document = (await api.ask('GET /openapi.json')).body as unknown as Document;
+  mine = await seed('Mine');
+  theirs = await seed('Theirs');
+});
+afterAll(async () => {
+  await api?.close();
+  await temporal?.close();
+});
+
+/** One of everything, on a client of a new provider. */
+async function seed(name: string): Promise<Record<string, string>> {
+  const { sql } = api;
+  const provider = await api.provider(name);
+  const client = await api.client(provider);
+  const running = await api.client(provider);
+  const one = async (rows: Promise<readonly { id: number }[]>) => String((await rows)[0]?.id);
+  const invoice = await one(
+    sql`insert into invoices (provider_id, client_id, status, currency) values (${provider}, ${client}, 'draft', 'EUR') returning id`,
+  );
+  await sql`insert into invoice_items (invoice_id, client_id, description, amount_minor) values (${invoice}, ${client}, 'Hosting', 0)`;
+  const ticket = await one(
+    sql`insert into tickets (provider_id, client_id, subject, status) values (${provider}, ${client}, 'Help', 'open') returning id`,
+  );
+  await sql`insert into ticket_messages (ticket_id, author, body) values (${ticket}, 'client', 'Please')`;
+  await sql`insert into services (client_id, status, currency, cycle) values (${client}, 'active', 'EUR', 'monthly')`;
+  await sql`insert into addons (client_id, status, currency, cycle) values (${client}, 'active', 'EUR', 'monthly')`;
+  await sql`insert into domains (client_id, name, status, currency) values (${client}, 'example.com', 'active', 'EUR')`;
+  await sql`insert into messages (provider_id, client_id, to_address, state) values (${provider}, ${client}, 'ada@example.com', 'sent')`;
+  const post = async (path: string, body: object) =>
+    String((await api.ask(`POST ${path}`, { body })).body.id);
+  return {
+    providerId: String(provider),
+    clientId: String(client),
+    invoiceId: invoice,
+    ticketId: ticket,
+    contactId: await post(`/v1/clients/${client}/contacts`, { lastName: 'Babbage' }),
+    serverId: await post('/v1/servers', { providerId: provider, connector: 'manual', name: 'By hand' }),
+    tokenId: await post('/v1/tokens', { name: 'spare', scopes: ['clients:read'], providerIds: [provider] }),
+    operationId: await post(`/v1/clients/${running}/operations`, { kind: 'archive', reason: 'test' }),
+    noteId: await post(`/v1/clients/${client}/notes`, { body: 'note' }),
+  };
+}
+
+/** Sends the request that the document's own examples describe. */
+async function askAsDocumented(
+  path: string,
+  method: string,
+  ids: Record<string, string>,
+  token: string | null,
+): Promise<Reply> {
+  const operation = document.paths[path]?.[method];
+  const address = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? '');
+  const schema = operation?.requestBody?.content['application/json']?.schema.$ref.split('/').at(-1);
+  const example = schema === undefined ? undefined : document.components.schemas[schema]?.example;
+  const body = example && {
+    ...example,
+    ...('providerId' in example && { providerId: Number(ids.providerId) }),
+  };
+  const etag = method === 'patch' ? (await api.ask(`GET ${address}`)).headers.get('etag') : null;
+  return api.ask(`${method.toUpperCase()} ${address}`, {
+    token,
+    body,
+    headers: etag ? { 'if-match': etag } : {},
+  });
+}
+
+const routes = endpoints.map(({ method, path, scope }) => ({
+  name: `${method.toUpperCase()} ${path}`,
+  method,
+  path,
+  scope,
+}));
+/** Without a worker a decision is recorded and nobody takes it. */
+const unanswered = 'POST /v1/operations/{operationId}/decisions';
+
+test('the document is valid OpenAPI 3.1', async () => {
+  const { valid, errors } = await new Validator().validate(structuredClone(document) as never);
+  expect(errors).toBeUndefined();
+  expect(valid).toBe(true);
+  expect(document.openapi).toBe('3.1.0');
+});
+
+test('every route of the document asks for one known scope, and every route is in it', () => {
+  const described = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, { security, summary }]) => {
+      expect(summary, path).toBeTruthy();
+      return { name: `${method.toUpperCase()} ${path}`, scopes: security.flatMap(({ bearer }) => bearer) };
+    }),
+  );
+  const open = described.filter((route) => route.scopes.length === 0).map(({ name }) => name);
+  expect(open.sort()).toEqual(['GET /healthz', 'GET /readyz']);
+  const guarded = described.filter((route) => route.scopes.length > 0);
+  expect(guarded.map(({ name }) => name).sort()).toEqual(routes.map(({ name }) => name).sort());
+  for (const route of guarded)
+    expect(
+      scopes.some((scope) => mayUse([scope], route.scopes[0] ?? '')),
+      route.name,
+    ).toBe(true);
+});
+
+describe.each(routes)('$name', ({ name, method, path, scope }) => {
+  const allBut = () => scopes.filter((held) => !mayUse([held], scope));
+
+  test('without a token: 401', async () => {
+    expect((await askAsDocumented(path, method, mine, null)).status).toBe(401);
+  });
+
+  test('with every scope but the right one: 403', async () => {
+    const reply = await askAsDocumented(path, method, mine, await api.token(allBut()));
+    expect(reply.status).toBe(403);
+    expect(reply.body.requiredScope).toBe(scope);
+  });
+
+  test('with the right scope it does what the document says', async () => {
+    const right = scopes.filter((held) => held !== 'admin' && mayUse([held], scope));
+    const extra = path === '/v1/tokens' && method === 'post' ? ['clients:read', 'operations:read'] : [];
+    const reply = await askAsDocumented(path, method, mine, await api.token([...right, ...extra]));
+    if (name === unanswered) {
+      expect(reply.body.type, reply.text).toBe('/problems/no-worker');
+      return;
+    }
+    expect(String(reply.status), reply.text).toMatch(/^2/);
+    const described = document.paths[path]?.[method]?.responses[reply.status];
+    expect(described, `status ${reply.status} is described`).toBeDefined();
+    const schema = described?.content?.['application/json']?.schema;
+    if (schema === undefined) return expect(reply.text).toBe('');
+    const validate = schemas().compile(
+      closed({ ...(schema as object), components: document.components }) as object,
+    );
+    expect(validate(reply.body), JSON.stringify(validate.errors)).toBe(true);
+    const { example } = described?.content?.['application/json'] ?? {};
+    if (example !== undefined) expect(validate(example), JSON.stringify(validate.errors)).toBe(true);
+  });
+});
+
+test.each(routes.filter(({ path }) => path.includes('{')))(
+  '$name with a token of another provider: 404',
+  async ({ path, method }) => {
+    const all = scopes.filter((held) => held !== 'admin');
+    const foreign = await api.token(all, [Number(mine.providerId)]);
+    expect((await askAsDocumented(path, method, theirs, foreign)).status).toBe(404);
+  },
+);
+
+/** The same schema, where no object may hold more than it describes. */
+function closed(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(closed);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const inner = Object.fromEntries(
+    Object.entries(schema).map(([key, value]) => [key, key === 'example' ? value : closed(value)]),
+  );
+  return 'properties' in inner && !('additionalProperties' in inner)
+    ? { ...inner, additionalProperties: false }
+    : inner;
+}
+
+function schemas() {
+  return new Ajv2020({ strict: false, validateFormats: false });
+}
+
+test('every problem that a route names has its page', async () => {
+  const index = await api.ask('GET /problems');
+  expect(index.status).toBe(200);
+  const kinds = [...index.text.matchAll(/href="\/problems\/([a-z-]+)"/g)].map(([, kind]) => kind);
+  expect(kinds.length).toBeGreaterThan(20);
+  for (const kind of kinds) {
+    const page = await api.ask(`GET /problems/${kind}`);
+    expect(page.status).toBe(200);
+    expect(page.text).toContain(`/problems/${kind}`);
+  }
+  expect((await api.ask('GET /problems/unheard-of')).status).toBe(404);
+});
+
+test('the reference page loads nothing from elsewhere and allows no script but its own', async () => {
+  const page = await api.ask('GET /docs');
+  expect(page.status).toBe(200);
+  expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+  expect(page.headers.get('content-security-policy')).not.toContain('http');
+  const loaded = [...page.text.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address]) => address ?? '');
+  expect(loaded.length).toBeGreaterThanOrEqual(3);
+  for (const address of loaded) {
+    expect(address).toMatch(/^\/docs\//);
+    const file = await api.ask(`GET ${address}`);
+    expect(file.status).toBe(200);
+    expect(file.text.length).toBeGreaterThan(50);
+  }
+  expect((await api.ask('GET /docs/..%2f..%2fpackage.json')).status).toBe(404);
+});

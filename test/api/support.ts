@@ -1,0 +1,119 @@
+import { Client, Connection } from '@temporalio/client';
+import pino from 'pino';
+import { createApp, type TenureApi } from '../../api/app.ts';
+import type { Deps } from '../../api/deps.ts';
+import { createEngine, type Engine } from '../../api/engine.ts';
+import type { Pool } from '../../db/connect.ts';
+import { createVault } from '../../db/crypto/secrets.ts';
+import { generateSigningKeyPem, parseSigningKey } from '../../db/crypto/signing.ts';
+import { createToken } from '../../db/queries/tokens.ts';
+import { type TestDatabase, testDatabase } from '../support/database.ts';
+
+export interface Reply {
+  status: number;
+  headers: Headers;
+  // Tests look into answers of every shape.
+  body: Record<string, never> & { items: Record<string, never>[] };
+  text: string;
+}
+export interface Ask {
+  token?: string | null;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+export interface TestApi {
+  app: TenureApi;
+  sql: Pool;
+  url: string;
+  deps: Deps;
+  /** a token that may do everything */
+  admin: string;
+  /** Sends a request, as `admin` unless told otherwise; objects go as JSON. */
+  ask(request: string, options?: Ask): Promise<Reply>;
+  token(scopes: string[], providerIds?: number[]): Promise<string>;
+  provider(name?: string): Promise<number>;
+  client(providerId: number, fields?: Record<string, unknown>): Promise<number>;
+  /** every line that was logged, as text */
+  logged: string[];
+  close(): Promise<void>;
+}
+
+/** An engine whose Temporal is nowhere: what an API process sees while Temporal is down. */
+export function unreachableEngine(): { engine: Engine; close(): Promise<void> } {
+  const connection = Connection.lazy({ address: '127.0.0.1:1' });
+  return {
+    engine: createEngine(new Client({ connection }), { taskQueue: 'none' }),
+    close: () => connection.close(),
+  };
+}
+
+/** The API on a database of its own. Without an engine it has one that nobody answers. */
+export async function testApi(
+  options: { engine?: Engine; now?: () => Date; database?: TestDatabase } = {},
+): Promise<TestApi> {
+  const database = options.database ?? (await testDatabase());
+  const { sql, url } = database;
+  const down = options.engine ? undefined : unreachableEngine();
+  const logged: string[] = [];
+  const deps: Deps = {
+    sql,
+    engine: options.engine ?? (down ?? unreachableEngine()).engine,
+    vault: createVault({ current: Buffer.alloc(32, 7) }),
+    signingKey: parseSigningKey(generateSigningKeyPem()),
+    log: pino({ level: 'debug' }, { write: (text: string) => void logged.push(text) }),
+    now: options.now ?? (() => new Date()),
+  };
+  const app = createApp(deps);
+  const admin = (await createToken(sql, { name: 'test', scopes: ['admin'] })).token;
+
+  const ask: TestApi['ask'] = async (request, { token = admin, body, headers = {} } = {}) => {
+    const [method = 'GET', path = '/'] = request.split(' ');
+    const raw = typeof body === 'string' ? body : body === undefined ? undefined : JSON.stringify(body);
+    const response = await app.request(path, {
+      method,
+      headers: {
+        ...(token !== null && { authorization: `Bearer ${token}` }),
+        ...(raw !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(raw !== undefined && { body: raw }),
+    });
+    const text = await response.text();
+    const json = response.headers.get('content-type')?.includes('json') === true;
+    return { status: response.status, headers: response.headers, text, body: json ? JSON.parse(text) : {} };
+  };
+
+  return {
+    app,
+    sql,
+    url,
+    deps,
+    admin,
+    ask,
+    logged,
+    token: async (scopes, providerIds) =>
+      (await createToken(sql, { name: 'limited', scopes, providerIds })).token,
+    async provider(name = 'Example Hosting') {
+      const [row] = await sql<{ id: number }[]>`insert into providers (name) values (${name}) returning id`;
+      return row?.id ?? 0;
+    },
+    async client(providerId, fields = {}) {
+      const row = {
+        providerId,
+        firstName: 'Ada',
+        lastName: 'Lovelace',
+        email: 'ada@example.com',
+        currency: 'EUR',
+        ...fields,
+      };
+      const [client] = await sql<{ id: number }[]>`insert into clients ${sql(row as never)} returning id`;
+      return client?.id ?? 0;
+    },
+    async close() {
+      app.stop();
+      await down?.close();
+      if (!options.database) await database.drop();
+    },
+  };
+}
