@@ -11,8 +11,6 @@ interface QueuedMail extends RenderedMail {
   client: Correspondent;
   template: string;
   to: string;
-  /** the sender, whose domain the Message-ID carries */
-  from: string;
 }
 
 /**
@@ -20,14 +18,14 @@ interface QueuedMail extends RenderedMail {
  * @returns its number
  */
 export async function queueMail(
-  sql: Sql,
-  { call, client, template, to, from, subject, text, html }: QueuedMail,
+  { sql, mailFrom }: Deps,
+  { call, client, template, to, subject, text, html }: QueuedMail,
 ): Promise<number> {
   const dedupeKey = `${call.operationId}/${call.step}`;
   await sql`
     insert into messages (provider_id, client_id, operation_id, template, to_address, subject, body_text, body_html, message_id, dedupe_key, state, created_at)
     values (${client.providerId}, ${client.id}, ${call.operationId}, ${template}, ${to}, ${subject}, ${text}, ${html ?? null},
-      ${messageIdFor(dedupeKey.replace('/', '.'), from)}, ${dedupeKey}, 'queued', ${call.now})
+      ${messageIdFor(dedupeKey, client.mailFrom ?? mailFrom)}, ${dedupeKey}, 'queued', ${call.now})
     on conflict (dedupe_key) do nothing`;
   const [row] = await sql<{ id: number }[]>`select id from messages where dedupe_key = ${dedupeKey}`;
   if (!row) throw new Error('the message was not queued');
@@ -42,6 +40,8 @@ interface MessageRow {
   bodyText: string;
   bodyHtml: string | null;
   messageId: string;
+  /** the provider's sender; null: the deployment's */
+  mailFrom: string | null;
 }
 
 /**
@@ -54,6 +54,7 @@ export async function deliver({ sql, mailer }: Deps, id: number, call: StepCall)
   const outcome = await mailer.send({
     messageId: message.messageId,
     to: message.toAddress,
+    ...(message.mailFrom === null ? {} : { from: message.mailFrom }),
     subject: message.subject,
     text: message.bodyText,
     ...(message.bodyHtml === null ? {} : { html: message.bodyHtml }),
@@ -86,7 +87,8 @@ export async function deliver({ sql, mailer }: Deps, id: number, call: StepCall)
 async function claim(sql: Deps['sql'], id: number): Promise<MessageRow | 'sent'> {
   const message = await sql.begin(async (tx) => {
     const [row] = await tx<MessageRow[]>`
-      select id, state, to_address, subject, body_text, body_html, message_id from messages where id = ${id} for update`;
+      select m.id, m.state, m.to_address, m.subject, m.body_text, m.body_html, m.message_id, p.mail_from
+      from messages m join providers p on p.id = m.provider_id where m.id = ${id} for update of m`;
     if (!row) throw new Error(`message ${id} is not in the record`);
     if (row.state === 'sending')
       await settle(tx, id, 'unknown', 'The worker was lost while the message was being sent.');

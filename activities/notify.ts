@@ -1,3 +1,4 @@
+import { parseSender } from '../connectors/mail/message.ts';
 import type { Sql } from '../db/connect.ts';
 import { type Correspondent, correspondentOf, providerTemplates } from '../db/queries/messages.ts';
 import type { CloseMode } from '../domain/operations/kinds.ts';
@@ -52,14 +53,7 @@ function notify<N extends TemplateName>(
         client,
         await variables(deps.sql, call, everyoneOf(client)),
       );
-      const messageId = await queueMail(deps.sql, {
-        call,
-        client,
-        template,
-        to: client.email,
-        from: deps.mailFrom,
-        ...mail,
-      });
+      const messageId = await queueMail(deps, { call, client, template, to: client.email, ...mail });
       await deliver(deps, messageId, call);
       return { sent: 1, message: messageId };
     },
@@ -92,7 +86,7 @@ function everyoneOf(client: Correspondent): Everyone {
   return {
     provider: {
       name: client.providerName,
-      ...(client.mailFrom ? { email: client.mailFrom } : {}),
+      ...(client.mailFrom ? { email: parseSender(client.mailFrom).address } : {}),
       ...(client.publicUrl ? { url: client.publicUrl } : {}),
     },
     client: { id: client.id, name: client.name },

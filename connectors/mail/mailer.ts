@@ -51,8 +51,9 @@ export function createMailer(options: MailerOptions): Mailer {
     const signal = AbortSignal.timeout(total);
     const hidden = [...secrets, checked.to.address, checked.to.name];
     try {
-      const envelope = { from: sender.address, to: [checked.to.address] };
-      const { response } = await transport.sendMail({ ...checked, from: sender, envelope, signal });
+      const from = checked.from ?? sender;
+      const envelope = { from: from.address, to: [checked.to.address] };
+      const { response } = await transport.sendMail({ ...checked, from, envelope, signal });
       return { state: 'accepted', response: saidBy({ response }, hidden) };
     } catch (error) {
       const bodyStarted = bodies.get(signal)?.readableDidRead === true;

@@ -5,6 +5,7 @@ import type { OutgoingMail } from './types.ts';
 export interface CheckedMail {
   messageId: string;
   to: { name: string; address: string };
+  from?: { name: string; address: string };
   subject: string;
   text: string;
   html?: string;
@@ -51,6 +52,7 @@ export function checkMail(mail: OutgoingMail): CheckedMail {
       name: oneLine(name, 'name of the recipient', 200),
       address: checkAddress(address, "recipient's address"),
     },
+    ...(mail.from === undefined ? {} : { from: parseSender(mail.from) }),
     subject: oneLine(mail.subject, 'subject', MAX_SUBJECT),
     text: bounded(mail.text, 'text'),
     ...(mail.html === undefined ? {} : { html: bounded(mail.html, 'HTML part') }),
@@ -58,7 +60,7 @@ export function checkMail(mail: OutgoingMail): CheckedMail {
   };
 }
 
-/** Reads the sender of all messages: `billing@example.com` or `Example Hosting <billing@example.com>`. */
+/** Reads a sender: `billing@example.com` or `Example Hosting <billing@example.com>`. */
 export function parseSender(from: string): { name: string; address: string } {
   const [, quotedName = '', address = from] = /^(.*?)\s*<([^<>]*)>$/.exec(from.trim()) ?? [];
   const name = quotedName.replace(/^"(.*)"$/, '$1').replace(/\\(.)/g, '$1');

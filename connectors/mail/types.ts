@@ -4,6 +4,8 @@ export interface OutgoingMail {
   messageId: string;
   /** An address, also with umlauts in its domain or local part, or a name and an address. */
   to: string | { name?: string; address: string };
+  /** The sender, when it is not the mailer's own. */
+  from?: string;
   subject: string;
   text: string;
   html?: string;

@@ -1,6 +1,7 @@
 import type { OperationParams } from '../../domain/operations/kinds.ts';
 import type { Preview, Touch } from '../../domain/operations/plan.ts';
 import type { Failure } from '../../domain/operations/state.ts';
+import { few } from '../../domain/operations/words.ts';
 import type { Sql } from '../connect.ts';
 import { goneBlockers, type PlannedClient } from './client.ts';
 
@@ -95,7 +96,7 @@ function warningsOf(
     if (servers.accounts > 0) {
       warnings.push({
         code: 'destroys-accounts',
-        message: `${servers.accounts} accounts on ${servers.count} servers are removed with all their data. This cannot be undone.`,
+        message: `${few(servers.accounts, 'account')} on ${few(servers.count, 'server')} will be removed with all data. This cannot be undone.`,
       });
     }
     if (servers.missing.length > 0) {
@@ -113,33 +114,34 @@ function warningsOf(
     if (servers.manual > 0) {
       warnings.push({
         code: 'manual-servers',
-        message: `${servers.manual} services are on servers worked by hand: somebody must remove them and confirm.`,
+        message: `${few(servers.manual, 'service')} on servers worked by hand: somebody must remove the accounts there and confirm.`,
       });
     }
   } else if (accounts > 0) {
     warnings.push({
       code: 'accounts-stay',
-      message: `${accounts} running services stay on their servers: mode ${mode} does nothing there.`,
+      message: `${few(accounts, 'running service')} will stay on the servers: mode ${mode} does nothing there.`,
     });
   }
   if (mode === 'status-only')
-    warn('invoices-stay', 'unpaidInvoices', (count) => `${count} unpaid invoices stay open.`);
+    warn('invoices-stay', 'unpaidInvoices', (count) => `${few(count, 'unpaid invoice')} will stay open.`);
   else {
     warn(
       'part-paid',
       'partPaidInvoices',
       (_, ids) =>
-        `Invoices ${ids.join(', ')} are partly paid: they are cancelled, what was paid stays with them.`,
+        `Partly paid, will be cancelled and keep what was paid: ${ids.map((id) => `invoice ${id}`).join(', ')}.`,
     );
     warn(
       'payment-pending',
       'pendingPayments',
-      (_, ids) => `Invoices ${ids.join(', ')} wait for a payment under way: they are left alone.`,
+      (_, ids) =>
+        `A payment is under way, will be left alone: ${ids.map((id) => `invoice ${id}`).join(', ')}.`,
     );
     warn(
       'domains-stay',
       'renewingDomains',
-      (count) => `${count} domains stay registered until they expire; they are not renewed.`,
+      (count) => `${few(count, 'domain')} will stay registered until the expiry date and not be renewed.`,
     );
   }
   if (notify && !client.hasEmail)

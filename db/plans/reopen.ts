@@ -1,5 +1,6 @@
 import type { Preview } from '../../domain/operations/plan.ts';
 import type { Failure } from '../../domain/operations/state.ts';
+import { few } from '../../domain/operations/words.ts';
 import type { Sql } from '../connect.ts';
 import { goneBlockers, type PlannedClient } from './client.ts';
 
@@ -22,13 +23,17 @@ export async function previewReopen(sql: Sql, client: PlannedClient): Promise<Pr
     orders: 0,
   };
   const warnings: Failure[] = [];
-  const stays = (count: number, sentence: string) => {
-    if (count > 0) warnings.push({ code: 'not-restored', message: `${count} ${sentence}` });
+  const stays = (count: number, noun: string, sentence: string) => {
+    if (count > 0) warnings.push({ code: 'not-restored', message: `${few(count, noun)} ${sentence}` });
   };
-  stays(terminated, 'terminated services stay terminated: their accounts are gone. Order them anew.');
-  stays(cancelled, 'cancelled services stay cancelled.');
-  stays(invoices, 'cancelled invoices stay cancelled.');
-  stays(orders, 'cancelled orders stay cancelled.');
+  stays(
+    terminated,
+    'terminated service',
+    'will stay terminated: the accounts are gone and must be ordered anew.',
+  );
+  stays(cancelled, 'cancelled service', 'will stay cancelled.');
+  stays(invoices, 'cancelled invoice', 'will stay cancelled.');
+  stays(orders, 'cancelled order', 'will stay cancelled.');
   return {
     touches: {
       'set-status': [{ count: 1, what: `client, now ${client.status}` }],
@@ -53,10 +58,12 @@ export async function previewReopen(sql: Sql, client: PlannedClient): Promise<Pr
   };
 }
 
-/** Condition on `login_clients l`: a close operation of Tenure disabled the link and nothing has put it back. */
+/** Condition on `login_clients l`: the last close operation disabled the link. */
 export function stoppedByClosing(sql: Sql, clientId: number) {
   return sql`exists (
-    select from operation_before_images b join operations o on o.id = b.operation_id
-    where o.client_id = ${clientId} and o.kind = 'close' and o.state = 'completed'
-      and b.table_name = 'login_clients' and b.row_id = l.login_id and b.restored_at is null)`;
+    select from operation_before_images b
+    where b.table_name = 'login_clients' and b.row_id = l.login_id and b.restored_at is null and b.operation_id = (
+      select o.id from operations o
+      where o.client_id = ${clientId} and o.kind = 'close' and o.state = 'completed'
+      order by o.ended_at desc limit 1))`;
 }

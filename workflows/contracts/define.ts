@@ -37,7 +37,7 @@ export function step(
   { when = true, pointOfNoReturn = false, ...options }: StepOptions,
 ): StepSpec | false {
   if (!when) return false;
-  const words = name.replaceAll('-', ' ');
+  const words = name.replaceAll('-', ' ').replace('sign ins', 'sign-ins');
   return { id: name, title: words.charAt(0).toUpperCase() + words.slice(1), pointOfNoReturn, ...options };
 }
 
