@@ -1,8 +1,10 @@
+import type { Sql } from '../../../db/connect.ts';
 import { type OperationRow, recordedView } from '../../../db/queries/operations.ts';
 import { legalActions } from '../../../domain/operations/decisions.ts';
 import { isEnded, type OperationView } from '../../../domain/operations/state.ts';
 import type { NoAnswer } from '../../engine.ts';
 import { ok } from '../../http/answer.ts';
+import type { Caller } from '../../http/authenticate.ts';
 import { type Call, endpoint } from '../../http/endpoint.ts';
 import { operationFor, shown } from './access.ts';
 import { detailExample, operationDetail, operationParamsSchema } from './schema.ts';
@@ -27,26 +29,13 @@ export const getOperation = endpoint(
     ],
   },
   async ({ params: { operationId } }, call) => {
-    const row = await operationFor(call.sql, call.caller, operationId);
-    const { view, notice } = await viewOf(call, row);
-    const {
-      steps,
-      state,
-      currentStep = null,
-      problem = null,
-      pastNoReturn,
-      approvedBy = null,
-      resumeAt = null,
-    } = view;
+    const { row, view, notice } = await look(call, await operationFor(call.sql, call.caller, operationId));
+    const { steps, state, currentStep = null, problem = null, pastNoReturn } = view;
+    const { approvedBy = null, resumeAt = null } = view;
+    const now = call.now().toISOString();
     const requestedBy = `${row.requestedByKind}:${row.requestedBy}`;
-    const actions = isEnded(state)
-      ? []
-      : legalActions(view, {
-          requestedBy,
-          by: `token:${call.caller.tokenId}`,
-          destroying: 0,
-          now: call.now().toISOString(),
-        });
+    const by = `token:${call.caller.tokenId}`;
+    const actions = isEnded(state) ? [] : legalActions(view, { requestedBy, by, destroying: 0, now });
     return ok({
       ...shown(row),
       state,
@@ -64,15 +53,27 @@ export const getOperation = endpoint(
   },
 );
 
-async function viewOf(
-  { sql, engine }: Call,
-  row: OperationRow,
-): Promise<{ view: OperationView; notice: string | null }> {
-  if (isEnded(row.state))
-    return { view: await recordedView(sql, row), notice: 'The operation has ended: this is its record.' };
+interface Look {
+  row: OperationRow;
+  view: OperationView;
+  /** why the view is the record's; null: the workflow answered */
+  notice: string | null;
+}
+
+async function look({ sql, caller, engine }: Call, row: OperationRow): Promise<Look> {
+  if (isEnded(row.state)) return { row, view: await recordedView(sql, row), notice: ENDED };
   const live = await engine.view(row.workflowId, row.id);
-  if (typeof live !== 'string') return { view: merged(live, await recordedView(sql, row)), notice: null };
-  return { view: await recordedView(sql, row), notice: notices[live] };
+  if (live === 'gone' || (typeof live !== 'string' && isEnded(live.state))) return atTheEnd(sql, caller, row);
+  const recorded = await recordedView(sql, row);
+  return typeof live === 'string'
+    ? { row, view: recorded, notice: notices[live] }
+    : { row, view: merged(live, recorded), notice: null };
+}
+
+/** An operation has ended when its record says so: only then the client is free. */
+async function atTheEnd(sql: Sql, caller: Caller, { id }: OperationRow): Promise<Look> {
+  const row = await operationFor(sql, caller, id);
+  return { row, view: await recordedView(sql, row), notice: isEnded(row.state) ? ENDED : notices.gone };
 }
 
 /** Histories carry codes; the sentences and the counts of items lie in the record. */
@@ -91,8 +92,9 @@ function merged(live: OperationView, recorded: OperationView): OperationView {
   };
 }
 
+const ENDED = 'The operation has ended: this is its record.';
 const notices: Record<NoAnswer, string> = {
-  gone: 'The engine knows no running workflow of this operation: it has just ended, or was ended by hand. This is the record.',
+  gone: 'The workflow of this operation has come to its end, or was ended by hand; the record, which this is, has not heard of it yet.',
   unanswered:
     'No worker answered, so nothing is working on this operation at the moment. This is the record; it goes on when a worker is up.',
   unreachable: 'The workflow engine does not answer, so nothing is known beyond the record, which this is.',

@@ -18,11 +18,9 @@ const startFields = {
     .regex(/^[0-9a-f]{64}$/, 'must be the 64 hex digits of a plan’s hash')
     .optional()
     .openapi({ description: 'start only if the plan is still this one' }),
-  startAt: instant
-    .optional()
-    .openapi({
-      description: 'not before this time; a cooling-off time of the provider’s policy can make it later',
-    }),
+  startAt: instant.optional().openapi({
+    description: 'not before this time; a cooling-off time of the provider’s policy can make it later',
+  }),
   requireApproval: z
     .boolean()
     .default(false)

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import { sqlState, type Tx } from '../../../db/connect.ts';
 import { findOpenOperation, findOperation, insertOperation } from '../../../db/queries/operations.ts';
@@ -6,6 +7,7 @@ import type { Plan } from '../../../domain/operations/plan.ts';
 import { operationRuleFor, policySchema } from '../../../domain/policy.ts';
 import { lifecycleWorkflowId } from '../../../workflows/contracts/ids.ts';
 import type { OperationInput } from '../../../workflows/contracts/messages.ts';
+import type { Engine } from '../../engine.ts';
 import type { Answer } from '../../http/answer.ts';
 import { requireScope } from '../../http/authenticate.ts';
 import { writing } from '../../http/endpoint.ts';
@@ -15,6 +17,9 @@ import { clientParams } from '../clients/schema.ts';
 import { shown } from './access.ts';
 import { clientToPlan, planFor } from './plan.ts';
 import { operationExample, operationSchema, startRequest } from './schema.ts';
+
+const LOOKS = 20;
+const LOOK_MS = 100;
 
 export const startOperation = writing(
   {
@@ -67,7 +72,7 @@ export const startOperation = writing(
     const workflowId = lifecycleWorkflowId(clientId);
     await record(tx, { input, plan, workflowId, reason, tokenId: caller.tokenId, now: at });
     // Last: when the commit fails after this, the workflow finds no record and gives up by itself.
-    if ((await engine.start(workflowId, input)) === 'running')
+    if (!(await startWorkflow(engine, workflowId, input)))
       throw await alreadyRunning(tx, clientId, input.operationId);
     return accepted(tx, input.operationId);
   },
@@ -136,6 +141,18 @@ async function record(
   }
 }
 
+/**
+ * Starts the workflow. The client was free in the record, so whatever still holds the workflow id is about to end:
+ * an operation's last moment, or a start that found no record. It gets two seconds.
+ */
+async function startWorkflow(engine: Engine, workflowId: string, input: OperationInput): Promise<boolean> {
+  for (let look = 0; look < LOOKS; look++) {
+    if ((await engine.start(workflowId, input)) === 'started') return true;
+    await sleep(LOOK_MS);
+  }
+  return false;
+}
+
 /** The 409 with a link to the operation that holds the lock. Without one on record, an unfinished start holds it. */
 async function alreadyRunning(tx: Tx, clientId: number, ownId?: string): Promise<Problem> {
   const open = await findOpenOperation(tx, clientId);
@@ -150,7 +167,7 @@ async function alreadyRunning(tx: Tx, clientId: number, ownId?: string): Promise
   }
   return new Problem(
     'operation-running',
-    `An earlier start on client ${clientId} is being given up: ask again in a moment.`,
+    `The workflow of an earlier operation on client ${clientId} has not let go yet: ask again in a moment.`,
     { headers: { 'Retry-After': '5' } },
   );
 }
