@@ -1,5 +1,5 @@
 import type { Sql, Tx } from '../db/connect.ts';
-import { appendEvents } from '../db/queries/operations.ts';
+import { appendEvents, queueEvent } from '../db/queries/operations.ts';
 import type { Failure, Summary } from '../domain/operations/state.ts';
 import type { StepCall } from '../workflows/contracts/activities.ts';
 
@@ -44,15 +44,15 @@ export async function markDone(tx: Tx, call: StepCall, summary: Summary): Promis
     ]);
     return;
   }
-  await tx`
-    update operation_items set state = 'done', summary = ${json}, error = null, next_attempt_at = null, ended_at = ${call.now}
-    where operation_id = ${call.operationId} and step_id = ${call.step} and item_id = ${call.item}`;
-  await appendEvents(tx, call.operationId, call.now, [
-    {
+  await Promise.all([
+    tx`
+      update operation_items set state = 'done', summary = ${json}, error = null, next_attempt_at = null, ended_at = ${call.now}
+      where operation_id = ${call.operationId} and step_id = ${call.step} and item_id = ${call.item}`,
+    queueEvent(tx, call.operationId, call.now, {
       key: `${call.step}:${call.item}:done`,
       type: 'item.done',
       data: { step: call.step, item: call.item, ...summary },
-    },
+    }),
   ]);
 }
 
@@ -89,13 +89,13 @@ export async function markFailed(
       where operation_id = ${call.operationId} and step_id = ${call.step} and item_id = ${call.item} and state <> 'done'`;
   }
   const where = call.item === undefined ? { step: call.step } : { step: call.step, item: call.item };
-  await appendEvents(tx, call.operationId, call.now, [
-    {
-      key: `${call.step}:${call.item ?? ''}:failed:${call.attempt}:${call.now}`,
-      type: call.item === undefined ? `step.${state}` : `item.${state}`,
-      data: { ...where, attempt: call.attempt, code: failure.code },
-    },
-  ]);
+  const event = {
+    key: `${call.step}:${call.item ?? ''}:failed:${call.attempt}:${call.now}`,
+    type: call.item === undefined ? `step.${state}` : `item.${state}`,
+    data: { ...where, attempt: call.attempt, code: failure.code },
+  };
+  if (call.item === undefined) await appendEvents(tx, call.operationId, call.now, [event]);
+  else await queueEvent(tx, call.operationId, call.now, event);
 }
 
 /** The mirror takes the operation's row before its steps: in the same order nobody waits for each other in a circle. */

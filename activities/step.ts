@@ -46,7 +46,9 @@ export function outsideStep<Proof>(
   },
 ): StepActivity {
   return guarded(deps, async (call) => {
-    const before = await doneBefore(deps.sql, call);
+    // An item's first attempt comes from the list of items that are not done: looking again would only cost.
+    const before =
+      call.item !== undefined && call.attempt === 1 ? undefined : await doneBefore(deps.sql, call);
     if (before) return before;
     if (call.item === undefined) await deps.sql.begin((tx) => markRunning(tx, call));
     const proof = await act(call, Context.current().cancellationSignal);

@@ -30,10 +30,11 @@ interface ServiceRow {
   credentials: string | null;
   maxConcurrency: number;
   providerId: number | null;
+  hasAddons: boolean;
 }
 
 /** What is known after acting: a proof from the server, or that there was no server to ask. */
-type Termination = { proof: ProvenProof } | { recordOnly: true };
+type Termination = { hasAddons: boolean } & ({ proof: ProvenProof } | { recordOnly: true });
 
 /** Removes one account from its server after it has proved to be the client's, then says so in the record (X3). */
 export function terminateActivities(deps: Deps) {
@@ -41,16 +42,18 @@ export function terminateActivities(deps: Deps) {
     terminateService: outsideStep<Termination>(deps, {
       act: async (call, signal) => {
         const service = await loadService(deps.sql, call);
-        if (service.status === 'terminated' || service.serverId === null) return { recordOnly: true };
+        const { hasAddons } = service;
+        if (service.status === 'terminated' || service.serverId === null)
+          return { recordOnly: true, hasAddons };
         if (service.providerId !== call.providerId) throw new StepFailure({ code: 'foreign-server' });
         const proof = await carryOut(connectorOf(deps, service), { kind: 'terminate' }, service, {
           signal,
           idempotencyKey: `${call.operationId}/${call.step}/${service.id}`,
-          confirmedState: await confirmedState(deps.sql, call),
+          confirmedState: service.connector === 'manual' ? await confirmedState(deps.sql, call) : undefined,
           askedBefore: call.attempt > 1,
         });
         if (!isProven(proof)) throw failureOf(proof, service);
-        return { proof };
+        return { proof, hasAddons };
       },
       record: async (tx, call, termination): Promise<Summary> => {
         await changeRows(tx, call, {
@@ -58,7 +61,7 @@ export function terminateActivities(deps: Deps) {
           set: { status: 'terminated', terminated_at: call.now, suspended_at: null, suspended_reason: null },
           where: tx`t.id = ${call.item ?? 0} and t.client_id = ${call.clientId} and t.status <> 'terminated'`,
         });
-        await endAddons(tx, call);
+        if (termination.hasAddons) await endAddons(tx, call);
         if ('recordOnly' in termination) return { outcome: 'record-only' };
         const { outcome, provenBy, before } = termination.proof;
         return { outcome, provenBy, found: before };
@@ -78,7 +81,8 @@ async function endAddons(tx: Tx, call: StepCall): Promise<void> {
 async function loadService(sql: Sql, call: StepCall): Promise<ServiceRow> {
   const [row] = await sql<ServiceRow[]>`
     select v.id, v.client_id, v.status, v.domain, v.username, v.external_id, v.marker, v.server_id,
-           s.connector, s.url, s.tls_verify, s.credentials, s.max_concurrency, s.provider_id
+           s.connector, s.url, s.tls_verify, s.credentials, s.max_concurrency, s.provider_id,
+           exists (select from addons a where a.service_id = v.id) as has_addons
     from services v left join servers s on s.id = v.server_id
     where v.id = ${call.item ?? 0} and v.client_id = ${call.clientId}`;
   if (!row)

@@ -136,6 +136,21 @@ export const operationTables = {
     },
   },
 
+  operation_event_queue: {
+    title: 'Event of an operation before it is chained',
+    hangsOn: withOperation,
+    anonymize: { does: 'clear columns' },
+    export: { leftOut: 'the evidence of the operation is a document of its own' },
+    columns: {
+      id: id(),
+      operation_id: link('operations'),
+      key: internal('keeps an event from being written twice'),
+      at: internal('when'),
+      type: internal('what happened'),
+      data: internal('ids, counts and codes'),
+    },
+  },
+
   operation_decisions: {
     title: 'Decision on an operation',
     hangsOn: withOperation,

@@ -1,0 +1,34 @@
+/** A worker as a process of its own: DATABASE, TEMPORAL and QUEUE from the environment; says its pid and runs until SIGTERM. */
+
+import { Client, Connection } from '@temporalio/client';
+import pino from 'pino';
+import { createMailer } from '../connectors/mail/mailer.ts';
+import { createConnectorPool } from '../connectors/provisioning/pool.ts';
+import { connect } from '../db/connect.ts';
+import { createVault } from '../db/crypto/secrets.ts';
+import { engineOf } from '../worker/engine.ts';
+import { startWorker } from '../worker/worker.ts';
+import { BENCH_KEY } from './world.ts';
+
+const { DATABASE = '', TEMPORAL = '', QUEUE = 'tenure' } = process.env;
+const log = pino({ level: 'error' }, pino.destination(2));
+const connection = await Connection.connect({ address: TEMPORAL });
+const mailFrom = 'bench@example.com';
+const worker = await startWorker({
+  connection: { address: TEMPORAL },
+  namespace: 'default',
+  taskQueue: QUEUE,
+  log,
+  cacheDir: '.tenure/cache',
+  deps: {
+    sql: connect(DATABASE, { max: 20 }),
+    vault: createVault({ current: BENCH_KEY }),
+    connectors: createConnectorPool(),
+    mailer: createMailer({ smtpUrl: 'smtp://127.0.0.1:9', from: mailFrom }),
+    mailFrom,
+    engine: engineOf(new Client({ connection })),
+    log,
+  },
+});
+console.log(JSON.stringify({ pid: process.pid }));
+process.once('SIGTERM', () => void worker.stop().then(() => process.exit(0)));
