@@ -27,7 +27,7 @@ export function engineActivities(deps: Deps): EngineActivities {
     async beginOperation({ input, now, acceptPlan }) {
       return sql.begin(async (tx) => {
         const row = await lockOperation(tx, input.operationId);
-        if (row.startedAt !== null) return takeUpAgain(tx, input, row.pastNoReturnAt !== null);
+        if (row.startedAt !== null) return takeUpAgain(tx, input, now, row.pastNoReturnAt !== null);
         const plan = await planNow(tx, input);
         if (!plan || plan.blockers.length > 0) return { go: false as const, code: 'plan-blocked' as const };
         if (input.planHash !== undefined && plan.hash !== input.planHash && !acceptPlan) {
@@ -42,13 +42,15 @@ export function engineActivities(deps: Deps): EngineActivities {
         await appendEvents(tx, input.operationId, now, [
           { key: 'started', type: 'operation.started', data: { planHash: plan.hash } },
         ]);
-        return { go: true as const, finished: {}, pastNoReturn: false };
+        return { go: true as const, known: {}, pastNoReturn: false, rollingBack: false };
       });
     },
 
     async recordState({ view, events, decisions, now }) {
       await sql.begin(async (tx) => {
-        await lockOperation(tx, view.id);
+        const row = await lockOperation(tx, view.id);
+        // Written already, or the reconciler has ended it: a late view must not bring it back.
+        if (row.endedAt !== null) return;
         const ended = isEnded(view.state);
         await tx`
           update operations set state = ${view.state}, current_step = ${view.currentStep ?? null},
@@ -89,54 +91,85 @@ export function engineActivities(deps: Deps): EngineActivities {
       });
     },
 
-    async loadItems({ operationId, step, from, to }) {
-      const rows = await sql<{ itemId: number }[]>`
-        select item_id from operation_items
-        where operation_id = ${operationId} and step_id = ${step} and position >= ${from} and position < ${to}
-          and state not in ('done', 'skipped')
-        order by position`;
-      return rows.map(({ itemId }) => itemId);
+    async loadItems({ operationId, step, portion }) {
+      const among =
+        'items' in portion
+          ? sql`item_id in ${sql([0, ...portion.items])}`
+          : sql`position >= ${portion.from} and position < ${portion.to}`;
+      const rows = await sql<{ itemId: number; state: string }[]>`
+        select item_id, state from operation_items
+        where operation_id = ${operationId} and step_id = ${step} and ${among} order by position`;
+      const count = (state: string) => rows.filter((row) => row.state === state).length;
+      const open = rows.filter(({ state }) => state !== 'done' && state !== 'skipped');
+      return { open: open.map(({ itemId }) => itemId), done: count('done'), skipped: count('skipped') };
     },
 
     async skipItems({ operationId, step, items, by, now }) {
       if (items.length === 0) return;
       await sql.begin(async (tx) => {
-        await tx`
+        const skipped = await tx<{ itemId: number }[]>`
           update operation_items set state = 'skipped', skipped_by = ${by}, next_attempt_at = null, ended_at = ${now}
-          where operation_id = ${operationId} and step_id = ${step} and item_id in ${tx(items)} and state <> 'done'`;
+          where operation_id = ${operationId} and step_id = ${step} and item_id in ${tx(items)} and state <> 'done'
+          returning item_id`;
+        const event = (item: number) => ({
+          key: `${step}:${item}:skipped`,
+          type: 'item.skipped',
+          data: { step, item, by },
+        });
         await appendEvents(
           tx,
           operationId,
           now,
-          items.map((item) => ({
-            key: `${step}:${item}:skipped`,
-            type: 'item.skipped',
-            data: { step, item, by },
-          })),
+          skipped.map(({ itemId }) => event(itemId)),
         );
       });
     },
   });
 }
 
+interface LockedOperation {
+  startedAt: string | null;
+  endedAt: string | null;
+  pastNoReturnAt: string | null;
+}
+
 /** Takes the operation's row, which serializes all that is written about it. */
-async function lockOperation(
-  tx: Tx,
-  operationId: string,
-): Promise<{ startedAt: string | null; pastNoReturnAt: string | null }> {
-  const [row] = await tx<{ startedAt: string | null; pastNoReturnAt: string | null }[]>`
-    select started_at, past_no_return_at from operations where id = ${operationId} for update`;
+async function lockOperation(tx: Tx, operationId: string): Promise<LockedOperation> {
+  const [row] = await tx<LockedOperation[]>`
+    select started_at, ended_at, past_no_return_at from operations where id = ${operationId} for update`;
   if (row) return row;
   if (activityInfo().attempt >= LOOKS_FOR_RECORD) throw notRecorded();
   throw ApplicationFailure.create({ message: 'the request is not recorded yet', type: 'NotRecordedYet' });
 }
 
-/** A restarted operation goes on where the record says it was; so does one whose beginning is reported again. */
-async function takeUpAgain(tx: Tx, input: OperationInput, pastNoReturn: boolean): Promise<BeginOutcome> {
-  await tx`update clients set held_by = ${input.operationId} where id = ${input.clientId} and held_by is null`;
-  const steps = await recordedSteps(tx, input.operationId);
-  const over = steps.filter((step) => step.state === 'done' || step.state === 'skipped');
-  return { go: true, finished: Object.fromEntries(over.map((step) => [step.id, step])), pastNoReturn };
+/**
+ * A restarted operation goes on where the record says it was, forward or back; so does one whose beginning is
+ * reported again.
+ */
+async function takeUpAgain(
+  tx: Tx,
+  input: OperationInput,
+  now: string,
+  pastNoReturn: boolean,
+): Promise<BeginOutcome> {
+  const { operationId, clientId } = input;
+  await tx`
+    update operations set state = 'running', problem = null, resume_at = null, ended_at = null, updated_at = ${now}
+    where id = ${operationId}`;
+  await tx`update clients set held_by = ${operationId} where id = ${clientId} and held_by is null`;
+  const [turned] = await tx`
+    select from operation_events where operation_id = ${operationId} and type = 'operation.rolling-back' limit 1`;
+  const rollingBack = turned !== undefined;
+  const steps = await recordedSteps(tx, operationId);
+  const known = steps.filter(({ state }) =>
+    rollingBack ? state !== 'pending' : state === 'done' || state === 'skipped',
+  );
+  return {
+    go: true,
+    known: Object.fromEntries(known.map((step) => [step.id, step])),
+    pastNoReturn,
+    rollingBack,
+  };
 }
 
 async function planNow(tx: Tx, input: OperationInput): Promise<Plan | undefined> {
@@ -152,21 +185,26 @@ async function planNow(tx: Tx, input: OperationInput): Promise<Plan | undefined>
 /** Brings the steps to what the workflow says, except where an activity has already written something later. */
 async function mirrorSteps(tx: Tx, operationId: string, steps: StepView[], now: string): Promise<void> {
   for (const step of steps) {
-    const error = 'error' in step ? tx.json({ ...step.error }) : null;
+    // The attempts of items are their own; their step runs as long as it is not blocked.
+    const state = step.items && step.state === 'retrying' ? 'running' : step.state;
+    const error = 'error' in step && state !== 'running' ? tx.json({ ...step.error }) : null;
     const summary = step.state === 'done' ? tx.json(step.summary) : null;
-    const over = step.state === 'done' || step.state === 'skipped' || step.state === 'undone';
+    const over = state === 'done' || state === 'skipped' || state === 'undone';
+    const earlier = ['pending', 'running', 'retrying', 'blocked'].includes(state);
     await tx`
       update operation_steps set
-        state = ${step.state},
-        attempt = case when ${step.state === 'retrying'} then ${step.state === 'retrying' ? step.attempt : 0} else attempt end,
-        next_attempt_at = ${step.state === 'retrying' ? step.nextAt : null},
+        state = ${state},
+        attempt = case when ${state === 'retrying'} then ${step.state === 'retrying' ? step.attempt : 0} else attempt end,
+        next_attempt_at = ${state === 'retrying' && step.state === 'retrying' ? step.nextAt : null},
         error = case when ${error === null} then null when error ->> 'code' = ${'error' in step ? step.error.code : ''} then error else ${error} end,
         summary = coalesce(${summary}, summary),
         skipped_by = ${step.state === 'skipped' ? step.by : null},
         ended_at = case when ${over} then coalesce(ended_at, ${now}) else ended_at end
       where operation_id = ${operationId} and step_id = ${step.id}
-        and not (state = 'done' and ${['pending', 'running', 'retrying', 'blocked'].includes(step.state)})
-        and not (state = 'undone' and ${step.state !== 'undone'})`;
+        and not (state = 'done' and ${earlier})
+        and not (state = 'undone' and ${state !== 'undone'})
+        and not (state in ('retrying', 'blocked') and ${state === 'running' && step.items === undefined})
+        and not (state <> 'pending' and ${state === 'pending'})`;
   }
 }
 

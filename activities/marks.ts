@@ -2,6 +2,7 @@ import type { Sql, Tx } from '../db/connect.ts';
 import { appendEvents, queueEvent } from '../db/queries/operations.ts';
 import type { Failure, Summary } from '../domain/operations/state.ts';
 import type { StepCall } from '../workflows/contracts/activities.ts';
+import { StepFailure } from './failures.ts';
 
 /** The mark of a step or an item that is done already, so that a repeated activity does nothing. */
 export async function doneBefore(sql: Sql, call: StepCall): Promise<Summary | undefined> {
@@ -30,38 +31,50 @@ export async function markRunning(tx: Tx, call: StepCall): Promise<void> {
   ]);
 }
 
-/** Marks a step or an item done, with its event; belongs into the transaction of the effect. */
-export async function markDone(tx: Tx, call: StepCall, summary: Summary): Promise<void> {
+/**
+ * Marks a step or an item done, with its event; belongs into the transaction of the effect.
+ * @returns the summary that holds: an earlier one, when an attempt that was given up as lost has got there first
+ */
+export async function markDone(tx: Tx, call: StepCall, summary: Summary): Promise<Summary> {
+  const { operationId, step, item, now } = call;
   const json = tx.json(summary);
-  if (call.item === undefined) {
-    await lockRow(tx, call);
-    await tx`
-      update operation_steps set state = 'done', summary = ${json}, error = null, next_attempt_at = null,
-             started_at = coalesce(started_at, ${call.now}), ended_at = ${call.now}
-      where operation_id = ${call.operationId} and step_id = ${call.step}`;
-    await appendEvents(tx, call.operationId, call.now, [
-      { key: `${call.step}:done`, type: 'step.done', data: { step: call.step, ...summary } },
-    ]);
-    return;
+  if (item === undefined) await lockRow(tx, call);
+  const [marked] =
+    item === undefined
+      ? await tx`
+          update operation_steps set state = 'done', summary = ${json}, error = null, next_attempt_at = null,
+                 started_at = coalesce(started_at, ${now}), ended_at = ${now}
+          where operation_id = ${operationId} and step_id = ${step} and state not in ('done', 'undone') returning 1`
+      : await tx`
+          update operation_items set state = 'done', summary = ${json}, error = null, next_attempt_at = null,
+                 skipped_by = null, ended_at = ${now}
+          where operation_id = ${operationId} and step_id = ${step} and item_id = ${item} and state <> 'done' returning 1`;
+  if (!marked) {
+    const earlier = await doneBefore(tx, call);
+    if (earlier) return earlier;
+    throw new StepFailure({
+      code: 'overtaken',
+      message: 'The step was taken back while this attempt was lost.',
+    });
   }
-  await Promise.all([
-    tx`
-      update operation_items set state = 'done', summary = ${json}, error = null, next_attempt_at = null, ended_at = ${call.now}
-      where operation_id = ${call.operationId} and step_id = ${call.step} and item_id = ${call.item}`,
-    queueEvent(tx, call.operationId, call.now, {
-      key: `${call.step}:${call.item}:done`,
-      type: 'item.done',
-      data: { step: call.step, item: call.item, ...summary },
-    }),
+  await tx`
+    update operations set past_no_return_at = ${now}
+    where id = ${operationId} and past_no_return_at is null and exists (
+      select from operation_steps where operation_id = ${operationId} and step_id = ${step} and point_of_no_return)`;
+  await appendEvents(tx, operationId, now, [
+    item === undefined
+      ? { key: `${step}:done`, type: 'step.done', data: { step, ...summary } }
+      : { key: `${step}:${item}:done`, type: 'item.done', data: { step, item, ...summary } },
   ]);
+  return summary;
 }
 
-/** Marks what an undo took back. */
+/** Marks what an undo took back; one that is marked already keeps its summary. */
 export async function markUndone(tx: Tx, call: StepCall, summary: Summary): Promise<void> {
   await lockRow(tx, call);
   await tx`
     update operation_steps set state = 'undone', summary = ${tx.json(summary)}, error = null, next_attempt_at = null, ended_at = ${call.now}
-    where operation_id = ${call.operationId} and step_id = ${call.step}`;
+    where operation_id = ${call.operationId} and step_id = ${call.step} and state <> 'undone'`;
   await appendEvents(tx, call.operationId, call.now, [
     { key: `${call.step}:undone`, type: 'step.undone', data: { step: call.step, ...summary } },
   ]);
@@ -82,11 +95,11 @@ export async function markFailed(
     await lockRow(tx, call);
     await tx`
       update operation_steps set state = ${state}, attempt = ${call.attempt}, next_attempt_at = ${nextAt}, error = ${error}
-      where operation_id = ${call.operationId} and step_id = ${call.step} and state not in ('done', 'undone', 'undoing')`;
+      where operation_id = ${call.operationId} and step_id = ${call.step} and state not in ('done', 'skipped', 'undone', 'undoing')`;
   } else {
     await tx`
       update operation_items set state = ${state}, attempt = ${call.attempt}, next_attempt_at = ${nextAt}, error = ${error}
-      where operation_id = ${call.operationId} and step_id = ${call.step} and item_id = ${call.item} and state <> 'done'`;
+      where operation_id = ${call.operationId} and step_id = ${call.step} and item_id = ${call.item} and state not in ('done', 'skipped')`;
   }
   const where = call.item === undefined ? { step: call.step } : { step: call.step, item: call.item };
   const event = {

@@ -13,9 +13,7 @@ export function recordStep(deps: Deps, effect: (tx: Tx, call: StepCall) => Promi
     if (before) return before;
     return deps.sql.begin(async (tx) => {
       await markRunning(tx, call);
-      const summary = await effect(tx, call);
-      await markDone(tx, call, summary);
-      return summary;
+      return markDone(tx, call, await effect(tx, call));
     });
   });
 }
@@ -53,9 +51,7 @@ export function outsideStep<Proof>(
     if (call.item === undefined) await deps.sql.begin((tx) => markRunning(tx, call));
     const proof = await act(call, Context.current().cancellationSignal);
     return deps.sql.begin(async (tx) => {
-      const summary = await record(tx, call, proof);
-      await markDone(tx, call, summary);
-      return summary;
+      return markDone(tx, call, await record(tx, call, proof));
     });
   });
 }

@@ -50,7 +50,7 @@ export function terminateActivities(deps: Deps) {
           signal,
           idempotencyKey: `${call.operationId}/${call.step}/${service.id}`,
           confirmedState: service.connector === 'manual' ? await confirmedState(deps.sql, call) : undefined,
-          askedBefore: call.attempt > 1,
+          askedBefore: call.attempt > 1 || (await triedBefore(deps.sql, call)),
         });
         if (!isProven(proof)) throw failureOf(proof, service);
         return { proof, hasAddons };
@@ -118,6 +118,14 @@ function connectorOf(deps: Deps, service: ServiceRow): ProvisioningConnector {
       throw new StepFailure({ code: 'bad-credentials', message: error.message });
     throw error;
   }
+}
+
+/** Whether an attempt is on record from before an operator's retry or a restart. */
+async function triedBefore(sql: Sql, call: StepCall): Promise<boolean> {
+  const rows = await sql`
+    select from operation_items
+    where operation_id = ${call.operationId} and step_id = ${call.step} and item_id = ${call.item ?? 0} and attempt > 0`;
+  return rows.length > 0;
 }
 
 /** What an operator last said the account's state is, for servers worked by hand. */

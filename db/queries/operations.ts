@@ -246,6 +246,9 @@ interface StepRow {
   skipped: number;
   retrying: number;
   blocked: number;
+  nextItemAt: string | null;
+  nextItemAttempt: number | null;
+  nextItemError: Failure | null;
 }
 
 /** The steps of an operation with the counts of their items, in order. */
@@ -257,7 +260,10 @@ export async function recordedSteps(sql: Sql, operationId: string): Promise<Step
       select count(*) filter (where i.state = 'done')::int as done,
              count(*) filter (where i.state = 'skipped')::int as skipped,
              count(*) filter (where i.state = 'retrying')::int as retrying,
-             count(*) filter (where i.state = 'blocked')::int as blocked
+             count(*) filter (where i.state = 'blocked')::int as blocked,
+             min(i.next_attempt_at) filter (where i.state = 'retrying') as next_item_at,
+             (array_agg(i.attempt order by i.next_attempt_at) filter (where i.state = 'retrying'))[1] as next_item_attempt,
+             (jsonb_agg(i.error order by i.next_attempt_at) filter (where i.state = 'retrying')) -> 0 as next_item_error
       from operation_items i
       where s.items_total is not null and i.operation_id = s.operation_id and i.step_id = s.step_id
     ) c
@@ -270,8 +276,17 @@ export async function recordedSteps(sql: Sql, operationId: string): Promise<Step
     pointOfNoReturn: row.pointOfNoReturn,
     skippable: row.skippable ?? undefined,
     items: itemCounts(row),
-    ...stepState(row),
+    ...(waitingForItems(row) ?? stepState(row)),
   }));
+}
+
+/** A step of which nothing is left to do until the next attempt of an item. */
+function waitingForItems(row: StepRow): StepState | undefined {
+  const { state, itemsTotal, done, skipped, retrying, blocked, nextItemAt, nextItemAttempt, nextItemError } =
+    row;
+  if (state !== 'running' || nextItemAt === null || nextItemError === null) return undefined;
+  if (done + skipped + retrying + blocked < (itemsTotal ?? 0)) return undefined;
+  return { state: 'retrying', attempt: nextItemAttempt ?? 1, nextAt: nextItemAt, error: nextItemError };
 }
 
 function itemCounts(row: StepRow): ItemCounts | undefined {

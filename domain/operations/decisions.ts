@@ -111,7 +111,14 @@ function stepRefusal(
   if (![...working, 'rolling-back'].includes(view.state))
     return `The operation is ${view.state}: no step waits for a decision.`;
   const step = stepOf(view, decision);
-  if (!step) return `The operation has no step “${decision.step ?? ''}”.`;
+  if (!step) {
+    return decision.step === undefined
+      ? `The operation is ${view.state} and at no step: no step waits for a decision.`
+      : `The operation has no step “${decision.step}”.`;
+  }
+  if (step.id !== view.currentStep && step.state !== 'pending') {
+    return `Step “${step.id}” is ${step.state}, but the operation is ${view.currentStep ? `at “${view.currentStep}”` : 'at no step'}: it waits for no decision.`;
+  }
   const troubled = step.items ? step.items.blocked + step.items.retrying > 0 : false;
   if (states.includes(step.state) || (troubled && step.state === 'running')) return undefined;
   return `Step “${step.id}” is ${step.state}: it waits for no decision.`;

@@ -1,5 +1,5 @@
 import type { OperationView, StepState, Summary } from '../../domain/operations/state.ts';
-import type { OperationInput } from './messages.ts';
+import type { OperationInput, Portion } from './messages.ts';
 
 /** How a step's or item's activity is called. `now` is the workflow's clock; `nextDelayMs` null says: the last attempt. */
 export interface StepCall {
@@ -23,11 +23,11 @@ export interface OperationEvent {
 }
 
 /**
- * What beginning an operation answers: go on, or why a person must look at the plan first. `finished` are the
- * steps that an earlier run of the same operation has finished, when it was restarted.
+ * What beginning an operation answers: go on, or why a person must look at the plan first. `known` are the steps
+ * that an earlier run of the same operation has finished or, when it was `rollingBack`, begun.
  */
 export type BeginOutcome =
-  | { go: true; finished: Record<string, StepState>; pastNoReturn: boolean }
+  | { go: true; known: Record<string, StepState>; pastNoReturn: boolean; rollingBack: boolean }
   | { go: false; code: 'plan-changed' | 'plan-blocked' };
 
 /** Activities that the engine itself calls; a step table names the others. */
@@ -45,8 +45,12 @@ export interface EngineActivities {
   }): Promise<void>;
   /** Writes the items of a step down, once, and says how many there are. */
   prepareItems(call: StepCall): Promise<{ total: number; concurrency: number }>;
-  /** The items of these positions that are not finished. */
-  loadItems(call: { operationId: string; step: string; from: number; to: number }): Promise<number[]>;
+  /** The items of a portion that are not finished, and how many of it are. */
+  loadItems(call: {
+    operationId: string;
+    step: string;
+    portion: Portion;
+  }): Promise<{ open: number[]; done: number; skipped: number }>;
   /** Marks items that an operator gave up. */
   skipItems(call: {
     operationId: string;

@@ -31,28 +31,42 @@ export const decideUpdate = defineUpdate<void, [Decision]>('decide');
 /** The whole operation as it is now. */
 export const operationQuery = defineQuery<OperationView>('operation');
 
+/** Which items of a step: those of these positions (first included, last excluded), or these by number. */
+export type Portion = { from: number; to: number } | { items: number[] };
+
 /** Input of the child that runs one batch of a step's items. */
 export interface BatchInput {
   operation: OperationInput;
+  /** tells the parent which batch reports to it */
+  batch: number;
   step: string;
   title: string;
   run: string;
-  /** positions of the items, first included, last excluded */
-  from: number;
-  to: number;
+  portion: Portion;
   concurrency: number;
   paused: boolean;
 }
+
+/** What a batch came to. */
 export interface BatchOutcome {
   done: number;
-  skipped: number[];
-  blocked: number[];
-  /** items not finished because the batch was stopped */
-  left: number;
-  /** codes of the blocked items' failures with their counts */
-  codes: Record<string, number>;
-  /** an item went through that cannot be taken back */
+  skipped: number;
+  /** items that need an operator, each with the code of its failure */
+  blocked: [item: number, code: string][];
+  /** an item went through, or may have, that cannot be taken back */
   destroyed: boolean;
+}
+
+/** How a running batch is doing. */
+export interface BatchProgress {
+  done: number;
+  skipped: number;
+  retrying: number;
+  blocked: number;
+  inFlight: number;
+  destroyed: boolean;
+  /** the next attempt, when there is nothing else to do until then */
+  next?: { attempt: number; nextAt: string; code: string };
 }
 
 /** Steering that the parent passes on to a running batch. */
@@ -63,3 +77,5 @@ export interface BatchControl {
   skip?: { items: number[] | 'all'; by: string };
 }
 export const batchControlSignal = defineSignal<[BatchControl]>('control');
+/** From a batch to its operation, so that the view shows trouble before the batch has ended. */
+export const batchProgressSignal = defineSignal<[number, BatchProgress]>('progress');

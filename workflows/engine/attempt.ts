@@ -26,11 +26,18 @@ export interface Tries {
   failed: number;
   lost: number;
   away: number;
+  /** all of them, also those before an operator's retry */
+  total: number;
 }
 
 /** No attempt yet. */
 export function noTries(): Tries {
-  return { failed: 0, lost: 0, away: 0 };
+  return { failed: 0, lost: 0, away: 0, total: 0 };
+}
+
+/** An operator asked for it again: the rule counts from the start, the number of attempts goes on. */
+export function renewed(tries: Tries | undefined): Tries {
+  return { ...noTries(), total: tries?.total ?? 0 };
 }
 
 /** The pause after the n-th failure in ms: doubles from the first one up to the longest. */
@@ -55,6 +62,7 @@ export async function tryOnce(
   tries: Tries,
 ): Promise<Attempt> {
   const last = tries.failed + 1 >= input.retry.attempts;
+  tries.total += 1;
   const call: StepCall = {
     operationId: input.operationId,
     clientId: input.clientId,
@@ -64,7 +72,7 @@ export async function tryOnce(
     item,
     params: input.params,
     now: new Date(Date.now()).toISOString(),
-    attempt: tries.failed + tries.lost + tries.away + 1,
+    attempt: tries.total,
     nextDelayMs: last ? null : pauseAfter(tries.failed + 1, input.retry),
   };
   try {
@@ -84,6 +92,8 @@ function afterFailure(error: unknown, tries: Tries, rule: RetryRule): Attempt {
   const cause = error instanceof ActivityFailure ? error.cause : error;
   if (cause instanceof ApplicationFailure && cause.type === STEP_FAILED && cause.details) {
     const { code, retryable, acted } = cause.details[0] as StepFailedDetails;
+    // The worker was stopped in the middle: no failure of the step.
+    if (code === 'cancelled') return afterLoss(tries, acted);
     tries.failed += 1;
     if (!retryable || tries.failed >= rule.attempts)
       return { outcome: 'blocked', error: failureOf(code), acted };
@@ -102,8 +112,12 @@ function afterFailure(error: unknown, tries: Tries, rule: RetryRule): Attempt {
   }
   if (cause instanceof ApplicationFailure)
     return { outcome: 'blocked', error: failureOf('bug'), acted: true };
+  return afterLoss(tries, cause instanceof TimeoutFailure);
+}
+
+function afterLoss(tries: Tries, acted: boolean): Attempt {
   tries.lost += 1;
-  const lost = { error: failureOf('worker-lost'), acted: cause instanceof TimeoutFailure };
+  const lost = { error: failureOf('worker-lost'), acted };
   return tries.lost >= LOST_WORKERS
     ? { outcome: 'blocked', ...lost }
     : { outcome: 'again', waitMs: 500, ...lost };

@@ -4,11 +4,12 @@ import {
   proxyActivities,
   setCurrentDetails,
   upsertSearchAttributes,
+  workflowInfo,
 } from '@temporalio/workflow';
 import type { OperationView } from '../../domain/operations/state.ts';
 import type { EngineActivities, OperationEvent } from '../contracts/activities.ts';
 import { blockedStepAttribute, operationStateAttribute } from '../contracts/ids.ts';
-import { type Run, viewOf } from './state.ts';
+import { type Run, stateOf, viewOf } from './state.ts';
 
 const { recordState } = proxyActivities<EngineActivities>({
   startToCloseTimeout: '1 minute',
@@ -17,37 +18,47 @@ const { recordState } = proxyActivities<EngineActivities>({
   summary: 'Mirror to the record',
 });
 
-/** Writes the view to the record, one write at a time, the newest view winning; events are never lost or doubled. */
+/**
+ * Writes the view to the record, one write at a time, the newest view winning; events are never lost or doubled.
+ * Activities write the steps themselves; here goes what only the workflow knows.
+ */
 export interface Mirror {
   /** Notes an event; the write follows by itself. */
   push(type: string, data?: Record<string, unknown>, decision?: string): void;
+  /** An activity has just written the operation's state as it is now; from here on every change follows by itself. */
+  recorded(): void;
   /** Waits until all that was noted is written. */
   settled(): Promise<void>;
+  /** Does the writing; never ends. */
+  follow(): Promise<void>;
 }
 
 /** Starts mirroring a run. */
 export function openMirror(run: Run): Mirror {
+  // A restarted operation counts its events anew: the run tells them apart.
+  const prefix = workflowInfo().runId.slice(0, 8);
   let events: OperationEvent[] = [];
   let decisions: string[] = [];
   let count = 0;
-  let writing: Promise<void> | undefined;
+  let written: string | undefined;
+  let writing = false;
   let shown = '';
 
+  const upToDate = () => events.length === 0 && (written === undefined || written === headOf(run));
+
   async function write() {
-    while (events.length > 0) {
-      const view = viewOf(run);
-      const batch = { view, events, decisions, now: new Date(Date.now()).toISOString() };
-      events = [];
-      decisions = [];
-      show(view);
-      try {
-        await recordState(batch);
-      } catch (error) {
-        // Retries have been used up or the write is wrong: the run goes on, the reconciler finds the stale record.
-        log.error('the record could not be written', { operationId: view.id, error: String(error) });
-      }
+    const view = viewOf(run);
+    const batch = { view, events, decisions, now: new Date(Date.now()).toISOString() };
+    events = [];
+    decisions = [];
+    if (written !== undefined) written = headOf(run);
+    show(view);
+    try {
+      await recordState(batch);
+    } catch (error) {
+      // Retries have been used up or the write is wrong: the run goes on, the reconciler finds the stale record.
+      log.error('the record could not be written', { operationId: view.id, error: String(error) });
     }
-    writing = undefined;
   }
 
   function show(view: OperationView) {
@@ -64,12 +75,28 @@ export function openMirror(run: Run): Mirror {
   return {
     push(type, data = {}, decision) {
       count += 1;
-      events.push({ key: `w${count}`, type, data });
+      events.push({ key: `${prefix}:${count}`, type, data });
       if (decision) decisions.push(decision);
-      writing ??= write();
     },
-    settled: () => condition(() => writing === undefined),
+    recorded() {
+      written = headOf(run);
+      show(viewOf(run));
+    },
+    settled: () => condition(() => !writing && upToDate()),
+    async follow() {
+      while (true) {
+        await condition(() => !upToDate());
+        writing = true;
+        await write();
+        writing = false;
+      }
+    },
   };
+}
+
+/** What no activity writes: a change of it has to be mirrored. */
+function headOf(run: Run): string {
+  return JSON.stringify([stateOf(run), run.problem?.code, run.resumeAt, run.pastNoReturn]);
 }
 
 /** The operation in Markdown, for Temporal's own UI. */

@@ -10,6 +10,7 @@ import {
 import { failureOf } from '../../domain/operations/failures.ts';
 import { type EngineActivities, NOT_RECORDED } from '../contracts/activities.ts';
 import {
+  batchProgressSignal,
   decideUpdate,
   type OperationInput,
   type OperationOutcome,
@@ -17,7 +18,7 @@ import {
 } from '../contracts/messages.ts';
 import { type Mirror, openMirror } from './mirror.ts';
 import { newRun, type Run, refuse, setStep, stateOf, take, viewOf } from './state.ts';
-import { runSteps, untilDecided, unwind } from './steps.ts';
+import { resumeInTime, runSteps, untilDecided, unwind } from './steps.ts';
 
 const { openOperation, beginOperation } = proxyActivities<EngineActivities>({
   startToCloseTimeout: '1 minute',
@@ -30,6 +31,7 @@ export async function runOperation(input: OperationInput): Promise<OperationOutc
   const run = newRun(input);
   const mirror = openMirror(run);
   setHandler(operationQuery, () => viewOf(run));
+  setHandler(batchProgressSignal, (batch, progress) => run.onProgress?.(batch, progress));
   setHandler(
     decideUpdate,
     (decision) => {
@@ -54,7 +56,11 @@ export async function runOperation(input: OperationInput): Promise<OperationOutc
       take(run, { id: '', action: 'roll-back', by: 'temporal' });
     mirror.push('operation.cancel-requested', { by: 'temporal' });
   });
-  return CancellationScope.nonCancellable(() => carryOut(run, mirror));
+  return CancellationScope.nonCancellable(() => {
+    void mirror.follow();
+    void resumeInTime(run, mirror);
+    return carryOut(run, mirror);
+  });
 }
 
 async function carryOut(run: Run, mirror: Mirror): Promise<OperationOutcome> {
@@ -97,11 +103,15 @@ async function begin(run: Run, mirror: Mirror): Promise<boolean> {
   run.phase = 'working';
   run.startAt = undefined;
   for (let acceptPlan = false; ; acceptPlan = true) {
+    // An older view that is still being written must not come after what the beginning writes.
+    await mirror.settled();
     const now = new Date(Date.now()).toISOString();
     const outcome = await beginOperation({ input: run.input, now, acceptPlan });
     if (outcome.go) {
-      for (const [id, state] of Object.entries(outcome.finished)) setStep(run, id, state);
+      for (const [id, state] of Object.entries(outcome.known)) setStep(run, id, state);
       run.pastNoReturn = outcome.pastNoReturn;
+      run.rollBack ||= outcome.rollingBack;
+      mirror.recorded();
       return true;
     }
     await untilDecided(run, mirror, failureOf(outcome.code));

@@ -8,7 +8,7 @@ import type {
   StepView,
 } from '../../domain/operations/state.ts';
 import type { StepSpec } from '../contracts/define.ts';
-import type { BatchControl, OperationInput } from '../contracts/messages.ts';
+import type { BatchControl, BatchProgress, OperationInput } from '../contracts/messages.ts';
 import { stepsOf } from '../operations.ts';
 
 /** Everything a running operation knows. Handlers write wishes into it, the main loop acts on them. */
@@ -25,17 +25,18 @@ export interface Run {
   startAt?: string;
   resumeAt?: string;
   rollBack: boolean;
+  rollBackBy?: string;
   pastNoReturn: boolean;
   /** destructive calls under way */
   destroying: number;
   /** retry was asked for; the main loop clears it */
   retryAsked: boolean;
-  /** the step or items to give up, by whom; the main loop clears it */
-  skipAsked?: { by: string; items?: number[] };
-  /** items to retry; absent: all */
-  retryItems?: number[];
-  /** passes steering on to the items that run now */
+  /** the step is to be given up, by whom; the main loop clears it */
+  skipAsked?: { by: string };
+  /** takes the wishes about a step that goes item by item */
   steerItems?: (control: BatchControl) => void;
+  /** hears how a batch in a child is doing */
+  onProgress?: (batch: number, progress: BatchProgress) => void;
 }
 
 /** The state of an operation that has just been asked for. */
@@ -108,11 +109,24 @@ export function setStep(run: Run, id: string, next: StepState): void {
 
 /** Why a decision is not legal now, or undefined. */
 export function refuse(run: Run, decision: Decision, now: string): string | undefined {
-  return refusalOf(viewOf(run), decision, {
-    requestedBy: run.input.requestedBy,
-    destroying: run.destroying,
-    now,
-  });
+  return (
+    overtaken(run, decision) ??
+    refusalOf(viewOf(run), decision, {
+      requestedBy: run.input.requestedBy,
+      destroying: run.destroying,
+      now,
+    })
+  );
+}
+
+/** Decisions that arrive together see the same view: the first of those that exclude each other counts. */
+function overtaken(run: Run, { action }: Decision): string | undefined {
+  if (run.phase === 'waiting' && run.cancelled) return 'The operation has just been cancelled.';
+  if (run.phase === 'working' && run.rollBack) return 'The operation is about to be rolled back.';
+  if (run.paused || (!run.retryAsked && !run.skipAsked)) return undefined;
+  return action === 'retry' || action === 'confirm' || action === 'skip' || action === 'cancel'
+    ? 'Another decision about this step has just been taken.'
+    : undefined;
 }
 
 /** Writes a legal decision down as a wish for the main loop. */
@@ -143,18 +157,19 @@ export function take(run: Run, decision: Decision): void {
       return;
     case 'roll-back':
       run.rollBack = true;
-      goOn(run);
+      run.rollBackBy = decision.by;
+      // Stopped before it is no longer paused, or it would begin something.
       run.steerItems?.({ stop: true });
+      goOn(run);
       return;
     case 'retry':
     case 'confirm':
-      run.retryAsked = true;
-      run.retryItems = decision.items;
-      run.steerItems?.({ retryNow: decision.items ?? 'all' });
+      if (run.steerItems) run.steerItems({ retryNow: decision.items ?? 'all' });
+      else run.retryAsked = true;
       return;
     case 'skip':
-      run.skipAsked = { by: decision.by, items: decision.items };
-      run.steerItems?.({ skip: { items: decision.items ?? 'all', by: decision.by } });
+      if (run.steerItems) run.steerItems({ skip: { items: decision.items ?? 'all', by: decision.by } });
+      else run.skipAsked = { by: decision.by };
       return;
   }
 }

@@ -1,6 +1,6 @@
 import { condition } from '@temporalio/workflow';
 import type { StepSpec } from '../contracts/define.ts';
-import { noTries, tryOnce } from './attempt.ts';
+import { noTries, renewed, tryOnce } from './attempt.ts';
 import type { Mirror } from './mirror.ts';
 import { goOn, type Run, setStep } from './state.ts';
 import { runStepItems } from './step-items.ts';
@@ -9,7 +9,7 @@ import { runStepItems } from './step-items.ts';
 export async function runSteps(run: Run, mirror: Mirror): Promise<boolean> {
   for (const spec of run.specs) {
     if (isOver(run, spec)) continue;
-    if (!(await gate(run, mirror))) return false;
+    if (!(await gate(run))) return false;
     run.currentStep = spec.id;
     run.retryAsked = false;
     run.skipAsked = undefined;
@@ -17,7 +17,7 @@ export async function runSteps(run: Run, mirror: Mirror): Promise<boolean> {
     if (!went) return false;
   }
   run.currentStep = undefined;
-  return true;
+  return !run.rollBack;
 }
 
 /** A restarted operation finds steps that an earlier run has finished. */
@@ -26,11 +26,15 @@ function isOver(run: Run, spec: StepSpec): boolean {
   return state === 'done' || state === 'skipped';
 }
 
-/** Takes back what the started steps did, last first. A step without undo stays as it is. */
+/** Takes back what the started steps did, last first. A step without undo stays as it is, or is given up. */
 export async function unwind(run: Run, mirror: Mirror): Promise<void> {
   for (const spec of [...run.specs].reverse()) {
     const state = run.steps.get(spec.id)?.state;
-    if (state === 'pending' || state === 'skipped' || spec.undo === undefined) continue;
+    if (state === 'pending' || state === 'skipped' || state === 'undone') continue;
+    if (spec.undo === undefined) {
+      if (state !== 'done') skipStep(run, spec, run.rollBackBy ?? 'operator', mirror);
+      continue;
+    }
     run.currentStep = spec.id;
     run.retryAsked = false;
     run.skipAsked = undefined;
@@ -40,23 +44,32 @@ export async function unwind(run: Run, mirror: Mirror): Promise<void> {
 }
 
 /** Waits while the operation is paused. Answers false when it is to be rolled back. */
-export async function gate(run: Run, mirror: Mirror): Promise<boolean> {
-  while (run.paused && !run.rollBack) {
-    const { resumeAt } = run;
-    const over = () => !run.paused || run.rollBack || run.resumeAt !== resumeAt;
-    if (resumeAt === undefined) await condition(over);
-    else if (!(await condition(over, Math.max(1, Date.parse(resumeAt) - Date.now())))) {
-      goOn(run);
-      mirror.push('operation.resumed', { because: 'the time it was postponed to has come' });
-    }
-  }
+export async function gate(run: Run): Promise<boolean> {
+  await condition(() => !run.paused || run.rollBack);
   return !run.rollBack;
+}
+
+/** Ends a postponement when its time has come; runs beside the steps, which can be in the middle of their items. */
+export async function resumeInTime(run: Run, mirror: Mirror): Promise<void> {
+  while (true) {
+    await condition(() => run.resumeAt !== undefined);
+    const { resumeAt = '' } = run;
+    const left = Math.max(1, Date.parse(resumeAt) - Date.now());
+    if (await condition(() => run.resumeAt !== resumeAt, left)) continue;
+    goOn(run);
+    mirror.push('operation.resumed', { because: 'the time it was postponed to has come' });
+  }
 }
 
 async function runStep(run: Run, spec: StepSpec, mirror: Mirror): Promise<boolean> {
   let tries = noTries();
   while (true) {
-    if (!(await gate(run, mirror))) return false;
+    if (!(await gate(run))) return false;
+    if (run.skipAsked) {
+      skipStep(run, spec, run.skipAsked.by, mirror);
+      return true;
+    }
+    run.retryAsked = false;
     setStep(run, spec.id, { state: 'running' });
     run.destroying += spec.pointOfNoReturn ? 1 : 0;
     const attempt = await tryOnce(
@@ -71,19 +84,14 @@ async function runStep(run: Run, spec: StepSpec, mirror: Mirror): Promise<boolea
         return true;
       case 'again': {
         const nextAt = new Date(Date.now() + attempt.waitMs).toISOString();
-        setStep(run, spec.id, { state: 'retrying', attempt: tries.failed, nextAt, error: attempt.error });
+        setStep(run, spec.id, { state: 'retrying', attempt: tries.total, nextAt, error: attempt.error });
         await condition(() => run.retryAsked || run.skipAsked !== undefined || run.rollBack, attempt.waitMs);
         break;
       }
       case 'blocked':
         setStep(run, spec.id, { state: 'blocked', error: attempt.error });
         await untilDecided(run, mirror, attempt.error);
-        tries = noTries();
-    }
-    run.retryAsked = false;
-    if (run.skipAsked) {
-      skipStep(run, spec, run.skipAsked.by, mirror);
-      return true;
+        tries = renewed(tries);
     }
   }
 }
@@ -106,7 +114,7 @@ async function undoStep(run: Run, spec: StepSpec, undo: string, mirror: Mirror):
       case 'blocked':
         setStep(run, spec.id, { state: 'undo-failed', error: attempt.error });
         await untilDecided(run, mirror, attempt.error);
-        tries = noTries();
+        tries = renewed(tries);
     }
     run.retryAsked = false;
     if (run.skipAsked) {
@@ -121,17 +129,12 @@ export async function untilDecided(
   run: Run,
   mirror: Mirror,
   problem: NonNullable<Run['problem']>,
+  decided = () => run.retryAsked || run.skipAsked !== undefined,
 ): Promise<void> {
   run.problem = problem;
   mirror.push('operation.blocked', { step: run.currentStep ?? 'plan', code: problem.code });
   const rollingBack = run.phase === 'rolling-back';
-  await condition(
-    () =>
-      run.retryAsked ||
-      run.skipAsked !== undefined ||
-      (run.rollBack && !rollingBack) ||
-      (run.cancelled && !rollingBack),
-  );
+  await condition(() => decided() || (!rollingBack && (run.rollBack || run.cancelled)));
   run.problem = undefined;
 }
 
