@@ -83,6 +83,7 @@ async function putBackTable(
     table === 'login_clients'
       ? tx`t.login_id = b.row_id and t.client_id = ${call.clientId}`
       : tx`t.id = b.row_id`;
+  // Rows of one table may have had different columns changed: those that a row did not have changed stay as they are.
   const values = listed(
     tx,
     columns.map((column) => tx`r.${tx(column)}`),
@@ -102,7 +103,7 @@ async function putBackTable(
              ${call.operationId}, ${call.now}
       from back
     )
-    update ${tx(table)} t set (${targets}) = (select ${values} from jsonb_populate_record(null::${tx(table)}, b.before) r)
+    update ${tx(table)} t set (${targets}) = (select ${values} from jsonb_populate_record(t, b.before) r)
     from back b where ${row} returning b.row_id`;
   return restored.length;
 }
