@@ -39,6 +39,8 @@ export function createEventHub(sql: Pool, log: Logger, stopping: AbortSignal): E
     for (const id of watchers.keys()) tell(id);
   };
 
+  stopping.addEventListener('abort', tellAll, { once: true });
+
   async function listen() {
     try {
       return await sql.listen('operation_events', tell, tellAll);
@@ -76,7 +78,7 @@ export function createEventHub(sql: Pool, log: Logger, stopping: AbortSignal): E
     timer ??= setInterval(() => void look(), LOOK_MS).unref();
     return {
       async news(ms) {
-        if (!watcher.dirty && !stopping.aborted) await sleepUntilWoken(watcher, ms, stopping);
+        if (!watcher.dirty && !stopping.aborted) await sleepUntilWoken(watcher, ms);
         const news = watcher.dirty;
         watcher.dirty = false;
         return news;
@@ -98,15 +100,13 @@ export function createEventHub(sql: Pool, log: Logger, stopping: AbortSignal): E
   return { watch };
 }
 
-async function sleepUntilWoken(watcher: Watcher, ms: number, stopping: AbortSignal): Promise<void> {
+async function sleepUntilWoken(watcher: Watcher, ms: number): Promise<void> {
   await new Promise<void>((resolve) => {
     const timer = setTimeout(resolve, ms);
     watcher.wake = () => {
       clearTimeout(timer);
       resolve();
     };
-    stopping.addEventListener('abort', watcher.wake, { once: true });
   });
-  if (watcher.wake) stopping.removeEventListener('abort', watcher.wake);
   watcher.wake = undefined;
 }

@@ -9,11 +9,15 @@ import { generateSigningKeyPem, parseSigningKey } from '../../db/crypto/signing.
 import { createToken } from '../../db/queries/tokens.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 
+/** Tests look into answers of every shape; ids are mostly numbers. */
+interface Fields {
+  id: number;
+  [field: string]: unknown;
+}
 export interface Reply {
   status: number;
   headers: Headers;
-  // Tests look into answers of every shape.
-  body: Record<string, never> & { items: Record<string, never>[] };
+  body: Fields & { items: Fields[]; next: string | null };
   text: string;
 }
 export interface Ask {

@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type TestApi, testApi } from './support.ts';
+
+let api: TestApi;
+let provider: number;
+beforeAll(async () => {
+  api = await testApi();
+  provider = await api.provider();
+});
+afterAll(() => api.close());
+
+const credentials = { username: 'root', token: 'NYZL0Q8SZPV2M5PHJIHZ1S0TDMWR1T6U' };
+const add = (fields: object) =>
+  api.ask('POST /v1/servers', {
+    body: {
+      providerId: provider,
+      connector: 'whm',
+      name: 'web1',
+      url: 'https://web1.example.com:2087',
+      ...fields,
+    },
+  });
+const edit = (id: unknown, body: object, etag: string | null) =>
+  api.ask(`PATCH /v1/servers/${id}`, { body, headers: { 'if-match': etag ?? '' } });
+
+test('credentials are sealed, open for their row only, and are shown nowhere', async () => {
+  const made = await add({ credentials });
+  expect(made.status, made.text).toBe(201);
+  expect(made.body.credentials).toBe('set');
+  const [row] = await api.sql<
+    { credentials: string }[]
+  >`select credentials from servers where id = ${made.body.id}`;
+  expect(api.deps.vault.open(row?.credentials ?? '', `servers:${made.body.id}`)).toEqual(credentials);
+  const log = await api.sql`select * from change_log where entity = 'server' and entity_id = ${made.body.id}`;
+  const shown = [
+    made,
+    await api.ask(`GET /v1/servers/${made.body.id}`),
+    await api.ask('GET /v1/servers'),
+  ].map(({ text }) => text);
+  for (const text of [...shown, JSON.stringify([row, log])]) expect(text).not.toContain(credentials.token);
+});
+
+test('without credentials a server says that it needs them, and one that is worked by hand that it has none', async () => {
+  expect((await add({})).body.credentials).toBe('needed');
+  expect((await add({ connector: 'manual', url: null })).body.credentials).toBe('none');
+});
+
+test('credentials are replaced and forgotten by edits, and the change log says that they were', async () => {
+  const made = await add({ credentials });
+  const replaced = await edit(
+    made.body.id,
+    { credentials: { ...credentials, token: 'ANOTHER' } },
+    made.headers.get('etag'),
+  );
+  expect(replaced.status, replaced.text).toBe(200);
+  const [row] = await api.sql<
+    { credentials: string }[]
+  >`select credentials from servers where id = ${made.body.id}`;
+  expect(api.deps.vault.open(row?.credentials ?? '', `servers:${made.body.id}`)).toMatchObject({
+    token: 'ANOTHER',
+  });
+  const forgotten = await edit(made.body.id, { credentials: null }, replaced.headers.get('etag'));
+  expect(forgotten.body.credentials).toBe('needed');
+  const log = await api.sql<
+    { changes: object }[]
+  >`select changes from change_log where entity = 'server' and entity_id = ${made.body.id} order by id`;
+  expect(log.map(({ changes }) => changes).slice(1)).toEqual([
+    { credentials: { from: 'set', to: 'set' } },
+    { credentials: { from: 'set', to: 'needed' } },
+  ]);
+});
+
+test('credentials do not follow an address to another host', async () => {
+  const made = await add({ credentials });
+  const etag = made.headers.get('etag');
+  const moved = await edit(made.body.id, { url: 'https://evil.example.com:2087' }, etag);
+  expect(moved.status).toBe(422);
+  expect(moved.body.errors).toEqual([expect.objectContaining({ pointer: '/credentials' })]);
+  expect((await edit(made.body.id, { url: 'https://web1.example.com:2087/x' }, etag)).status).toBe(200);
+  const { headers } = await api.ask(`GET /v1/servers/${made.body.id}`);
+  expect(
+    (await edit(made.body.id, { url: 'https://web2.example.com:2087', credentials }, headers.get('etag')))
+      .status,
+  ).toBe(200);
+});
+
+test.each([
+  ['an unknown kind', { connector: 'abacus' }, 400, '/connector'],
+  ['a kind without a connector', { connector: 'plesk' }, 400, '/connector'],
+  ['credentials of another kind', { credentials: { secret: 'x' } }, 400, '/credentials/username'],
+  ['credentials with something more', { credentials: { ...credentials, pin: '1' } }, 400, '/credentials/pin'],
+  ['a password in the address', { url: 'https://root:pw@web1.example.com' }, 400, '/url'],
+  ['a key in the address', { url: 'https://web1.example.com?key=1' }, 400, '/url'],
+  ['another protocol', { url: 'file:///etc/passwd' }, 400, '/url'],
+  ['no address', { url: null }, 422, '/url'],
+  ['plain http that nobody agreed to', { url: 'http://web1.example.com' }, 422, '/url'],
+  ['an address for work by hand', { connector: 'manual' }, 422, '/url'],
+  ['no concurrency', { maxConcurrency: 0 }, 400, '/maxConcurrency'],
+])('a server with %s is refused', async (_, fields, status, pointer) => {
+  const before = await api.sql`select count(*) from servers`;
+  const reply = await add(fields);
+  expect(reply.status, reply.text).toBe(status);
+  expect(reply.body.errors).toEqual(expect.arrayContaining([expect.objectContaining({ pointer })]));
+  expect(JSON.stringify(reply.body)).not.toContain(credentials.token);
+  expect(await api.sql`select count(*) from servers`).toEqual(before);
+});
+
+test('plain http is accepted when TLS verification is switched off for this server', async () => {
+  expect((await add({ url: 'http://127.0.0.1:2087', tlsVerify: false })).status).toBe(201);
+});
