@@ -36,37 +36,57 @@ export async function markRunning(tx: Tx, call: StepCall): Promise<void> {
  * @returns the summary that holds: an earlier one, when an attempt that was given up as lost has got there first
  */
 export async function markDone(tx: Tx, call: StepCall, summary: Summary): Promise<Summary> {
-  const { operationId, step, item, now } = call;
-  const json = tx.json(summary);
-  if (item === undefined) await lockRow(tx, call);
-  const [marked] =
-    item === undefined
-      ? await tx`
-          update operation_steps set state = 'done', summary = ${json}, error = null, next_attempt_at = null,
-                 started_at = coalesce(started_at, ${now}), ended_at = ${now}
-          where operation_id = ${operationId} and step_id = ${step} and state not in ('done', 'undone') returning 1`
-      : await tx`
-          update operation_items set state = 'done', summary = ${json}, error = null, next_attempt_at = null,
-                 skipped_by = null, ended_at = ${now}
-          where operation_id = ${operationId} and step_id = ${step} and item_id = ${item} and state <> 'done' returning 1`;
-  if (!marked) {
-    const earlier = await doneBefore(tx, call);
-    if (earlier) return earlier;
-    throw new StepFailure({
-      code: 'overtaken',
-      message: 'The step was taken back while this attempt was lost.',
-    });
-  }
+  const marked = await (call.item === undefined
+    ? markStepDone(tx, call, summary)
+    : markItemDone(tx, call, summary));
+  if (marked) return summary;
+  const earlier = await doneBefore(tx, call);
+  if (earlier) return earlier;
+  throw new StepFailure({
+    code: 'overtaken',
+    message: 'The step was taken back while this attempt was lost.',
+  });
+}
+
+async function markStepDone(tx: Tx, call: StepCall, summary: Summary): Promise<boolean> {
+  const { operationId, step, now } = call;
+  await lockRow(tx, call);
+  const { count } = await tx`
+    update operation_steps set state = 'done', summary = ${tx.json(summary)}, error = null, next_attempt_at = null,
+           started_at = coalesce(started_at, ${now}), ended_at = ${now}
+    where operation_id = ${operationId} and step_id = ${step} and state not in ('done', 'undone')`;
+  if (count === 0) return false;
+  await markNoReturn(tx, call);
+  await appendEvents(tx, operationId, now, [
+    { key: `${step}:done`, type: 'step.done', data: { step, ...summary } },
+  ]);
+  return true;
+}
+
+/** Sent in one go, since a step can have thousands of items; an event whose key is known is left out. */
+async function markItemDone(tx: Tx, call: StepCall, summary: Summary): Promise<boolean> {
+  const { operationId, step, item = 0, now } = call;
+  const [{ count }] = await Promise.all([
+    tx`
+      update operation_items set state = 'done', summary = ${tx.json(summary)}, error = null, next_attempt_at = null,
+             skipped_by = null, ended_at = ${now}
+      where operation_id = ${operationId} and step_id = ${step} and item_id = ${item} and state <> 'done'`,
+    markNoReturn(tx, call),
+    queueEvent(tx, operationId, now, {
+      key: `${step}:${item}:done`,
+      type: 'item.done',
+      data: { step, item, ...summary },
+    }),
+  ]);
+  return count > 0;
+}
+
+/** Writes the point of no return down with the mark of what passed it, so that no crash comes in between. */
+async function markNoReturn(tx: Tx, { operationId, step, now }: StepCall): Promise<void> {
   await tx`
     update operations set past_no_return_at = ${now}
     where id = ${operationId} and past_no_return_at is null and exists (
       select from operation_steps where operation_id = ${operationId} and step_id = ${step} and point_of_no_return)`;
-  await appendEvents(tx, operationId, now, [
-    item === undefined
-      ? { key: `${step}:done`, type: 'step.done', data: { step, ...summary } }
-      : { key: `${step}:${item}:done`, type: 'item.done', data: { step, item, ...summary } },
-  ]);
-  return summary;
 }
 
 /** Marks what an undo took back; one that is marked already keeps its summary. */

@@ -31,6 +31,8 @@ interface ServiceRow {
   maxConcurrency: number;
   providerId: number | null;
   hasAddons: boolean;
+  /** an attempt is on record, maybe from before an operator's retry or a restart */
+  tried: boolean;
 }
 
 /** What is known after acting: a proof from the server, or that there was no server to ask. */
@@ -50,7 +52,7 @@ export function terminateActivities(deps: Deps) {
           signal,
           idempotencyKey: `${call.operationId}/${call.step}/${service.id}`,
           confirmedState: service.connector === 'manual' ? await confirmedState(deps.sql, call) : undefined,
-          askedBefore: call.attempt > 1 || (await triedBefore(deps.sql, call)),
+          askedBefore: call.attempt > 1 || service.tried,
         });
         if (!isProven(proof)) throw failureOf(proof, service);
         return { proof, hasAddons };
@@ -82,7 +84,9 @@ async function loadService(sql: Sql, call: StepCall): Promise<ServiceRow> {
   const [row] = await sql<ServiceRow[]>`
     select v.id, v.client_id, v.status, v.domain, v.username, v.external_id, v.marker, v.server_id,
            s.connector, s.url, s.tls_verify, s.credentials, s.max_concurrency, s.provider_id,
-           exists (select from addons a where a.service_id = v.id) as has_addons
+           exists (select from addons a where a.service_id = v.id) as has_addons,
+           exists (select from operation_items i where i.operation_id = ${call.operationId} and i.step_id = ${call.step}
+                     and i.item_id = v.id and i.attempt > 0) as tried
     from services v left join servers s on s.id = v.server_id
     where v.id = ${call.item ?? 0} and v.client_id = ${call.clientId}`;
   if (!row)
@@ -118,14 +122,6 @@ function connectorOf(deps: Deps, service: ServiceRow): ProvisioningConnector {
       throw new StepFailure({ code: 'bad-credentials', message: error.message });
     throw error;
   }
-}
-
-/** Whether an attempt is on record from before an operator's retry or a restart. */
-async function triedBefore(sql: Sql, call: StepCall): Promise<boolean> {
-  const rows = await sql`
-    select from operation_items
-    where operation_id = ${call.operationId} and step_id = ${call.step} and item_id = ${call.item ?? 0} and attempt > 0`;
-  return rows.length > 0;
 }
 
 /** What an operator last said the account's state is, for servers worked by hand. */
