@@ -188,7 +188,7 @@ async function startServer(
   let said = '';
   for (let attempt = 0; attempt < 5; attempt++) {
     let ready = false;
-    const port = await choosePort('PostgreSQL', attempt === 0 ? options.port : undefined, onProgress);
+    const port = await choosePort('PostgreSQL', options.port, onProgress);
     const server = startChild(binaries.postgres, serverArgs(options, data, port), {
       ...binaries.account,
       cwd: '/',

@@ -11,6 +11,8 @@ export interface WorkerOptions {
   namespace: string;
   taskQueue?: string;
   deps: Deps;
+  /** runs instead of the activities over `deps`: tests wrap them */
+  activities?: object;
   log: Logger;
   /** activities at the same time in this process */
   concurrency?: number;
@@ -40,7 +42,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     namespace,
     taskQueue,
     workflowBundle: bundle.path ? { codePath: bundle.path } : { code: bundle.code },
-    activities: createActivities(options.deps),
+    activities: options.activities ?? createActivities(options.deps),
     maxConcurrentActivityTaskExecutions: concurrency,
     maxConcurrentWorkflowTaskExecutions: 40,
     maxCachedWorkflows: 500,

@@ -1,0 +1,42 @@
+/** `npm run test:faults`: the whole fault matrix, printed as a table and written to .ci/out/fault-matrix.txt. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { brokenCells } from './broken-cells.ts';
+import { allCells, type Outcome, playCells, playReferences } from './matrix.ts';
+import { openStage } from './stage.ts';
+import { tableOf } from './table.ts';
+
+const FILE = '.ci/out/fault-matrix.txt';
+const began = performance.now();
+const say = (line: string) => console.log(line);
+const stage = await openStage();
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void stage.close().finally(() => process.exit(1)));
+try {
+  const references = await playReferences(stage);
+  const only = process.argv[2];
+  const all = allCells(references);
+  const cells = only === undefined ? all : all.filter(({ fault }) => fault.name === only);
+  const broken = brokenCells(references);
+  say(
+    `${references.size} cases, ${all.length} cells${only === undefined ? '' : `, of them ${cells.length} with ${only}`}.`,
+  );
+  const outcomes = await playCells(stage, references, [...cells, ...broken], say);
+  const proof = outcomes.filter(({ cell }) => broken.includes(cell));
+  const matrix = outcomes.filter((outcome) => !proof.includes(outcome));
+  const minutes = ((performance.now() - began) / 60_000).toFixed(1);
+  const text = [tableOf(matrix), ...proof.map(proofLine), `${minutes} minutes`].join('\n');
+  say(`\n${text}`);
+  await mkdir('.ci/out', { recursive: true });
+  await writeFile(FILE, `${text}\n`);
+  const failed = matrix.some(({ differences }) => differences.length > 0);
+  const blind = proof.some(({ differences }) => differences.length === 0);
+  if (failed || blind) process.exitCode = 1;
+} finally {
+  await stage.close();
+}
+
+/** A broken activity must be found. */
+function proofLine({ cell, differences }: Outcome): string {
+  const found = differences.length > 0 ? 'is found ✓' : 'is NOT FOUND ✗';
+  return `${cell.case.name} (${cell.point}, ${cell.fault.title}): ${found}`;
+}

@@ -1,0 +1,139 @@
+import type { Pool } from '../../db/connect.ts';
+import { sha256 } from '../../db/crypto/chain.ts';
+import { type ChainedEvent, verifyChain } from '../../domain/evidence.ts';
+import type { World } from '../support/world.ts';
+import { baseOf } from './points.ts';
+
+/** Everything that a client has in the database, on the panel and in the mailbox, one line each, in an order of its own. */
+export type Snapshot = Map<string, Line[]>;
+/** One row, account or mail, without what differs from run to run. */
+export type Line = Record<string, unknown>;
+
+export interface Snapshots {
+  /** per client, by the base of its range */
+  clients: Map<number, Snapshot>;
+  /** rows that belong to no client of the matrix, as one text */
+  shared: string;
+}
+
+/** Ids that the run itself gave: numbers from here on. Clients of the matrix have numbers below it. */
+export const FIRST_RUN_ID = 900_000_000;
+export const FIRST_BASE = 1_000_000;
+
+/** Counted per attempt, or a hash over what differs anyway; the chain of events is checked for itself. */
+const dropped = ['version', 'attempt', 'key', 'seq', 'last_seq'];
+const TIME = /\d{4}-\d\d-\d\d[T ]\d\d:\d\d:[\d.]+(Z|[+-]\d\d(:\d\d)?)?/g;
+const HASH = /\b[0-9a-f]{64}\b/g;
+const UUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g;
+const DAY = /\b\d{1,2} [A-Z][a-z]+ 20\d\d\b/g;
+/** An account that a lost attempt removed is missing when the next one looks. */
+const FOUND = /"found": ?"(active|suspended|missing)"/g;
+
+/**
+ * Reads the whole database, the panel and the mailbox, and sorts every row to the client whose numbers it holds.
+ * Throws when a row mixes the numbers of two clients or a chain of events is broken.
+ * @param operations the operations of the matrix with their place among the client's
+ */
+export async function takeSnapshots(
+  sql: Pool,
+  world: World,
+  operations: ReadonlyMap<string, { base: number; place: number }>,
+): Promise<Snapshots> {
+  const clients = new Map<number, Snapshot>();
+  const shared: string[] = [];
+  const place = (table: string, text: string) => {
+    const named = text.replace(UUID, (id) => {
+      const known = operations.get(id);
+      return known ? `operation-${known.place}-of-${known.base}` : '<id>';
+    });
+    const plain = named.replace(TIME, '<time>').replace(HASH, '<hash>');
+    const bases = new Set(plain.match(/\d+/g)?.map(Number).filter(isOfMatrix).map(baseOf));
+    if (bases.size > 1) throw new Error(`A row of ${table} mixes clients: ${plain}`);
+    const [base] = bases;
+    if (base === undefined) {
+      shared.push(`${table} ${plain}`);
+      return;
+    }
+    const snapshot = clients.get(base) ?? new Map<string, Line[]>();
+    clients.set(base, snapshot);
+    snapshot.set(table, [...(snapshot.get(table) ?? []), lineOf(plain)]);
+  };
+  for (const [table, text] of await allRows(sql)) place(table, text);
+  for (const { user, domain, suspended } of world.panel.accounts())
+    place('panel', JSON.stringify({ user, domain, suspended }));
+  for (const { to, from, subject, messageId, text, html } of await world.mailbox.mails())
+    place('mailbox', JSON.stringify({ to, from, subject, messageId, text, html }));
+  await checkChains(sql, [...operations.keys()]);
+  return { clients, shared: shared.sort().join('\n') };
+}
+
+async function allRows(sql: Pool): Promise<[table: string, row: string][]> {
+  const tables = await sql<{ name: string }[]>`
+    select table_name as name from information_schema.tables
+    where table_schema = 'public' and table_type = 'BASE TABLE' order by 1`;
+  const rows: [string, string][] = [];
+  for (const { name } of tables) {
+    const found = await sql<{ row: string }[]>`select to_jsonb(t)::text as row from ${sql(name)} t`;
+    for (const { row } of found) rows.push([name, row]);
+  }
+  return rows;
+}
+
+function isOfMatrix(number: number): boolean {
+  return number >= FIRST_BASE && number < FIRST_RUN_ID;
+}
+
+/** The row with its numbers relative to its client and without what differs from run to run. */
+function lineOf(text: string): Line {
+  const relative = text
+    .replace(/\d+/g, (digits) => {
+      const number = Number(digits);
+      if (number >= FIRST_RUN_ID && digits.length < 12) return '<new>';
+      return isOfMatrix(number) ? `#${number - baseOf(number)}` : digits;
+    })
+    // a bare number became a bare word
+    .replace(/([:[,] ?)(#\d+|<new>)(?=[,}\]])/g, '$1"$2"')
+    .replace(DAY, '<day>')
+    .replace(FOUND, '"found":"<seen>"');
+  const line = JSON.parse(relative) as Line;
+  for (const name of dropped) delete line[name];
+  return line;
+}
+
+async function checkChains(sql: Pool, operationIds: string[]): Promise<void> {
+  const events = await sql<(ChainedEvent & { operationId: string })[]>`
+    select operation_id, seq, at, type, data, prev_hash, hash from operation_events order by operation_id, seq`;
+  const heads = await sql<{ id: string; chainHead: string }[]>`select id, chain_head from operations`;
+  const chains = new Map<string, ChainedEvent[]>();
+  for (const event of events)
+    chains.set(event.operationId, [...(chains.get(event.operationId) ?? []), event]);
+  for (const operationId of operationIds) {
+    const head = heads.find(({ id }) => id === operationId)?.chainHead;
+    const result = verifyChain(chains.get(operationId) ?? [], { operationId, head, sha256 });
+    if (!result.ok) throw new Error(`The events of ${operationId} are no chain: ${result.reason}`);
+  }
+}
+
+/** What one snapshot has and the other has not, as lines for people; empty when they are equal. */
+export function differences(expected: Snapshot, actual: Snapshot): string[] {
+  const tables = [...new Set([...expected.keys(), ...actual.keys()])].sort();
+  return tables.flatMap((table) => {
+    const left = (expected.get(table) ?? []).map((line) => JSON.stringify(line));
+    const right = (actual.get(table) ?? []).map((line) => JSON.stringify(line));
+    return [
+      ...without(left, right).map((line) => `${table}: missing ${line}`),
+      ...without(right, left).map((line) => `${table}: not expected ${line}`),
+    ];
+  });
+}
+
+/** The lines of `from` that `others` does not have, counting repeats. */
+function without(from: string[], others: string[]): string[] {
+  const left = [...others];
+  return from.filter((line) => {
+    const at = left.indexOf(line);
+    if (at < 0) return true;
+    left.splice(at, 1);
+    return false;
+  });
+}
