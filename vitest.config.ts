@@ -1,19 +1,19 @@
 import { defineConfig } from 'vitest/config';
 
-/** `rules` are pure and start at once; `system` gets one PostgreSQL and one Temporal per run from its set-up. */
+/** `alone` needs no servers and starts at once; `system` gets one PostgreSQL and one Temporal per run from its set-up. */
 export default defineConfig({
   test: {
     projects: [
       {
         extends: true,
-        test: { name: 'rules', include: ['test/domain/**/*.test.ts'] },
+        test: { name: 'alone', include: ['test/{domain,connectors}/**/*.test.ts'] },
       },
       {
         extends: true,
         test: {
           name: 'system',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/domain/**'],
+          exclude: ['test/{domain,connectors}/**'],
           globalSetup: ['test/support/global-setup.ts'],
         },
       },
