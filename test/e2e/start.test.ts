@@ -1,0 +1,159 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { apiClient } from '../../cli/demo/api-client.ts';
+import { mailsSince, panelUsers } from '../../cli/demo/outside.ts';
+import { findProcesses } from '../../dev/processes.ts';
+import { readUp, type Up, upFile } from '../../dev/up-file.ts';
+
+let dir: string;
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'tenure-e2e-'));
+});
+afterEach(async () => {
+  const up = readUp(dir);
+  if (up) process.kill(up.pid, 'SIGKILL');
+  await until(async () => (await findProcesses(dir)).length === 0);
+  await rm(dir, { recursive: true, force: true });
+});
+
+interface Program {
+  output(): string;
+  exit: Promise<number | null>;
+  pid: number;
+}
+
+/** A command of the `tenure` program in a process of its own, in a directory of its own. */
+function tenure(...args: string[]): Program {
+  const child = spawn(process.execPath, ['bin/tenure.mjs', ...args], {
+    env: { ...process.env, TENURE_DIR: dir, NO_COLOR: '1', TENURE_LOG_LEVEL: 'warn' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  const exit = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+  return { output: () => text, exit, pid: child.pid ?? 0 };
+}
+
+async function until(holds: () => Promise<boolean> | boolean, what = 'it'): Promise<void> {
+  for (let look = 0; look < 900; look++) {
+    if (await holds()) return;
+    await sleep(100);
+  }
+  throw new Error(`waited too long for ${what}`);
+}
+
+async function started(program: Program): Promise<Up> {
+  let ended = false;
+  void program.exit.then(() => (ended = true));
+  await until(() => ended || readUp(dir) !== undefined, 'npm start');
+  const up = readUp(dir);
+  if (!up) throw new Error(`it ended: ${program.output()}`);
+  return up;
+}
+
+describe('npm start', () => {
+  test('L1: starts all, closes a client, survives kill -9, says that it runs, stops without a trace', async () => {
+    const first = tenure('up');
+    const up = await started(first);
+    expect(statSync(upFile(dir)).mode & 0o777).toBe(0o600);
+    for (const part of [
+      'apiUrl',
+      'adminToken',
+      'mailboxUrl',
+      'panelUrl',
+      'temporalAddress',
+      'databaseUrl',
+      'pid',
+    ] as const) {
+      expect(up[part], part).toBeTruthy();
+    }
+    expect(first.output()).toContain(up.adminToken);
+
+    const second = tenure('up');
+    expect(await second.exit).toBe(1);
+    expect(second.output().trim().split('\n')).toHaveLength(1);
+    expect(second.output()).toContain(`process ${up.pid}`);
+
+    const api = apiClient(up);
+    const startAt = new Date(Date.now() + 8_000).toISOString();
+    const { id } = await api.post<{ id: string }>('/v1/clients/2/operations', {
+      kind: 'close',
+      mode: 'terminate',
+      reason: 'test',
+      startAt,
+    });
+    process.kill(up.pid, 'SIGKILL');
+    await first.exit;
+
+    const again = tenure('up', '--empty');
+    const upAgain = await started(again);
+    expect(upAgain.adminToken).toBe(up.adminToken);
+    const apiAgain = apiClient(upAgain);
+    for await (const event of apiAgain.events(id)) if (event.type === 'operation.completed') break;
+    const { state } = await apiAgain.get<{ state: string }>(`/v1/operations/${id}`);
+    expect(state).toBe('completed');
+    const services = await apiAgain.get<{ items: { username: string | null; status: string }[] }>(
+      '/v1/clients/2/services',
+    );
+    const there = await panelUsers(upAgain.panelUrl ?? '');
+    for (const { username, status } of services.items) {
+      if (username)
+        expect({ status, onPanel: there.has(username) }).toEqual({ status: 'terminated', onPanel: false });
+    }
+    expect(await mailsSince(upAgain.mailboxUrl ?? '', new Date(0))).toHaveLength(1);
+
+    process.kill(upAgain.pid, 'SIGTERM');
+    expect(await again.exit).toBe(0);
+    expect(existsSync(upFile(dir))).toBe(false);
+    expect(await findProcesses(dir)).toEqual([]);
+  }, 240_000);
+
+  test('stops when it is told to while it is still starting', async () => {
+    const program = tenure('up');
+    await until(
+      () => program.output().includes('PostgreSQL') || existsSync(join(dir, 'lock')),
+      'the first line',
+    );
+    process.kill(program.pid, 'SIGTERM');
+    expect(await program.exit).toBe(0);
+    expect(await findProcesses(dir)).toEqual([]);
+  }, 120_000);
+
+  test('an unknown or bad setting ends with a sentence', async () => {
+    const child = spawn(process.execPath, ['bin/tenure.mjs', 'api'], {
+      env: { ...process.env, TENURE_DIR: dir, TENURE_PROT: '1' },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let text = '';
+    child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    const code = await new Promise((resolve) => child.once('exit', resolve));
+    expect(code).toBe(1);
+    expect(text).toContain('TENURE_PROT');
+    expect(text.trim().split('\n')).toHaveLength(1);
+  });
+});
+
+describe('npm run demo', () => {
+  test('L1, X13: shows preview, progress, result, mail and evidence that holds', async () => {
+    const program = tenure('demo');
+    expect(await program.exit).toBe(0);
+    const output = program.output();
+    expect(output).toMatch(/Accounts on the demo panel: .*active/);
+    expect(output).toMatch(/Accounts on the demo panel: (\w+ gone(, )?)+\n/);
+    expect(output).toContain('operation.completed');
+    expect(output).toMatch(/Invoices: .*cancelled/);
+    expect(output).toMatch(/To \S+@\S+: .* is closed/);
+    expect(output).toContain('is the one that you trust');
+    const file = /It is kept in (\S+);/.exec(output)?.[1] ?? '';
+    expect(JSON.parse(readFileSync(file, 'utf8')).format).toBe('tenure-evidence/1');
+    const verify = tenure('evidence', 'verify', file);
+    expect(await verify.exit).toBe(0);
+    expect(await findProcesses(dir)).toEqual([]);
+  }, 240_000);
+});
