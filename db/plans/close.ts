@@ -133,6 +133,11 @@ function warningsOf(
         `Partly paid, will be cancelled and keep what was paid: ${ids.map((id) => `invoice ${id}`).join(', ')}.`,
     );
     warn(
+      'drafts-stay',
+      'draftInvoices',
+      (count) => `${few(count, 'draft invoice')} will stay a draft: nothing is sent or owed.`,
+    );
+    warn(
       'payment-pending',
       'pendingPayments',
       (_, ids) =>
@@ -165,6 +170,7 @@ async function countRows(sql: Sql, clientId: number): Promise<Counted[]> {
         where client_id = ${clientId} and status in ('pending', 'active', 'suspended')
       union all select case when status = 'payment-pending' then 'pendingPayments' else 'unpaidInvoices' end, id, version
         from invoices where client_id = ${clientId} and status in ('unpaid', 'payment-pending')
+      union all select 'draftInvoices', id, version from invoices where client_id = ${clientId} and status = 'draft'
       union all select 'partPaidInvoices', i.id, count(*)::int
         from invoices i join transactions t on t.invoice_id = i.id
         where i.client_id = ${clientId} and i.status = 'unpaid' group by i.id
