@@ -59,6 +59,7 @@ program
     '--time-zone <zone>',
     'the zone of the times in the database, as Europe/Berlin; else the provider’s',
   )
+  .option('--source <name>', 'tells two databases of one name apart; else the name of the database')
   .option('--dry-run', 'write nothing, report the same', false)
   .option('--report <file>', 'write the whole report there as JSON')
   .action(async (options) => (await import('./commands/import.ts')).importCommand(options));

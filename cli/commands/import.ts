@@ -8,6 +8,7 @@ export interface ImportCommandOptions {
   from: string;
   provider?: number;
   timeZone?: string;
+  source?: string;
   dryRun: boolean;
   report?: string;
 }
@@ -17,6 +18,7 @@ export async function importCommand({
   from,
   provider,
   timeZone,
+  source,
   dryRun,
   report,
 }: ImportCommandOptions): Promise<void> {
@@ -36,6 +38,7 @@ export async function importCommand({
       providerId: provider,
       dryRun,
       timeZone,
+      sourceName: source,
       reportFile: report,
       out: (line) => {
         bar.stop();

@@ -28,6 +28,12 @@ export interface Loader {
   unhashed: readonly string[];
 }
 
+/** Leaves the planner nothing but one look-up in an index per row and link, or gives it back what it had. */
+const planner = (state: 'on' | 'off') =>
+  ['hashjoin', 'mergejoin', 'material', 'memoize', 'bitmapscan']
+    .map((way) => `set local enable_${way} = ${state}`)
+    .join('; ');
+
 const WRITTEN = ['new', 'changed', 'unchanged', 'nothing'];
 const AGAIN = ['40001', '40P01', '55P03'];
 const MOST_ATTEMPTS = 5;
@@ -90,15 +96,15 @@ function takeOnce({ session, plan, ids, sql, knowsRows }: Context, batch: Batch)
   return session.begin(async (tx) => {
     await session.copy(tx, sql.copy, batch.lines);
     // every link is one look-up in a unique index; without statistics the planner would read whole tables
-    await tx.unsafe('set local enable_hashjoin = off; set local enable_mergejoin = off');
+    await tx.unsafe(planner('off'));
     await tx.unsafe(sql.resolve);
-    await tx.unsafe('set local enable_hashjoin = on; set local enable_mergejoin = on');
+    await tx.unsafe(planner('on'));
     for (const statement of sql.before) await tx.unsafe(statement);
     const found = await tx.unsafe<{ outcome: string; rows: number }[]>(sql.counts);
     const counts = Object.fromEntries(found.map(({ outcome, rows }) => [outcome, rows]));
     if (counts.new) for (const statement of sql.insert) await tx.unsafe(statement);
     if (counts.changed) {
-      await tx.unsafe('set local enable_hashjoin = off; set local enable_mergejoin = off');
+      await tx.unsafe(planner('off'));
       for (const statement of sql.update) await tx.unsafe(statement);
     }
     for (const statement of sql.after) await tx.unsafe(statement);

@@ -21,6 +21,7 @@ export interface TableReport {
   /** Rows of Tenure that stay as they are, among them those that are gone from the source and so not read. */
   kept: ReasonCount[];
   notes: ReasonCount[];
+  seconds: number;
 }
 
 /** One amount in one currency, source against Tenure, in the currency's major unit. */
@@ -64,6 +65,7 @@ export class TableTally {
   taken = 0;
   changed = 0;
   unchanged = 0;
+  seconds = 0;
   readonly #byReason = new Map<Reason, ReasonCount>();
   readonly #table: string;
   readonly #target: string;
@@ -91,7 +93,7 @@ export class TableTally {
   }
 
   report(): TableReport {
-    const with_ = (kind: ReturnType<typeof fate>) =>
+    const ofKind = (kind: ReturnType<typeof fate>) =>
       [...this.#byReason.values()].filter(({ reason }) => fate(reason) === kind);
     return {
       table: this.#table,
@@ -100,9 +102,10 @@ export class TableTally {
       taken: this.taken,
       changed: this.changed,
       unchanged: this.unchanged,
-      leftOut: with_('left-out'),
-      kept: with_('kept'),
-      notes: with_('note'),
+      leftOut: ofKind('left-out'),
+      kept: ofKind('kept'),
+      notes: ofKind('note'),
+      seconds: this.seconds,
     };
   }
 }

@@ -153,6 +153,7 @@ async function importTable(
   onProgress: (progress: Progress) => void,
 ): Promise<void> {
   const { source, session, destination, facts, list, sums } = run;
+  const began = performance.now();
   const tally = tallyOf(run, plan.phase, plan.target);
   const loader = await openLoader(session, plan, destination);
   const total = await source.count(plan);
@@ -162,6 +163,7 @@ async function importTable(
   await loader.close();
   // who asks the record next should find statistics
   if (tally.taken >= ANALYZE_FROM) await session.sql.unsafe(`analyze ${plan.target}`);
+  tally.seconds = (performance.now() - began) / 1000;
 }
 
 function tallyOf(run: Run, phase: string, target: string): TableTally {

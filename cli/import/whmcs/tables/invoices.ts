@@ -91,10 +91,12 @@ export const invoices: TablePlan = {
   // a number is unique here: the second invoice with it shows its id beside it
   before: [
     `update import_resolved r set number = r.number || ' (' || r.source_row || ')', repeated = true
-      where r.outcome in ('new', 'changed') and (
-        exists (select from invoices i where i.provider_id = :provider and i.number = r.number and i.id <> r.row_id)
-        or exists (select from import_resolved o where o.number = r.number and o.source_row < r.source_row
-          and o.outcome in ('new', 'changed')))`,
+      from (select source_row, row_number() over (partition by number order by source_row) as nth
+        from import_resolved where outcome in ('new', 'changed')) o
+      where o.source_row = r.source_row and o.nth > 1 and r.outcome in ('new', 'changed')`,
+    `update import_resolved r set number = r.number || ' (' || r.source_row || ')', repeated = true
+      from invoices i where r.outcome in ('new', 'changed') and not r.repeated
+      and i.provider_id = :provider and i.number = r.number and i.id <> r.row_id`,
     `update import_resolved r set repeated = true from invoices i where r.outcome = 'unchanged'
       and i.id = r.row_id and i.number = r.number || ' (' || r.source_row || ')'`,
   ],

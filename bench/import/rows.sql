@@ -1,0 +1,31 @@
+-- A provider with :clients clients and twenty rows for each, made by MariaDB's sequence engine. Deterministic.
+insert into tblconfiguration (setting, value) values ('Version', '8.11.2'), ('CompanyName', 'Bench');
+insert into tblcurrencies (id, code, prefix, suffix, format, rate, `default`) values (1, 'EUR', '', '', 1, 1, 1), (2, 'USD', '', '', 1, 1.1, 0);
+insert into tblclientgroups (groupname, discountpercent, susptermexempt, separateinvoices) select concat('Group ', seq), seq, '', '' from seq_1_to_5;
+insert into tblproducts (type, name, paytype, servertype) select 'hostingaccount', concat('Web ', seq), 'recurring', 'cpanel' from seq_1_to_20;
+insert into tblservers (name, hostname, ipaddress, port, secure, type, username, password, accesshash) select concat('web', seq), concat('web', seq, '.example.net'), '', 2087, 'on', 'cpanel', 'root', '', '' from seq_1_to_20;
+insert into tblclients (uuid, firstname, lastname, companyname, email, address1, address2, city, state, postcode, country, phonenumber, currency, credit, groupid, datecreated, notes, status, language, lastlogin, ip, host, latefeeoveride, updated_at)
+  select uuid(), concat('J&ouml;rg', seq % 700), concat('M&uuml;ller', seq % 9000), if(seq % 3 = 0, concat('R&amp;D ', seq), ''), concat('client', seq, '@example.com'), concat('Main Street ', seq % 200), '', 'Berlin', 'BE', 10000 + seq % 9999, 'DE', concat('+49.30', 1000000 + seq), 1 + (seq % 10 = 0), if(seq % 10 = 5, 12.50, 0), seq % 6, date_add('2012-01-01', interval seq % 4000 day), '', if(seq % 20 = 0, 'Closed', 'Active'), 'german', date_add('2020-01-01', interval seq minute), concat('198.51.100.', seq % 250), '', seq % 50 = 0, '2024-01-01 00:00:00' from seq_1_to_:clients;
+insert into tblusers (first_name, last_name, email, password, last_login, last_ip)
+  select concat('J&ouml;rg', seq % 700), concat('M&uuml;ller', seq % 9000), concat('client', seq, '@example.com'), concat('$2y$10$', substr(sha2(seq, 256), 1, 53)), date_add('2020-01-01', interval seq minute), '198.51.100.1' from seq_1_to_:clients;
+insert into tblusers_clients (auth_user_id, client_id, owner, permissions) select seq, seq, 1, '' from seq_1_to_:clients;
+insert into tblcontacts (userid, firstname, lastname, companyname, email, address1, address2, city, state, postcode, country, phonenumber, invoiceemails)
+  select 1 + seq * 2 % :clients, 'Berta', concat('Contact ', seq), '', concat('contact', seq, '@example.com'), 'Main Street 1', '', 'Berlin', '', '10115', 'DE', concat('+49.40', 1000000 + seq), 1 from seq_1_to_:contacts;
+insert into tblorders (ordernum, userid, requestor_id, date, amount, status, ipaddress) select 1000000000 + seq, seq, seq, date_add('2020-01-01', interval seq minute), 10.00, 'Active', '198.51.100.1' from seq_1_to_:clients;
+insert into tblhosting (userid, orderid, packageid, server, regdate, domain, paymentmethod, firstpaymentamount, amount, billingcycle, nextduedate, nextinvoicedate, domainstatus, username, password, notes, suspendreason, overideautosuspend, overidesuspenduntil)
+  select 1 + seq % :clients, 1 + seq % :clients, 1 + seq % 20, 1 + seq % 20, date_add('2020-01-01', interval seq % 1500 day), concat('site', seq, '.example.org'), 'stripe', 10, 9.90, 'Monthly', '2026-01-31', '2026-01-20', if(seq % 15 = 0, 'Suspended', 'Active'), concat('site', seq), '', '', if(seq % 15 = 0, 'Overdue on Payment', ''), '', '0000-00-00' from seq_1_to_:services;
+insert into tblhostingaddons (orderid, hostingid, addonid, userid, name, recurring, billingcycle, tax, status, regdate, nextduedate) select 0, seq, 0, 1 + seq % :clients, 'Backup', 2.00, 'Monthly', '', 'Active', '2024-01-01', '2026-01-31' from seq_1_to_:addons;
+insert into tbldomains (userid, orderid, type, registrationdate, domain, recurringamount, registrar, expirydate, nextduedate, status) select seq, 0, 'Register', '2024-01-01', concat('site', seq, '.example.org'), 12.00, 'reg', '2026-01-01', '2025-12-25', 'Active' from seq_1_to_:domains;
+insert into tblinvoices (userid, invoicenum, date, duedate, datepaid, subtotal, tax, total, taxrate, status, paymentmethod, notes)
+  select 1 + seq % :clients, concat('R-', seq), date_add('2020-01-01', interval seq % 1800 day), date_add('2020-01-15', interval seq % 1800 day), date_add('2020-01-10', interval seq % 1800 day), 10.00, 1.90, 11.90, 19, if(seq % 9 = 0, 'Unpaid', 'Paid'), 'stripe', '' from seq_1_to_:invoices;
+insert into tblinvoiceitems (invoiceid, userid, type, relid, description, amount, taxed, duedate)
+  select 1 + seq % :invoices, 1 + (1 + seq % :invoices) % :clients, 'Hosting', 1 + seq % :services, concat('Web hosting for site', seq, '.example.org (01/01/2024 - 31/01/2024)'), 10.00, 1, '2024-01-15' from seq_1_to_:items;
+insert into tblaccounts (userid, gateway, date, description, amountin, fees, transid, invoiceid)
+  select 1 + seq % :clients, 'stripe', date_add('2020-01-10', interval seq % 1800 day), 'Invoice Payment', 11.90, 0.42, concat('ch_', sha1(seq)), seq from seq_1_to_:transactions;
+insert into tblcredit (clientid, date, description, amount) select 5 + (seq * 10 % :clients), '2024-01-01', 'Credit', 6.25 from seq_1_to_:credits;
+insert into tblticketdepartments (id, name) values (1, 'Support');
+insert into tbltickets (tid, did, userid, requestor_id, name, email, c, date, title, message, status, urgency, admin, attachment, lastreply, service)
+  select 100000 + seq, 1, seq, seq, '', '', '', '2024-01-15 12:00:00', concat('My site ', seq, ' is slow'), repeat('It has been slow since yesterday. ', 8), 'Closed', 'Medium', '', '', '2024-01-16 12:00:00', concat('S', seq) from seq_1_to_:tickets;
+insert into tblticketreplies (tid, userid, requestor_id, name, email, date, message, admin, attachment) select 1 + seq % :tickets, 0, 0, '', '', '2024-01-15 13:00:00', repeat('We have looked at it. ', 8), 'Anna Admin', '' from seq_1_to_:replies;
+insert into tblnotes (userid, adminid, created, modified, note) select seq, 1, '2024-01-15 12:00:00', '2024-01-15 12:00:00', 'Called, all fine' from seq_1_to_:notes;
+insert into tblemails (userid, subject, message, date, `to`) select seq, concat('Invoice R-', seq), repeat('<p>Dear customer, this is a notice that an invoice has been generated.</p>', 12), '2024-01-15 12:00:00', concat('client', seq, '@example.com') from seq_1_to_:clients;
