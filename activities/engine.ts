@@ -12,6 +12,7 @@ import { stepsOf } from '../workflows/operations.ts';
 import type { Deps } from './deps.ts';
 import { isRecordUnavailable, notRecorded, toApplicationFailure } from './failures.ts';
 import { itemQueries } from './item-lists.ts';
+import { beating } from './step.ts';
 
 /** A request's row is committed right after its workflow has started; looking this often means half a minute. */
 const LOOKS_FOR_RECORD = 10;
@@ -212,6 +213,7 @@ function safely(deps: Deps, activities: EngineActivities): EngineActivities {
   const wrap =
     <A, R>(name: string, work: (call: A) => Promise<R>) =>
     async (call: A): Promise<R> => {
+      const beat = beating();
       try {
         return await work(call);
       } catch (error) {
@@ -219,6 +221,8 @@ function safely(deps: Deps, activities: EngineActivities): EngineActivities {
           deps.log.error({ activity: name, err: error }, 'bug in the engine’s bookkeeping');
         }
         throw toApplicationFailure(error);
+      } finally {
+        clearInterval(beat);
       }
     };
   return {

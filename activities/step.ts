@@ -1,4 +1,4 @@
-import { activityInfo, Context, heartbeat } from '@temporalio/activity';
+import { activityInfo, Context } from '@temporalio/activity';
 import type { Tx } from '../db/connect.ts';
 import type { Summary } from '../domain/operations/state.ts';
 import type { StepActivity, StepCall } from '../workflows/contracts/activities.ts';
@@ -56,10 +56,16 @@ export function outsideStep<Proof>(
   });
 }
 
+/** Signs of life until it is cleared, several within the time after which a worker counts as lost. */
+export function beating(): NodeJS.Timeout {
+  const context = Context.current();
+  return setInterval(() => context.heartbeat(), 2_500);
+}
+
 /** Heartbeats while an activity works, and turns what it throws into marks and failures without personal data. */
 export function guarded(deps: Deps, work: StepActivity): StepActivity {
   return async (call) => {
-    const beat = setInterval(() => heartbeat(), 2_500);
+    const beat = beating();
     try {
       return await work(call);
     } catch (error) {

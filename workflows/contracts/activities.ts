@@ -72,6 +72,9 @@ export interface ReconcileActivities {
 /** What a step's activity answers. */
 export type StepActivity = (call: StepCall) => Promise<Summary>;
 
+/** So long after its last sign of life a worker counts as lost: a crash costs this much, whatever it hit. */
+export const HEARTBEAT = '10 seconds';
+
 /** Types of the failures that activities throw on purpose. */
 export const STEP_FAILED = 'StepFailed';
 export const RECORD_UNAVAILABLE = 'RecordUnavailable';

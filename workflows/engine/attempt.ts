@@ -3,6 +3,7 @@ import { failureOf } from '../../domain/operations/failures.ts';
 import type { Failure, Summary } from '../../domain/operations/state.ts';
 import type { RetryRule } from '../../domain/policy.ts';
 import {
+  HEARTBEAT,
   RECORD_UNAVAILABLE,
   STEP_FAILED,
   type StepCall,
@@ -11,7 +12,6 @@ import {
 import type { OperationInput } from '../contracts/messages.ts';
 
 /** A crash of the worker costs one heartbeat timeout, a database that is away one pause; neither uses up the rule's attempts. */
-const HEARTBEAT = '10 seconds';
 const LOST_WORKERS = 20;
 const RECORD_PAUSE_MS = 30_000;
 const RECORD_OUTAGES = (24 * 3600 * 1000) / RECORD_PAUSE_MS;

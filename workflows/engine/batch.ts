@@ -6,7 +6,7 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { EngineActivities } from '../contracts/activities.ts';
+import { type EngineActivities, HEARTBEAT } from '../contracts/activities.ts';
 import {
   type BatchControl,
   type BatchInput,
@@ -22,6 +22,7 @@ const REPORT_PAUSE = '5 seconds';
 
 const { loadItems } = proxyActivities<EngineActivities>({
   startToCloseTimeout: '1 minute',
+  heartbeatTimeout: HEARTBEAT,
   scheduleToCloseTimeout: '30 days',
   retry: { initialInterval: '1 second', maximumInterval: '30 seconds' },
   summary: 'Read the batch',

@@ -1,10 +1,11 @@
 import { condition, proxyActivities } from '@temporalio/workflow';
-import type { EngineActivities } from '../contracts/activities.ts';
+import { type EngineActivities, HEARTBEAT } from '../contracts/activities.ts';
 import type { BatchControl, BatchOutcome, BatchProgress, OperationInput } from '../contracts/messages.ts';
 import { noTries, renewed, type Tries, tryOnce } from './attempt.ts';
 
 const { skipItems } = proxyActivities<EngineActivities>({
   startToCloseTimeout: '1 minute',
+  heartbeatTimeout: HEARTBEAT,
   scheduleToCloseTimeout: '30 days',
   retry: { initialInterval: '1 second', maximumInterval: '30 seconds' },
   summary: 'Record what is skipped',

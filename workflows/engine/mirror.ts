@@ -7,12 +7,13 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { OperationView } from '../../domain/operations/state.ts';
-import type { EngineActivities, OperationEvent } from '../contracts/activities.ts';
+import { type EngineActivities, HEARTBEAT, type OperationEvent } from '../contracts/activities.ts';
 import { blockedStepAttribute, operationStateAttribute } from '../contracts/ids.ts';
 import { type Run, stateOf, viewOf } from './state.ts';
 
 const { recordState } = proxyActivities<EngineActivities>({
   startToCloseTimeout: '1 minute',
+  heartbeatTimeout: HEARTBEAT,
   scheduleToCloseTimeout: '30 days',
   retry: { initialInterval: '1 second', maximumInterval: '30 seconds' },
   summary: 'Mirror to the record',

@@ -8,7 +8,7 @@ import {
   setHandler,
 } from '@temporalio/workflow';
 import { failureOf } from '../../domain/operations/failures.ts';
-import { type EngineActivities, NOT_RECORDED } from '../contracts/activities.ts';
+import { type EngineActivities, HEARTBEAT, NOT_RECORDED } from '../contracts/activities.ts';
 import {
   batchProgressSignal,
   decideUpdate,
@@ -22,6 +22,7 @@ import { resumeInTime, runSteps, untilDecided, unwind } from './steps.ts';
 
 const { openOperation, beginOperation } = proxyActivities<EngineActivities>({
   startToCloseTimeout: '1 minute',
+  heartbeatTimeout: HEARTBEAT,
   scheduleToCloseTimeout: '30 days',
   retry: { initialInterval: '100 milliseconds', maximumInterval: '30 seconds' },
 });

@@ -7,7 +7,7 @@ import {
 } from '@temporalio/workflow';
 import { failureOf } from '../../domain/operations/failures.ts';
 import type { Failure } from '../../domain/operations/state.ts';
-import type { EngineActivities, StepCall } from '../contracts/activities.ts';
+import { type EngineActivities, HEARTBEAT, type StepCall } from '../contracts/activities.ts';
 import type { StepSpec } from '../contracts/define.ts';
 import {
   type BatchControl,
@@ -28,6 +28,7 @@ const BATCH = 500;
 
 const { prepareItems, loadItems } = proxyActivities<EngineActivities>({
   startToCloseTimeout: '5 minutes',
+  heartbeatTimeout: HEARTBEAT,
   scheduleToCloseTimeout: '30 days',
   retry: { initialInterval: '1 second', maximumInterval: '30 seconds' },
 });
