@@ -29,14 +29,14 @@ const BEARER = /^Bearer +([^\s]+) *$/i;
 export function createAuthenticator(sql: Pool, now: () => Date): Authenticator {
   const believed = new Map<string, { caller: Caller; until: number; expiresAt: number }>();
 
-  async function look(hash: string): Promise<Caller> {
-    const token = await findTokenByHash(sql, hash);
+  async function look(text: string): Promise<Caller> {
+    const token = await findTokenByHash(sql, hashToken(text));
     requireWorking(token, now());
     await markTokenUsed(sql, token.id);
     const caller = { tokenId: token.id, scopes: token.scopes, providerIds: token.providerIds ?? undefined };
     if (believed.size >= MOST_TOKENS) believed.clear();
     const expiresAt = token.expiresAt ? Date.parse(token.expiresAt) : Number.POSITIVE_INFINITY;
-    believed.set(hash, { caller, until: performance.now() + BELIEVED_MS, expiresAt });
+    believed.set(text, { caller, until: performance.now() + BELIEVED_MS, expiresAt });
     return caller;
   }
 
@@ -49,14 +49,13 @@ export function createAuthenticator(sql: Pool, now: () => Date): Authenticator {
         throw unauthenticated(
           'The Authorization header holds no token of Tenure: it must be “Bearer tnr_…”.',
         );
-      const hash = hashToken(token);
-      const known = believed.get(hash);
+      const known = believed.get(token);
       if (known && known.until > performance.now() && known.expiresAt > now().getTime()) return known.caller;
-      believed.delete(hash);
-      return look(hash);
+      believed.delete(token);
+      return look(token);
     },
     forget(tokenId) {
-      for (const [hash, { caller }] of believed) if (caller.tokenId === tokenId) believed.delete(hash);
+      for (const [text, { caller }] of believed) if (caller.tokenId === tokenId) believed.delete(text);
     },
   };
 }

@@ -10,6 +10,7 @@ import { limitBody, readBody } from './body.ts';
 import { describeAnswers, describeProblems, type SuccessAnswer } from './describe.ts';
 import type { EventHub } from './event-hub.ts';
 import { once, type Repeatable } from './once.ts';
+import { validationProblem } from './validation.ts';
 
 export interface Env {
   Variables: { requestId: string; caller: Caller; bodyText: string; status: number };
@@ -74,7 +75,6 @@ export interface EndpointDeps {
 
 /** A request that hangs longer than this is given up, so that callers learn that the database is stuck. */
 const DEADLINE_MS = 15_000;
-const noParameters = z.strictObject({});
 const idempotencyHeader = z.object({
   'idempotency-key': z
     .string()
@@ -108,7 +108,7 @@ export function endpoint<
       app.openapi(routeOf(spec, guard(auth, spec)), async (c) => {
         const input = {
           params: spec.params && c.req.valid('param' as never),
-          query: c.req.valid('query' as never),
+          query: spec.query && c.req.valid('query' as never),
           body: spec.body && c.req.valid('json' as never),
         } as Input<P, Q, B>;
         const answer = await withinDeadline(
@@ -150,12 +150,17 @@ export function repeatable({ c, caller }: Call): Repeatable | undefined {
 
 function guard(
   auth: Authenticator,
-  { scope, body }: Pick<Spec<undefined, undefined, z.ZodType>, 'scope' | 'body'>,
+  {
+    scope,
+    query,
+    body,
+  }: Pick<Spec<undefined, Shape | undefined, z.ZodType | undefined>, 'scope' | 'query' | 'body'>,
 ): MiddlewareHandler<Env>[] {
   const admit: MiddlewareHandler<Env> = async (c, next) => {
     const caller = await auth.caller(c);
     requireScope(caller, scope);
     c.set('caller', caller);
+    if (!query) requireNoParameters(c);
     await next();
   };
   const read: MiddlewareHandler<Env> = async (c, next) => {
@@ -165,11 +170,19 @@ function guard(
   return body ? [admit, limitBody, read] : [admit];
 }
 
+/** Throws Problem 400 for any parameter: this route takes none. */
+function requireNoParameters(c: Context): void {
+  const { url } = c.req;
+  const names = url.includes('?') ? [...new URL(url).searchParams.keys()] : [];
+  if (names.length === 0) return;
+  throw validationProblem('query', [{ code: 'unrecognized_keys', keys: names, path: [], message: '' }]);
+}
+
 function routeOf(
   spec: Spec<Shape | undefined, Shape | undefined, z.ZodType | undefined>,
   middleware: MiddlewareHandler<Env>[],
 ) {
-  const { method, path, scope, tag, summary, description, params, query = noParameters, body } = spec;
+  const { method, path, scope, tag, summary, description, params, query, body } = spec;
   const headers = method === 'post' ? idempotencyHeader : method === 'patch' ? ifMatchHeader : undefined;
   return createRoute({
     method,
@@ -180,7 +193,7 @@ function routeOf(
     security: [{ bearer: [scope] }],
     middleware,
     request: {
-      query,
+      ...(query && { query }),
       ...(params && { params }),
       ...(headers && { headers }),
       ...(body && { body: { required: true, content: { 'application/json': { schema: body } } } }),

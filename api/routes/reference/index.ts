@@ -42,9 +42,9 @@ export function registerReference(app: Api): void {
       POLICY,
     ),
   );
-  app.get('/docs/start.js', (c) => c.body(START, 200, fileHeaders('text/javascript; charset=utf-8')));
   app.get('/docs/:file', async (c) => {
     const name = c.req.param('file');
+    if (name === 'start.js') return c.body(START, 200, fileHeaders('text/javascript; charset=utf-8'));
     const found = Object.hasOwn(files, name) ? files[name] : undefined;
     if (!found) throw notFound('file', 'of this name');
     const path = createRequire(import.meta.url).resolve(found.file);
