@@ -78,18 +78,22 @@ export function closeActivities(deps: Deps) {
   };
 }
 
-/** In mode `cancel` all that runs; in mode `terminate` what was never set up, since there is nothing to remove. */
+/**
+ * In mode `cancel` all that runs. In mode `terminate` what was never set up, since there is nothing to remove, and
+ * add-ons that no service takes along when it ends.
+ */
 async function cancelServices(tx: Tx, call: StepCall) {
-  const states = (call.params.mode as CloseMode) === 'cancel' ? RUNNING : ['pending'];
+  const cancel = (call.params.mode as CloseMode) === 'cancel';
   const services = await changeRows(tx, call, {
     table: 'services',
     set: { status: 'cancelled', suspended_at: null, suspended_reason: null },
-    where: tx`t.client_id = ${call.clientId} and t.status in ${tx(states)}`,
+    where: tx`t.client_id = ${call.clientId} and t.status in ${tx(cancel ? RUNNING : ['pending'])}`,
   });
   const addons = await changeRows(tx, call, {
     table: 'addons',
     set: { status: 'cancelled' },
-    where: tx`t.client_id = ${call.clientId} and t.status in ${tx(states)}`,
+    where: tx`t.client_id = ${call.clientId} and t.status in ${tx(RUNNING)} and (${cancel} or t.status = 'pending' or not exists (
+      select from services s where s.id = t.service_id and s.status in ('active', 'suspended')))`,
   });
   return { services: services.length, addons: addons.length };
 }

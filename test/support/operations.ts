@@ -70,7 +70,15 @@ export function operationsOf(sql: Pool, client: Client, taskQueue: string): Oper
   return {
     row,
     until,
-    ended: (id) => until(id, 'completed', 'cancelled', 'rolled-back', 'failed'),
+    async ended(id) {
+      const found = await until(id, 'completed', 'cancelled', 'rolled-back', 'failed');
+      // The record says so a moment before the workflow, and with it the lock, is gone.
+      await client.workflow
+        .getHandle(found.workflowId)
+        .result()
+        .catch(() => {});
+      return found;
+    },
     async start(kind, clientId, params, options = {}) {
       const id = uuidv7();
       const checked = operationParams[kind].parse(params) as typeof params;
