@@ -1,4 +1,5 @@
 import postgres from 'postgres';
+import { teachArrays } from './arrays.ts';
 
 /** A connection pool, or a transaction of it: every query function takes either. */
 export type Sql = postgres.Sql | postgres.TransactionSql;
@@ -28,8 +29,9 @@ export function connect(
   url: string,
   { max = 10, name = 'tenure' }: { max?: number; name?: string } = {},
 ): Pool {
-  return postgres(url, {
+  const sql = postgres(url, {
     max,
+    fetch_types: false,
     idle_timeout: 30,
     connect_timeout: 5,
     // The driver's own pauses grow to 20 s, in which every query hangs: a database that is back is noticed at once.
@@ -43,6 +45,8 @@ export function connect(
       instant: { to: TIMESTAMP_TZ, from: [TIMESTAMP_TZ], serialize: isoTime, parse: isoTime },
     },
   }) as unknown as Pool;
+  teachArrays(sql);
+  return sql;
 }
 
 /** The condition SQLSTATE of an error of PostgreSQL, or undefined for any other error. */
