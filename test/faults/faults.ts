@@ -21,6 +21,8 @@ export interface Stated {
   unknownMail?: 'may' | 'must';
   /** the message took more than one attempt */
   mailAttempts?: boolean;
+  /** the step was lost before it was done, and an operator has asked to roll back: it is not done once more for that */
+  neverDone?: string;
 }
 
 export interface Fault {
@@ -31,7 +33,7 @@ export interface Fault {
   kind: 'held' | 'set';
   /** whether there is a cell at this boundary, one of these of an undisturbed run */
   meets(point: Point, trace: readonly Point[]): boolean;
-  stated(point: Point): Stated;
+  stated(point: Point, rollBackAt?: Point): Stated;
   /** `held`: strikes, lets go and mends */
   strike?(scene: Scene): Promise<void>;
   /** `set`: prepares the fault for one operation of a client */
@@ -45,6 +47,11 @@ const everywhere = () => true;
 const isMail = (point: Point) => partsOf(point).label === 'notify';
 const isItem = (point: Point) => partsOf(point).label.includes('#');
 const isCall = (point: Point) => partsOf(point).phase === 'acting';
+/** In the transaction of the step during which an operator asked to roll back. */
+const lostAtTurn = (point: Point, rollBackAt?: Point): Stated =>
+  rollBackAt !== undefined && point === `${partsOf(rollBackAt).label}/tx1`
+    ? { neverDone: partsOf(point).label }
+    : {};
 const isInDoubt = (point: Point) => isMail(point) && /^act/.test(partsOf(point).phase);
 
 export const faults: readonly Fault[] = [
@@ -53,7 +60,8 @@ export const faults: readonly Fault[] = [
     title: 'worker SIGKILL',
     kind: 'held',
     meets: everywhere,
-    stated: (point) => (isInDoubt(point) ? { unknownMail: 'must' } : {}),
+    stated: (point, rollBackAt) =>
+      isInDoubt(point) ? { unknownMail: 'must' } : lostAtTurn(point, rollBackAt),
     async strike({ worker }) {
       const start = await worker.kill();
       await start();
@@ -65,7 +73,8 @@ export const faults: readonly Fault[] = [
     kind: 'held',
     meets: everywhere,
     // The mail goes out while the record is away, or, when that takes long, after it has come back.
-    stated: (point) => (isInDoubt(point) ? { unknownMail: 'may' } : {}),
+    stated: (point, rollBackAt) =>
+      isInDoubt(point) ? { unknownMail: 'may' } : lostAtTurn(point, rollBackAt),
     async strike({ servers, release }) {
       const start = await servers.killPostgres();
       release();

@@ -1,4 +1,7 @@
-/** `npm run test:faults`: the whole fault matrix, printed as a table and written to .ci/out/fault-matrix.txt. */
+/**
+ * `npm run test:faults`: the whole fault matrix, printed as a table and written to .ci/out/fault-matrix.txt.
+ * `npm run test:faults -- temporal "close cancel"` plays a part: one fault, of cases whose name begins so.
+ */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { brokenCells } from './broken-cells.ts';
 import { allCells, type Outcome, playCells, playReferences } from './matrix.ts';
@@ -13,13 +16,14 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => void stage.close().finally(() => process.exit(1)));
 try {
   const references = await playReferences(stage);
-  const only = process.argv[2];
+  const [faultName = '', caseName = ''] = process.argv.slice(2);
   const all = allCells(references);
-  const cells = only === undefined ? all : all.filter(({ fault }) => fault.name === only);
-  const broken = brokenCells(references);
-  say(
-    `${references.size} cases, ${all.length} cells${only === undefined ? '' : `, of them ${cells.length} with ${only}`}.`,
+  const cells = all.filter(
+    ({ fault, case: one }) => (faultName === '' || fault.name === faultName) && one.name.startsWith(caseName),
   );
+  if (cells.length === 0) throw new Error(`There is no fault “${faultName}” for cases like “${caseName}”.`);
+  const broken = brokenCells(references);
+  say(`${references.size} cases, ${all.length} cells, of which ${cells.length} are played.`);
   const outcomes = await playCells(stage, references, [...cells, ...broken], say);
   const proof = outcomes.filter(({ cell }) => broken.includes(cell));
   const matrix = outcomes.filter((outcome) => !proof.includes(outcome));
@@ -38,5 +42,6 @@ try {
 /** A broken activity must be found. */
 function proofLine({ cell, differences }: Outcome): string {
   const found = differences.length > 0 ? 'is found ✓' : 'is NOT FOUND ✗';
-  return `${cell.case.name} (${cell.point}, ${cell.fault.title}): ${found}`;
+  const how = differences[0]?.slice(0, 160) ?? '';
+  return `${cell.case.name} (${cell.point}, ${cell.fault.title}): ${found} ${how}`;
 }

@@ -1,8 +1,9 @@
 import { allCases, brokenCases, type Case, stepsNotReached } from './cases.ts';
-import { type Fault, faults, type Stated } from './faults.ts';
-import { type Part, type Played, play } from './play.ts';
+import { type Fault, faults } from './faults.ts';
+import { judge } from './judge.ts';
+import { type Part, play } from './play.ts';
 import type { Point } from './points.ts';
-import { differences, type Line, type Snapshot } from './snapshot.ts';
+import { differences, type Snapshot } from './snapshot.ts';
 import type { Stage } from './stage.ts';
 
 /** One boundary of one case under one fault. */
@@ -80,7 +81,12 @@ export async function playCells(
         batch.map((cell) => partOf(stage, cell)),
         fault.strike,
       );
-      outcomes.push(...batch.map((cell, place) => judge(cell, references, played[place])));
+      outcomes.push(
+        ...batch.map((cell, place) => ({
+          cell,
+          differences: judge(cell, references.get(cell.case)?.snapshot, played[place]),
+        })),
+      );
       const seconds = Math.round((performance.now() - began) / 1000);
       say(`${fault.title}: ${from + batch.length} of ${mine.length} boundaries (${seconds} s)`);
     }
@@ -89,60 +95,7 @@ export async function playCells(
 }
 
 function partOf(stage: Stage, { case: one, point, fault }: Cell): Part {
-  const stated = fault.stated(point);
+  const stated = fault.stated(point, one.rollBackAt);
   if (fault.kind === 'held') return { case: one, hold: point, stated };
   return { case: one, stated, set: (base) => fault.set?.({ ...stage, release: () => {} }, point, base) };
-}
-
-function judge(cell: Cell, references: References, played: Played | undefined): Outcome {
-  const expected = references.get(cell.case)?.snapshot;
-  if (!expected || !played) return { cell, differences: ['was not played'] };
-  if (played.problem !== undefined) return { cell, differences: [played.problem] };
-  const stated = cell.fault.stated(cell.point);
-  return {
-    cell,
-    differences: [
-      ...unknownMailDifferences(stated, played),
-      ...differences(asStated(expected, stated, played), asStated(played.snapshot, stated, played)),
-    ],
-  };
-}
-
-/** A message in doubt must have been blocked, and be in the record as the operator left it. */
-function unknownMailDifferences(stated: Stated, { operator, snapshot }: Played): string[] {
-  if (operator === undefined)
-    return stated.unknownMail === 'must' ? ['the message was not blocked as unknown'] : [];
-  const [message, step] = operator === 'skip' ? ['unknown', 'skipped'] : ['sent', 'done'];
-  const wrong = (table: string, state: string, of: (line: Line) => boolean) =>
-    (snapshot.get(table) ?? [])
-      .filter((line) => of(line) && line.state !== state)
-      .map((line) => `${table}: ${String(line.state)} instead of ${state} after an operator’s ${operator}`);
-  return [
-    ...wrong('messages', message ?? '', () => true),
-    ...wrong('operation_steps', step ?? '', (line) => line.step_id === 'notify'),
-  ];
-}
-
-/** The snapshot without what is stated to be otherwise. */
-function asStated(snapshot: Snapshot, stated: Stated, { operator }: Played): Snapshot {
-  const kept = new Map(snapshot);
-  const change = (table: string, to: (lines: Line[]) => Line[]) => kept.set(table, to(kept.get(table) ?? []));
-  if (stated.events)
-    change('operation_events', (lines) => lines.filter(({ type }) => !stated.events?.includes(String(type))));
-  if (stated.mailAttempts) change('messages', (lines) => lines.map(({ attempts: _, ...line }) => line));
-  if (operator !== undefined) {
-    const ofOperator = ['operation.blocked', 'decision.taken'];
-    change('operation_decisions', () => []);
-    change('operation_steps', (lines) => lines.filter((line) => line.step_id !== 'notify'));
-    change('messages', (lines) =>
-      lines.map(({ state: _s, attempts: _a, error: _e, sent_at: _t, ...line }) => line),
-    );
-    change('operation_events', (lines) =>
-      lines.filter(
-        ({ type, data }) =>
-          !ofOperator.includes(String(type)) && !JSON.stringify(data).includes('"step":"notify"'),
-      ),
-    );
-  }
-  return kept;
 }
