@@ -55,7 +55,7 @@ export function engineActivities(deps: Deps): EngineActivities {
         const ended = isEnded(view.state);
         await tx`
           update operations set state = ${view.state}, current_step = ${view.currentStep ?? null},
-                 problem = ${view.problem ? tx.json({ ...view.problem }) : null}, approved_by = ${view.approvedBy ?? null},
+                 problem = ${view.problem ? tx.json({ ...view.problem }) : null}, approved_by = coalesce(${view.approvedBy ?? null}, approved_by),
                  resume_at = ${view.resumeAt ?? null}, updated_at = ${now},
                  past_no_return_at = case when ${view.pastNoReturn} then coalesce(past_no_return_at, ${now}) end,
                  ended_at = case when ${ended} then coalesce(ended_at, ${now}) end

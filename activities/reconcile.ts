@@ -14,6 +14,12 @@ export function reconcileActivities({ sql, engine, log }: Deps): ReconcileActivi
       return lost;
     },
 
+    async dropOldAnswers({ now }) {
+      const { count } =
+        await sql`delete from idempotency_keys where created_at < ${now}::timestamptz - interval '24 hours'`;
+      return count;
+    },
+
     async markLost({ operationId, now }) {
       const problem = failureOf('engine-gone');
       await sql.begin(async (tx) => {

@@ -172,6 +172,9 @@ create table clients (
   constraint clients_status_check CHECK ((status = ANY (ARRAY['active'::text, 'inactive'::text, 'closed'::text, 'merged'::text, 'anonymized'::text]))),
   constraint clients_type_check CHECK ((type = ANY (ARRAY['person'::text, 'company'::text])))
 );
+CREATE INDEX clients_archived ON clients USING btree (id) WHERE (archived_at IS NOT NULL);
+CREATE INDEX clients_country ON clients USING btree (country, id);
+CREATE INDEX clients_currency ON clients USING btree (currency, id);
 CREATE INDEX clients_email ON clients USING btree (lower(email), id);
 CREATE INDEX clients_group ON clients USING btree (group_id, id) WHERE (group_id IS NOT NULL);
 CREATE INDEX clients_held_by ON clients USING btree (held_by) WHERE (held_by IS NOT NULL);
@@ -628,6 +631,7 @@ CREATE INDEX operations_kind ON operations USING btree (kind, created_at DESC, i
 CREATE INDEX operations_list ON operations USING btree (created_at DESC, id DESC);
 CREATE UNIQUE INDEX operations_lock ON operations USING btree (client_id) WHERE (exclusive AND (ended_at IS NULL));
 CREATE INDEX operations_open ON operations USING btree (created_at) WHERE (ended_at IS NULL);
+CREATE INDEX operations_provider ON operations USING btree (provider_id, created_at DESC, id DESC);
 CREATE INDEX operations_state ON operations USING btree (state, created_at DESC, id DESC);
 
 create table orders (

@@ -1,7 +1,7 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { ReconcileActivities } from './contracts/activities.ts';
 
-const { findLostOperations, markLost } = proxyActivities<ReconcileActivities>({
+const { findLostOperations, markLost, dropOldAnswers } = proxyActivities<ReconcileActivities>({
   startToCloseTimeout: '5 minutes',
   retry: { maximumAttempts: 5 },
 });
@@ -10,5 +10,6 @@ const { findLostOperations, markLost } = proxyActivities<ReconcileActivities>({
 export async function reconcileRecords(): Promise<{ lost: number }> {
   const lost = await findLostOperations();
   for (const operationId of lost) await markLost({ operationId, now: new Date(Date.now()).toISOString() });
+  await dropOldAnswers({ now: new Date(Date.now()).toISOString() });
   return { lost: lost.length };
 }

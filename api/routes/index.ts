@@ -23,6 +23,7 @@ import { getOperation } from './operations/get.ts';
 import { listOperationItems } from './operations/items.ts';
 import { listOperations } from './operations/list.ts';
 import { planClientOperation } from './operations/plan.ts';
+import { restartOperation } from './operations/restart.ts';
 import { startOperation } from './operations/start.ts';
 import { createProvider } from './providers/create.ts';
 import { getProvider } from './providers/get.ts';
@@ -71,6 +72,7 @@ export const endpoints: readonly Endpoint[] = [
   updateServer,
   planClientOperation,
   startOperation,
+  restartOperation,
   listOperations,
   getOperation,
   listOperationItems,

@@ -108,7 +108,7 @@ export function lastSeqs(sql: Sql, ids: readonly string[]): Promise<{ id: string
 export interface DecisionRow {
   id: string;
   operationId: string;
-  action: DecisionAction;
+  action: DecisionAction | 'restart';
   stepId: string | null;
   items: number[] | null;
   until: string | null;

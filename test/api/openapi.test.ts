@@ -102,8 +102,11 @@ const routes = endpoints.map(({ method, path, scope }) => ({
   path,
   scope,
 }));
-/** Without a worker a decision is recorded and nobody takes it. */
-const unanswered = 'POST /v1/operations/{operationId}/decisions';
+/** Without a worker a decision is recorded and nobody takes it; an operation that has not failed is not restarted. */
+const refused: Record<string, string> = {
+  'POST /v1/operations/{operationId}/decisions': '/problems/no-worker',
+  'POST /v1/operations/{operationId}/restart': '/problems/decision-refused',
+};
 
 test('the document is valid OpenAPI 3.1', async () => {
   const { valid, errors } = await new Validator().validate(structuredClone(document) as never);
@@ -147,10 +150,7 @@ describe.each(routes)('$name', ({ name, method, path, scope }) => {
     const right = scopes.filter((held) => held !== 'admin' && mayUse([held], scope));
     const extra = path === '/v1/tokens' && method === 'post' ? ['clients:read', 'operations:read'] : [];
     const reply = await askAsDocumented(path, method, mine, await api.token([...right, ...extra]));
-    if (name === unanswered) {
-      expect(reply.body.type, reply.text).toBe('/problems/no-worker');
-      return;
-    }
+    if (name in refused) return expect(reply.body.type, reply.text).toBe(refused[name]);
     expect(String(reply.status), reply.text).toMatch(/^2/);
     const described = document.paths[path]?.[method]?.responses[reply.status];
     expect(described, `status ${reply.status} is described`).toBeDefined();

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { reconcileActivities } from '../../activities/reconcile.ts';
 import { sha256 } from '../../db/crypto/chain.ts';
 import { evidenceSchema } from '../../db/crypto/evidence-format.ts';
 import { parsePublicKey, signedText } from '../../db/crypto/signing.ts';
 import { type Evidence, verifyChain } from '../../domain/evidence.ts';
+import { lifecycleWorkflowId } from '../../workflows/contracts/ids.ts';
 import { type OperationsApi, operationsApi } from './operations-support.ts';
 
 let api: OperationsApi;
@@ -205,4 +207,28 @@ test('X13: the evidence is complete, hash-chained and signed, and a changed copy
   ).toBe(false);
   const pdf = await api.ask(`GET /v1/operations/${id}/evidence`, { headers: { accept: 'application/pdf' } });
   expect(pdf.status).toBe(406);
+});
+
+test('X11: an operation whose workflow was ended by hand is found, frees its client, and does the rest when restarted', async () => {
+  const client = await api.world.client({ services: 2 });
+  await api.stopWorker();
+  const id = await api.start(client.id, { kind: 'close', mode: 'terminate' });
+  await api.temporal.client.workflow.getHandle(lifecycleWorkflowId(client.id)).terminate('by hand');
+  const { findLostOperations, markLost } = reconcileActivities(api.world.deps);
+  expect(await findLostOperations()).toEqual([id]);
+  await markLost({ operationId: id, now: new Date().toISOString() });
+
+  const lost = await api.ask(`GET /v1/operations/${id}`);
+  expect(lost.body).toMatchObject({ state: 'failed', problem: { code: 'engine-gone' }, actions: [] });
+  expect((await api.ask(`GET /v1/clients/${client.id}`)).body.heldBy).toBeNull();
+  const restart = () => api.ask(`POST /v1/operations/${id}/restart`, { body: { reason: 'go on' } });
+  const replies = await Promise.all([restart(), restart()]);
+  expect(replies.map(({ status }) => status).sort()).toEqual([202, 409]);
+
+  await api.startWorker();
+  await api.until(id, 'completed');
+  expect(client.users.map((user) => api.world.panel.account(user))).toEqual([undefined, undefined]);
+  expect((await restart()).body).toMatchObject({ status: 409, type: '/problems/decision-refused' });
+  const decisions = await api.ask(`GET /v1/operations/${id}/decisions`);
+  expect(decisions.body.items).toMatchObject([{ action: 'restart', reason: 'go on' }]);
 });

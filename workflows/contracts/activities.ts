@@ -67,6 +67,8 @@ export interface ReconcileActivities {
   findLostOperations(): Promise<string[]>;
   /** Says so on the operation and frees its client; one that has ended meanwhile is left alone. */
   markLost(call: { operationId: string; now: string }): Promise<void>;
+  /** Deletes answers kept for repeated requests that are older than a day; answers how many. */
+  dropOldAnswers(call: { now: string }): Promise<number>;
 }
 
 /** What a step's activity answers. */

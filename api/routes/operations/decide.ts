@@ -49,11 +49,11 @@ export const decideOperation = endpoint(
     const begun = await sql.begin((tx) => begin(tx, call, operationId, body));
     if ('answer' in begun) return begun.answer;
     const { decision } = begun;
-    const { id, action, stepId, items } = decision;
+    const { id, stepId, items } = decision;
     const until = decision.until ?? undefined;
     const outcome = await engine.decide(workflowId, operationId, {
       id,
-      action,
+      action: body.action,
       by: by(call),
       step: stepId ?? undefined,
       items: items ?? undefined,

@@ -7,7 +7,7 @@ import { id, instant, longText } from '../../fields/common.ts';
 export const kindSchema = z.enum(operationKinds as [OperationKind, ...OperationKind[]]);
 export const stateSchema = z.enum(operationStates);
 
-const reason = longText(5000)
+export const reason = longText(5000)
   .trim()
   .min(1, 'says why, in words')
   .openapi({ description: 'why; kept in the record only', example: 'Asked for by phone' });
@@ -182,7 +182,7 @@ export const planExample = {
   warnings: [
     {
       code: 'destroys-accounts',
-      message: '1 accounts on 1 servers are removed with all their data. This cannot be undone.',
+      message: '1 account on 1 server will be removed with all data. This cannot be undone.',
     },
   ],
   hash: operationExample.planHash,

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import { sqlState, type Tx } from '../../../db/connect.ts';
 import { findOpenOperation, findOperation, insertOperation } from '../../../db/queries/operations.ts';
@@ -7,7 +6,6 @@ import type { Plan } from '../../../domain/operations/plan.ts';
 import { operationRuleFor, policySchema } from '../../../domain/policy.ts';
 import { lifecycleWorkflowId } from '../../../workflows/contracts/ids.ts';
 import type { OperationInput } from '../../../workflows/contracts/messages.ts';
-import type { Engine } from '../../engine.ts';
 import type { Answer } from '../../http/answer.ts';
 import { requireScope } from '../../http/authenticate.ts';
 import { writing } from '../../http/endpoint.ts';
@@ -15,11 +13,9 @@ import { impossibleField, Problem } from '../../problems.ts';
 import { startScope } from '../../scopes.ts';
 import { clientParams } from '../clients/schema.ts';
 import { shown } from './access.ts';
+import { alreadyRunning, startWorkflow } from './launch.ts';
 import { clientToPlan, planFor } from './plan.ts';
 import { operationExample, operationSchema, startRequest } from './schema.ts';
-
-const LOOKS = 20;
-const LOOK_MS = 100;
 
 export const startOperation = writing(
   {
@@ -141,38 +137,8 @@ async function record(
   }
 }
 
-/**
- * Starts the workflow. The client was free in the record, so whatever still holds the workflow id is about to end:
- * an operation's last moment, or a start that found no record. It gets two seconds.
- */
-async function startWorkflow(engine: Engine, workflowId: string, input: OperationInput): Promise<boolean> {
-  for (let look = 0; look < LOOKS; look++) {
-    if ((await engine.start(workflowId, input)) === 'started') return true;
-    await sleep(LOOK_MS);
-  }
-  return false;
-}
-
-/** The 409 with a link to the operation that holds the lock. Without one on record, an unfinished start holds it. */
-async function alreadyRunning(tx: Tx, clientId: number, ownId?: string): Promise<Problem> {
-  const open = await findOpenOperation(tx, clientId);
-  if (open && open.id !== ownId) {
-    return new Problem(
-      'operation-running',
-      `The operation ${open.kind} is ${open.state} on client ${clientId}: one at a time.`,
-      {
-        members: { operation: `/v1/operations/${open.id}` },
-      },
-    );
-  }
-  return new Problem(
-    'operation-running',
-    `The workflow of an earlier operation on client ${clientId} has not let go yet: ask again in a moment.`,
-    { headers: { 'Retry-After': '5' } },
-  );
-}
-
-async function accepted(tx: Tx, operationId: string): Promise<Answer> {
+/** The 202 with the operation as it is on record. */
+export async function accepted(tx: Tx, operationId: string): Promise<Answer> {
   const row = await findOperation(tx, operationId);
   if (!row) throw new Error(`Operation ${operationId} is not in the record.`);
   return { status: 202, body: shown(row), headers: { Location: `/v1/operations/${operationId}` } };

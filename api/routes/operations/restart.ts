@@ -1,0 +1,103 @@
+import { z } from '@hono/zod-openapi';
+import { v7 as uuidv7 } from 'uuid';
+import { sqlState, type Tx } from '../../../db/connect.ts';
+import { insertDecision, settleDecision } from '../../../db/queries/operation-lists.ts';
+import { appendEvents, type OperationRow } from '../../../db/queries/operations.ts';
+import { findProvider } from '../../../db/queries/providers.ts';
+import type { OperationKind } from '../../../domain/operations/kinds.ts';
+import { policySchema } from '../../../domain/policy.ts';
+import type { OperationInput } from '../../../workflows/contracts/messages.ts';
+import { writing } from '../../http/endpoint.ts';
+import { Problem } from '../../problems.ts';
+import { operationFor } from './access.ts';
+import { alreadyRunning, startWorkflow } from './launch.ts';
+import { operationExample, operationParamsSchema, operationSchema, reason } from './schema.ts';
+import { accepted } from './start.ts';
+
+const newRestart = z
+  .strictObject({ reason })
+  .openapi('NewRestart', { example: { reason: 'The engine was restored from a backup' } });
+
+export const restartOperation = writing(
+  {
+    method: 'post',
+    path: '/v1/operations/{operationId}/restart',
+    scope: 'operations:decide',
+    tag: 'Operations',
+    summary: 'Do the rest of an operation that failed',
+    description:
+      'For an operation that the engine lost or that failed: what is done or skipped stays so, the rest is done.',
+    params: operationParamsSchema,
+    body: newRestart,
+    answers: [
+      {
+        status: 202,
+        description: 'Its workflow has started again.',
+        schema: operationSchema,
+        example: operationExample,
+        headers: { Location: 'the operation' },
+      },
+    ],
+    problems: ['decision-refused', 'operation-running', 'engine-unavailable'],
+  },
+  async ({ params: { operationId }, body }, { tx, caller, now, engine }) => {
+    const row = await operationFor(tx, caller, operationId);
+    if (row.state !== 'failed')
+      throw new Problem(
+        'decision-refused',
+        `The operation is ${row.state}: only one that failed can be restarted.`,
+      );
+    const by = { byKind: 'token', byId: String(caller.tokenId) };
+    const at = now().toISOString();
+    await reopen(tx, row, at);
+    const id = uuidv7();
+    await insertDecision(tx, {
+      ...{ id, operationId, action: 'restart', stepId: null, items: null, until: null, answer: null },
+      ...{ reason: body.reason, ...by, createdAt: at },
+    });
+    await settleDecision(tx, id, 'accepted', null);
+    await appendEvents(tx, operationId, at, [
+      { key: `restart:${id}`, type: 'operation.restarted', data: { by: `token:${caller.tokenId}` } },
+    ]);
+    if (!(await startWorkflow(engine, row.workflowId, await inputOf(tx, row))))
+      throw await alreadyRunning(tx, row.clientId, operationId);
+    return accepted(tx, operationId);
+  },
+);
+
+/** Takes the client's lock again. Throws Problem 409 while another operation has it. */
+async function reopen(
+  tx: Tx,
+  { id, clientId, startedAt, approvalRequired, approvedBy }: OperationRow,
+  now: string,
+): Promise<void> {
+  const waits = approvalRequired && approvedBy === null ? 'awaiting-approval' : 'scheduled';
+  try {
+    await tx.savepoint(
+      (inner) => inner`
+        update operations set state = ${startedAt === null ? waits : 'running'}, problem = null, ended_at = null, updated_at = ${now}
+        where id = ${id}`,
+    );
+  } catch (error) {
+    if (sqlState(error) === '23505') throw await alreadyRunning(tx, clientId);
+    throw error;
+  }
+}
+
+/** The input of the first run, less what it has behind it. */
+async function inputOf(tx: Tx, row: OperationRow): Promise<OperationInput> {
+  const begun = row.startedAt !== null;
+  const policy = policySchema.parse((await findProvider(tx, row.providerId))?.policy ?? {});
+  return {
+    operationId: row.id,
+    kind: row.kind as OperationKind,
+    clientId: row.clientId,
+    providerId: row.providerId,
+    params: row.params,
+    planHash: row.planBound && !begun ? row.planHash : undefined,
+    approvalRequired: row.approvalRequired && row.approvedBy === null && !begun,
+    startAt: begun ? undefined : (row.resumeAt ?? undefined),
+    requestedBy: `${row.requestedByKind}:${row.requestedBy}`,
+    retry: policy.retry,
+  };
+}
