@@ -188,7 +188,7 @@ async function unpaidAmounts(sql: Sql, clientId: number): Promise<{ currency: st
 }
 
 interface ServerFacts {
-  /** servers with accounts of the client */
+  /** servers with accounts of the client that we remove ourselves */
   count: number;
   accounts: number;
   manual: number;
@@ -202,7 +202,7 @@ interface ServerFacts {
 
 async function serverFacts(sql: Sql, client: PlannedClient): Promise<ServerFacts> {
   const [facts] = await sql<ServerFacts[]>`
-    select count(distinct s.id)::int as count,
+    select count(distinct s.id) filter (where s.connector <> 'manual')::int as count,
            count(*) filter (where s.connector <> 'manual')::int as accounts,
            count(*) filter (where s.connector = 'manual')::int as manual,
            coalesce((array_agg(v.id order by v.id) filter (where v.server_id is null))[1:20], '{}') as missing,
