@@ -64,8 +64,9 @@ async function installFromDebian(): Promise<string> {
   }
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   try {
-    await run('apt-get', ['update'], { env });
-    await run('apt-get', ['install', '-y', '--no-install-recommends', 'mariadb-server'], { env });
+    // test files that come here at the same time take turns
+    const both = 'apt-get update && apt-get install -y --no-install-recommends mariadb-server';
+    await run('flock', [join(tmpdir(), 'tenure-apt.lock'), 'sh', '-c', both], { env, maxBuffer: 2 ** 26 });
   } catch (error) {
     const { stderr = '' } = error as { stderr?: string };
     throw new Error(missing(`Debian's package could not be installed (${stderr.trim().split('\n').at(-1)})`));
@@ -80,17 +81,25 @@ async function startOwn(server: string, install: string): Promise<MariaDb> {
   const dir = await mkdtemp(join(tmpdir(), 'tenure-mariadb-'));
   await chmod(dir, 0o711);
   const data = join(dir, 'data');
+  const scratch = join(dir, 'tmp'); // two servers in one folder would remove each other's temporary tables
   await ownedDir(data, account);
+  await ownedDir(scratch, account);
   const remove = () => rm(dir, { recursive: true, force: true });
   try {
     await run(
       install,
-      ['--no-defaults', `--datadir=${data}`, '--auth-root-authentication-method=normal', '--skip-test-db'],
+      [
+        '--no-defaults',
+        `--datadir=${data}`,
+        `--tmpdir=${scratch}`,
+        '--auth-root-authentication-method=normal',
+        '--skip-test-db',
+      ],
       { ...account, cwd: '/' },
     );
     const port = await freePort();
     const logFile = join(dir, 'log');
-    const child = startChild(server, options(data, port), {
+    const child = startChild(server, options(data, scratch, port), {
       ...account,
       cwd: '/',
       logFile,
@@ -116,9 +125,10 @@ async function startOwn(server: string, install: string): Promise<MariaDb> {
 }
 
 /** Fast and forgetful: the data is thrown away anyway. */
-const options = (data: string, port: number) => [
+const options = (data: string, scratch: string, port: number) => [
   '--no-defaults',
   `--datadir=${data}`,
+  `--tmpdir=${scratch}`,
   `--socket=${join(data, 'socket')}`,
   `--pid-file=${join(data, 'pid')}`,
   '--bind-address=127.0.0.1',

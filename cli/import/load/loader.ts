@@ -46,7 +46,9 @@ export async function openLoader(session: Session, plan: TablePlan, ids: Ids): P
     where source_id = ${ids.source} and source_table = ${plan.phase}) as some`;
   const context = { session, plan, ids, sql, knowsRows: known?.some ?? false };
   return {
-    take: (batch) => takeOrHalve(context, batch),
+    // without rows there is only to see which ones are gone
+    take: async (batch) =>
+      batch.lines.length > 0 || context.knowsRows ? takeOrHalve(context, batch) : NOTHING,
     close: async () => {
       await session.sql.unsafe(sql.drop);
     },
@@ -141,6 +143,7 @@ interface Difference {
   amount: string;
 }
 
+const NOTHING: Outcome = { counts: {}, remarks: [], differences: [] };
 const NOTHING_GONE: Pick<Outcome, 'remarks' | 'differences'> = { remarks: [], differences: [] };
 
 async function findGone(tx: Session['sql'], plan: TablePlan, ids: Ids, batch: Batch) {

@@ -226,7 +226,8 @@ function remarks(plan: TablePlan): string {
   const list = `array_remove(array[${own.join(', ')}]::text[], null)`;
   return `select source_row, outcome, missing, ${list} as remarks from import_resolved r
     where outcome not in ('new', 'changed', 'unchanged', 'nothing') or missing <> 0
-    ${(plan.remarks ?? []).map(([condition]) => `or (${condition})`).join(' ')}`;
+    ${(plan.remarks ?? []).map(([condition]) => `or (${condition})`).join(' ')}
+    order by source_row`;
 }
 
 function sums({ sums: wanted = [], target }: TablePlan): string | undefined {

@@ -97,6 +97,10 @@ export const invoices: TablePlan = {
     `update import_resolved r set number = r.number || ' (' || r.source_row || ')', repeated = true
       from invoices i where r.outcome in ('new', 'changed') and not r.repeated
       and i.provider_id = :provider and i.number = r.number and i.id <> r.row_id`,
+    // and where even that is taken, by another source of the provider, the source as well
+    `update import_resolved r set number = r.number || ' [' || :source || ']'
+      from invoices i where r.outcome in ('new', 'changed') and r.repeated
+      and i.provider_id = :provider and i.number = r.number and i.id <> r.row_id`,
     `update import_resolved r set repeated = true from invoices i where r.outcome = 'unchanged'
       and i.id = r.row_id and i.number = r.number || ' (' || r.source_row || ')'`,
   ],

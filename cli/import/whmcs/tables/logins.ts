@@ -183,7 +183,7 @@ export const subAccountLogins = logins({
   table: 'tblcontacts',
   columns: PERSON,
   needs: ['subaccount'],
-  where: "t.subaccount in ('1', 'on')",
+  where: "cast(t.subaccount as char) in ('1', 'on')",
   targetRow: '-2 * s.source_row - 1',
   map(row, _facts, say) {
     const address = email(row.email);
@@ -208,7 +208,7 @@ export const subAccountLinks = links({
   table: 'tblcontacts',
   columns: ['userid', 'permissions'],
   needs: ['subaccount', 'userid'],
-  where: "t.subaccount in ('1', 'on')",
+  where: "cast(t.subaccount as char) in ('1', 'on')",
   links: { login_id: { ...LOGIN_OF, phase: 'tblcontacts.login' }, client_id: CLIENT },
   map: (row) => ({
     owner: false,
