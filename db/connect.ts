@@ -1,5 +1,6 @@
 import postgres from 'postgres';
 import { teachArrays } from './arrays.ts';
+import { endLostTransactions } from './transactions.ts';
 
 /** A connection pool, or a transaction of it: every query function takes either. */
 export type Sql = postgres.Sql | postgres.TransactionSql;
@@ -46,6 +47,7 @@ export function connect(
     },
   }) as unknown as Pool;
   teachArrays(sql);
+  endLostTransactions(sql);
   return sql;
 }
 
