@@ -49,7 +49,7 @@ export async function startWorkerProcess(
     });
     closeSync(log);
     opened.once('exit', (code, signal) => {
-      if (opened === child) on.ended(`${signal ?? `exit code ${code}`}: ${logTail(logFile)}`);
+      if (opened === child) on.ended(`${signal ?? `exit code ${code}`}: ${logTail(logFile, 25)}`);
     });
     const ready = new Promise<void>((resolve, reject) => {
       opened.once('exit', () => reject(new Error(`The worker does not start: ${logTail(logFile)}`)));
@@ -65,7 +65,8 @@ export async function startWorkerProcess(
     return opened;
   }
 
-  const tell = (message: ToWorker) => void child.send(message);
+  // One that has ended hears nothing; `on.ended` has said why.
+  const tell = (message: ToWorker) => void (child.connected && child.send(message));
   const end = async () => {
     const ending = child;
     child = Object.create(null);
