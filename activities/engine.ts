@@ -10,7 +10,7 @@ import type { BeginOutcome, EngineActivities } from '../workflows/contracts/acti
 import type { OperationInput } from '../workflows/contracts/messages.ts';
 import { stepsOf } from '../workflows/operations.ts';
 import type { Deps } from './deps.ts';
-import { isRecordUnavailable, notRecorded, toApplicationFailure } from './failures.ts';
+import { isRecordUnavailable, loggable, notRecorded, toApplicationFailure } from './failures.ts';
 import { itemQueries } from './item-lists.ts';
 import { beating } from './step.ts';
 
@@ -218,7 +218,7 @@ function safely(deps: Deps, activities: EngineActivities): EngineActivities {
         return await work(call);
       } catch (error) {
         if (!(error instanceof ApplicationFailure) && !isRecordUnavailable(error)) {
-          deps.log.error({ activity: name, err: error }, 'bug in the engine’s bookkeeping');
+          deps.log.error({ activity: name, error: loggable(error) }, 'bug in the engine’s bookkeeping');
         }
         throw toApplicationFailure(error);
       } finally {

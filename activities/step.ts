@@ -3,7 +3,7 @@ import type { Tx } from '../db/connect.ts';
 import type { Summary } from '../domain/operations/state.ts';
 import type { StepActivity, StepCall } from '../workflows/contracts/activities.ts';
 import type { Deps } from './deps.ts';
-import { isRecordUnavailable, StepFailure, toApplicationFailure } from './failures.ts';
+import { isRecordUnavailable, loggable, StepFailure, toApplicationFailure } from './failures.ts';
 import { doneBefore, markDone, markFailed, markRunning, markUndone } from './marks.ts';
 
 /** A step that only changes the record: its effect and its mark are one transaction. */
@@ -87,7 +87,7 @@ async function noteFailure(deps: Deps, call: StepCall, error: unknown): Promise<
     await markQuietly(deps, call, error.failure, error.retryable);
   } else if (!isRecordUnavailable(error)) {
     deps.log.error(
-      { operationId, step, item, activity: activityInfo().activityType, err: error },
+      { operationId, step, item, activity: activityInfo().activityType, error: loggable(error) },
       'bug in a step',
     );
     await markQuietly(
@@ -110,7 +110,7 @@ async function markQuietly(
     await deps.sql.begin((tx) => markFailed(tx, call, failure, retryable));
   } catch (error) {
     deps.log.error(
-      { operationId: call.operationId, step: call.step, err: error },
+      { operationId: call.operationId, step: call.step, error: loggable(error) },
       'the failure could not be recorded',
     );
   }

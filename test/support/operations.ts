@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { v7 as uuidv7 } from 'uuid';
+import { createEngine } from '../../api/engine.ts';
 import type { Pool } from '../../db/connect.ts';
 import { planOperation } from '../../db/plans/index.ts';
 import {
@@ -117,11 +118,8 @@ export function operationsOf(sql: Pool, client: Client, taskQueue: string): Oper
           reason: 'test',
           now: new Date().toISOString(),
         });
-        await client.workflow.start(kind, {
-          workflowId: lifecycleWorkflowId(clientId),
-          taskQueue,
-          args: [input],
-        });
+        const started = await createEngine(client, { taskQueue }).start(lifecycleWorkflowId(clientId), input);
+        if (started === 'running') throw new Error(`client ${clientId} is locked by another workflow`);
       });
       return id;
     },

@@ -1,7 +1,10 @@
+import proto from '@temporalio/proto'; // CommonJS: has no named exports at run time
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ensureSearchAttributes } from '../../dev/search-attributes.ts';
+import { SEARCH_ATTRIBUTES } from '../../dev/search-attributes.ts';
 import { policySchema } from '../../domain/policy.ts';
+import { installRuntime } from '../../worker/runtime.ts';
 import { type RunningWorker, startWorker } from '../../worker/worker.ts';
 import { lifecycleWorkflowId } from '../../workflows/contracts/ids.ts';
 import type { OperationInput } from '../../workflows/contracts/messages.ts';
@@ -12,6 +15,7 @@ import { makeWorld, type World } from '../support/world.ts';
 import { itemsOf, rowsOf } from './harness.ts';
 
 const TASK_QUEUE = 'time';
+const { INDEXED_VALUE_TYPE_KEYWORD: KEYWORD } = proto.temporal.api.enums.v1.IndexedValueType;
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
@@ -22,8 +26,14 @@ let worker: RunningWorker;
 let operations: Operations;
 
 beforeAll(async () => {
+  // Before the environment, which would install the SDK's own.
+  installRuntime(pino({ level: 'silent' }));
   [database, time] = await Promise.all([testDatabase(), timeSkippingEnvironment()]);
-  await ensureSearchAttributes(time.connection, 'default');
+  // This server knows how to add search attributes, but not how to list them.
+  await time.connection.operatorService.addSearchAttributes({
+    namespace: 'default',
+    searchAttributes: Object.fromEntries(SEARCH_ATTRIBUTES.map((name) => [name, KEYWORD])),
+  });
   world = await makeWorld(database.sql, time.client);
   worker = await startWorker({
     connection: { address: time.address },

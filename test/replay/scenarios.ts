@@ -1,0 +1,185 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Pool } from '../../db/connect.ts';
+import type { Operations } from '../support/operations.ts';
+import type { World } from '../support/world.ts';
+
+/** What a scenario works with. */
+export interface Stage {
+  sql: Pool;
+  world: World;
+  operations: Operations;
+  /** Ends the workflow the way Temporal's own tools do. */
+  cancelNatively(clientId: number): Promise<void>;
+}
+
+/** Runs one operation to its end and answers whose client it was. */
+type Scenario = (stage: Stage) => Promise<number>;
+
+const terminate = { mode: 'terminate', notify: true } as const;
+
+/** Every operation on every path that leaves another history, by the name of its golden. */
+export const scenarios: Record<string, Scenario> = {
+  'close-status-only': (stage) => plainly(stage, 'status-only'),
+  'close-cancel': (stage) => plainly(stage, 'cancel'),
+  'close-terminate': (stage) => plainly(stage, 'terminate'),
+
+  'close-blocked-then-retried': blockedThen(async ({ operations, world }, id) => {
+    world.panel.faults.clear();
+    await operations.decide(id, 'retry');
+  }),
+  'close-skipped': blockedThen(async ({ operations, world, sql }, id) => {
+    world.mailbox.faults.add({ kind: 'reject', at: 'message', code: 554 });
+    await operations.decide(id, 'skip');
+    await until(async () => (await problemOf(sql, id)) === 'mail-rejected');
+    await operations.decide(id, 'skip');
+  }),
+  'close-paused-and-resumed': async (stage) => {
+    const { operations, world } = stage;
+    const client = await world.client({ services: 3 });
+    world.panel.faults.add({ on: 'removeacct', effect: 'slow', delayMs: 600, times: null });
+    const id = await operations.start('close', client.id, terminate);
+    await until(
+      async () => world.panel.faults.list().length > 0 && (world.panel.calls().removeacct ?? 0) > 0,
+    );
+    await operations.decide(id, 'pause');
+    await operations.until(id, 'paused');
+    await operations.decide(id, 'resume');
+    await operations.ended(id);
+    return client.id;
+  },
+  'close-postponed-while-working': blockedThen(async ({ operations, world }, id) => {
+    await operations.decide(id, 'postpone', { until: new Date(Date.now() + 1_500).toISOString() });
+    await operations.until(id, 'paused');
+    await operations.until(id, 'blocked');
+    world.panel.faults.clear();
+    await operations.decide(id, 'retry');
+  }),
+  'close-rolled-back': async (stage) => {
+    const { client, id } = await panelDown(stage);
+    await stage.operations.decide(id, 'roll-back');
+    await stage.operations.ended(id);
+    return client.id;
+  },
+  'close-cancelled-natively': async (stage) => {
+    const { client, id } = await panelDown(stage);
+    await stage.cancelNatively(client.id);
+    await stage.operations.ended(id);
+    return client.id;
+  },
+  'close-retrying-by-itself': async ({ operations, world }) => {
+    const client = await world.client({ services: 2 });
+    world.panel.faults.add({ effect: 'status', status: 503, times: 3 });
+    await operations.ended(
+      await operations.start('close', client.id, terminate, {
+        retry: { attempts: 9, firstMs: 100, maxMs: 200 },
+      }),
+    );
+    return client.id;
+  },
+  'close-approved': async ({ operations, world }) => {
+    const client = await world.client({ services: 1 });
+    const id = await operations.start('close', client.id, terminate, { approvalRequired: true });
+    await operations.decide(id, 'approve');
+    await operations.ended(id);
+    return client.id;
+  },
+  'close-rejected': async ({ operations, world }) => {
+    const client = await world.client({ services: 1 });
+    const id = await operations.start('close', client.id, terminate, { approvalRequired: true });
+    await operations.decide(id, 'reject');
+    await operations.ended(id);
+    return client.id;
+  },
+  'close-scheduled-and-postponed': async ({ operations, world }) => {
+    const client = await world.client({ services: 1 });
+    const startAt = new Date(Date.now() + 60_000).toISOString();
+    const id = await operations.start('close', client.id, terminate, { startAt });
+    await operations.decide(id, 'postpone', { until: new Date(Date.now() + 1_500).toISOString() });
+    await operations.ended(id);
+    return client.id;
+  },
+  'close-plan-changed-and-accepted': async ({ operations, world, sql }) => {
+    const client = await world.client({ services: 1 });
+    const startAt = new Date(Date.now() + 1_000).toISOString();
+    const id = await operations.start('close', client.id, terminate, { bound: true, startAt });
+    await sql`update clients set city = 'Turin' where id = ${client.id}`;
+    await operations.until(id, 'blocked');
+    await operations.decide(id, 'retry');
+    await operations.ended(id);
+    return client.id;
+  },
+  'close-many-services': async ({ operations, world, sql }) => {
+    const client = await world.client({ services: 210 });
+    await sql`update servers set max_concurrency = 20 where id = ${world.serverId}`;
+    for (const user of client.users.slice(0, 2))
+      world.panel.faults.add({ on: 'removeacct', user, effect: 'refuse', times: null });
+    const id = await operations.start('close', client.id, terminate);
+    await operations.until(id, 'blocked');
+    world.panel.faults.clear();
+    await operations.decide(id, 'skip', { items: client.serviceIds.slice(0, 1) });
+    await operations.decide(id, 'retry', { items: client.serviceIds.slice(1, 2) });
+    await operations.ended(id);
+    await sql`update servers set max_concurrency = 5 where id = ${world.serverId}`;
+    return client.id;
+  },
+
+  reopen: async (stage) => {
+    const clientId = await plainly(stage, 'status-only');
+    await stage.operations.ended(await stage.operations.start('reopen', clientId, { notify: true }));
+    return clientId;
+  },
+  archive: async ({ operations, world }) => {
+    const client = await world.client({ services: 0 });
+    await operations.ended(await operations.start('archive', client.id, {}));
+    return client.id;
+  },
+  unarchive: async ({ operations, world }) => {
+    const client = await world.client({ services: 0 });
+    await operations.ended(await operations.start('archive', client.id, {}));
+    await operations.ended(await operations.start('unarchive', client.id, {}));
+    return client.id;
+  },
+};
+
+async function plainly({ operations, world }: Stage, mode: 'status-only' | 'cancel' | 'terminate') {
+  const client = await world.client({ services: 2 });
+  await operations.ended(await operations.start('close', client.id, { mode, notify: true }));
+  return client.id;
+}
+
+/** One of two accounts is refused, and then. */
+function blockedThen(go: (stage: Stage, id: string) => Promise<void>): Scenario {
+  return async (stage) => {
+    const { operations, world } = stage;
+    const client = await world.client({ services: 2 });
+    world.panel.faults.add({ on: 'removeacct', user: client.users[0], effect: 'refuse', times: null });
+    const id = await operations.start('close', client.id, terminate);
+    await operations.until(id, 'blocked');
+    await go(stage, id);
+    await operations.ended(id);
+    return client.id;
+  };
+}
+
+async function panelDown({ operations, world }: Stage) {
+  const client = await world.client({ services: 2 });
+  world.panel.faults.add({ effect: 'status', status: 503, times: null });
+  const id = await operations.start('close', client.id, terminate);
+  await operations.until(id, 'blocked');
+  return { client, id };
+}
+
+async function problemOf(sql: Pool, id: string): Promise<string | undefined> {
+  const [row] = await sql<
+    { code: string | null }[]
+  >`select problem ->> 'code' as code from operations where id = ${id}`;
+  return row?.code ?? undefined;
+}
+
+async function until(look: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 1_000; tries++) {
+    if (await look()) return;
+    await sleep(25);
+  }
+  throw new Error('it never came so far');
+}
