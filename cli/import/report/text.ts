@@ -5,7 +5,7 @@ import type { ReasonCount, Report, SumReport, TableReport } from './report.ts';
 export function reportText(report: Report, fullList: string | undefined): string[] {
   const rows = report.tables.filter(({ read, kept }) => read > 0 || kept.length > 0);
   return [
-    `${report.dryRun ? 'Dry run: nothing was written. It would have been' : 'Import'} from "${report.source}" into provider ${report.providerId}, in ${report.seconds.toFixed(1)} s. Times without zone were read as ${report.timeZone}.`,
+    `${report.dryRun ? 'Dry run: nothing was written. An import' : 'Import'} from "${report.source}" into provider ${report.providerId}${report.dryRun ? ' would do this' : ''} (${report.seconds.toFixed(1)} s). Times without zone were read as ${report.timeZone}.`,
     '',
     table([
       ['table', 'read', 'taken', 'changed', 'unchanged', 'left out', 'kept'],

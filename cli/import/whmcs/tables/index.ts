@@ -12,6 +12,7 @@ import {
   ticketReplies,
   tickets,
 } from './correspondence.ts';
+import { domains } from './domains.ts';
 import { invoiceItems, invoices } from './invoices.ts';
 import {
   clientLoginLinks,
@@ -21,8 +22,9 @@ import {
   userLinks,
   users,
 } from './logins.ts';
+import { orders } from './orders.ts';
 import { creditBalances, credits, paymentMethods, transactions } from './payments.ts';
-import { addons, domains, orders, services } from './services.ts';
+import { addons, services } from './services.ts';
 
 /** The tables in the order in which their links can be resolved. */
 export function tablePlans(source: Pick<Source, 'hasTable'>): TablePlan[] {

@@ -18,7 +18,8 @@ import {
 } from '../map/values.ts';
 import { CLIENT, type Companion, clientCurrency, type Link, type TablePlan } from '../plan.ts';
 import type { Source } from '../source.ts';
-import { moneyOf, SERVICE } from './services.ts';
+import { moneyOf } from './money-of.ts';
+import { SERVICE } from './services.ts';
 
 const STATUS = {
   draft: 'draft',

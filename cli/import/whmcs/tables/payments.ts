@@ -13,7 +13,7 @@ import {
 } from '../map/values.ts';
 import { CLIENT, clientCurrency, type TablePlan } from '../plan.ts';
 import { INVOICE } from './invoices.ts';
-import { moneyOf } from './services.ts';
+import { moneyOf } from './money-of.ts';
 
 /** Income and expenses: kept also where client or invoice are gone, for they are the provider's books. */
 export const transactions: TablePlan = {

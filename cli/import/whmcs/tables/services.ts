@@ -1,20 +1,19 @@
-import { currency, type Facts } from '../facts.ts';
 import { minorUnits } from '../map/money.ts';
 import {
   date,
   flag,
   instant,
-  instantOrReport,
   integer,
   link,
   oneOf,
-  raw,
   type Say,
   type SourceRow,
   text,
   textOrNull,
 } from '../map/values.ts';
-import { CLIENT, clientCurrency, type Link, LOGIN, type TablePlan } from '../plan.ts';
+import { CLIENT, clientCurrency, type Link, type TablePlan } from '../plan.ts';
+import { moneyOf } from './money-of.ts';
+import { ORDER } from './orders.ts';
 
 const STATUS = {
   pending: 'pending',
@@ -38,45 +37,7 @@ const CYCLE = {
   triennially: 'triennially',
 } as const;
 
-const ORDER: Link = { target: 'orders', phase: 'tblorders', missing: 'order-missing' };
 export const SERVICE: Link = { target: 'services', phase: 'tblhosting', missing: 'service-missing' };
-
-const ORDER_STATUS = {
-  pending: 'pending',
-  active: 'active',
-  cancelled: 'cancelled',
-  fraud: 'fraud',
-  draft: 'draft',
-} as const;
-
-export const orders: TablePlan = {
-  phase: 'tblorders',
-  table: 'tblorders',
-  columns: ['ordernum', 'userid', 'requestor_id', 'date', 'amount', 'status', 'ipaddress'],
-  needs: ['userid'],
-  joins: [clientCurrency('t.userid')],
-  target: 'orders',
-  fields: ['number', 'status', 'currency', 'amount_minor', 'address', 'placed_at'],
-  links: { client_id: CLIENT, requested_by_login_id: LOGIN },
-  client: { link: 'client_id' },
-  map(row, facts, say) {
-    const money = moneyOf(row, facts, say);
-    if (!money) return undefined;
-    const custom = facts.orderStatuses.get(text(row.status).toLowerCase()) ?? 'pending';
-    return {
-      number: textOrNull(row.ordernum),
-      status: oneOf(ORDER_STATUS, row.status, custom, () => {
-        if (!facts.orderStatuses.has(text(row.status).toLowerCase())) say('status-unknown');
-      }),
-      currency: money.code,
-      amount_minor: minorUnits(row.amount, money, say),
-      address: textOrNull(row.ipaddress),
-      placed_at: instantOrReport(row.date, say),
-      client_id: link(row.userid),
-      requested_by_login_id: link(row.requestor_id),
-    };
-  },
-};
 
 export const services: TablePlan = {
   phase: 'tblhosting',
@@ -222,82 +183,6 @@ export const addons: TablePlan = {
     };
   },
 };
-
-const DOMAIN_STATUS = {
-  pending: 'pending',
-  'pending registration': 'pending-registration',
-  'pending transfer': 'pending-transfer',
-  active: 'active',
-  grace: 'grace',
-  redemption: 'redemption',
-  expired: 'expired',
-  cancelled: 'cancelled',
-  fraud: 'fraud',
-  'transferred away': 'transferred-away',
-} as const;
-
-export const domains: TablePlan = {
-  phase: 'tbldomains',
-  table: 'tbldomains',
-  columns: [
-    ...['userid', 'orderid', 'type', 'domain', 'registrar', 'registrationperiod', 'registrationdate'],
-    ...['expirydate', 'nextduedate', 'recurringamount', 'status', 'donotrenew'],
-  ],
-  needs: ['userid', 'domain'],
-  joins: [clientCurrency('t.userid')],
-  target: 'domains',
-  fields: [
-    ...[
-      'name',
-      'registrar',
-      'type',
-      'status',
-      'years',
-      'currency',
-      'price_minor',
-      'registered_on',
-      'expires_on',
-    ],
-    ...['next_due_on', 'auto_renew'],
-  ],
-  links: { client_id: CLIENT, order_id: ORDER },
-  client: { link: 'client_id' },
-  map(row, facts, say) {
-    const money = moneyOf(row, facts, say);
-    if (!money) return undefined;
-    const name = text(row.domain);
-    if (name === '') {
-      say('domain-without-name');
-      return undefined;
-    }
-    return {
-      name,
-      registrar: textOrNull(row.registrar),
-      type: raw(row.type).toLowerCase() === 'transfer' ? 'transfer' : 'register',
-      status: oneOf(DOMAIN_STATUS, row.status, 'pending', () => say('status-unknown')),
-      years: Math.min(Math.max(integer(row.registrationperiod), 0), 100),
-      currency: money.code,
-      price_minor: minorUnits(row.recurringamount, money, say),
-      registered_on: date(row.registrationdate, say),
-      expires_on: date(row.expirydate, say),
-      next_due_on: date(row.nextduedate, say),
-      auto_renew: !flag(row.donotrenew),
-      client_id: link(row.userid),
-      order_id: link(row.orderid),
-    };
-  },
-};
-
-/**
- * The currency of the row's client, else of the client of what the row hangs on; undefined, with the reason said,
- * when it is none of ISO 4217.
- */
-export function moneyOf(row: SourceRow, facts: Facts, say: Say) {
-  // the client itself says when its currency is missing
-  const money = currency(facts, row.client_currency ?? row.other_currency, () => {});
-  if (!money) say('currency-not-iso');
-  return money;
-}
 
 /** Only the source's own words prove that debt was the reason: else nothing may be lifted by a payment. */
 function suspension(status: string, row: SourceRow) {
