@@ -9,6 +9,7 @@ import { connect } from '../db/connect.ts';
 import { createVault } from '../db/crypto/secrets.ts';
 import type { SigningKey } from '../db/crypto/signing.ts';
 import { pendingMigrations } from '../db/migrate.ts';
+import { ensureSearchAttributes } from '../dev/search-attributes.ts';
 import { engineOf } from '../worker/engine.ts';
 import { ensureSchedules } from '../worker/schedules.ts';
 import { startWorker } from '../worker/worker.ts';
@@ -47,6 +48,8 @@ export async function runApi({
   const sql = connect(databaseUrl, { max: config.databaseConnections, name: 'tenure-api' });
   const connection = Connection.lazy(temporal.connectionOptions as ConnectionOptions);
   const client = new Client({ connection, namespace: temporal.namespace });
+  // In the background: the API also starts while Temporal is down.
+  void prepareNamespace(connection, temporal, log);
   const app = createApp({
     sql,
     engine: createEngine(client, { taskQueue: config.taskQueue }),
@@ -106,6 +109,7 @@ export async function runWorker(parts: WorkerParts): Promise<Running & { ended: 
       log,
     },
   });
+  await prepareNamespace(connection, temporal, log);
   await ensureSchedules(client, config.taskQueue);
   return {
     ended: worker.ended,
@@ -119,6 +123,22 @@ export async function runWorker(parts: WorkerParts): Promise<Running & { ended: 
       ]);
     },
   };
+}
+
+/** Registers the search attributes where they are missing; where that is not allowed, the log says how to. */
+async function prepareNamespace(
+  connection: Connection,
+  { namespace }: TemporalConfig,
+  log: Logger,
+): Promise<void> {
+  try {
+    await ensureSearchAttributes(connection, namespace);
+  } catch (error) {
+    log.warn(
+      { namespace, why: error instanceof Error ? error.message : String(error) },
+      'search attributes could not be checked',
+    );
+  }
 }
 
 /** Ends with a sentence when the database lacks migrations, so that no program runs on a record it does not know. */

@@ -24,7 +24,6 @@ export interface Config {
   host: string;
   /** Undefined when not set: then `DEFAULT_PORT`, or another if that is taken and the command may choose. */
   port: number | undefined;
-  publicUrl: string | undefined;
   /** 32 bytes. Undefined: nothing given, `tenure up` makes one. */
   secretKey: Buffer | undefined;
   previousSecretKeys: Buffer[];
@@ -61,7 +60,6 @@ export function readConfig(env: Env = process.env): Config {
     temporal: readTemporal(env),
     host: read(env, 'host') ?? '127.0.0.1',
     port: read(env, 'port'),
-    publicUrl: read(env, 'publicUrl'),
     secretKey: readSecretKey(env),
     previousSecretKeys: (read(env, 'previousSecretKeys') ?? '')
       .split(',')

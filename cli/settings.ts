@@ -70,13 +70,6 @@ export const settings = {
     example: '8080',
     schema: wholeNumber(0, 65_535),
   }),
-  publicUrl: setting({
-    name: 'TENURE_PUBLIC_URL',
-    meaning: 'address under which users reach the API, for the links in answers and mails',
-    default: 'http://HOST:PORT',
-    example: 'https://tenure.example.com',
-    schema: address('http', 'https').transform((text) => text.replace(/\/+$/, '')),
-  }),
   secretKey: setting({
     name: 'TENURE_SECRET_KEY',
     meaning: 'key that credentials in the database are encrypted with: 32 random bytes in base64',

@@ -26,7 +26,10 @@ const unavailableStates = new Set(['57P01', '57P02', '57P03', '53300', '25006', 
 export function problemOf(error: unknown, log: Logger, requestId: string): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof HTTPException) return fromHono(error);
-  if (error instanceof EngineUnavailable) return engineUnavailable();
+  if (error instanceof EngineUnavailable) {
+    log.warn({ requestId, cause: causeOf(error) }, 'the workflow engine refused or did not answer');
+    return engineUnavailable();
+  }
   if (isDatabaseDown(error)) return databaseUnavailable();
   const fromRecord = fromConstraint(error);
   if (fromRecord) return fromRecord;
@@ -97,4 +100,10 @@ function describe(error: unknown) {
   const frames = (error.stack ?? '').split('\n').filter((text) => /^\s+at /.test(text));
   const message = state === undefined || !state.startsWith('22') ? error.message.split('\n')[0] : undefined;
   return { error: error.name, code: state, message, stack: frames.slice(0, 12).map((text) => text.trim()) };
+}
+
+/** What the engine's own errors say, innermost first; they name methods and attributes, no data of ours. */
+function causeOf(error: Error): string {
+  const inner = error.cause instanceof Error ? `${causeOf(error.cause)}; ` : '';
+  return `${inner}${error.message}`;
 }

@@ -56,6 +56,7 @@ async function writeOperation(sql: Pool, providerId: number): Promise<void> {
   await sql`insert into operation_items ${sql({ ...operation, position: 0, itemId: 1, state: 'done' })}`;
   await sql`insert into operation_before_images ${sql({ ...operation, tableName: 'clients', rowId: hero, before: sql.json({}) })}`;
   await sql`insert into operation_events ${sql({ operationId: id, seq: 1, at: now, type: 'started', prevHash: '', hash: 'x' })}`;
+  await sql`insert into operation_event_queue ${sql({ operationId: id, key: 'k', at: now, type: 'item.done', data: sql.json({}) })}`;
   await sql`insert into operation_decisions ${sql({
     ...{
       id: randomUUID(),

@@ -37,7 +37,6 @@ test('every setting of the table is known, and its example, where it is a value,
   expect(readConfig(env)).toMatchObject({
     host: '0.0.0.0',
     port: 8080,
-    publicUrl: 'https://tenure.example.com',
   });
 });
 
@@ -45,7 +44,6 @@ describe('a bad setting ends with a sentence that names it, what is wrong, and a
   test.each([
     ['TENURE_PORT', '70000', /whole number from 0 to 65535 \(it is "70000"\).*TENURE_PORT=8080/],
     ['TENURE_LOG_LEVEL', 'loud', /one of trace, debug.*"loud"/],
-    ['TENURE_PUBLIC_URL', 'tenure.example.com', /begins with http:\/\/ or https:\/\//],
     ['MAIL_FROM', 'nobody', /mail address/],
     ['TEMPORAL_ADDRESS', 'localhost', /must be host:port/],
     ['TENURE_SECRET_KEY_FILE', '/does/not/exist', /cannot be read/],
