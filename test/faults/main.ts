@@ -15,7 +15,7 @@ const stage = await openStage();
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => void stage.close().finally(() => process.exit(1)));
 try {
-  const references = await playReferences(stage);
+  const references = await playReferences(stage, { twice: true });
   const [faultName = '', caseName = ''] = process.argv.slice(2);
   const all = allCells(references);
   const cells = all.filter(

@@ -9,13 +9,6 @@ export type Snapshot = Map<string, Line[]>;
 /** One row, account or mail, without what differs from run to run. */
 export type Line = Record<string, unknown>;
 
-export interface Snapshots {
-  /** per client, by the base of its range */
-  clients: Map<number, Snapshot>;
-  /** rows that belong to no client of the matrix, as one text */
-  shared: string;
-}
-
 /** Ids that the run itself gave: numbers from here on. Clients of the matrix have numbers below it. */
 export const FIRST_RUN_ID = 900_000_000;
 export const FIRST_BASE = 1_000_000;
@@ -29,54 +22,68 @@ const DAY = /\b\d{1,2} [A-Z][a-z]+ 20\d\d\b/g;
 /** An account that a lost attempt removed is missing when the next one looks. */
 const FOUND = /"found": ?"(active|suspended|missing)"/g;
 
-/**
- * Reads the whole database, the panel and the mailbox, and sorts every row to the client whose numbers it holds.
- * Throws when a row mixes the numbers of two clients or a chain of events is broken.
- * @param operations the operations of the matrix with their place among the client's
- */
-export async function takeSnapshots(
-  sql: Pool,
-  world: World,
-  operations: ReadonlyMap<string, { base: number; place: number }>,
-): Promise<Snapshots> {
-  const clients = new Map<number, Snapshot>();
-  const shared: string[] = [];
-  const place = (table: string, text: string) => {
-    const named = text.replace(UUID, (id) => {
-      const known = operations.get(id);
-      return known ? `operation-${known.place}-of-${known.base}` : '<id>';
-    });
-    const plain = named.replace(TIME, '<time>').replace(HASH, '<hash>');
-    const bases = new Set(plain.match(/\d+/g)?.map(Number).filter(isOfMatrix).map(baseOf));
-    if (bases.size > 1) throw new Error(`A row of ${table} mixes clients: ${plain}`);
-    const [base] = bases;
-    if (base === undefined) {
-      shared.push(`${table} ${plain}`);
-      return;
-    }
-    const snapshot = clients.get(base) ?? new Map<string, Line[]>();
-    clients.set(base, snapshot);
-    snapshot.set(table, [...(snapshot.get(table) ?? []), lineOf(plain)]);
-  };
-  for (const [table, text] of await allRows(sql)) place(table, text);
-  for (const { user, domain, suspended } of world.panel.accounts())
-    place('panel', JSON.stringify({ user, domain, suspended }));
-  for (const { to, from, subject, messageId, text, html } of await world.mailbox.mails())
-    place('mailbox', JSON.stringify({ to, from, subject, messageId, text, html }));
-  await checkChains(sql, [...operations.keys()]);
-  return { clients, shared: shared.sort().join('\n') };
-}
-
-async function allRows(sql: Pool): Promise<[table: string, row: string][]> {
+/** Every row of every table, as `table {"column": …}`. */
+export async function allRows(sql: Pool): Promise<Set<string>> {
   const tables = await sql<{ name: string }[]>`
     select table_name as name from information_schema.tables
     where table_schema = 'public' and table_type = 'BASE TABLE' order by 1`;
-  const rows: [string, string][] = [];
+  const rows = new Set<string>();
   for (const { name } of tables) {
     const found = await sql<{ row: string }[]>`select to_jsonb(t)::text as row from ${sql(name)} t`;
-    for (const { row } of found) rows.push([name, row]);
+    for (const { row } of found) rows.add(`${name} ${row}`);
   }
   return rows;
+}
+
+/**
+ * Sorts what has come into the database, the panel and the mailbox to the clients whose numbers it holds. Throws when
+ * something belongs to no client or to two.
+ * @param before the rows that were there earlier: none of them may have changed
+ * @param operations the operations of the matrix with their place among the client's
+ * @param bases the clients that were played; others are left out
+ */
+export async function takeSnapshots(
+  { sql, world }: { sql: Pool; world: World },
+  before: ReadonlySet<string>,
+  operations: ReadonlyMap<string, { base: number; place: number }>,
+  bases: ReadonlySet<number>,
+): Promise<Map<number, Snapshot>> {
+  const after = await allRows(sql);
+  const snapshots = new Map<number, Snapshot>();
+  const place = (row: string) => {
+    const [base, plain] = attributed(row, operations);
+    if (!bases.has(base)) return;
+    const table = plain.slice(0, plain.indexOf(' '));
+    const snapshot = snapshots.get(base) ?? new Map<string, Line[]>();
+    snapshots.set(base, snapshot);
+    snapshot.set(table, [...(snapshot.get(table) ?? []), lineOf(plain.slice(table.length + 1))]);
+  };
+  for (const row of before) if (!after.has(row)) throw new Error(`A row of others has changed: ${row}`);
+  for (const row of after) if (!before.has(row)) place(row);
+  for (const { user, domain, suspended } of world.panel.accounts())
+    place(`panel ${JSON.stringify({ user, domain, suspended })}`);
+  for (const { to, from, subject, messageId, text, html } of await world.mailbox.mails())
+    place(`mailbox ${JSON.stringify({ to, from, subject, messageId, text, html })}`);
+  await checkChains(sql, operations, bases);
+  return snapshots;
+}
+
+/** Whose a row is, by the numbers in it, and the row without times, hashes and ids of its own. */
+function attributed(
+  row: string,
+  operations: ReadonlyMap<string, { base: number; place: number }>,
+): [base: number, row: string] {
+  const plain = row
+    .replace(UUID, (id) => {
+      const known = operations.get(id);
+      return known ? `operation-${known.place}-of-${known.base}` : '<id>';
+    })
+    .replace(TIME, '<time>')
+    .replace(HASH, '<hash>');
+  const [base, ...others] = new Set(plain.match(/\d+/g)?.map(Number).filter(isOfMatrix).map(baseOf));
+  if (base === undefined || others.length > 0)
+    throw new Error(`A row belongs to ${base === undefined ? 'no client' : 'two clients'}: ${plain}`);
+  return [base, plain];
 }
 
 function isOfMatrix(number: number): boolean {
@@ -100,16 +107,20 @@ function lineOf(text: string): Line {
   return line;
 }
 
-async function checkChains(sql: Pool, operationIds: string[]): Promise<void> {
+async function checkChains(
+  sql: Pool,
+  operations: ReadonlyMap<string, { base: number }>,
+  bases: ReadonlySet<number>,
+): Promise<void> {
+  const ids = [...operations].flatMap(([id, { base }]) => (bases.has(base) ? [id] : []));
   const events = await sql<(ChainedEvent & { operationId: string })[]>`
-    select operation_id, seq, at, type, data, prev_hash, hash from operation_events order by operation_id, seq`;
-  const heads = await sql<{ id: string; chainHead: string }[]>`select id, chain_head from operations`;
-  const chains = new Map<string, ChainedEvent[]>();
-  for (const event of events)
-    chains.set(event.operationId, [...(chains.get(event.operationId) ?? []), event]);
-  for (const operationId of operationIds) {
-    const head = heads.find(({ id }) => id === operationId)?.chainHead;
-    const result = verifyChain(chains.get(operationId) ?? [], { operationId, head, sha256 });
+    select operation_id, seq, at, type, data, prev_hash, hash from operation_events
+    where operation_id in ${sql(ids)} order by operation_id, seq`;
+  const heads = await sql<{ id: string; chainHead: string }[]>`
+    select id, chain_head from operations where id in ${sql(ids)}`;
+  for (const { id: operationId, chainHead: head } of heads) {
+    const chain = events.filter((event) => event.operationId === operationId);
+    const result = verifyChain(chain, { operationId, head, sha256 });
     if (!result.ok) throw new Error(`The events of ${operationId} are no chain: ${result.reason}`);
   }
 }

@@ -17,6 +17,8 @@ export interface Stage {
   world: World;
   worker: WorkerProcess;
   operations: Operations;
+  /** all operations so far: of whom they are, and whether it is the client's first, second … */
+  operationsPlayed: Map<string, { base: number; place: number }>;
   /** points passed so far by clients that are traced */
   passed: Map<number, Point[]>;
   /** called when a client's operation is held */
@@ -70,6 +72,7 @@ export async function openStage(): Promise<Stage> {
     const operations = operationsOf(sql, temporal, taskQueue);
     let base = FIRST_BASE;
     return {
+      operationsPlayed: new Map(),
       ...{ servers, sql, temporal, world, worker, operations, passed, onHeld, close },
       workerEnded: () => ended,
       nextBase() {
