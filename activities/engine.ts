@@ -57,8 +57,8 @@ export function engineActivities(deps: Deps): EngineActivities {
           update operations set state = ${view.state}, current_step = ${view.currentStep ?? null},
                  problem = ${view.problem ? tx.json({ ...view.problem }) : null}, approved_by = coalesce(${view.approvedBy ?? null}, approved_by),
                  resume_at = ${view.resumeAt ?? null}, updated_at = ${now},
-                 past_no_return_at = case when ${view.pastNoReturn} then coalesce(past_no_return_at, ${now}) end,
-                 ended_at = case when ${ended} then coalesce(ended_at, ${now}) end
+                 past_no_return_at = coalesce(past_no_return_at, ${view.pastNoReturn ? now : null}),
+                 ended_at = ${ended ? now : null}
           where id = ${view.id}`;
         await mirrorSteps(tx, view.id, view.steps, now);
         if (decisions.length > 0) {

@@ -6,7 +6,6 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
-import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { connect } from '../../db/connect.ts';
 import { migrate } from '../../db/migrate.ts';
 import { startPostgres } from '../../dev/postgres.ts';
@@ -16,6 +15,7 @@ import { startWorker } from '../../worker/worker.ts';
 import { lifecycleWorkflowId } from '../../workflows/contracts/ids.ts';
 import { operationsOf } from '../support/operations.ts';
 import { makeWorld } from '../support/world.ts';
+import { historyJson } from './history-json.ts';
 import { scenarios } from './scenarios.ts';
 
 const TASK_QUEUE = 'record';
@@ -81,7 +81,7 @@ async function isThere(name: string): Promise<boolean> {
 /** Writes a history and those of its children, as `<name>.json` and `<name>.child-1.json`. */
 async function write(client: Client, name: string, workflowId: string): Promise<void> {
   const history = await client.workflow.getHandle(workflowId).fetchHistory();
-  const json = JSON.stringify({ workflowId, history: JSON.parse(historyToJSON(history)) });
+  const json = JSON.stringify({ workflowId, history: historyJson(history) });
   await writeFile(new URL(`${name}.json`, folder), `${json}\n`, { flag: 'wx' });
   console.log(`${name}: ${history.events?.length} events`);
   const children = (history.events ?? []).flatMap(

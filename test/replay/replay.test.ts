@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { operationKinds } from '../../domain/operations/kinds.ts';
 import { bundleWorkflows } from '../../worker/bundle.ts';
 import { installRuntime } from '../../worker/runtime.ts';
+import { historyOf } from './history-json.ts';
 import { scenarios } from './scenarios.ts';
 
 const FOLDER = new URL('./histories/', import.meta.url);
@@ -31,13 +32,14 @@ beforeAll(async () => {
 
 /** Names of the goldens that do not replay with this code, with the reason. */
 async function broken(bundle: string, recorded: Golden[]): Promise<string[]> {
+  // The name in place of the workflow's id says which one a result is about; the code never looks at that id.
+  const histories = recorded.map(({ name, history }) => ({ workflowId: name, history: historyOf(history) }));
   const failures: string[] = [];
-  for (const golden of recorded) {
-    const results = Worker.runReplayHistories({ workflowBundle: { code: bundle }, replayName: golden.name }, [
-      { workflowId: golden.workflowId, history: golden.history },
-    ]);
-    for await (const { error } of results) if (error) failures.push(`${golden.name}: ${error.message}`);
-  }
+  for await (const { workflowId, error } of Worker.runReplayHistories(
+    { workflowBundle: { code: bundle } },
+    histories,
+  ))
+    if (error) failures.push(`${workflowId}: ${error.message}`);
   return failures;
 }
 

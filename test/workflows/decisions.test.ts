@@ -55,7 +55,7 @@ describe('approval', () => {
     const answers = await Promise.allSettled([
       house.operations.decide(id, 'reject'),
       house.operations.decide(id, 'approve'),
-      house.operations.decide(id, 'cancel'),
+      house.operations.decide(id, 'reject'),
     ]);
     expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     await house.operations.ended(id);
