@@ -287,7 +287,7 @@ test('a request that dies with its connection leaves no key behind: the same key
   for (let held = false; !held; ) {
     [{ held } = { held: false }] = await api.sql<
       { held: boolean }[]
-    >`select exists (select from pg_locks where locktype = 'advisory' and granted) as held`;
+    >`select exists (select from pg_locks where locktype = 'advisory' and granted and database = (select oid from pg_database where datname = current_database())) as held`;
   }
   const request = {
     body: { providerId: provider, lastName: 'Whole' },
