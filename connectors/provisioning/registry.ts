@@ -1,5 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
+import { isLoopback } from '../../domain/addresses.ts';
 import { createHttpClient } from './http.ts';
 import { createManualConnector } from './manual.ts';
 import {
@@ -138,8 +139,6 @@ function parse<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
 
 const dropNulls = (settings: ServerSettings) =>
   Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== null));
-
-const isLoopback = (host: string) => host === 'localhost' || host === '[::1]' || /^127(\.\d+){3}$/.test(host);
 
 function isWebhookSecret(secret: string): boolean {
   try {

@@ -1,66 +1,25 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { apiClient } from '../../cli/demo/api-client.ts';
 import { mailsSince, panelUsers } from '../../cli/demo/outside.ts';
 import { findProcesses } from '../../dev/processes.ts';
-import { readUp, type Up, upFile } from '../../dev/up-file.ts';
+import { upFile } from '../../dev/up-file.ts';
+import { type Home, makeHome, until } from '../support/program.ts';
 
+let home: Home;
 let dir: string;
 beforeEach(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'tenure-e2e-'));
+  home = await makeHome();
+  dir = home.dir;
 });
-afterEach(async () => {
-  const up = readUp(dir);
-  if (up) process.kill(up.pid, 'SIGKILL');
-  await until(async () => (await findProcesses(dir)).length === 0);
-  await rm(dir, { recursive: true, force: true });
-});
-
-interface Program {
-  output(): string;
-  exit: Promise<number | null>;
-  pid: number;
-}
-
-/** A command of the `tenure` program in a process of its own, in a directory of its own. */
-function tenure(...args: string[]): Program {
-  const child = spawn(process.execPath, ['bin/tenure.mjs', ...args], {
-    env: { ...process.env, TENURE_DIR: dir, NO_COLOR: '1', TENURE_LOG_LEVEL: 'warn' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let text = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
-  const exit = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
-  return { output: () => text, exit, pid: child.pid ?? 0 };
-}
-
-async function until(holds: () => Promise<boolean> | boolean, what = 'it'): Promise<void> {
-  for (let look = 0; look < 900; look++) {
-    if (await holds()) return;
-    await sleep(100);
-  }
-  throw new Error(`waited too long for ${what}`);
-}
-
-async function started(program: Program): Promise<Up> {
-  let ended = false;
-  void program.exit.then(() => (ended = true));
-  await until(() => ended || readUp(dir) !== undefined, 'npm start');
-  const up = readUp(dir);
-  if (!up) throw new Error(`it ended: ${program.output()}`);
-  return up;
-}
+afterEach(() => home.remove());
 
 describe('npm start', () => {
   test('L1: starts all, closes a client, survives kill -9, says that it runs, stops without a trace', async () => {
-    const first = tenure('up');
-    const up = await started(first);
+    const first = home.tenure('up');
+    const up = await home.started(first);
     expect(statSync(upFile(dir)).mode & 0o777).toBe(0o600);
     for (const part of [
       'apiUrl',
@@ -75,7 +34,7 @@ describe('npm start', () => {
     }
     expect(first.output()).toContain(up.adminToken);
 
-    const second = tenure('up');
+    const second = home.tenure('up');
     expect(await second.exit).toBe(1);
     expect(second.output().trim().split('\n')).toHaveLength(1);
     expect(second.output()).toContain(`process ${up.pid}`);
@@ -91,8 +50,8 @@ describe('npm start', () => {
     process.kill(up.pid, 'SIGKILL');
     await first.exit;
 
-    const again = tenure('up', '--empty');
-    const upAgain = await started(again);
+    const again = home.tenure('up', '--empty');
+    const upAgain = await home.started(again);
     expect(upAgain.adminToken).toBe(up.adminToken);
     const apiAgain = apiClient(upAgain);
     for await (const event of apiAgain.events(id)) if (event.type === 'operation.completed') break;
@@ -115,7 +74,7 @@ describe('npm start', () => {
   }, 240_000);
 
   test('stops when it is told to while it is still starting', async () => {
-    const program = tenure('up');
+    const program = home.tenure('up');
     await until(
       () => program.output().includes('PostgreSQL') || existsSync(join(dir, 'lock')),
       'the first line',
@@ -141,7 +100,7 @@ describe('npm start', () => {
 
 describe('npm run demo', () => {
   test('L1, X13: shows preview, progress, result, mail and evidence that holds', async () => {
-    const program = tenure('demo');
+    const program = home.tenure('demo');
     expect(await program.exit).toBe(0);
     const output = program.output();
     expect(output).toMatch(/Accounts on the demo panel: .*active/);
@@ -152,7 +111,7 @@ describe('npm run demo', () => {
     expect(output).toContain('is the one that you trust');
     const file = /It is kept in (\S+);/.exec(output)?.[1] ?? '';
     expect(JSON.parse(readFileSync(file, 'utf8')).format).toBe('tenure-evidence/1');
-    const verify = tenure('evidence', 'verify', file);
+    const verify = home.tenure('evidence', 'verify', file);
     expect(await verify.exit).toBe(0);
     expect(await findProcesses(dir)).toEqual([]);
   }, 240_000);

@@ -1,4 +1,5 @@
 import type { ServerFields } from '../../../db/queries/servers.ts';
+import { isLoopback } from '../../../domain/addresses.ts';
 import { validationProblem } from '../../http/validation.ts';
 import { impossibleField, Problem } from '../../problems.ts';
 import { credentialShapes } from './schema.ts';
@@ -12,7 +13,7 @@ export function requireUsable({ connector, url = null, tlsVerify = true }: Check
     return;
   }
   if (url === null) throw impossibleField('/url', `A server of kind ${connector} needs its address.`);
-  if (url.startsWith('http:') && tlsVerify) {
+  if (url.startsWith('http:') && tlsVerify && !isLoopback(new URL(url).hostname)) {
     throw impossibleField(
       '/url',
       'The address is plain http: use https, or set tlsVerify to false to accept that credentials can be read on the way.',
