@@ -1,8 +1,10 @@
 import { activityInfo } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Tx } from '../db/connect.ts';
+import { loggable } from '../db/errors.ts';
 import { planOperation } from '../db/plans/index.ts';
-import { appendEvents, insertSteps, recordedSteps } from '../db/queries/operations.ts';
+import { appendEvents } from '../db/queries/operation-events.ts';
+import { insertSteps, recordedSteps } from '../db/queries/operations.ts';
 import type { OperationKind, OperationParams } from '../domain/operations/kinds.ts';
 import type { Plan } from '../domain/operations/plan.ts';
 import { isEnded, type StepView } from '../domain/operations/state.ts';
@@ -10,7 +12,7 @@ import type { BeginOutcome, EngineActivities } from '../workflows/contracts/acti
 import type { OperationInput } from '../workflows/contracts/messages.ts';
 import { stepsOf } from '../workflows/operations.ts';
 import type { Deps } from './deps.ts';
-import { isRecordUnavailable, loggable, notRecorded, toApplicationFailure } from './failures.ts';
+import { isRecordUnavailable, notRecorded, toApplicationFailure } from './failures.ts';
 import { itemQueries } from './item-lists.ts';
 import { beating } from './step.ts';
 

@@ -1,6 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
-import type postgres from 'postgres';
-import { sqlState } from '../db/connect.ts';
+import { isConnectionLost, sqlState } from '../db/errors.ts';
 import { failureOf } from '../domain/operations/failures.ts';
 import type { Failure } from '../domain/operations/state.ts';
 import {
@@ -31,36 +30,11 @@ export class StepFailure extends Error {
   }
 }
 
-const AWAY = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ENOTFOUND',
-  'ENOENT',
-  'ETIMEDOUT',
-  'CONNECT_TIMEOUT',
-  'CONNECTION_CLOSED',
-  'CONNECTION_ENDED',
-  'CONNECTION_DESTROYED',
-]);
-
 /** Whether an error says that the database is away or asks to try again, rather than that our statement is wrong. */
 export function isRecordUnavailable(error: unknown): boolean {
   const state = sqlState(error);
   if (state !== undefined) return /^(08|53|57|40|55P03|25006|58)/.test(state);
-  return error instanceof Error && AWAY.has(String((error as NodeJS.ErrnoException).code));
-}
-
-/**
- * What a log may hold of an error. PostgreSQL quotes rows and values in `detail` and in messages about data, so of
- * its errors only the code and the names of tables and constraints are taken.
- */
-export function loggable(error: unknown): Record<string, unknown> {
-  if (!(error instanceof Error)) return { type: typeof error };
-  const stack = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at '));
-  if (sqlState(error) === undefined) return { type: error.name, message: error.message, stack };
-  const { code, table_name: table, constraint_name: constraint } = error as postgres.PostgresError;
-  return { type: error.name, code, table, constraint, stack };
+  return isConnectionLost(error);
 }
 
 /** What Temporal is told about a failed step: its code and nothing that could name a person. */

@@ -1,5 +1,5 @@
 import type { Sql, Tx } from '../db/connect.ts';
-import { appendEvents, queueEvent } from '../db/queries/operations.ts';
+import { appendEvents, queueEvent } from '../db/queries/operation-events.ts';
 import type { Failure, Summary } from '../domain/operations/state.ts';
 import type { StepCall } from '../workflows/contracts/activities.ts';
 import { StepFailure } from './failures.ts';

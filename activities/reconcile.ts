@@ -1,4 +1,4 @@
-import { appendEvents } from '../db/queries/operations.ts';
+import { appendEvents } from '../db/queries/operation-events.ts';
 import { failureOf } from '../domain/operations/failures.ts';
 import type { ReconcileActivities } from '../workflows/contracts/activities.ts';
 import type { Deps } from './deps.ts';

@@ -1,9 +1,10 @@
 import { activityInfo, Context } from '@temporalio/activity';
 import type { Tx } from '../db/connect.ts';
+import { loggable } from '../db/errors.ts';
 import type { Summary } from '../domain/operations/state.ts';
 import type { StepActivity, StepCall } from '../workflows/contracts/activities.ts';
 import type { Deps } from './deps.ts';
-import { isRecordUnavailable, loggable, StepFailure, toApplicationFailure } from './failures.ts';
+import { isRecordUnavailable, StepFailure, toApplicationFailure } from './failures.ts';
 import { doneBefore, markDone, markFailed, markRunning, markUndone } from './marks.ts';
 
 /** A step that only changes the record: its effect and its mark are one transaction. */

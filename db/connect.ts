@@ -50,8 +50,3 @@ export function connect(
   endLostTransactions(sql);
   return sql;
 }
-
-/** The condition SQLSTATE of an error of PostgreSQL, or undefined for any other error. */
-export function sqlState(error: unknown): string | undefined {
-  return error instanceof postgres.PostgresError ? error.code : undefined;
-}

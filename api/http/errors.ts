@@ -1,24 +1,9 @@
 import { HTTPException } from 'hono/http-exception';
 import type { Logger } from 'pino';
-import { sqlState } from '../../db/connect.ts';
+import { isConnectionLost, loggable, sqlState } from '../../db/errors.ts';
 import { EngineUnavailable } from '../engine.ts';
 import { Problem } from '../problems.ts';
 
-const connectionCodes = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ETIMEDOUT',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOENT',
-  'CONNECT_TIMEOUT',
-  'CONNECTION_CLOSED',
-  'CONNECTION_DESTROYED',
-  'CONNECTION_ENDED',
-]);
 /** Shutting down, starting up, recovering, too many connections, no write possible. */
 const unavailableStates = new Set(['57P01', '57P02', '57P03', '53300', '25006', '55P03']);
 
@@ -33,7 +18,7 @@ export function problemOf(error: unknown, log: Logger, requestId: string): Probl
   if (isDatabaseDown(error)) return databaseUnavailable();
   const fromRecord = fromConstraint(error);
   if (fromRecord) return fromRecord;
-  log.error({ requestId, ...describe(error) }, 'a request failed');
+  log.error({ requestId, ...loggable(error) }, 'a request failed');
   return new Problem('internal', 'Something went wrong here. The log has the details under this request id.');
 }
 
@@ -63,8 +48,7 @@ export function engineUnavailable(): Problem {
 export function isDatabaseDown(error: unknown): boolean {
   const state = sqlState(error);
   if (state !== undefined) return unavailableStates.has(state) || state.startsWith('08');
-  if (error instanceof AggregateError) return error.errors.some(isDatabaseDown);
-  return error instanceof Error && 'code' in error && connectionCodes.has(String(error.code));
+  return isConnectionLost(error);
 }
 
 function fromHono({ status }: HTTPException): Problem {
@@ -91,15 +75,6 @@ function fromConstraint(error: unknown): Problem | undefined {
     default:
       return undefined;
   }
-}
-
-/** For the log: what and where, never the values. PostgreSQL's messages of class 22 and its details quote them. */
-function describe(error: unknown) {
-  if (!(error instanceof Error)) return { error: 'something that is no error was thrown' };
-  const state = sqlState(error);
-  const frames = (error.stack ?? '').split('\n').filter((text) => /^\s+at /.test(text));
-  const message = state === undefined || !state.startsWith('22') ? error.message.split('\n')[0] : undefined;
-  return { error: error.name, code: state, message, stack: frames.slice(0, 12).map((text) => text.trim()) };
 }
 
 /** What the engine's own errors say, innermost first; they name methods and attributes, no data of ours. */

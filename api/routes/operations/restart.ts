@@ -1,8 +1,10 @@
 import { z } from '@hono/zod-openapi';
 import { v7 as uuidv7 } from 'uuid';
-import { sqlState, type Tx } from '../../../db/connect.ts';
+import type { Tx } from '../../../db/connect.ts';
+import { sqlState } from '../../../db/errors.ts';
+import { appendEvents } from '../../../db/queries/operation-events.ts';
 import { insertDecision, settleDecision } from '../../../db/queries/operation-lists.ts';
-import { appendEvents, type OperationRow } from '../../../db/queries/operations.ts';
+import type { OperationRow } from '../../../db/queries/operations.ts';
 import { findProvider } from '../../../db/queries/providers.ts';
 import type { OperationKind } from '../../../domain/operations/kinds.ts';
 import { policySchema } from '../../../domain/policy.ts';

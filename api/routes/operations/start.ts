@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
-import { sqlState, type Tx } from '../../../db/connect.ts';
+import type { Tx } from '../../../db/connect.ts';
+import { sqlState } from '../../../db/errors.ts';
 import { findOpenOperation, findOperation, insertOperation } from '../../../db/queries/operations.ts';
 import { findProvider } from '../../../db/queries/providers.ts';
 import type { Plan } from '../../../domain/operations/plan.ts';
