@@ -95,8 +95,11 @@ describe('X14: import from WHMCS 8', () => {
     const { rows } = JSON.parse(written) as { rows: { table: string; row: number; reason: string }[] };
     expect(rows).toContainEqual({ table: 'tblhosting', row: 7, reason: 'client-missing' });
     expect((await stat(path)).mode & 0o777).toBe(0o600);
+    // Measured times and the random name of the test's database are digits that may happen to look like a card's.
+    const said = JSON.stringify(JSON.parse(written), (key, value) => (key === 'seconds' ? undefined : value));
+    const text = `${said}${lines.join('\n')}`.replaceAll(new URL(source.url).pathname.slice(1), '');
     for (const personal of ['joerg', 'Jörg', 'example', 'Sparkasse', 'O’Neil', '4242', 'ABC-123']) {
-      expect(`${written}${lines.join('\n')}`).not.toContain(personal);
+      expect(text).not.toContain(personal);
     }
   });
 
