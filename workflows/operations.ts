@@ -11,8 +11,3 @@ const specs: { [K in OperationKind]: OperationSpec<K> } = { close, reopen, archi
 export function stepsOf<K extends OperationKind>(kind: K, params: OperationParams<K>): StepSpec[] {
   return (specs[kind] as OperationSpec<K>).steps(params);
 }
-
-/** The name of a kind for people. */
-export function titleOf(kind: OperationKind): string {
-  return specs[kind].title;
-}

@@ -22,8 +22,3 @@ export type OperationParams<K extends OperationKind = OperationKind> = z.output<
 export type CloseMode = OperationParams<'close'>['mode'];
 
 export const operationKinds = Object.keys(operationParams) as OperationKind[];
-
-/** Whether a word from outside names a kind of operation. */
-export function isOperationKind(word: string): word is OperationKind {
-  return Object.hasOwn(operationParams, word);
-}

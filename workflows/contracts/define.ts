@@ -20,7 +20,6 @@ export interface StepSpec {
 
 export interface OperationSpec<K extends OperationKind = OperationKind> {
   kind: K;
-  title: string;
   /** the steps that apply for these parameters, in order */
   steps(params: OperationParams<K>): StepSpec[];
 }
@@ -52,7 +51,6 @@ export function operation<K extends OperationKind>(
 ): OperationSpec<K> {
   return {
     kind,
-    title: kind.charAt(0).toUpperCase() + kind.slice(1).replaceAll('-', ' '),
     steps: (params) => steps(params).filter((row) => row !== false),
   };
 }
