@@ -1,10 +1,12 @@
 import { closeActivities } from './close.ts';
 import type { Deps } from './deps.ts';
 import { engineActivities } from './engine.ts';
+import { mergeActivities } from './merge.ts';
 import { notifyActivities } from './notify.ts';
 import { reconcileActivities } from './reconcile.ts';
 import { statusActivities } from './status.ts';
 import { terminateActivities } from './terminate-service.ts';
+import { unmergeActivities } from './unmerge.ts';
 
 /** All activities over their dependencies. */
 export function createActivities(deps: Deps) {
@@ -14,6 +16,8 @@ export function createActivities(deps: Deps) {
     ...terminateActivities(deps),
     ...statusActivities(deps),
     ...notifyActivities(deps),
+    ...mergeActivities(deps),
+    ...unmergeActivities(deps),
     ...reconcileActivities(deps),
   };
 }
