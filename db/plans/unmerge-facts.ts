@@ -76,6 +76,23 @@ async function keysThatGo(sql: Sql, table: MovedTable): Promise<string> {
     where p.${client} = $2 and p.${addedAt} > $3::timestamptz and p.${partOf.column} in (${parents})`;
 }
 
+/** Rows that the merge has moved and for which later merges into the same survivor dropped rows of their own. */
+export async function standIns(sql: Sql, { operationId, survivorId, endedAt }: EndedMerge): Promise<number> {
+  let count = 0;
+  for (const { name, by, clashes } of movedTables) {
+    if (clashes.every(({ does }) => does === 'keep both')) continue;
+    const [row] = await sql<{ count: number }[]>`
+      select count(*)::int as count
+      from merge_images i join operations o on o.id = i.operation_id
+                          join clients c on c.id = o.client_id and c.merged_into_id = ${survivorId}
+      where i.client_id = ${survivorId} and i.table_name = ${name} and i.after is null
+        and o.kind = 'merge' and o.state = 'completed' and o.ended_at > ${endedAt}
+        and i.key ->> ${by} in (select unnest(keys) from merge_moves where operation_id = ${operationId} and table_name = ${name})`;
+    count += row?.count ?? 0;
+  }
+  return count;
+}
+
 /** How many rows a merge had dropped, combined or renamed. */
 export async function returnedValues(sql: Sql, operationId: string): Promise<number> {
   const [row] = await sql<{ count: number }[]>`

@@ -11,6 +11,7 @@ import {
   returnedFields,
   returnedRows,
   returnedValues,
+  standIns,
 } from './unmerge-facts.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -30,8 +31,9 @@ export async function previewUnmerge(sql: Sql, { id }: PlannedClient): Promise<P
       survivorId,
     );
   const blockers = [...(await periodBlockers(sql, client, merge)), ...survivorBlockers(client, survivor)];
-  const [rows, values, fields] = [
+  const [rows, shared, values, fields] = [
     await returnedRows(sql, merge),
+    await standIns(sql, merge),
     await returnedValues(sql, merge.operationId),
     await returnedFields(sql, merge),
   ];
@@ -57,7 +59,7 @@ export async function previewUnmerge(sql: Sql, { id }: PlannedClient): Promise<P
       'restore-number': [{ count: 1, what: `client, now merged into client ${survivorId}` }],
     },
     blockers,
-    warnings: warningsOf(survivor, rows, fields),
+    warnings: [...warningsOf(survivor, rows, fields), ...sharedWarning(survivor, shared)],
     details: {
       other: id,
       survivor: survivorId,
@@ -127,19 +129,20 @@ function warningsOf(survivor: MergingClient, rows: ReturnedRows[], fields: Retur
   };
   warn(
     'added-since',
-    rows.flatMap(({ many, stay }) => (stay > 0 ? [`${stay} ${many}`] : [])),
+    rows.flatMap(({ many, stay }) => (stay > 0 ? [`${many} (${stay})`] : [])),
     (list) => `Added since the merge, stays with client ${survivor.id}: ${list}.`,
   );
   warn(
     'edited-since',
-    rows.flatMap(({ many, edited }) => (edited > 0 ? [`${edited} ${many}`] : [])),
+    rows.flatMap(({ many, edited }) => (edited > 0 ? [`${many} (${edited})`] : [])),
     (list) => `Edited since the merge, goes back as it is now: ${list}.`,
   );
   warn(
     'gone-since',
-    rows.flatMap(({ many, gone, goneIds }) =>
-      gone > 0 ? [`${gone} ${many}${goneIds.length > 0 ? ` (${goneIds.join(', ')})` : ''}`] : [],
-    ),
+    rows.flatMap(({ many, gone, goneIds }) => {
+      const more = gone > goneIds.length ? ` and ${gone - goneIds.length} more` : '';
+      return gone > 0 ? [`${many} ${goneIds.join(', ')}${more}`] : [];
+    }),
     (list) => `Deleted or given to another client since the merge, cannot go back: ${list}.`,
   );
   warn(
@@ -153,4 +156,14 @@ function warningsOf(survivor: MergingClient, rows: ReturnedRows[], fields: Retur
       message: `Client ${survivor.id} was closed since: what goes back was ended with it and stays so.`,
     });
   return warnings;
+}
+
+function sharedWarning(survivor: MergingClient, count: number): Failure[] {
+  if (count === 0) return [];
+  return [
+    {
+      code: 'stands-for-others',
+      message: `${count} of the logins and settings that go back also stand for those of a client merged later: client ${survivor.id} is without them until that one is un-merged too.`,
+    },
+  ];
 }

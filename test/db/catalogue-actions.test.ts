@@ -63,6 +63,11 @@ async function writeOperation(sql: Pool, providerId: number): Promise<void> {
     },
   })}`;
   await sql`insert into operation_progress ${sql({ ...operation })}`;
+  await sql`insert into merge_moves ${sql({ operationId: id, tableName: 'notes', batch: 1, keys: ['1'] })}`;
+  await sql`insert into merge_images ${sql({
+    ...{ operationId: id, clientId: hero, tableName: 'clients', key: sql.json({ id: hero }) },
+    ...{ before: sql.json({ last_name: 'Lindqvist' }), after: sql.json({ last_name: 'Berg' }) },
+  })}`;
   await sql`insert into client_locks ${sql({ clientId: hero, operationId: id })}`;
   await sql`insert into legal_holds ${sql({ clientId: hero, reason: 'Marta is sued', setBy: 'staff' })}`;
   await sql`insert into disputes ${sql({ clientId: hero, gateway: 'card', currency: 'EUR', amountMinor: 100 })}`;
@@ -181,6 +186,7 @@ describe('the catalogue carried out', () => {
         operation_steps: 1,
         operation_items: 1,
         operation_before_images: 1,
+        merge_moves: 1,
         operation_events: 1,
         operation_event_queue: 1,
         operation_decisions: 1,
