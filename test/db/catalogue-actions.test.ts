@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   erasedValue,
@@ -13,6 +12,7 @@ import { clientTableEntries } from '../../db/catalogue.ts';
 import type { Pool, Tx } from '../../db/connect.ts';
 import { createVault } from '../../db/crypto/secrets.ts';
 import { seedDemo } from '../../dev/demo-provider.ts';
+import { writeOperationRows } from '../support/catalogue-rows.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 
 // What the catalogue says is carried out here in its plainest form, on one client with rows in every table.
@@ -29,46 +29,13 @@ beforeAll(async () => {
   const vault = createVault({ current: new Uint8Array(32).fill(7) });
   const seeded = await seedDemo({ sql, vault, panel: { url: 'http://127.0.0.1:1', token: 'T' }, now });
   hero = seeded.heroId;
-  await writeOperation(sql, seeded.providerId);
+  await writeOperationRows(sql, { clientId: hero, providerId: seeded.providerId, now });
   const [former] = await sql<{ id: number }[]>`
     insert into clients (provider_id, currency, status, merged_into_id, last_name, email)
     values (${seeded.providerId}, 'EUR', 'merged', ${hero}, 'Lindqvist', 'marta@old.test') returning id`;
   formerNumber = former?.id ?? 0;
 });
 afterAll(() => database.drop());
-
-async function writeOperation(sql: Pool, providerId: number): Promise<void> {
-  const id = randomUUID();
-  const operation = { operationId: id, stepId: 'stop-sign-ins' };
-  await sql`insert into operations ${sql({
-    ...{
-      id,
-      kind: 'close',
-      providerId,
-      clientId: hero,
-      exclusive: true,
-      workflowId: `lifecycle/client-${hero}`,
-    },
-    ...{ state: 'completed', params: sql.json({}), plan: sql.json({}), planHash: '', endedAt: now },
-    ...{ requestedByKind: 'token', requestedBy: 'staff', reason: 'Marta called' },
-  })}`;
-  await sql`insert into operation_steps ${sql({ ...operation, position: 1, title: 'Stop sign-ins', state: 'done' })}`;
-  await sql`insert into operation_items ${sql({ ...operation, position: 0, itemId: 1, state: 'done' })}`;
-  await sql`insert into operation_before_images ${sql({ ...operation, tableName: 'clients', rowId: hero, before: sql.json({}) })}`;
-  await sql`insert into operation_events ${sql({ operationId: id, seq: 1, at: now, type: 'started', prevHash: '', hash: 'x' })}`;
-  await sql`insert into operation_event_queue ${sql({ operationId: id, key: 'k', at: now, type: 'item.done', data: sql.json({}) })}`;
-  await sql`insert into operation_decisions ${sql({
-    ...{
-      id: randomUUID(),
-      operationId: id,
-      action: 'approve',
-      byKind: 'token',
-      byId: 'staff',
-      reason: 'as Marta asked',
-    },
-  })}`;
-  await sql`insert into outbox ${sql({ topic: 'operation.completed', clientId: hero, operationId: id, payload: sql.json({}) })}`;
-}
 
 /** Runs in a transaction that is rolled back, so that each test starts from the same rows. */
 async function tried<T>(work: (tx: Tx) => Promise<T>): Promise<T> {

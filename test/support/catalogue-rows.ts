@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto';
+import type { Pool } from '../../db/connect.ts';
+
+/** An operation on a client with a row in each table that operations write, so that no table is empty. */
+export async function writeOperationRows(
+  sql: Pool,
+  { clientId, providerId, now }: { clientId: number; providerId: number; now: string },
+): Promise<void> {
+  const id = randomUUID();
+  const operation = { operationId: id, stepId: 'stop-sign-ins' };
+  await sql`insert into operations ${sql({
+    ...{
+      id,
+      kind: 'close',
+      providerId,
+      clientId,
+      exclusive: true,
+      workflowId: `lifecycle/client-${clientId}`,
+    },
+    ...{ state: 'completed', params: sql.json({}), plan: sql.json({}), planHash: '', endedAt: now },
+    ...{ requestedByKind: 'token', requestedBy: 'staff', reason: 'Marta called' },
+  })}`;
+  await sql`insert into operation_steps ${sql({ ...operation, position: 1, title: 'Stop sign-ins', state: 'done' })}`;
+  await sql`insert into operation_items ${sql({ ...operation, position: 0, itemId: 1, state: 'done' })}`;
+  await sql`insert into operation_before_images ${sql({ ...operation, tableName: 'clients', rowId: clientId, before: sql.json({}) })}`;
+  await sql`insert into operation_events ${sql({ operationId: id, seq: 1, at: now, type: 'started', prevHash: '', hash: 'x' })}`;
+  await sql`insert into operation_event_queue ${sql({ operationId: id, key: 'k', at: now, type: 'item.done', data: sql.json({}) })}`;
+  await sql`insert into operation_decisions ${sql({
+    ...{
+      id: randomUUID(),
+      operationId: id,
+      action: 'approve',
+      byKind: 'token',
+      byId: 'staff',
+      reason: 'as Marta asked',
+    },
+  })}`;
+  await sql`insert into outbox ${sql({ topic: 'operation.completed', clientId, operationId: id, payload: sql.json({}) })}`;
+}
