@@ -1,7 +1,8 @@
 import type { ExportSection } from '../catalogue/bases.ts';
 import type { Tx } from '../connect.ts';
+import { withMergedNumbers } from '../plans/client.ts';
 import { type ExportTable, exportLayout } from './layout.ts';
-import { numbersOf, rowsOf } from './rows.ts';
+import { rowsOf } from './rows.ts';
 
 export const EXPORT_FORMAT = 'tenure-export/1';
 
@@ -32,7 +33,7 @@ export async function* exportDocument(
 type Wanted = { clientId: number; sections?: readonly ExportSection[]; madeAt: string };
 
 async function* pieces(tx: Tx, { clientId, sections, madeAt }: Wanted): AsyncGenerator<string> {
-  const numbers = await numbersOf(tx, clientId);
+  const numbers = await withMergedNumbers(tx, clientId);
   const head = { format: EXPORT_FORMAT, client: clientId, numbers, madeAt };
   yield `${JSON.stringify(head).slice(0, -1)},"sections":{`;
   for (const [place, { section, title, tables }] of exportLayout(sections).entries()) {

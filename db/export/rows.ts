@@ -1,6 +1,5 @@
 import { keyOf, ofClients } from '../catalogue/reach.ts';
-import { clientTables } from '../catalogue.ts';
-import type { Sql, Tx } from '../connect.ts';
+import type { Tx } from '../connect.ts';
 import type { ExportTable } from './layout.ts';
 
 /** Values by their names in the document. */
@@ -8,18 +7,6 @@ export type ExportRow = Record<string, unknown>;
 
 const ROWS_AT_ONCE = 100;
 const IDS = '$1::bigint[]';
-
-/** The client's number and those of all clients that were merged into it, at whatever remove; its own comes first. */
-export async function numbersOf(sql: Sql, clientId: number): Promise<number[]> {
-  const { formerBy } = clientTables.clients.hangsOn as { formerBy: string };
-  const rows = await sql<{ id: number }[]>`
-    with recursive numbers as (
-      select id, 0 as place from clients where id = ${clientId}
-      union
-      select c.id, 1 from clients c join numbers n on c.${sql(formerBy)} = n.id)
-    select id from numbers order by place, id`;
-  return rows.map(({ id }) => id);
-}
 
 /** The rows of these clients in a table, in the order of their keys, a hundred at a time: one query, bounded memory. */
 export async function* rowsOf(

@@ -93,7 +93,7 @@ describe('L13: the export of a client as JSON', () => {
         }
       }
     });
-    expect(marks).toContain('logins.password_hash');
+    expect(marks).toContain('payment_methods.reference');
     expect(marks).toContain('services.password');
     expect(marks.length).toBeGreaterThan(10);
     const text = await textOf(hero);

@@ -35,5 +35,9 @@ export async function writeOperationRows(
       reason: 'as Marta asked',
     },
   })}`;
+  await sql`insert into operation_progress ${sql({ ...operation })}`;
+  await sql`insert into client_locks ${sql({ clientId, operationId: id })}`;
+  await sql`insert into legal_holds ${sql({ clientId, reason: 'Marta is sued', setBy: 'staff' })}`;
+  await sql`insert into disputes ${sql({ clientId, gateway: 'card', currency: 'EUR', amountMinor: 100 })}`;
   await sql`insert into outbox ${sql({ topic: 'operation.completed', clientId, operationId: id, payload: sql.json({}) })}`;
 }
