@@ -1,22 +1,28 @@
 import htmlToPdfmake from 'html-to-pdfmake';
 import { parseHTML } from 'linkedom';
-import type { Content, ContentTable, TDocumentDefinitions } from 'pdfmake/interfaces.js';
+import type { Content, ContentTable, Node, NodeQueries, TDocumentDefinitions } from 'pdfmake/interfaces.js';
+import { shownPart } from './html.ts';
 import { lettersOf } from './letters.ts';
 import { classStyles, defaultStyle, elementStyles } from './look.ts';
 import type { PdfRequest } from './renderer.ts';
 
+const HEADING = /^H[1-6]$/;
+/** Up to this length a document is laid out again for each heading that stood alone at the foot of a page. */
+const SHORT = 400_000;
 // Wider than any word of a language: what is longer is a hash or a token and breaks where the line ends.
 const LONG_WORD = /\S{40,}/g;
 
 /** What pdfmake makes of the body of an HTML document: A4, page numbers, headings of tables on every page. */
 export function definitionOf({ html, title, language }: PdfRequest): TDocumentDefinitions {
   const letters = lettersOf(language);
-  const content = htmlToPdfmake(bodyOf(html), {
+  const content = htmlToPdfmake(shownPart(html), {
     window: { DOMParser: BodyParser },
     defaultStyles: elementStyles,
     replaceText: (text: string) => letters.shown(text).replace(LONG_WORD, breakable),
-    customTag: ({ element, ret }: { element: Element; ret: Content }) =>
-      element.nodeName === 'TABLE' ? laidOut(element, ret as ContentTable) : ret,
+    customTag: ({ element, ret }: { element: Element; ret: Content }) => {
+      if (element.nodeName === 'TABLE') return laidOut(element, ret as ContentTable);
+      return HEADING.test(element.nodeName) ? { ...(ret as object), headlineLevel: 1 } : ret;
+    },
   } as unknown as Parameters<typeof htmlToPdfmake>[1]);
   const note = letters.note();
   return {
@@ -30,6 +36,7 @@ export function definitionOf({ html, title, language }: PdfRequest): TDocumentDe
     language,
     defaultStyle,
     styles: classStyles,
+    ...(html.length > SHORT ? {} : { pageBreakBefore: standsAlone }),
     footer: (page, pages) => ({
       columns: [
         { text: letters.shown(title), style: 'label' },
@@ -40,13 +47,12 @@ export function definitionOf({ html, title, language }: PdfRequest): TDocumentDe
   };
 }
 
-/** The part that is shown; styles and scripts have no say. */
-function bodyOf(html: string): string {
-  const { document } = parseHTML(html);
-  for (const element of document.querySelectorAll('script, style, head, template')) element.remove();
-  return document.body === null || document.querySelector('body') === null
-    ? document.toString()
-    : document.body.innerHTML;
+/** Whether a heading is followed by nothing but headings on its page. */
+function standsAlone(node: Node, nodes: NodeQueries): boolean {
+  return (
+    node.headlineLevel !== undefined &&
+    nodes.getFollowingNodesOnPage().every(({ headlineLevel }) => headlineLevel !== undefined)
+  );
 }
 
 /** What the converter needs of a browser. */
@@ -56,9 +62,12 @@ class BodyParser {
   }
 }
 
-/** A table as wide as the page, its columns by the `width` of its first row's cells, its `thead` on every page. */
+/**
+ * A table as wide as the page, its columns by the `width` of its first row's cells, its `thead` on every page. Rows
+ * that are too short are filled up: pdfmake wants all of one length.
+ */
 function laidOut(element: Element, made: ContentTable): ContentTable {
-  const first = made.table.body[0] ?? [];
+  const columns = Math.max(1, ...made.table.body.map((row) => row.length));
   const widths = [...(element.querySelector('tr')?.children ?? [])].flatMap((cell) =>
     Array.from(
       { length: Number(cell.getAttribute('colspan') ?? 1) },
@@ -70,8 +79,10 @@ function laidOut(element: Element, made: ContentTable): ContentTable {
     layout: element.classList.contains('facts') ? 'facts' : 'rows',
     table: {
       ...made.table,
-      widths: first.map((_, place) => widthOf(widths[place])),
+      body: made.table.body.map((row) => [...row, ...Array.from({ length: columns - row.length }, () => '')]),
+      widths: Array.from({ length: columns }, (_, place) => widthOf(widths[place])),
       headerRows: element.querySelectorAll('thead > tr').length,
+      keepWithHeaderRows: 1,
     },
   };
 }

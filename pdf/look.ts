@@ -7,7 +7,7 @@ const LINE = '#d1d5db';
 /** How elements look unless their own `style` says otherwise. */
 export const elementStyles: StyleDictionary = {
   h1: { fontSize: 20, bold: true, margin: [0, 0, 0, 6] },
-  h2: { fontSize: 14, bold: true, margin: [0, 18, 0, 4] },
+  h2: { fontSize: 14, bold: true, margin: [0, 16, 0, 4] },
   h3: { fontSize: 10.5, bold: true, margin: [0, 10, 0, 2] },
   h4: { fontSize: 9, bold: true, margin: [0, 6, 0, 1] },
   p: { margin: [0, 0, 0, 6] },

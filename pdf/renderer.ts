@@ -40,9 +40,8 @@ export function createPdfRenderer({ timeoutMs = 120_000 }: { timeoutMs?: number 
 }
 
 async function renderInThread(request: PdfRequest, timeoutMs: number): Promise<Uint8Array> {
-  const thread = new Worker(new URL('./thread.ts', import.meta.url), {
+  const thread = new Worker(new URL('./thread.mjs', import.meta.url), {
     workerData: request,
-    execArgv: ['--import', import.meta.resolve('tsx')],
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
     stdout: true,
     stderr: true,

@@ -77,7 +77,7 @@ export interface DocumentVariables {
     planHash: string;
     plan: { title: string; touches: string[]; pointOfNoReturn: boolean }[];
     decisions: { at: string; action: string; step?: string; by: string; reason: string; state: string }[];
-    steps: { title: string; state: string; items?: string; result?: string }[];
+    steps: { title: string; state: string; result: string }[];
     /** the first of them: the signed document has all */
     events: { seq: number; at: string; type: string; hash: string }[];
     chain: { start: string; head: string; length: number };

@@ -44,10 +44,10 @@ const templateOf = (words: Words): DocumentTemplate<'certificate'> => ({
 <h1>${words.title}</h1>
 <p>${words.intro}</p>
 <table class="facts"><tr>
-${fact(words.operation, '{{ operation.id }}')}
 {% if requestedAt %}${fact(words.requested, date('requestedAt'))}{% endif %}
 ${fact(words.erasedOn, date('erasedAt'))}
 </tr></table>
+<table class="facts"><tr>${fact(words.operation, '{{ operation.id }}')}</tr></table>
 <h2>${words.erased}</h2>
 {% if erased.size > 0 %}<table><thead><tr><th>${words.what}</th><th width="70">${words.rows}</th><th width="170">${words.how}</th></tr></thead><tbody>
 {% for each in erased %}<tr><td>{{ each.what }}</td><td>{{ each.rows }}</td><td>{% if each.how == 'removed' %}${words.removed}{% else %}${words.cleared}{% endif %}</td></tr>{% endfor %}
@@ -164,7 +164,8 @@ export const certificates = [
     basis: 'Podstawa prawna',
     until: 'Do dnia',
     scan: 'Poszukiwanie pozostałości',
-    scanClean: 'Po usunięciu przeszukano {{ scanned }} miejsc pod kątem usuniętych wartości. Nie znaleziono żadnej.',
+    scanClean:
+      'Po usunięciu przeszukano {{ scanned }} miejsc pod kątem usuniętych wartości. Nie znaleziono żadnej.',
     noScan: 'Ta operacja nie obejmuje przeszukania.',
     where: 'Gdzie',
     found: 'Co',

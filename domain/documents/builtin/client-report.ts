@@ -46,7 +46,8 @@ export const clientReports = [
     title: 'Personal data of client {{ client.id }}',
     intro:
       'This is what {{ provider.name }} had on record about {{ client.name }} (client number {{ client.id }}) on {{ madeAt | long_date }}. It is a copy under Article 15 of the General Data Protection Regulation.',
-    former: "It includes the former client {{ formerNumbers.size | plural: 'number', 'numbers' }} {{ formerNumbers | join: ', ' }}.",
+    former:
+      "It includes the former client {{ formerNumbers.size | plural: 'number', 'numbers' }} {{ formerNumbers | join: ', ' }}.",
     shortened:
       'Long lists and texts are shortened here. The export as a JSON file holds everything; ask for it if you need it.',
     count: '({{ table.total }})',
@@ -73,7 +74,8 @@ export const clientReports = [
       'Dane dotyczące: {{ client.name }} (numer klienta {{ client.id }}), zapisane w {{ provider.name }} w dniu {{ madeAt | long_date }}. Jest to kopia danych na podstawie art. 15 ogólnego rozporządzenia o ochronie danych (RODO).',
     former:
       "Obejmuje także {{ formerNumbers.size | plural: 'dawny numer klienta', 'dawne numery klienta', 'dawne numery klienta' }} {{ formerNumbers | join: ', ' }}.",
-    shortened: 'Długie listy i teksty są tu skrócone. Pełne dane zawiera eksport w pliku JSON, o który można poprosić.',
+    shortened:
+      'Długie listy i teksty są tu skrócone. Pełne dane zawiera eksport w pliku JSON, o który można poprosić.',
     count: '({{ table.total }})',
     more: 'Pokazano {{ table.shown }} z {{ table.total }}; wszystkie zawiera eksport JSON.',
     nothing: 'W wybranych działach nic nie jest zapisane.',

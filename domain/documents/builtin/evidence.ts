@@ -62,7 +62,7 @@ const templateOf = (words: Words): DocumentTemplate<'evidence'> => ({
 </tbody></table>{% else %}<p>${words.noDecisions}</p>{% endif %}
 <h2>${words.steps}</h2>
 <table><thead><tr><th width="190">${words.step}</th><th width="80">${words.state}</th><th>${words.result}</th></tr></thead><tbody>
-{% for each in steps %}<tr><td>{{ each.title }}</td><td>{{ each.state }}</td><td>{{ each.result }}{% if each.items %}{% if each.result %}; {% endif %}{{ each.items }}{% endif %}</td></tr>{% endfor %}
+{% for each in steps %}<tr><td>{{ each.title }}</td><td>{{ each.state }}</td><td>{{ each.result }}</td></tr>{% endfor %}
 </tbody></table>
 <h2>${words.events}</h2>
 {% if events.size < chain.length %}<p class="note">${words.eventsShown}</p>{% endif %}
@@ -111,7 +111,8 @@ export const evidences = [
     steps: 'Steps',
     result: 'Result',
     events: 'Events',
-    eventsShown: 'Shown are the first {{ events.size }} of {{ chain.length }} events; the JSON document holds all.',
+    eventsShown:
+      'Shown are the first {{ events.size }} of {{ chain.length }} events; the JSON document holds all.',
     event: 'Event',
     proof: 'Chain and signature',
     first: 'Start of the chain (SHA-256)',
@@ -190,7 +191,8 @@ export const evidences = [
     steps: 'Kroki',
     result: 'Wynik',
     events: 'Zdarzenia',
-    eventsShown: 'Pokazano pierwsze {{ events.size }} z {{ chain.length }} zdarzeń; wszystkie zawiera dokument JSON.',
+    eventsShown:
+      'Pokazano pierwsze {{ events.size }} z {{ chain.length }} zdarzeń; wszystkie zawiera dokument JSON.',
     event: 'Zdarzenie',
     proof: 'Łańcuch i podpis',
     first: 'Początek łańcucha (SHA-256)',
