@@ -9,16 +9,13 @@ import type { PdfRequest } from './renderer.ts';
 const HEADING = /^H[1-6]$/;
 /** Up to this length a document is laid out again for each heading that stood alone at the foot of a page. */
 const SHORT = 400_000;
-// Wider than any word of a language: what is longer is a hash or a token and breaks where the line ends.
-const LONG_WORD = /\S{40,}/g;
-
 /** What pdfmake makes of the body of an HTML document: A4, page numbers, headings of tables on every page. */
 export function definitionOf({ html, title, language }: PdfRequest): TDocumentDefinitions {
   const letters = lettersOf(language);
   const content = htmlToPdfmake(shownPart(html), {
     window: { DOMParser: BodyParser },
     defaultStyles: elementStyles,
-    replaceText: (text: string) => letters.shown(text).replace(LONG_WORD, breakable),
+    replaceText: (text: string) => letters.shown(text),
     customTag: ({ element, ret }: { element: Element; ret: Content }) => {
       if (element.nodeName === 'TABLE') return laidOut(element, ret as ContentTable);
       return HEADING.test(element.nodeName) ? { ...(ret as object), headlineLevel: 1 } : ret;
@@ -83,6 +80,7 @@ function laidOut(element: Element, made: ContentTable): ContentTable {
       widths: Array.from({ length: columns }, (_, place) => widthOf(widths[place])),
       headerRows: element.querySelectorAll('thead > tr').length,
       keepWithHeaderRows: 1,
+      dontBreakRows: element.classList.contains('facts'),
     },
   };
 }
@@ -92,9 +90,4 @@ function widthOf(width: string | undefined): string | number {
   if (/^\d+(\.\d+)?%$/.test(width)) return width;
   const points = Number.parseFloat(width);
   return Number.isFinite(points) ? points : '*';
-}
-
-/** Lets a line end inside: zero-width spaces after every twenty characters. */
-function breakable(word: string): string {
-  return word.replace(/.{20}/gu, '$&\u200B');
 }

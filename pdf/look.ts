@@ -1,8 +1,11 @@
-import type { CustomTableLayout, StyleDictionary } from 'pdfmake/interfaces.js';
+import type { CustomTableLayout, Style, StyleDictionary } from 'pdfmake/interfaces.js';
 
 const INK = '#1f2937';
 const QUIET = '#6b7280';
 const LINE = '#d1d5db';
+
+/** Of words that may end a line at any letter. */
+export const ANYWHERE = 'break-anywhere';
 
 /** How elements look unless their own `style` says otherwise. */
 export const elementStyles: StyleDictionary = {
@@ -23,6 +26,7 @@ export const classStyles: StyleDictionary = {
   small: { fontSize: 8 },
   label: { color: QUIET, fontSize: 7.5 },
   note: { color: '#92400e' },
+  [ANYWHERE]: { wordBreak: 'break-all' } as Style,
 };
 
 export const defaultStyle = { font: 'Roboto', fontSize: 9, lineHeight: 1.15, color: INK };

@@ -37,6 +37,7 @@ export const documentSamples: { [N in DocumentName]: DocumentVariables[N][] } = 
                     { label: 'City', value: 'Kraków' },
                     { label: 'Signed up on', value: '31 January 2020' },
                   ],
+                  texts: [],
                 },
               ],
             },
@@ -51,16 +52,15 @@ export const documentSamples: { [N in DocumentName]: DocumentVariables[N][] } = 
               shown: 2,
               rows: [
                 {
-                  fields: [
-                    { label: 'Written by', value: 'client' },
-                    { label: 'Text', value: 'Hello,\nmy site is slow today.' },
-                  ],
+                  fields: [{ label: 'Written by', value: 'client' }],
+                  texts: [{ label: 'Text', value: 'Hello,\nmy site is slow today.' }],
                 },
                 {
                   fields: [
                     { label: 'Written by', value: 'staff' },
                     { label: 'Text', value: 'We look into it.' },
                   ],
+                  texts: [],
                 },
               ],
             },

@@ -20,8 +20,8 @@ export interface ReportTable {
   /** rows that the client has, and how many of them stand here */
   total: number;
   shown: number;
-  /** only fields that have a value */
-  rows: { fields: ReportField[] }[];
+  /** only fields that have a value; `texts` are those that need the width of the page */
+  rows: { fields: ReportField[]; texts: ReportField[] }[];
 }
 export interface ReportSection {
   title: string;

@@ -29,10 +29,11 @@ const templateOf = (words: Words): DocumentTemplate<'client-report'> => ({
 {% for table in section.tables %}
 <h3>{{ table.title }}{% if table.total > 1 %} <span class="quiet">${words.count}</span>{% endif %}</h3>
 {% for row in table.rows %}
-<table class="facts">
-{% tablerow field in row.fields cols:3 %}<span class="label">{{ field.label }}</span><br>{{ field.value | newline_to_br }}{% endtablerow %}
-</table>
-{% endfor %}
+{% if row.fields.size > 0 %}<table class="facts">
+{% tablerow field in row.fields cols:3 %}<span class="label">{{ field.label }}</span><br>{{ field.value }}{% endtablerow %}
+</table>{% endif %}
+{% for text in row.texts %}<p><span class="label">{{ text.label }}</span><br>{{ text.value | newline_to_br }}</p>
+{% endfor %}{% endfor %}
 {% if table.shown < table.total %}<p class="note">${words.more}</p>{% endif %}
 {% endfor %}
 {% endfor %}`,
