@@ -39,5 +39,17 @@ export async function writeOperationRows(
   await sql`insert into client_locks ${sql({ clientId, operationId: id })}`;
   await sql`insert into legal_holds ${sql({ clientId, reason: 'Marta is sued', setBy: 'staff' })}`;
   await sql`insert into disputes ${sql({ clientId, gateway: 'card', currency: 'EUR', amountMinor: 100 })}`;
+  await sql`insert into exports ${sql({
+    ...{
+      clientId,
+      operationId: id,
+      format: 'json',
+      sections: ['profile'],
+      storageKey: 'exports/x',
+      bytes: 1,
+    },
+    ...{ sha256: 'x', madeAt: now, expiresAt: now },
+  })}`;
+  await sql`insert into data_requests ${sql({ clientId, providerId, kind: 'access', receivedOn: '2026-03-01', dueOn: '2026-03-31', note: 'by phone', fulfilledBy: id })}`;
   await sql`insert into outbox ${sql({ topic: 'operation.completed', clientId, operationId: id, payload: sql.json({}) })}`;
 }

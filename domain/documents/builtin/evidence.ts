@@ -4,6 +4,8 @@ import { fact, page } from './page.ts';
 interface Words {
   language: string;
   title: string;
+  heading: string;
+  operation: string;
   intro: string;
   kind: string;
   client: string;
@@ -44,8 +46,9 @@ const templateOf = (words: Words): DocumentTemplate<'evidence'> => ({
   html: page(
     words.language,
     words.title,
-    `<h1>${words.title}</h1>
+    `<h1>${words.heading}</h1>
 <p>${words.intro}</p>
+<table class="facts"><tr>${fact(words.operation, '{{ operation.id }}')}</tr></table>
 <table class="facts">
 <tr>${fact(words.kind, '{{ operation.kind }}')}${fact(words.client, "{{ operation.clientId | default: '–' }}")}${fact(words.state, '{{ operation.state }}')}</tr>
 <tr>${fact(words.requestedBy, '{{ operation.requestedBy }}')}${fact(words.requestedAt, '{{ operation.createdAt }}')}${fact(words.endedAt, "{{ operation.endedAt | default: '–' }}")}</tr>
@@ -89,6 +92,8 @@ export const evidences = [
   templateOf({
     language: 'en',
     title: 'Evidence of operation {{ operation.id }}',
+    heading: 'Evidence of an operation',
+    operation: 'Operation',
     intro:
       'This is a copy to read. The evidence itself is the signed JSON document named at the end: only that can be verified. All times are UTC.',
     kind: 'Kind',
@@ -129,6 +134,8 @@ export const evidences = [
   templateOf({
     language: 'de',
     title: 'Nachweis des Vorgangs {{ operation.id }}',
+    heading: 'Nachweis eines Vorgangs',
+    operation: 'Vorgang',
     intro:
       'Dies ist eine Lesefassung. Der Nachweis selbst ist das am Ende genannte signierte JSON-Dokument: Nur dieses lässt sich prüfen. Alle Zeiten sind UTC.',
     kind: 'Art',
@@ -169,6 +176,8 @@ export const evidences = [
   templateOf({
     language: 'pl',
     title: 'Dowód operacji {{ operation.id }}',
+    heading: 'Dowód operacji',
+    operation: 'Operacja',
     intro:
       'To jest wersja do czytania. Dowodem jest podpisany dokument JSON, wskazany na końcu: tylko jego da się sprawdzić. Wszystkie czasy podano w UTC.',
     kind: 'Rodzaj',
