@@ -1,17 +1,24 @@
 import type { Logger } from 'pino';
 import type { Mailer } from '../connectors/mail/types.ts';
 import type { ConnectorPool } from '../connectors/provisioning/pool.ts';
+import type { Storage } from '../connectors/storage/types.ts';
 import type { Pool } from '../db/connect.ts';
 import type { Vault } from '../db/crypto/secrets.ts';
+import type { RenderPdf } from '../domain/documents/types.ts';
 
 /** What activities work with; made once by the worker. */
 export interface Deps {
   sql: Pool;
   vault: Vault;
   connectors: ConnectorPool;
+  /** where files of clients and export artefacts lie; the API has the same */
+  storage: Storage;
   mailer: Mailer;
   /** the sender of mails: `billing@example.com` or `Example <billing@example.com>` */
   mailFrom: string;
+  renderPdf: RenderPdf;
+  /** where clients reach the API, without a slash at the end; undefined: nobody said */
+  publicUrl: string | undefined;
   /** what the engine knows */
   engine: { isRunning(workflowId: string): Promise<boolean> };
   log: Logger;

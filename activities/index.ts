@@ -1,6 +1,9 @@
 import { closeActivities } from './close.ts';
+import { dataRequestActivities } from './data-requests.ts';
 import type { Deps } from './deps.ts';
 import { engineActivities } from './engine.ts';
+import { exportActivities } from './export.ts';
+import { exportSweepActivities } from './export-sweep.ts';
 import { notifyActivities } from './notify.ts';
 import { reconcileActivities } from './reconcile.ts';
 import { statusActivities } from './status.ts';
@@ -14,6 +17,9 @@ export function createActivities(deps: Deps) {
     ...terminateActivities(deps),
     ...statusActivities(deps),
     ...notifyActivities(deps),
+    ...exportActivities(deps),
+    ...dataRequestActivities(deps),
+    ...exportSweepActivities(deps),
     ...reconcileActivities(deps),
   };
 }

@@ -4,13 +4,15 @@ import { Client, Connection } from '@temporalio/client';
 import pino from 'pino';
 import { createMailer } from '../connectors/mail/mailer.ts';
 import { createConnectorPool } from '../connectors/provisioning/pool.ts';
+import { openLocalStorage } from '../connectors/storage/local.ts';
 import { connect } from '../db/connect.ts';
 import { createVault } from '../db/crypto/secrets.ts';
+import { createPdfRenderer } from '../pdf/renderer.ts';
 import { engineOf } from '../worker/engine.ts';
 import { startWorker } from '../worker/worker.ts';
 import { BENCH_KEY } from './world.ts';
 
-const { DATABASE = '', TEMPORAL = '', QUEUE = 'tenure' } = process.env;
+const { DATABASE = '', TEMPORAL = '', QUEUE = 'tenure', FILES = '.tenure/bench-files' } = process.env;
 const log = pino({ level: 'error' }, pino.destination(2));
 const connection = await Connection.connect({ address: TEMPORAL });
 const mailFrom = 'bench@example.com';
@@ -24,8 +26,11 @@ const worker = await startWorker({
     sql: connect(DATABASE, { max: 20 }),
     vault: createVault({ current: BENCH_KEY }),
     connectors: createConnectorPool(),
+    storage: await openLocalStorage(FILES),
     mailer: createMailer({ smtpUrl: 'smtp://127.0.0.1:9', from: mailFrom }),
     mailFrom,
+    renderPdf: createPdfRenderer(),
+    publicUrl: 'https://tenure.example.com',
     engine: engineOf(new Client({ connection })),
     log,
   },

@@ -5,11 +5,13 @@ import { createEngine } from '../api/engine.ts';
 import { type Serving, serve } from '../api/serve.ts';
 import { createMailer } from '../connectors/mail/mailer.ts';
 import { createConnectorPool } from '../connectors/provisioning/pool.ts';
+import { openLocalStorage } from '../connectors/storage/local.ts';
 import { connect } from '../db/connect.ts';
 import { createVault } from '../db/crypto/secrets.ts';
 import type { SigningKey } from '../db/crypto/signing.ts';
 import { pendingMigrations } from '../db/migrate.ts';
 import { ensureSearchAttributes } from '../dev/search-attributes.ts';
+import { createPdfRenderer } from '../pdf/renderer.ts';
 import { engineOf } from '../worker/engine.ts';
 import { ensureSchedules } from '../worker/schedules.ts';
 import { startWorker } from '../worker/worker.ts';
@@ -45,6 +47,7 @@ export async function runApi({
   port,
   log,
 }: ApiParts): Promise<Running & Serving> {
+  const storage = await openLocalStorage(config.filesDir);
   const sql = connect(databaseUrl, { max: config.databaseConnections, name: 'tenure-api' });
   const connection = Connection.lazy(temporal.connectionOptions as ConnectionOptions);
   const client = new Client({ connection, namespace: temporal.namespace });
@@ -55,6 +58,9 @@ export async function runApi({
     engine: createEngine(client, { taskQueue: config.taskQueue }),
     vault: createVault({ current: secretKey, previous: config.previousSecretKeys }),
     signingKey,
+    storage,
+    renderPdf: createPdfRenderer(),
+    publicUrl: config.publicUrl,
     log,
     now: () => new Date(),
   });
@@ -74,6 +80,8 @@ export interface WorkerParts {
   temporal: TemporalConfig;
   secretKey: Buffer;
   smtpUrl: string;
+  /** where clients reach the API, when the settings do not say it */
+  publicUrl?: string;
   log: Logger;
   cacheDir?: string;
   /** ms that activities under way get to finish when it stops */
@@ -83,6 +91,7 @@ export interface WorkerParts {
 /** Starts a worker with its schedules. `ended` rejects when it stops by itself. */
 export async function runWorker(parts: WorkerParts): Promise<Running & { ended: Promise<void> }> {
   const { config, temporal, log } = parts;
+  const storage = await openLocalStorage(config.filesDir);
   const sql = connect(parts.databaseUrl, {
     max: Math.max(config.databaseConnections, 10),
     name: 'tenure-worker',
@@ -103,8 +112,11 @@ export async function runWorker(parts: WorkerParts): Promise<Running & { ended: 
       sql,
       vault: createVault({ current: parts.secretKey, previous: config.previousSecretKeys }),
       connectors,
+      storage,
       mailer,
       mailFrom: config.mailFrom,
+      renderPdf: createPdfRenderer(),
+      publicUrl: config.publicUrl ?? parts.publicUrl,
       engine: engineOf(client),
       log,
     },

@@ -31,6 +31,7 @@ export async function holdClient(): Promise<void> {
   await condition(() => false);
 }
 
+export { removeOldExports } from './export-sweep.ts';
 export { reconcileRecords } from './reconcile.ts';
 
 export async function itemBatch(input: BatchInput): Promise<BatchOutcome> {

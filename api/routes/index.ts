@@ -13,6 +13,16 @@ import { createContact } from './contacts/create.ts';
 import { getContact } from './contacts/get.ts';
 import { listClientContacts } from './contacts/list.ts';
 import { updateContact } from './contacts/update.ts';
+import { closeRequest } from './data-requests/close.ts';
+import { createDataRequest } from './data-requests/create.ts';
+import { listRequests, listRequestsOfClient } from './data-requests/list.ts';
+import { dropDocumentTemplate } from './document-templates/delete.ts';
+import { getDocumentTemplate } from './document-templates/get.ts';
+import { previewDocumentTemplate } from './document-templates/preview.ts';
+import { putDocumentTemplate } from './document-templates/put.ts';
+import { getExport } from './exports/get.ts';
+import { makeExportCode, makeExportLink } from './exports/hand-over.ts';
+import { listClientExports } from './exports/list.ts';
 import { getInvoice } from './invoices/get.ts';
 import { listClientInvoices } from './invoices/list.ts';
 import { decideOperation } from './operations/decide.ts';
@@ -80,6 +90,18 @@ export const endpoints: readonly Endpoint[] = [
   decideOperation,
   listDecisions,
   getEvidence,
+  listClientExports,
+  getExport,
+  makeExportCode,
+  makeExportLink,
+  createDataRequest,
+  listRequestsOfClient,
+  listRequests,
+  closeRequest,
+  getDocumentTemplate,
+  putDocumentTemplate,
+  dropDocumentTemplate,
+  previewDocumentTemplate,
   createToken,
   listTokens,
   revokeToken,

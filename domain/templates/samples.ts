@@ -48,6 +48,22 @@ export const samples: { [N in TemplateName]: MessageVariables[N][] } = {
       endedServices: [],
     },
   ],
+  'data-export': [
+    {
+      provider,
+      client,
+      format: 'json',
+      link: 'https://tenure.example.com/exports/download?token=EXAMPLE',
+      expiresAt: '2026-02-07T09:30:00.000Z',
+    },
+    {
+      provider: { name: provider.name },
+      client,
+      format: 'pdf',
+      link: 'https://tenure.example.com/exports/download?token=EXAMPLE',
+      expiresAt: '2026-02-07T09:30:00.000Z',
+    },
+  ],
 };
 
 /** Every value that a template of this message may name, such as `client.name`. */

@@ -6,10 +6,12 @@ import pino from 'pino';
 import type { Deps } from '../../activities/deps.ts';
 import { createMailer } from '../../connectors/mail/mailer.ts';
 import { createConnectorPool } from '../../connectors/provisioning/pool.ts';
+import { openLocalStorage } from '../../connectors/storage/local.ts';
 import type { Pool } from '../../db/connect.ts';
 import { createVault } from '../../db/crypto/secrets.ts';
 import { type Mailbox, startMailbox } from '../../dev/mailbox/mailbox.ts';
 import { type Panel, startPanel } from '../../dev/panel/server.ts';
+import { createPdfRenderer } from '../../pdf/renderer.ts';
 import { engineOf } from '../../worker/engine.ts';
 
 /** The key of test vaults: the same in every process of a test. */
@@ -21,6 +23,8 @@ export const PANEL_TOKEN = 'panel-token';
 export interface World {
   panel: Panel;
   mailbox: Mailbox;
+  /** where `deps.storage` keeps its files */
+  filesDir: string;
   providerId: number;
   serverId: number;
   deps: Deps;
@@ -43,6 +47,8 @@ export async function makeWorld(sql: Pool, temporal: Client): Promise<World> {
   const mailbox = await startMailbox({ dir });
   const vault = createVault({ current: TEST_KEY });
   const connectors = createConnectorPool();
+  const filesDir = join(dir, 'files');
+  const storage = await openLocalStorage(filesDir);
   const mailer = createMailer({ smtpUrl: mailbox.smtpUrl, from: MAIL_FROM });
   const [provider] = await sql<{ id: number }[]>`
     insert into providers (name, default_language, public_url) values ('Example Hosting', 'en', 'https://my.example.com') returning id`;
@@ -82,14 +88,18 @@ export async function makeWorld(sql: Pool, temporal: Client): Promise<World> {
   return {
     panel,
     mailbox,
+    filesDir,
     providerId,
     serverId,
     deps: {
       sql,
       vault,
       connectors,
+      storage,
       mailer,
       mailFrom: MAIL_FROM,
+      renderPdf: createPdfRenderer(),
+      publicUrl: 'https://tenure.example.com',
       engine: engineOf(temporal),
       log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
     },

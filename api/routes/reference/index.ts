@@ -39,7 +39,7 @@ export function registerReference(app: Api): void {
 <main id="reference">Loading the reference…</main>
 <script src="/docs/swagger-ui-bundle.js"></script>
 <script src="/docs/start.js"></script>`,
-      POLICY,
+      { policy: POLICY },
     ),
   );
   app.get('/docs/:file', async (c) => {
