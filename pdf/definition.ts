@@ -27,6 +27,7 @@ export function definitionOf({ html, title, language }: PdfRequest): TDocumentDe
       note === undefined
         ? content
         : [content, { text: note, style: ['small', 'note'], margin: [0, 12, 0, 0] }],
+    version: '1.7',
     pageSize: 'A4',
     pageMargins: [48, 48, 48, 54],
     info: { title: letters.shown(title), creator: 'Tenure', producer: 'Tenure' },
