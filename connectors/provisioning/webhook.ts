@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
+import { type FailedCall, failedCall, parseJson } from './answers.ts';
 import {
   badCredentials,
   failedCommand,
@@ -40,7 +41,7 @@ type WebhookAnswer =
   | { kind: 'state'; said: z.infer<typeof stateAnswer> | null }
   | { kind: 'accepted'; reference: string | null; retryAfterMs: number | null }
   | { kind: 'refused'; failure: Failure }
-  | { kind: 'failed'; arrived: 'no' | 'perhaps'; failure: Failure };
+  | FailedCall;
 
 const named = z
   .string()
@@ -171,12 +172,11 @@ function readAnswer(
   label: string,
   hide: readonly (string | null | undefined)[],
 ): WebhookAnswer {
-  if (result.kind === 'failure') return { kind: 'failed', arrived: result.arrived, failure: result.failure };
+  if (result.kind === 'failure') return failedCall(result.arrived, result.failure);
   const { status } = result;
-  if (status === 401 || status === 403)
-    return { kind: 'failed', arrived: 'no', failure: badCredentials(label) };
+  if (status === 401 || status === 403) return failedCall('no', badCredentials(label));
   if (status >= 500 || status === 429 || status === 408) {
-    return { kind: 'failed', arrived: 'perhaps', failure: unreachable(`${label} answered HTTP ${status}.`) };
+    return failedCall('perhaps', unreachable(`${label} answered HTTP ${status}.`));
   }
   const json = parseJson(result.text);
   const failed = failureAnswer.safeParse(json);
@@ -203,7 +203,7 @@ function readAnswer(
   const what = json === undefined ? 'something that is not JSON' : 'JSON without a known state';
   const failure = protocol(`${label} answered ${what} (HTTP ${status}).`);
   // A wrong address or a redirect does not mend itself.
-  return { kind: 'failed', arrived: 'perhaps', failure: { ...failure, retryable: status === 200 } };
+  return failedCall('perhaps', { ...failure, retryable: status === 200 });
 }
 
 function describe(said: z.infer<typeof stateAnswer> | null, label: string): ProbeResult {
@@ -231,12 +231,4 @@ function createData(account: { package: string; password: string; contactEmail?:
 /** The same for every attempt of one command, so that a receiver can tell a repeat. */
 function messageIdOf(type: WebhookAction, idempotencyKey: string): string {
   return `cmd_${createHash('sha256').update(`${type}\n${idempotencyKey}`).digest('hex').slice(0, 40)}`;
-}
-
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }

@@ -17,11 +17,19 @@ export const credentialShapes = {
     ),
   }),
   manual: z.strictObject({}),
+  proxmox: z.strictObject({
+    tokenId: printable.regex(/^[^\s@!=]+@[^\s@!=]+![^\s@!=]+$/, 'must be USER@REALM!NAME'),
+    secret: z.guid('must be the UUID that Proxmox showed when the token was made'),
+  }),
+  pterodactyl: z.strictObject({
+    apiKey: printable.regex(/^(?!ptlc_)/, 'must be an application key, not a client key'),
+  }),
 };
 const usableKinds = Object.keys(credentialShapes) as (keyof typeof credentialShapes)[];
 
 const credentials = z.record(z.string().max(64), z.string().max(512)).openapi({
-  description: 'write-only, kept encrypted. WHM: `username`, `token`. Webhook: `secret`.',
+  description:
+    'write-only, kept encrypted. WHM: `username`, `token`. Webhook: `secret`. Proxmox: `tokenId`, `secret`. Pterodactyl: `apiKey`.',
   writeOnly: true,
 });
 

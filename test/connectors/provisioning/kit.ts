@@ -6,13 +6,19 @@ import type {
   ExpectedAccount,
   ProvisioningConnector,
 } from '../../../connectors/provisioning/types.ts';
-import { CASES, opensNoConnection } from './kit-cases.ts';
+import { CASES, opensNoConnection, saysNoOwner } from './kit-cases.ts';
 
 /** What a kind of connector brings to the kit: a real server of its kind with one account on it. */
 export interface Harness {
   readonly kind: ConnectorKind;
-  /** The account as the record knows it; user name, domain and marker agree with what is seeded. */
+  /** The account as the record knows it; it agrees with what is seeded. */
   readonly expected: ExpectedAccount;
+  /** The field by which an account is found; the user name when left out. */
+  readonly foundBy?: 'username' | 'externalId';
+  /** The field in which somebody else's account differs when it is seeded with another `domain`; the domain when left out. */
+  readonly toldApartBy?: 'domain' | 'username';
+  /** Commands that this kind has no call for: they ask for a person and touch nothing. */
+  readonly leftToPeople?: readonly CommandKind[];
   connect(how?: {
     verify?: boolean;
     ca?: boolean;
@@ -70,6 +76,10 @@ const operatorLooks =
 const CANNOT_HAPPEN: Record<ConnectorKind, Partial<Record<Case, string>>> = {
   whm: {},
   webhook: {},
+  proxmox: {},
+  pterodactyl: {
+    'wrong owner': 'its servers have no reseller, and whose they are is compared as the user name',
+  },
   manual: {
     'wrong identity': operatorLooks,
     'recycled id': operatorLooks,
@@ -87,9 +97,9 @@ const CANNOT_HAPPEN: Record<ConnectorKind, Partial<Record<Case, string>>> = {
   },
 };
 
-/** Runs the conformance kit for one kind of connector against real servers that `makeHarness` starts. */
-export function conformance(kind: ConnectorKind, makeHarness: MakeHarness): void {
-  describe(`X12 ${kind} conformance`, () => {
+/** Runs the conformance kit for one kind of connector against real servers that `makeHarness` starts; `of` names a sort of account. */
+export function conformance(kind: ConnectorKind, makeHarness: MakeHarness, of?: string): void {
+  describe(`X12 ${kind} conformance${of === undefined ? '' : ` (${of})`}`, () => {
     const open: Harness[] = [];
     const make: MakeHarness = async (options) => {
       const harness = await makeHarness(options);
@@ -103,7 +113,10 @@ export function conformance(kind: ConnectorKind, makeHarness: MakeHarness): void
       const never = CANNOT_HAPPEN[kind][title];
       const rows = IDENTITY_CASES.has(title) ? 'X3 X12' : 'X12';
       if (never === undefined) test(`${rows} ${kind}: ${title}`, () => run(make));
-      else test(`${rows} ${kind}: "${title}" cannot happen, ${never}`, () => opensNoConnection(make));
+      else {
+        const shown = kind === 'manual' ? opensNoConnection : saysNoOwner;
+        test(`${rows} ${kind}: "${title}" cannot happen, ${never}`, () => shown(make));
+      }
     }
   });
 }

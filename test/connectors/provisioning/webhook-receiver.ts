@@ -1,15 +1,8 @@
-import {
-  createServer,
-  type IncomingMessage,
-  type RequestListener,
-  type Server,
-  type ServerResponse,
-} from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Webhook } from 'standardwebhooks';
 import { createFaults, type Faults } from '../../../dev/panel/faults.ts';
 import { spoil } from '../../../dev/panel/spoil.ts';
+import { answerJson as answer, bodyOf, startFakeServer } from './fake-server.ts';
 
 export interface ReceiverAccount {
   username: string;
@@ -52,11 +45,9 @@ export async function startReceiver(secret: string, tls?: { key: string; cert: s
   const accounts = new Map<string, ReceiverAccount>();
   const faults = createFaults();
   const waiting: Message[] = [];
-  let port = 0;
-  let server: Server | null = null;
 
   const serve = async (request: IncomingMessage, response: ServerResponse) => {
-    const body = await text(request);
+    const body = await bodyOf(request);
     const message = verified(verifier, body, request);
     if (message === null) return answer(response, 401, { error: 'The signature does not hold.' });
     receiver.messages.push({
@@ -69,17 +60,15 @@ export async function startReceiver(secret: string, tls?: { key: string; cert: s
     if (fault?.when === 'before' && (await spoil(fault, response, refuse))) return;
     if (receiver.slow && message.type !== 'account.probe') {
       waiting.push(message);
-      return answer(response, 202, { reference: 'job-17' }, { 'retry-after': '30' });
+      return answer(response, 202, { reference: 'job-17' }, { headers: { 'retry-after': '30' } });
     }
     if (!perform(accounts, message)) return refuse('There is no such account.');
     if (fault?.when === 'after' && (await spoil(fault, response, refuse))) return;
     answer(response, 200, stateOf(accounts.get(message.data.account.username)));
   };
-  const handler: RequestListener = (request, response) =>
-    void serve(request, response).catch(() => response.destroy());
-
+  const server = await startFakeServer(serve, tls);
   const receiver: Receiver = {
-    url: '',
+    url: `${server.url}/hooks/tenure`,
     accounts,
     faults,
     messages: [],
@@ -87,23 +76,10 @@ export async function startReceiver(secret: string, tls?: { key: string; cert: s
     finish: () => {
       for (const message of waiting.splice(0)) perform(accounts, message);
     },
-    async down() {
-      const running = server;
-      server = null;
-      if (!running) return;
-      const closed = new Promise<void>((resolve) => running.close(() => resolve()));
-      running.closeAllConnections();
-      await closed;
-    },
-    async up() {
-      const next = tls ? createTlsServer(tls, handler) : createServer(handler);
-      await new Promise<void>((resolve) => next.listen(port, '127.0.0.1', resolve));
-      port = (next.address() as AddressInfo).port;
-      server = next;
-    },
+    down: server.down,
+    up: server.up,
   };
-  await receiver.up();
-  return Object.assign(receiver, { url: `${tls ? 'https' : 'http'}://127.0.0.1:${port}/hooks/tenure` });
+  return receiver;
 }
 
 function perform(accounts: Map<string, ReceiverAccount>, { type, data }: Message): boolean {
@@ -149,20 +125,4 @@ function verified(verifier: Webhook, body: string, request: IncomingMessage): Me
   } catch {
     return null;
   }
-}
-
-async function text(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-function answer(
-  response: ServerResponse,
-  status: number,
-  body: unknown,
-  headers: Record<string, string> = {},
-): void {
-  response.writeHead(status, { 'content-type': 'application/json', ...headers });
-  response.end(JSON.stringify(body));
 }
