@@ -61,7 +61,7 @@ export const newServer = z
   });
 
 export const serverEdit = z
-  .strictObject({ ...fields, credentials: credentials.nullable() })
+  .strictObject({ connector: z.enum(usableKinds), ...fields, credentials: credentials.nullable() })
   .partial()
   .openapi('ServerEdit', { example: { maxConcurrency: 10 } });
 
