@@ -66,6 +66,10 @@ export function outcomeOf(answer: PanelAnswer<unknown>, label: string): CommandO
   }
 }
 
+/** The look that a command takes first got no usable answer, so the command was not sent. */
+export const notSent = (answer: Refused | Failed, label: string): CommandOutcome =>
+  outcomeOf(answer.kind === 'failed' ? { ...answer, arrived: 'no' } : answer, label);
+
 /** A look that got no usable answer: nothing is known of the account. */
 export const unseen = (answer: Refused | Failed, label: string) => ({
   state: 'unreachable' as const,
