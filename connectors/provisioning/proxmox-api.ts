@@ -1,14 +1,6 @@
 import { z } from 'zod';
-import { type FailedCall, failedCall, parseJson, redirected } from './answers.ts';
-import {
-  badCredentials,
-  failedCommand,
-  outcomeUnknown,
-  protocol,
-  refusedBy,
-  scrub,
-  unreachable,
-} from './failures.ts';
+import { deniedBy, type Failed, failedAs, parseJson, redirected, unreadable } from './answers.ts';
+import { failedCommand, outcomeUnknown, protocol, refusedBy, scrub, unreachable } from './failures.ts';
 import type { HttpClient, HttpMethod, HttpResult } from './http.ts';
 import type { CallOptions, CommandOutcome, Failure } from './types.ts';
 import { gaveUpWaiting, pause } from './waiting.ts';
@@ -23,7 +15,7 @@ export interface ProxmoxCredentials {
 export type PveAnswer =
   | { kind: 'ok'; data: unknown }
   | { kind: 'refused'; said: string; refusal: Failure }
-  | FailedCall;
+  | Failed;
 
 /** Values that must not appear in a message. */
 export type Hidden = readonly (string | null | undefined)[];
@@ -120,31 +112,31 @@ const envelope = z.object({
 });
 
 function readAnswer(result: HttpResult, label: string, hide: Hidden): PveAnswer {
-  if (result.kind === 'failure') return failedCall(result.arrived, result.failure);
+  if (result.kind === 'failure') return failedAs(result.arrived, result.failure);
   const { status } = result;
-  if (status === 401) return failedCall('no', badCredentials(label));
-  if (status >= 300 && status < 400) return failedCall('perhaps', redirected(label, status));
+  if (status === 401) return deniedBy(label);
+  if (status >= 300 && status < 400) return redirected(label, status);
   // 595 to 599 come from the proxy between the nodes: the guest's own node does not answer.
   if (status >= 595 && status <= 599) {
     const failure = unreachable(`${label} cannot reach the node that holds the guest (HTTP ${status}).`);
-    return failedCall(status === 595 ? 'no' : 'perhaps', failure);
+    return failedAs(status === 595 ? 'no' : 'perhaps', failure);
   }
   const json = parseJson(result.text);
   const answer =
     json !== null && typeof json === 'object' && 'data' in json ? envelope.safeParse(json) : null;
   if (answer?.success !== true) {
-    if (status === 403) return failedCall('no', badCredentials(label));
+    if (status === 403) return deniedBy(label);
     if (status >= 500 || status === 429)
-      return failedCall('perhaps', unreachable(`${label} answered HTTP ${status}.`));
+      return failedAs('perhaps', unreachable(`${label} answered HTTP ${status}.`));
     const what = json === undefined ? 'something that is not JSON' : 'JSON without data';
-    return failedCall('perhaps', protocol(`${label} answered ${what} (HTTP ${status}).`));
+    return unreadable(label, what, status);
   }
   if (status < 300) return { kind: 'ok', data: answer.data.data };
   // Versions before 8 say why in the status line only.
   const said = [answer.data.message || result.statusText, ...Object.values(answer.data.errors ?? {})]
     .join(' ')
     .trim();
-  if (status === 403) return failedCall('no', lacksRight(label, said));
+  if (status === 403) return failedAs('no', lacksRight(label, said));
   return { kind: 'refused', said, refusal: refusal(label, said, hide) };
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type FailedCall, failedCall, parseJson, redirected } from './answers.ts';
-import { badCredentials, protocol, refusedBy, scrub, unreachable } from './failures.ts';
+import { deniedBy, type Failed, failedAs, parseJson, redirected, unreadable } from './answers.ts';
+import { refusedBy, scrub, unreachable } from './failures.ts';
 import type { HttpClient, HttpMethod, HttpResult } from './http.ts';
 import type { CallOptions, Failure } from './types.ts';
 import { gaveUpWaiting, pause } from './waiting.ts';
@@ -15,7 +15,7 @@ export type PteroAnswer =
   | { kind: 'ok'; data: unknown }
   | { kind: 'notFound'; failure: Failure }
   | { kind: 'refused'; failure: Failure }
-  | FailedCall;
+  | Failed;
 
 /** Asks `/api/application` + `path`; waits where the panel says that it was asked too often. */
 export type PteroAsk = (
@@ -42,8 +42,7 @@ export function createPteroApi(
   return async (method, path, call, { hide, body }) => {
     for (let repeats = 0; ; repeats++) {
       const waitMs = closedUntil - Date.now();
-      if (waitMs > 0 && !(await pause(waitMs, call.signal)))
-        return failedCall('no', gaveUpWaiting(http.label));
+      if (waitMs > 0 && !(await pause(waitMs, call.signal))) return failedAs('no', gaveUpWaiting(http.label));
       const result = await http.send(
         method,
         `/api/application${path}`,
@@ -64,7 +63,7 @@ export function createPteroApi(
         const failure = unreachable(
           `${http.label} was asked too often and takes no calls for ${pauseMs / 1000} s.`,
         );
-        return failedCall('no', failure);
+        return failedAs('no', failure);
       }
       closedUntil = Math.max(closedUntil, Date.now() + pauseMs);
     }
@@ -88,15 +87,15 @@ function readAnswer(
   label: string,
   hide: readonly (string | null | undefined)[],
 ): PteroAnswer {
-  if (result.kind === 'failure') return failedCall(result.arrived, result.failure);
+  if (result.kind === 'failure') return failedAs(result.arrived, result.failure);
   const { status } = result;
-  if (status === 401) return failedCall('no', badCredentials(label));
-  if (status === 403) return failedCall('no', lacksRight(label));
-  if (status >= 300 && status < 400) return failedCall('perhaps', redirected(label, status));
+  if (status === 401) return deniedBy(label);
+  if (status === 403) return failedAs('no', lacksRight(label));
+  if (status >= 300 && status < 400) return redirected(label, status);
   if (status === 204) return { kind: 'ok', data: null };
   const json = parseJson(result.text);
   const failed = errors.safeParse(json);
-  if (status >= 500) return failedCall('perhaps', unreachable(brokenOff(label, status, failed.success)));
+  if (status >= 500) return failedAs('perhaps', unreachable(brokenOff(label, status, failed.success)));
   if (failed.success) {
     const said = failed.data.errors.map(({ code, detail }) => detail || code).join(' ');
     const failure = refusedBy(label, scrub(said, hide));
@@ -107,9 +106,9 @@ function readAnswer(
   if (status >= 200 && status < 300 && json !== null && typeof json === 'object')
     return { kind: 'ok', data: json };
   const what = json === undefined ? 'something that is not JSON' : 'JSON in another shape';
-  const failure = protocol(`${label} answered ${what} (HTTP ${status}).`);
   // A wrong address does not mend itself; a page in place of an answer may be a passing one.
-  return failedCall('perhaps', { ...failure, retryable: status < 300 });
+  const read = unreadable(label, what, status);
+  return { ...read, failure: { ...read.failure, retryable: status < 300 } };
 }
 
 function brokenOff(label: string, status: number, itsOwn: boolean): string {

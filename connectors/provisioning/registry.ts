@@ -1,8 +1,11 @@
 import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
 import { isLoopback } from '../../domain/addresses.ts';
+import { createDirectAdminConnector } from './directadmin.ts';
+import { createHestiaConnector } from './hestia.ts';
 import { createHttpClient } from './http.ts';
 import { createManualConnector } from './manual.ts';
+import { createPleskConnector } from './plesk.ts';
 import { createProxmoxConnector } from './proxmox.ts';
 import { createPterodactylConnector } from './pterodactyl.ts';
 import {
@@ -42,6 +45,15 @@ const whmCredentials = z.strictObject({
   username: printable.regex(/^[^:]+$/, 'must not hold a colon'),
   token: printable,
 });
+const pleskCredentials = z.union(
+  [z.strictObject({ secretKey: printable }), z.strictObject({ username: printable, password: printable })],
+  'must be a secretKey, or username and password, printable ASCII without spaces',
+);
+const directAdminCredentials = z.strictObject({
+  username: printable.regex(/^[^:|]+$/, 'must not hold a colon or a |'),
+  loginKey: printable,
+});
+const hestiaCredentials = z.strictObject({ accessKey: printable, secretKey: printable });
 const webhookCredentials = z.strictObject({
   secret: printable.refine(isWebhookSecret, 'must be base64, with or without whsec_'),
 });
@@ -56,10 +68,13 @@ const pterodactylCredentials = z.strictObject({
 /** The shape of each kind's credentials, for those who write them; `null` where there are none. */
 export const CREDENTIALS = {
   whm: whmCredentials,
-  webhook: webhookCredentials,
-  manual: null,
+  plesk: pleskCredentials,
+  directadmin: directAdminCredentials,
+  hestia: hestiaCredentials,
   proxmox: proxmoxCredentials,
   pterodactyl: pterodactylCredentials,
+  webhook: webhookCredentials,
+  manual: null,
 } as const;
 
 const common = z.object({
@@ -72,8 +87,7 @@ const MAX_ANSWER_BYTES = 5_000_000;
 const MAX_PROXMOX_ANSWER_BYTES = 30_000_000;
 /** How long a panel's task or pause is waited for, unless the server's record says otherwise. */
 const PATIENCE_MS = 60_000;
-const WHM_PORT = 2087;
-const PROXMOX_PORT = 8006;
+const PORTS = { whm: 2087, plesk: 8443, directadmin: 2222, hestia: 8083, proxmox: 8006 };
 
 /** Whether a connector for this kind exists. */
 export const isConnectorKind = (kind: string): kind is ConnectorKind =>
@@ -98,7 +112,31 @@ export function createConnector(settings: ServerSettings): ProvisioningConnector
         settings.credentials,
         'credentials of a WHM server (username, token)',
       );
-      return createWhmConnector(httpFor(settings, WHM_PORT), credentials);
+      return createWhmConnector(httpFor(settings, PORTS.whm), credentials);
+    }
+    case 'plesk': {
+      const credentials = parse(
+        pleskCredentials,
+        settings.credentials,
+        'credentials of a Plesk server (secretKey, or username and password)',
+      );
+      return createPleskConnector(httpFor(settings, PORTS.plesk), credentials);
+    }
+    case 'directadmin': {
+      const credentials = parse(
+        directAdminCredentials,
+        settings.credentials,
+        'credentials of a DirectAdmin server (username, loginKey)',
+      );
+      return createDirectAdminConnector(httpFor(settings, PORTS.directadmin), credentials);
+    }
+    case 'hestia': {
+      const credentials = parse(
+        hestiaCredentials,
+        settings.credentials,
+        'credentials of a Hestia server (accessKey, secretKey)',
+      );
+      return createHestiaConnector(httpFor(settings, PORTS.hestia), credentials);
     }
     case 'webhook': {
       const credentials = parse(
@@ -114,7 +152,7 @@ export function createConnector(settings: ServerSettings): ProvisioningConnector
         settings.credentials,
         'credentials of a Proxmox server (tokenId, secret)',
       );
-      const http = httpFor(settings, PROXMOX_PORT, MAX_PROXMOX_ANSWER_BYTES);
+      const http = httpFor(settings, PORTS.proxmox, MAX_PROXMOX_ANSWER_BYTES);
       return createProxmoxConnector(http, credentials, settings.timeoutMs ?? PATIENCE_MS);
     }
     case 'pterodactyl': {

@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { type FailedCall, failedCall, parseJson, redirected } from './answers.ts';
-import { badCredentials, protocol, scrub, unreachable } from './failures.ts';
+import { deniedBy, type Failed, parseJson, type Refused, readHttp, unreadable } from './answers.ts';
+import { scrub } from './failures.ts';
 import type { HttpResult } from './http.ts';
 
 /** What WHM's API 1 said, once HTTP is out of the way. */
 export type WhmAnswer =
   | { kind: 'ok'; data: unknown }
   /** `metadata.result` was 0; `reason` is scrubbed, `looksMissing` is a hint and never proof. */
-  | { kind: 'refused'; reason: string; looksMissing: boolean }
-  | FailedCall;
+  | (Refused & { looksMissing: boolean })
+  | Failed;
 
 const envelope = z.object({
   metadata: z.object({ result: z.coerce.number(), reason: z.string().nullish() }),
@@ -43,13 +43,10 @@ export function readWhmAnswer(
   label: string,
   hide: readonly (string | null | undefined)[],
 ): WhmAnswer {
-  if (result.kind === 'failure') return failedCall(result.arrived, result.failure);
-  const { status } = result;
-  if (status === 401 || status === 403) return failedCall('no', badCredentials(label));
-  if (status >= 300 && status < 400) return failedCall('perhaps', redirected(label, status));
-  if (status >= 500 || status === 429)
-    return failedCall('perhaps', unreachable(`${label} answered HTTP ${status}.`));
-  const json = parseJson(result.text);
+  const answered = readHttp(result, label);
+  if (answered.kind === 'failed') return answered;
+  const { status } = answered;
+  const json = parseJson(answered.text);
   const answer = envelope.safeParse(json);
   if (answer.success) {
     const { result: outcome, reason } = answer.data.metadata;
@@ -62,10 +59,10 @@ export function readWhmAnswer(
   }
   const old = oldStyle.safeParse(json);
   if (old.success && /access denied|not authorized|login/i.test(old.data.cpanelresult.error ?? '')) {
-    return failedCall('no', badCredentials(label));
+    return deniedBy(label);
   }
   const what = json === undefined ? 'something that is not JSON' : 'JSON without WHM metadata';
-  return failedCall('perhaps', protocol(`${label} answered ${what} (HTTP ${status}).`));
+  return unreadable(label, what, status);
 }
 
 /** Accounts of `accountsummary` and `listaccts`; `null` when the data have another shape. */

@@ -86,8 +86,9 @@ test('X3: a service goes to a server of its client’s provider only', async () 
 
 test('X3: the services of a client whom an operation holds, or who is gone, stay as they are', async () => {
   const held = await api.client(provider);
-  const anonymized = await api.client(provider);
-  const merged = await api.client(provider);
+  const gone = { status: 'anonymized', anonymizedAt: '2026-01-01T00:00:00Z' };
+  const anonymized = await api.client(provider, gone);
+  const merged = await api.client(provider, { status: 'merged', mergedIntoId: client });
   const services = [await serviceOf(held), await serviceOf(anonymized), await serviceOf(merged)];
   const operationId = '01900000-0000-7000-8000-000000000001';
   await api.sql`
@@ -96,8 +97,6 @@ test('X3: the services of a client whom an operation holds, or who is gone, stay
     values (${operationId}, 'close', ${provider}, ${held}, true, ${`lifecycle/client-${held}`}, 'running', '{}', '{}', 'x',
       'token', '1')`;
   await api.sql`update clients set held_by = ${operationId} where id = ${held}`;
-  await api.sql`update clients set status = 'anonymized' where id = ${anonymized}`;
-  await api.sql`update clients set status = 'merged', merged_into_id = ${client} where id = ${merged}`;
   const replies = await Promise.all(services.map((service) => edit(service, { marker: 'x' })));
   expect(replies.map(({ status, body }) => [status, body.type])).toEqual([
     [409, '/problems/client-held'],

@@ -2,22 +2,41 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
-/** A server on a real socket of this machine that can go away and come back at the same address. */
+/** A request as a fake saw it. */
+export interface SeenRequest {
+  method: string;
+  path: string;
+  headers: IncomingMessage['headers'];
+  body: string;
+}
+
+/** A real socket on the loopback, that can go down and come back at the same port. */
 export interface FakeServer {
-  readonly url: string;
+  readonly origin: string;
+  /** Everything that was asked, in order. */
+  readonly seen: SeenRequest[];
   down(): Promise<void>;
   up(): Promise<void>;
 }
 
-/** Starts a server; a handler that throws drops the connection. With PEMs it speaks TLS. */
+/** Serves with `answer`; what it throws breaks the connection. */
 export async function startFakeServer(
-  handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
+  answer: (request: SeenRequest, response: ServerResponse) => Promise<void>,
   tls?: { key: string; cert: string },
 ): Promise<FakeServer> {
-  const handler = (request: IncomingMessage, response: ServerResponse) =>
-    void handle(request, response).catch(() => response.destroy());
+  const seen: SeenRequest[] = [];
   let port = 0;
   let server: Server | null = null;
+
+  const serve = async (request: IncomingMessage, response: ServerResponse) => {
+    const { method = '', url = '', headers } = request;
+    const one = { method, path: url, headers, body: await textOf(request) };
+    seen.push(one);
+    await answer(one, response);
+  };
+  const handler = (request: IncomingMessage, response: ServerResponse) =>
+    void serve(request, response).catch(() => response.destroy());
+
   const up = async () => {
     const next = tls ? createTlsServer(tls, handler) : createServer(handler);
     await new Promise<void>((resolve) => next.listen(port, '127.0.0.1', resolve));
@@ -26,7 +45,8 @@ export async function startFakeServer(
   };
   await up();
   return {
-    url: `${tls ? 'https' : 'http'}://127.0.0.1:${port}`,
+    origin: `${tls ? 'https' : 'http'}://127.0.0.1:${port}`,
+    seen,
     up,
     async down() {
       const running = server;
@@ -39,8 +59,7 @@ export async function startFakeServer(
   };
 }
 
-/** The whole body of a request. */
-export async function bodyOf(request: IncomingMessage): Promise<string> {
+async function textOf(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
   return Buffer.concat(chunks).toString('utf8');

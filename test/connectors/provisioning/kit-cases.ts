@@ -376,6 +376,17 @@ function failureOf(proof: Proof) {
   return proof.failure;
 }
 
+/** What the kit asks of a kind without owners: that it makes none up, and that others have to prove it. */
+export async function namesNoOwner(make: MakeHarness): Promise<void> {
+  const h = await make({ tls: false });
+  h.seed({ owner: 'stranger' });
+  expect(await h.connect().probe(h.expected, CALL)).toMatchObject({ identity: { owner: null } });
+  const alone = await carry(h, terminate, { [foundBy(h)]: h.expected[foundBy(h)], owner: 'root' });
+  expect(alone).toMatchObject({ outcome: 'refused', asked: false, failure: { code: 'identity-unproven' } });
+  const proof = await carry(h, terminate, { ...h.expected, owner: 'root' });
+  expect(proof).toMatchObject({ outcome: 'done', identity: { mismatched: [], unsaid: ['owner'] } });
+}
+
 /** What the kit asks of a kind to which a case cannot happen: that it really opens no socket and never acts. */
 export async function opensNoConnection(make: MakeHarness): Promise<void> {
   const h = await make({ tls: false });
@@ -399,13 +410,4 @@ export async function opensNoConnection(make: MakeHarness): Promise<void> {
   }
   expect(sockets).toBe(0);
   expect(h.truth()).toBe('active');
-}
-
-/** What the kit asks of a kind whose accounts have no owner: that it names none, so that none is taken for proof. */
-export async function saysNoOwner(make: MakeHarness): Promise<void> {
-  const h = await make({ tls: false });
-  h.seed({ owner: 'stranger' });
-  const proof = await carry(h, { kind: 'suspend', reason: 'overdue' }, { ...h.expected, owner: 'root' });
-  expect(proof.identity?.unsaid).toEqual(['owner']);
-  expect(proof.identity?.matched).not.toContain('owner');
 }

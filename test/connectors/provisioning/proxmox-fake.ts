@@ -1,7 +1,7 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { createFaults, type Faults } from '../../../dev/panel/faults.ts';
 import { spoil } from '../../../dev/panel/spoil.ts';
-import { answerJson, bodyOf, type FakeServer, startFakeServer } from './fake-server.ts';
+import { answerJson, type SeenRequest, startFakeServer } from './fake-server.ts';
 
 export interface FakeGuest {
   vmid: number;
@@ -185,11 +185,9 @@ export async function startFakeCluster(
     };
   };
 
-  const serve = async (request: IncomingMessage, response: ServerResponse) => {
-    const body = await bodyOf(request);
-    const method = request.method ?? '';
-    const authorization = request.headers.authorization ?? '';
-    cluster.calls.push({ line: `${method} ${request.url}`, body, authorization });
+  const serve = async ({ method, path, headers, body }: SeenRequest, response: ServerResponse) => {
+    const authorization = headers.authorization ?? '';
+    cluster.calls.push({ line: `${method} ${path}`, body, authorization });
     const say = (status: number, message: string) => {
       const shown = cluster.old ? { data: null } : { data: null, message: `${message}\n` };
       answerJson(response, status, shown, { statusText: message });
@@ -197,7 +195,7 @@ export async function startFakeCluster(
     if (authorization !== `PVEAPIToken=${token}`) return say(401, 'invalid token value!');
     if ((method === 'DELETE' || method === 'GET') && body !== '')
       return say(501, `Unexpected content for method '${method}'`);
-    const { on, act } = route(method, new URL(request.url ?? '/', 'http://pve'), new URLSearchParams(body));
+    const { on, act } = route(method, new URL(path, 'http://pve'), new URLSearchParams(body));
     const refuse = (reason: string) => say(500, reason);
     const fault = faults.take(on, null);
     if (fault?.when === 'before') {
@@ -210,9 +208,9 @@ export async function startFakeCluster(
     if ('data' in reply) answerJson(response, 200, reply);
     else say(reply.status, reply.message);
   };
-  const server: FakeServer = await startFakeServer(serve, tls);
+  const server = await startFakeServer(serve, tls);
   const cluster: FakeCluster = {
-    url: server.url,
+    url: server.origin,
     guests,
     faults,
     offline,

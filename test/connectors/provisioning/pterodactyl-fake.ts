@@ -1,7 +1,7 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { createFaults, type Faults } from '../../../dev/panel/faults.ts';
 import { spoil } from '../../../dev/panel/spoil.ts';
-import { answerJson, bodyOf, startFakeServer } from './fake-server.ts';
+import { answerJson, type SeenRequest, startFakeServer } from './fake-server.ts';
 
 export interface FakeGameServer {
   id: number;
@@ -172,11 +172,9 @@ export async function startFakePterodactyl(
     });
   };
 
-  const serve = async (request: IncomingMessage, response: ServerResponse) => {
-    const body = await bodyOf(request);
-    const method = request.method ?? '';
-    panel.calls.push(`${method} ${request.url}`);
-    if (!request.headers.accept?.includes('json')) {
+  const serve = async ({ method, path, headers, body }: SeenRequest, response: ServerResponse) => {
+    panel.calls.push(`${method} ${path}`);
+    if (!headers.accept?.includes('json')) {
       return void response
         .writeHead(302, { location: '/auth/login', 'content-type': 'text/html' })
         .end('<html>');
@@ -185,11 +183,11 @@ export async function startFakePterodactyl(
       json === undefined
         ? void response.writeHead(status, headers).end()
         : answerJson(response, status, json, { headers });
-    if (request.headers.authorization !== `Bearer ${apiKey}`)
+    if (headers.authorization !== `Bearer ${apiKey}`)
       return say(error(401, 'AuthenticationException', 'Unauthenticated.'));
     const tooMany = limited();
     if (tooMany) return say(tooMany);
-    const { on, act } = route(method, new URL(request.url ?? '/', 'http://panel'), body);
+    const { on, act } = route(method, new URL(path, 'http://panel'), body);
     const refuse = (reason: string) => say(error(400, 'DisplayException', reason));
     const fault = faults.take(on, null);
     if (fault?.when === 'before' && (await spoil(fault, response, refuse))) return;
@@ -199,7 +197,7 @@ export async function startFakePterodactyl(
   };
   const server = await startFakeServer(serve, tls);
   const panel: FakePterodactyl = {
-    url: server.url,
+    url: server.origin,
     servers,
     users,
     faults,

@@ -1,8 +1,8 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { Webhook } from 'standardwebhooks';
 import { createFaults, type Faults } from '../../../dev/panel/faults.ts';
 import { spoil } from '../../../dev/panel/spoil.ts';
-import { answerJson as answer, bodyOf, startFakeServer } from './fake-server.ts';
+import { type SeenRequest, startFakeServer } from './fake-server.ts';
 
 export interface ReceiverAccount {
   username: string;
@@ -46,12 +46,11 @@ export async function startReceiver(secret: string, tls?: { key: string; cert: s
   const faults = createFaults();
   const waiting: Message[] = [];
 
-  const serve = async (request: IncomingMessage, response: ServerResponse) => {
-    const body = await bodyOf(request);
-    const message = verified(verifier, body, request);
+  const serve = async ({ headers, body }: SeenRequest, response: ServerResponse) => {
+    const message = verified(verifier, body, headers);
     if (message === null) return answer(response, 401, { error: 'The signature does not hold.' });
     receiver.messages.push({
-      id: String(request.headers['webhook-id']),
+      id: String(headers['webhook-id']),
       type: message.type,
       data: message.data,
     });
@@ -60,7 +59,7 @@ export async function startReceiver(secret: string, tls?: { key: string; cert: s
     if (fault?.when === 'before' && (await spoil(fault, response, refuse))) return;
     if (receiver.slow && message.type !== 'account.probe') {
       waiting.push(message);
-      return answer(response, 202, { reference: 'job-17' }, { headers: { 'retry-after': '30' } });
+      return answer(response, 202, { reference: 'job-17' }, { 'retry-after': '30' });
     }
     if (!perform(accounts, message)) return refuse('There is no such account.');
     if (fault?.when === 'after' && (await spoil(fault, response, refuse))) return;
@@ -68,7 +67,7 @@ export async function startReceiver(secret: string, tls?: { key: string; cert: s
   };
   const server = await startFakeServer(serve, tls);
   const receiver: Receiver = {
-    url: `${server.url}/hooks/tenure`,
+    url: `${server.origin}/hooks/tenure`,
     accounts,
     faults,
     messages: [],
@@ -119,10 +118,20 @@ function stateOf(account: ReceiverAccount | undefined) {
   };
 }
 
-function verified(verifier: Webhook, body: string, request: IncomingMessage): Message | null {
+function verified(verifier: Webhook, body: string, headers: IncomingHttpHeaders): Message | null {
   try {
-    return verifier.verify(body, request.headers as Record<string, string>) as Message;
+    return verifier.verify(body, headers as Record<string, string>) as Message;
   } catch {
     return null;
   }
+}
+
+function answer(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): void {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers });
+  response.end(JSON.stringify(body));
 }
