@@ -42,7 +42,12 @@ test('credentials are sealed, open for their row only, and are shown nowhere', a
 
 test.each([
   ['plesk', { secretKey: 'k' }, { username: 'admin' }, '/credentials'],
-  ['plesk', { username: 'admin', password: 'p' }, { secretKey: 'k', username: 'admin' }, '/credentials'],
+  [
+    'plesk',
+    { username: 'admin', password: 'p' },
+    { secretKey: 'k', username: 'admin' },
+    '/credentials/username',
+  ],
   [
     'directadmin',
     { username: 'admin', loginKey: 'k' },
