@@ -1,4 +1,4 @@
-import { byHand, NOTHING_THERE, namesOf, outcomeUnknown } from './failures.ts';
+import { byHand, failedCommand, NOTHING_THERE, namesOf, outcomeUnknown } from './failures.ts';
 import type { HttpClient } from './http.ts';
 import { compareIdentity, contradiction, nothingToLookFor } from './identity.ts';
 import { createProxmoxApi, outcomeOf, type ProxmoxCredentials } from './proxmox-api.ts';
@@ -54,7 +54,7 @@ export function createProxmoxConnector(
     if (!account.externalId)
       throw new ConnectorMisuseError('bad-call', 'A command to Proxmox needs the number that a probe found.');
     const found = await guests.find(account.externalId, false, call, namesOf(account));
-    if (found.kind === 'failed') return { outcome: 'unreachable', failure: found.failure };
+    if (found.kind === 'failed') return failedCommand(found.failure, 'no');
     if (found.kind === 'nowhere') return { outcome: 'refused', failure: NOTHING_THERE };
     const { owner: _, ...same } = account;
     const differs = contradiction(compareIdentity(same, identityOf(found.guest, account.marker)));

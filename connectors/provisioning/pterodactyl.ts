@@ -112,7 +112,7 @@ export function createPterodactylConnector(
     const found = await find(account, call);
     switch (found.kind) {
       case 'failed':
-        return { outcome: 'unreachable', failure: found.failure };
+        return failedCommand(found.failure, 'no');
       case 'missing':
         return { outcome: 'refused', failure: NOTHING_THERE };
       case 'server': {

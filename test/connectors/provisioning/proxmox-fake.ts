@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { createFaults, type Faults } from '../../../dev/panel/faults.ts';
 import { spoil } from '../../../dev/panel/spoil.ts';
-import { answerJson, type SeenRequest, startFakeServer } from './fake-server.ts';
+import { answerJson, type FakeServer, type SeenRequest, startFakeServer } from './fake-server.ts';
 
 export interface FakeGuest {
   vmid: number;
@@ -20,7 +20,7 @@ export interface FakeGuest {
 }
 
 export interface FakeCluster {
-  readonly url: string;
+  readonly server: FakeServer;
   readonly guests: Map<number, FakeGuest>;
   readonly faults: Faults;
   /** Nodes that are switched off. */
@@ -32,10 +32,6 @@ export interface FakeCluster {
   readonly exits: string[];
   /** Says why in the status line only, as before version 8. */
   old: boolean;
-  /** `METHOD /path?query` of every call, and the bodies. */
-  readonly calls: { line: string; body: string; authorization: string }[];
-  down(): Promise<void>;
-  up(): Promise<void>;
 }
 
 type Reply = { data: unknown } | { status: number; message: string };
@@ -187,7 +183,6 @@ export async function startFakeCluster(
 
   const serve = async ({ method, path, headers, body }: SeenRequest, response: ServerResponse) => {
     const authorization = headers.authorization ?? '';
-    cluster.calls.push({ line: `${method} ${path}`, body, authorization });
     const say = (status: number, message: string) => {
       const shown = cluster.old ? { data: null } : { data: null, message: `${message}\n` };
       answerJson(response, status, shown, { statusText: message });
@@ -210,7 +205,7 @@ export async function startFakeCluster(
   };
   const server = await startFakeServer(serve, tls);
   const cluster: FakeCluster = {
-    url: server.origin,
+    server,
     guests,
     faults,
     offline,
@@ -218,9 +213,6 @@ export async function startFakeCluster(
     taskLooks: 1,
     exits: [],
     old: false,
-    calls: [],
-    down: server.down,
-    up: server.up,
   };
   return cluster;
 }

@@ -26,7 +26,7 @@ export const makeProxmoxHarness =
       connect({ verify = true, ca = false, badCredentials = false, timeoutMs = 20_000 } = {}) {
         const connector = createConnector({
           kind: 'proxmox',
-          baseUrl: cluster.url,
+          baseUrl: cluster.server.origin,
           credentials: { tokenId: TOKEN_ID, secret: badCredentials ? OTHER_SECRET : SECRET },
           tls: { verify, ...(ca && pems ? { ca: pems.cert } : {}) },
           timeoutMs,
@@ -62,10 +62,10 @@ export const makeProxmoxHarness =
         if (!(on in CALLS)) throw new Error(`Proxmox has no call for ${on}.`);
         cluster.faults.add({ ...FAULTS[effect], on: CALLS[on as keyof typeof CALLS], times });
       },
-      down: () => cluster.down(),
-      up: () => cluster.up(),
+      down: () => cluster.server.down(),
+      up: () => cluster.server.up(),
       async close() {
-        await cluster.down();
+        await cluster.server.down();
         await Promise.all(connectors.map((connector) => connector.close()));
       },
     };

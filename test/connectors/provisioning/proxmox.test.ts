@@ -1,29 +1,19 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { carryOut } from '../../../connectors/provisioning/carry-out.ts';
 import type { Command } from '../../../connectors/provisioning/commands.ts';
-import { createConnector } from '../../../connectors/provisioning/registry.ts';
 import type { ExpectedAccount, ProvisioningConnector } from '../../../connectors/provisioning/types.ts';
+import { opener, QUICK } from './opened.ts';
 import { type FakeCluster, type FakeGuest, startFakeCluster } from './proxmox-fake.ts';
 import { SECRET, TOKEN_ID } from './proxmox-harness.ts';
 
-const CALL = {
-  signal: new AbortController().signal,
-  idempotencyKey: 'k',
-  confirm: { attempts: 2, delayMs: 10 },
-};
 const OURS = { externalId: '101', domain: 'vps.example', marker: 'tenure-4711' };
 const terminate: Command = { kind: 'terminate' };
 const suspend: Command = { kind: 'suspend', reason: 'overdue' };
 const unsuspend: Command = { kind: 'unsuspend' };
-const opened: (() => Promise<unknown>)[] = [];
-
-afterEach(async () => {
-  for (const close of opened.splice(0).reverse()) await close();
-});
+const open = opener('proxmox', { tokenId: TOKEN_ID, secret: SECRET });
 
 async function cluster(guest: Partial<FakeGuest> = {}): Promise<FakeCluster> {
-  const made = await startFakeCluster(`${TOKEN_ID}=${SECRET}`);
-  opened.push(() => made.down());
+  const made = await open.panel(startFakeCluster(`${TOKEN_ID}=${SECRET}`));
   const vmid = guest.vmid ?? 101;
   made.guests.set(vmid, {
     vmid,
@@ -39,23 +29,19 @@ async function cluster(guest: Partial<FakeGuest> = {}): Promise<FakeCluster> {
   return made;
 }
 
-function connect({ url }: FakeCluster, timeoutMs = 5_000): ProvisioningConnector {
-  const credentials = { tokenId: TOKEN_ID, secret: SECRET };
-  const connector = createConnector({ kind: 'proxmox', baseUrl: url, credentials, timeoutMs });
-  opened.push(() => connector.close());
-  return connector;
-}
+const connect = ({ server }: FakeCluster, timeoutMs = 5_000): ProvisioningConnector =>
+  open.connect(server.origin, undefined, timeoutMs);
 
 /** What is done, as `METHOD last/part?query`, without the looks. */
-const commands = ({ calls }: FakeCluster) =>
-  calls
-    .filter(({ line }) => !line.startsWith('GET'))
-    .map(({ line }) => line.replace('/api2/json/nodes/', ''));
+const commands = ({ server }: FakeCluster) =>
+  server.seen
+    .filter(({ method }) => method !== 'GET')
+    .map(({ method, path }) => `${method} ${path.replace('/api2/json/nodes/', '')}`);
 
 describe('Proxmox: how it is asked', () => {
   test('X12 proxmox: the token travels in the header, what a removal takes along in the query, nothing secret in a URL', async () => {
     const pve = await cluster();
-    expect(await carryOut(connect(pve), terminate, OURS, CALL)).toMatchObject({
+    expect(await carryOut(connect(pve), terminate, OURS, QUICK)).toMatchObject({
       outcome: 'done',
       provenBy: 'probe',
     });
@@ -63,18 +49,18 @@ describe('Proxmox: how it is asked', () => {
       'POST pve1/qemu/101/status/stop',
       'DELETE pve1/qemu/101?purge=1&destroy-unreferenced-disks=1',
     ]);
-    expect(new Set(pve.calls.map(({ authorization }) => authorization))).toEqual(
+    expect(new Set(pve.server.seen.map(({ headers }) => headers.authorization))).toEqual(
       new Set([`PVEAPIToken=${TOKEN_ID}=${SECRET}`]),
     );
-    expect(pve.calls.filter(({ line }) => line.includes(SECRET) || line.includes('tenure-4711'))).toEqual([]);
-    expect(pve.calls.filter(({ line, body }) => line.startsWith('DELETE') && body !== '')).toEqual([]);
+    const paths = pve.server.seen.map(({ path }) => path);
+    expect(paths.filter((path) => path.includes(SECRET) || path.includes('tenure-4711'))).toEqual([]);
   });
 
   test('X12 proxmox: the cluster’s list is read once for many looks', async () => {
     const pve = await cluster();
     const connector = connect(pve);
-    for (let look = 0; look < 5; look++) expect((await connector.probe(OURS, CALL)).state).toBe('active');
-    expect(pve.calls.filter(({ line }) => line.includes('/cluster/resources'))).toHaveLength(1);
+    for (let look = 0; look < 5; look++) expect((await connector.probe(OURS, QUICK)).state).toBe('active');
+    expect(pve.server.seen.filter(({ path }) => path.includes('/cluster/resources'))).toHaveLength(1);
   });
 
   test('X12 proxmox: a token with only the rights that are documented removes, stops and starts guests', async () => {
@@ -84,7 +70,7 @@ describe('Proxmox: how it is asked', () => {
       '/pool/customers': ['VM.PowerMgmt', 'VM.Config.Options', 'VM.Allocate'],
     };
     for (const command of [suspend, unsuspend, terminate])
-      expect(await carryOut(connect(pve), command, OURS, CALL)).toMatchObject({ outcome: 'done' });
+      expect(await carryOut(connect(pve), command, OURS, QUICK)).toMatchObject({ outcome: 'done' });
   });
 });
 
@@ -92,9 +78,9 @@ describe('Proxmox: which guest it is', () => {
   test('X3 X12 proxmox: a guest that moved to another node is found and removed there', async () => {
     const pve = await cluster();
     const connector = connect(pve);
-    await connector.probe(OURS, CALL);
+    await connector.probe(OURS, QUICK);
     pve.guests.set(101, { ...guestOf(pve), node: 'pve2' });
-    expect(await carryOut(connector, terminate, OURS, CALL)).toMatchObject({ outcome: 'done' });
+    expect(await carryOut(connector, terminate, OURS, QUICK)).toMatchObject({ outcome: 'done' });
     expect(commands(pve)).toContain('DELETE pve2/qemu/101?purge=1&destroy-unreferenced-disks=1');
   });
 
@@ -106,10 +92,10 @@ describe('Proxmox: which guest it is', () => {
   ])('X3 X12 proxmox: a number that was given out again is left alone: %s', async (_, other) => {
     const pve = await cluster();
     const connector = connect(pve);
-    await connector.probe(OURS, CALL);
+    await connector.probe(OURS, QUICK);
     pve.guests.set(101, { ...guestOf(pve), ...other });
     for (const command of [terminate, suspend])
-      expect(await carryOut(connector, command, OURS, CALL)).toMatchObject({
+      expect(await carryOut(connector, command, OURS, QUICK)).toMatchObject({
         outcome: 'refused',
         asked: false,
         identity: { matched: ['externalId', 'domain'], mismatched: ['marker'] },
@@ -120,13 +106,13 @@ describe('Proxmox: which guest it is', () => {
   test('X3 X12 proxmox: number and name alone destroy nothing, a marker has to be on record', async () => {
     const pve = await cluster();
     const unmarked = { externalId: '101', domain: 'vps.example' };
-    const proof = await carryOut(connect(pve), terminate, unmarked, CALL);
+    const proof = await carryOut(connect(pve), terminate, unmarked, QUICK);
     expect(proof).toMatchObject({
       outcome: 'refused',
       failure: { code: 'identity-unproven', retryable: false },
     });
     expect(commands(pve)).toEqual([]);
-    expect(await carryOut(connect(pve), suspend, unmarked, CALL)).toMatchObject({ outcome: 'done' });
+    expect(await carryOut(connect(pve), suspend, unmarked, QUICK)).toMatchObject({ outcome: 'done' });
   });
 
   test('X3 X12 proxmox: a guest that was swapped between the look and the act is left alone', async () => {
@@ -139,7 +125,7 @@ describe('Proxmox: which guest it is', () => {
         return real.terminate(account, options, call);
       },
     };
-    expect(await carryOut(late, terminate, OURS, CALL)).toMatchObject({
+    expect(await carryOut(late, terminate, OURS, QUICK)).toMatchObject({
       outcome: 'unknown',
       answer: 'refused',
       failure: { code: 'identity-mismatch' },
@@ -153,18 +139,18 @@ describe('Proxmox: which guest it is', () => {
       { tags: undefined, description: 'Ada’s machine (`tenure-4711`), do not touch' },
     ]) {
       const pve = await cluster(carried);
-      expect(await connect(pve).probe(OURS, CALL)).toMatchObject({ identity: { marker: 'tenure-4711' } });
+      expect(await connect(pve).probe(OURS, QUICK)).toMatchObject({ identity: { marker: 'tenure-4711' } });
     }
   });
 
   test('X12 proxmox: a record without the number of a guest is not looked up', async () => {
     const pve = await cluster();
     for (const externalId of [undefined, '', 'vps', '7', '101/../102'])
-      expect(await connect(pve).probe({ ...OURS, externalId }, CALL)).toMatchObject({
+      expect(await connect(pve).probe({ ...OURS, externalId }, QUICK)).toMatchObject({
         state: 'unreachable',
         failure: { code: 'identity-unproven', retryable: false },
       });
-    expect(pve.calls).toEqual([]);
+    expect(pve.server.seen).toEqual([]);
   });
 });
 
@@ -174,31 +160,31 @@ describe('Proxmox: what counts as missing', () => {
     const rights = pve.rights;
     pve.rights = { '/pool/customers': ['VM.Audit', 'VM.PowerMgmt', 'VM.Config.Options', 'VM.Allocate'] };
     const connector = connect(pve);
-    expect((await connector.probe(OURS, CALL)).state).toBe('active');
+    expect((await connector.probe(OURS, QUICK)).state).toBe('active');
     // Taken out of the pool, the guest is still there and no longer seen.
     pve.guests.set(101, { ...guestOf(pve), pool: undefined });
     for (const one of [connector, connect(pve)])
-      expect(await carryOut(one, terminate, OURS, CALL)).toMatchObject({
+      expect(await carryOut(one, terminate, OURS, QUICK)).toMatchObject({
         outcome: 'unreachable',
         failure: { code: 'bad-credentials', retryable: false, message: expect.stringContaining('VM.Audit') },
       });
     pve.guests.clear();
     pve.rights = rights;
-    expect(await connector.probe(OURS, CALL)).toEqual({ state: 'missing' });
+    expect(await connector.probe(OURS, QUICK)).toEqual({ state: 'missing' });
   });
 
   test('X3 X12 proxmox: a guest restored under another number is found by its marker and not called missing', async () => {
     const pve = await cluster({ vmid: 205 });
-    expect(await carryOut(connect(pve), terminate, OURS, CALL)).toMatchObject({
+    expect(await carryOut(connect(pve), terminate, OURS, QUICK)).toMatchObject({
       outcome: 'refused',
       asked: false,
       identity: { matched: ['domain', 'marker'], mismatched: ['externalId'] },
     });
     // Of the same name only, it is somebody else's or another service.
     pve.guests.set(205, { ...guestOf(pve, 205), tags: 'tenure-5000' });
-    expect(await carryOut(connect(pve), terminate, OURS, CALL)).toMatchObject({ outcome: 'already' });
+    expect(await carryOut(connect(pve), terminate, OURS, QUICK)).toMatchObject({ outcome: 'already' });
     // Without a marker on record the name has to do.
-    expect(await connect(pve).probe({ externalId: '101', domain: 'vps.example' }, CALL)).toMatchObject({
+    expect(await connect(pve).probe({ externalId: '101', domain: 'vps.example' }, QUICK)).toMatchObject({
       identity: { externalId: '205' },
     });
   });
@@ -206,7 +192,7 @@ describe('Proxmox: what counts as missing', () => {
   test('X3 X12 proxmox: a node that is switched off takes its guests along, but they are not gone', async () => {
     const pve = await cluster();
     pve.offline.add('pve1');
-    expect(await carryOut(connect(pve), terminate, OURS, CALL)).toMatchObject({
+    expect(await carryOut(connect(pve), terminate, OURS, QUICK)).toMatchObject({
       outcome: 'unreachable',
       before: 'unreachable',
       failure: { code: 'unreachable', retryable: true, message: expect.stringContaining('595') },
@@ -219,8 +205,8 @@ describe('Proxmox: what counts as missing', () => {
         const pve = await cluster();
         pve.guests.clear();
         pve.faults.add({ on, effect });
-        expect((await connect(pve).probe(OURS, CALL)).state, `${on} ${effect}`).toBe('unreachable');
-        expect(await connect(pve).probe(OURS, CALL)).toEqual({ state: 'missing' });
+        expect((await connect(pve).probe(OURS, QUICK)).state, `${on} ${effect}`).toBe('unreachable');
+        expect(await connect(pve).probe(OURS, QUICK)).toEqual({ state: 'missing' });
       }
   });
 });
@@ -228,12 +214,12 @@ describe('Proxmox: what counts as missing', () => {
 describe('Proxmox: what a command does', () => {
   test('X12 proxmox: suspending stops and keeps from starting at boot, and never only pauses', async () => {
     const pve = await cluster();
-    expect(await carryOut(connect(pve), suspend, OURS, CALL)).toMatchObject({
+    expect(await carryOut(connect(pve), suspend, OURS, QUICK)).toMatchObject({
       outcome: 'done',
       after: 'suspended',
     });
     expect(guestOf(pve)).toMatchObject({ running: false, onboot: false });
-    expect(await carryOut(connect(pve), unsuspend, OURS, CALL)).toMatchObject({
+    expect(await carryOut(connect(pve), unsuspend, OURS, QUICK)).toMatchObject({
       outcome: 'done',
       after: 'active',
     });
@@ -248,15 +234,15 @@ describe('Proxmox: what a command does', () => {
 
   test('X12 proxmox: a guest that its owner shut down is active, and suspending keeps it down', async () => {
     const pve = await cluster({ running: false });
-    expect((await connect(pve).probe(OURS, CALL)).state).toBe('active');
-    expect(await carryOut(connect(pve), suspend, OURS, CALL)).toMatchObject({ outcome: 'done' });
+    expect((await connect(pve).probe(OURS, QUICK)).state).toBe('active');
+    expect(await carryOut(connect(pve), suspend, OURS, QUICK)).toMatchObject({ outcome: 'done' });
     expect(guestOf(pve)).toMatchObject({ running: false, onboot: false });
   });
 
   test('X12 proxmox: a guest that could not be started stays suspended', async () => {
     const pve = await cluster({ running: false, onboot: false });
     pve.exits.push('start failed: no space left on device');
-    expect(await carryOut(connect(pve), unsuspend, OURS, CALL)).toMatchObject({
+    expect(await carryOut(connect(pve), unsuspend, OURS, QUICK)).toMatchObject({
       outcome: 'refused',
       after: 'suspended',
       failure: { message: expect.stringContaining('no space left on device') },
@@ -268,7 +254,7 @@ describe('Proxmox: what a command does', () => {
     const pve = await cluster({ type: 'lxc' });
     const real = connect(pve);
     pve.faults.add({ on: 'set', effect: 'slow', delayMs: 100 });
-    const suspending = carryOut(real, suspend, OURS, CALL);
+    const suspending = carryOut(real, suspend, OURS, QUICK);
     await expect.poll(() => commands(pve)).toContain('PUT pve1/lxc/101/config');
     guestOf(pve).running = false;
     expect(await suspending).toMatchObject({ outcome: 'done', after: 'suspended' });
@@ -277,7 +263,7 @@ describe('Proxmox: what a command does', () => {
 
   test('X3 X12 proxmox: a protected guest is not even stopped', async () => {
     const pve = await cluster({ protection: true });
-    expect(await carryOut(connect(pve), terminate, OURS, CALL)).toMatchObject({
+    expect(await carryOut(connect(pve), terminate, OURS, QUICK)).toMatchObject({
       outcome: 'refused',
       failure: { code: 'refused', retryable: false, message: expect.stringContaining('protected') },
     });
@@ -286,7 +272,7 @@ describe('Proxmox: what a command does', () => {
 
   test('X12 proxmox: a guest under high availability that stops late is waited for, then removed', async () => {
     const pve = await cluster({ stopsAfterLooks: 4 });
-    expect(await carryOut(connect(pve), terminate, OURS, CALL)).toMatchObject({
+    expect(await carryOut(connect(pve), terminate, OURS, QUICK)).toMatchObject({
       outcome: 'done',
       after: 'missing',
     });
@@ -295,13 +281,13 @@ describe('Proxmox: what a command does', () => {
   test('X12 proxmox: a task with warnings has done its work, one with an error has not', async () => {
     const pve = await cluster();
     pve.exits.push('OK', 'WARNINGS: 2');
-    expect(await carryOut(connect(pve), terminate, OURS, CALL)).toMatchObject({
+    expect(await carryOut(connect(pve), terminate, OURS, QUICK)).toMatchObject({
       outcome: 'done',
       answer: 'done',
     });
     const other = await cluster();
     other.exits.push('OK', "can't remove disk of vps.example: storage 'local-lvm' is not online");
-    const proof = await carryOut(connect(other), terminate, OURS, CALL);
+    const proof = await carryOut(connect(other), terminate, OURS, QUICK);
     expect(proof).toMatchObject({
       outcome: 'refused',
       after: 'active',
@@ -317,7 +303,7 @@ describe('Proxmox: what a command does', () => {
     // The task goes on, so the guest is still there.
     pve.faults.add({ on: 'destroy', effect: 'slow', delayMs: 1 });
     const guest = guestOf(pve);
-    const started = carryOut(connect(pve, 400), terminate, OURS, CALL);
+    const started = carryOut(connect(pve, 400), terminate, OURS, QUICK);
     await expect.poll(() => pve.guests.has(101)).toBe(false);
     pve.guests.set(101, guest);
     const proof = await started;
@@ -332,7 +318,7 @@ describe('Proxmox: what a command does', () => {
   test('X12 proxmox: a task that nobody can say anything about for a moment is asked about again', async () => {
     const pve = await cluster();
     pve.faults.add({ on: 'task', effect: 'status', status: 503, times: 2 });
-    expect(await carryOut(connect(pve), terminate, OURS, CALL)).toMatchObject({
+    expect(await carryOut(connect(pve), terminate, OURS, QUICK)).toMatchObject({
       outcome: 'done',
       answer: 'done',
     });
@@ -340,18 +326,18 @@ describe('Proxmox: what a command does', () => {
 
   test('X12 proxmox: what passes is tried again, what is lacking is named', async () => {
     const locked = await cluster({ lock: 'backup' });
-    expect(await carryOut(connect(locked), terminate, OURS, CALL)).toMatchObject({
+    expect(await carryOut(connect(locked), terminate, OURS, QUICK)).toMatchObject({
       outcome: 'refused',
       failure: { code: 'refused', retryable: true, message: expect.stringContaining('locked (backup)') },
     });
     const blocked = await cluster();
     blocked.faults.add({ on: 'set', effect: 'refuse', reason: 'cluster not ready - no quorum?' });
-    expect(await carryOut(connect(blocked), suspend, OURS, CALL)).toMatchObject({
+    expect(await carryOut(connect(blocked), suspend, OURS, QUICK)).toMatchObject({
       failure: { retryable: true },
     });
     const powerless = await cluster();
     powerless.rights = { '/vms': ['VM.Audit', 'VM.Allocate'] };
-    expect(await carryOut(connect(powerless), terminate, OURS, CALL)).toMatchObject({
+    expect(await carryOut(connect(powerless), terminate, OURS, QUICK)).toMatchObject({
       outcome: 'refused',
       failure: { code: 'bad-credentials', message: expect.stringContaining('the right VM.PowerMgmt') },
     });
@@ -361,10 +347,10 @@ describe('Proxmox: what a command does', () => {
     const pve = await cluster();
     pve.old = true;
     const connector = connect(pve);
-    await connector.probe(OURS, CALL);
+    await connector.probe(OURS, QUICK);
     pve.guests.set(101, { ...guestOf(pve), node: 'pve2' });
-    expect(await carryOut(connector, terminate, OURS, CALL)).toMatchObject({ outcome: 'done' });
-    expect(await connector.probe(OURS, CALL)).toEqual({ state: 'missing' });
+    expect(await carryOut(connector, terminate, OURS, QUICK)).toMatchObject({ outcome: 'done' });
+    expect(await connector.probe(OURS, QUICK)).toEqual({ state: 'missing' });
   });
 
   test('X12 proxmox: waiting for a task ends when the call is cancelled', async () => {
@@ -390,7 +376,7 @@ function guestOf({ guests }: FakeCluster, vmid = 101): FakeGuest {
 }
 
 async function identityOf(connector: ProvisioningConnector, expected: ExpectedAccount) {
-  const seen = await connector.probe(expected, CALL);
+  const seen = await connector.probe(expected, QUICK);
   if (seen.state !== 'active') throw new Error(`The guest was expected to run, it is ${seen.state}.`);
   return seen.identity;
 }

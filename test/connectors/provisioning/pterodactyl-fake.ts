@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { createFaults, type Faults } from '../../../dev/panel/faults.ts';
 import { spoil } from '../../../dev/panel/spoil.ts';
-import { answerJson, type SeenRequest, startFakeServer } from './fake-server.ts';
+import { answerJson, type FakeServer, type SeenRequest, startFakeServer } from './fake-server.ts';
 
 export interface FakeGameServer {
   id: number;
@@ -22,7 +22,7 @@ export interface FakeUser {
 }
 
 export interface FakePterodactyl {
-  readonly url: string;
+  readonly server: FakeServer;
   readonly servers: Map<number, FakeGameServer>;
   readonly users: Map<number, FakeUser>;
   readonly faults: Faults;
@@ -34,9 +34,6 @@ export interface FakePterodactyl {
   left: number | null;
   refill: number;
   retryAfterSeconds: number;
-  readonly calls: string[];
-  down(): Promise<void>;
-  up(): Promise<void>;
 }
 
 type Reply = { status: number; body?: unknown; headers?: Record<string, string> };
@@ -173,7 +170,6 @@ export async function startFakePterodactyl(
   };
 
   const serve = async ({ method, path, headers, body }: SeenRequest, response: ServerResponse) => {
-    panel.calls.push(`${method} ${path}`);
     if (!headers.accept?.includes('json')) {
       return void response
         .writeHead(302, { location: '/auth/login', 'content-type': 'text/html' })
@@ -197,7 +193,7 @@ export async function startFakePterodactyl(
   };
   const server = await startFakeServer(serve, tls);
   const panel: FakePterodactyl = {
-    url: server.origin,
+    server,
     servers,
     users,
     faults,
@@ -206,9 +202,6 @@ export async function startFakePterodactyl(
     left: null,
     refill: 1_000,
     retryAfterSeconds: 1,
-    calls: [],
-    down: server.down,
-    up: server.up,
   };
   return panel;
 }

@@ -27,7 +27,7 @@ export const makePterodactylHarness: MakeHarness = async ({ tls }) => {
     connect({ verify = true, ca = false, badCredentials = false, timeoutMs = 20_000 } = {}) {
       const connector = createConnector({
         kind: 'pterodactyl',
-        baseUrl: panel.url,
+        baseUrl: panel.server.origin,
         credentials: { apiKey: badCredentials ? 'ptla_wrong-token' : 'ptla_the-good-token' },
         tls: { verify, ...(ca && pems ? { ca: pems.cert } : {}) },
         timeoutMs,
@@ -64,10 +64,10 @@ export const makePterodactylHarness: MakeHarness = async ({ tls }) => {
       if (!(on in CALLS)) throw new Error(`Pterodactyl has no call for ${on}.`);
       panel.faults.add({ ...FAULTS[effect], on: CALLS[on as keyof typeof CALLS], times });
     },
-    down: () => panel.down(),
-    up: () => panel.up(),
+    down: () => panel.server.down(),
+    up: () => panel.server.up(),
     async close() {
-      await panel.down();
+      await panel.server.down();
       await Promise.all(connectors.map((connector) => connector.close()));
     },
   };
