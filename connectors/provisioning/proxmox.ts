@@ -163,7 +163,7 @@ async function inOrder(...steps: (() => Promise<CommandOutcome>)[]): Promise<Com
   return done;
 }
 
-const hidden = ({ name, place, tags }: Guest) => [name, place.pool, ...tags];
+const hidden = ({ name, place, tags }: Guest) => [name, place.vmid, place.pool, ...tags];
 
 const STOPPING: CommandOutcome = { outcome: 'pending', reference: null, retryAfterMs: null };
 
