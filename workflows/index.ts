@@ -19,6 +19,7 @@ export async function unarchive(input: OperationInput): Promise<OperationOutcome
 }
 
 export { reconcileRecords } from './reconcile.ts';
+export { deliverWebhooks, wakeEndpoints } from './webhooks.ts';
 
 export async function itemBatch(input: BatchInput): Promise<BatchOutcome> {
   return runBatch(input);

@@ -67,7 +67,9 @@ async function writeOperation(sql: Pool, providerId: number): Promise<void> {
       reason: 'as Marta asked',
     },
   })}`;
-  await sql`insert into outbox ${sql({ topic: 'operation.completed', clientId: hero, operationId: id, payload: sql.json({}) })}`;
+  const [endpoint] = await sql<{ id: number }[]>`
+    insert into webhook_endpoints ${sql({ providerId, url: 'https://example.com', topics: ['*'], secret: 'sealed' })} returning id`;
+  await sql`insert into outbox ${sql({ topic: 'webhook.test', providerId, clientId: hero, endpointId: endpoint?.id ?? 0, payload: sql.json({}) })}`;
 }
 
 /** Runs in a transaction that is rolled back, so that each test starts from the same rows. */
@@ -181,7 +183,10 @@ describe('the catalogue carried out', () => {
                (select count(*)::int from logins where name like 'agency@%') as shared`;
       return { rest, kept };
     });
-    expect(left).toEqual({ rest: { outbox: 1 }, kept: { transactions: 2, operations: 1, shared: 1 } });
+    expect(left).toEqual({
+      rest: { outbox: 2, webhook_deliveries: 1 },
+      kept: { transactions: 2, operations: 1, shared: 1 },
+    });
   });
 });
 
