@@ -11,20 +11,17 @@ const withOperation = { table: 'operations', by: ['operation_id'] } as const;
 export const operationTables = {
   operations: {
     title: 'Operation',
-    hangsOn: { client: 'client_id' },
+    hangsOn: { client: 'client_id', unenforced: 'an operation outlives the client that it deletes' },
     merge: { does: 'stay', because: 'its signed evidence names the number on which it ran' },
-    delete: {
-      does: 'detach',
-      because: 'it proves what was done, the deletion among it',
-      orRemoveIfAsked: false,
-    },
+    delete: { does: 'keep', because: 'it proves what was done, the deletion among it' },
     anonymize: since,
     export: { section: 'history' },
     columns: {
       id: id('Operation'),
       kind: fact('Kind'),
       provider_id: link('providers'),
-      client_id: link('clients'),
+      client_id: looseLink('clients', 'an operation outlives the client that it deletes'),
+      other_client_id: looseLink('clients', 'an operation outlives the client that it merged away'),
       exclusive: internal('whether it locks the client'),
       workflow_id: internal('name of its workflow'),
       state: fact('State'),
@@ -75,6 +72,34 @@ export const operationTables = {
       items_total: fact('Things it works on'),
       started_at: fact('Started at'),
       ended_at: fact('Ended at'),
+    },
+  },
+
+  operation_progress: {
+    title: 'Progress of a step',
+    key: ['operation_id', 'step_id'],
+    hangsOn: withOperation,
+    anonymize: { does: 'clear columns' },
+    export: { leftOut: 'is gone when the step is done' },
+    columns: {
+      operation_id: link('operations'),
+      step_id: internal('name in the code'),
+      cursor: internal('numbers of rows'),
+      counts: internal('counts'),
+    },
+  },
+
+  client_locks: {
+    title: 'Lock of an operation',
+    key: ['client_id'],
+    hangsOn: { client: 'client_id', unenforced: 'it is let go after the client was deleted' },
+    merge: { does: 'stay', because: 'the number is locked, not the profile' },
+    delete: { does: 'keep', because: 'the operation that deletes lets go of it when it ends' },
+    anonymize: { does: 'clear columns' },
+    export: { leftOut: 'is gone when the operation has ended' },
+    columns: {
+      client_id: looseLink('clients', 'it is let go after the client was deleted'),
+      operation_id: link('operations'),
     },
   },
 

@@ -28,6 +28,8 @@ const sentences: Record<string, string> = {
     'Something stands against it that did not when it was requested. Look at a new preview; remove the cause and retry, or cancel.',
   'engine-gone':
     'The engine no longer knows this operation. What is done stays done; restart it to do the rest.',
+  'other-client-busy':
+    'Something else still holds the other client, although the record knows of no operation there. Wait a moment, then restart.',
   bug: 'The program failed. Its log has the details; the step is as it was.',
 };
 

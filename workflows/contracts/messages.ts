@@ -10,6 +10,8 @@ export interface OperationInput {
   kind: OperationKind;
   clientId: number;
   providerId: number;
+  /** the second client that it holds, for operations on two */
+  otherClientId?: number;
   params: Record<string, unknown>;
   /** refuse to begin when the plan's hash has become another */
   planHash?: string;
