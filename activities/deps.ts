@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Mailer } from '../connectors/mail/types.ts';
 import type { ConnectorPool } from '../connectors/provisioning/pool.ts';
 import type { Storage } from '../connectors/storage/types.ts';
+import type { WebhookSender } from '../connectors/webhooks/sender.ts';
 import type { Pool } from '../db/connect.ts';
 import type { Vault } from '../db/crypto/secrets.ts';
 import type { RenderPdf } from '../domain/documents/types.ts';
@@ -19,7 +20,12 @@ export interface Deps {
   renderPdf: RenderPdf;
   /** where clients reach the API, without a slash at the end; undefined: nobody said */
   publicUrl: string | undefined;
-  /** what the engine knows */
-  engine: { isRunning(workflowId: string): Promise<boolean> };
+  /** what the engine knows and does */
+  engine: {
+    isRunning(workflowId: string): Promise<boolean>;
+    /** Makes the workflow of an endpoint look for what is to be sent, now; starts it where it does not run. */
+    wakeEndpoint(endpointId: number, taskQueue: string): Promise<void>;
+  };
+  webhooks: WebhookSender;
   log: Logger;
 }

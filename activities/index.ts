@@ -7,7 +7,9 @@ import { exportSweepActivities } from './export-sweep.ts';
 import { notifyActivities } from './notify.ts';
 import { reconcileActivities } from './reconcile.ts';
 import { statusActivities } from './status.ts';
+import { tellActivities } from './tell-subscribers.ts';
 import { terminateActivities } from './terminate-service.ts';
+import { webhookActivities } from './webhooks.ts';
 
 /** All activities over their dependencies. */
 export function createActivities(deps: Deps) {
@@ -21,6 +23,8 @@ export function createActivities(deps: Deps) {
     ...dataRequestActivities(deps),
     ...exportSweepActivities(deps),
     ...reconcileActivities(deps),
+    ...tellActivities(deps),
+    ...webhookActivities(deps),
   };
 }
 

@@ -29,4 +29,6 @@ export interface Deps {
   publicUrl: string | undefined;
   log: Logger;
   now: () => Date;
+  /** webhook endpoints may be in private networks and on this machine */
+  privateWebhooks: boolean;
 }

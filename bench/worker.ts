@@ -5,6 +5,7 @@ import pino from 'pino';
 import { createMailer } from '../connectors/mail/mailer.ts';
 import { createConnectorPool } from '../connectors/provisioning/pool.ts';
 import { openLocalStorage } from '../connectors/storage/local.ts';
+import { createWebhookSender } from '../connectors/webhooks/sender.ts';
 import { connect } from '../db/connect.ts';
 import { createVault } from '../db/crypto/secrets.ts';
 import { createPdfRenderer } from '../pdf/renderer.ts';
@@ -32,6 +33,7 @@ const worker = await startWorker({
     renderPdf: createPdfRenderer(),
     publicUrl: 'https://tenure.example.com',
     engine: engineOf(new Client({ connection })),
+    webhooks: createWebhookSender({ privateAddresses: true }),
     log,
   },
 });

@@ -39,6 +39,8 @@ export interface Config {
   publicUrl: string | undefined;
   /** Absolute path. */
   filesDir: string;
+  /** Whether webhook endpoints may be in private networks. Undefined: not said; `tenure up` allows it. */
+  privateWebhooks: boolean | undefined;
   /** Absolute path. */
   dataDir: string;
 }
@@ -77,6 +79,7 @@ export function readConfig(env: Env = process.env): Config {
     workerConcurrency: read(env, 'workerConcurrency') ?? 50,
     publicUrl: read(env, 'publicUrl')?.replace(/\/+$/, ''),
     filesDir: resolve(read(env, 'filesDir') ?? join(dataDir, 'files')),
+    privateWebhooks: read(env, 'privateWebhooks'),
     dataDir,
   };
 }

@@ -1,8 +1,9 @@
 import { type Client, ScheduleAlreadyRunning, ScheduleOverlapPolicy } from '@temporalio/client';
 
 const schedules = [
-  { id: 'reconcile-records', workflowType: 'reconcileRecords', every: '5 minutes' },
-  { id: 'remove-old-exports', workflowType: 'removeOldExports', every: '15 minutes' },
+  { scheduleId: 'reconcile-records', workflowType: 'reconcileRecords', every: '5 minutes' },
+  { scheduleId: 'remove-old-exports', workflowType: 'removeOldExports', every: '15 minutes' },
+  { scheduleId: 'wake-endpoints', workflowType: 'wakeEndpoints', every: '1 minute' },
 ] as const;
 
 /**
@@ -10,13 +11,13 @@ const schedules = [
  * A run that was missed while everything was down is not made up for: the next one sees the same record.
  */
 export async function ensureSchedules(client: Client, taskQueue: string): Promise<void> {
-  for (const { id, workflowType, every } of schedules) {
+  for (const { scheduleId, workflowType, every } of schedules) {
     try {
       await client.schedule.create({
-        scheduleId: id,
+        scheduleId,
         spec: { intervals: [{ every }] },
         policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 minute' },
-        action: { type: 'startWorkflow', workflowType, workflowId: id, taskQueue, args: [] },
+        action: { type: 'startWorkflow', workflowType, workflowId: scheduleId, taskQueue, args: [] },
       });
     } catch (error) {
       if (!(error instanceof ScheduleAlreadyRunning)) throw error;

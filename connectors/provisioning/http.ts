@@ -19,21 +19,25 @@ export interface HttpSettings {
 
 /** An answer of whatever status, or a failure with whether the call may have arrived. */
 export type HttpResult =
-  | { kind: 'answer'; status: number; header(name: string): string | null; text: string }
+  | { kind: 'answer'; status: number; statusText: string; header(name: string): string | null; text: string }
   | { kind: 'failure'; arrived: 'no' | 'perhaps'; failure: Failure };
 
 /** A client for one server: its own pool of kept-alive connections, no redirects, bounded answers. */
 export interface HttpClient {
   /** How messages name the server. */
   readonly label: string;
-  /** POSTs `body`; `path` is appended to the base address. `repeatable` calls are sent again once on a stale socket. */
+  /** Sends a request; `path` with its query is appended to the base address. `repeatable` ones are sent again once on a stale socket. */
+  send(method: HttpMethod, path: string, request: HttpRequest, call: CallOptions): Promise<HttpResult>;
+  /** The same as a POST. */
   post(path: string, request: HttpRequest, call: CallOptions): Promise<HttpResult>;
   close(): Promise<void>;
 }
 
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
 export interface HttpRequest {
   headers: Record<string, string>;
-  body: string;
+  body?: string;
   /** Reading calls may be sent twice; commands may not. */
   repeatable: boolean;
 }
@@ -58,6 +62,7 @@ export function createHttpClient(settings: HttpSettings): HttpClient {
   const basePath = baseUrl.pathname.replace(/\/$/, '');
 
   async function once(
+    method: HttpMethod,
     path: string,
     request: HttpRequest,
     call: CallOptions,
@@ -68,9 +73,9 @@ export function createHttpClient(settings: HttpSettings): HttpClient {
       const answer = await agent.request({
         origin: baseUrl.origin,
         path: basePath + path || '/',
-        method: 'POST',
+        method,
         headers: { accept: 'application/json', 'user-agent': 'tenure', ...request.headers },
-        body: request.body,
+        body: request.body ?? null,
         signal: timer.signal,
       });
       const text = await readBounded(answer.body, settings.maxAnswerBytes);
@@ -84,7 +89,7 @@ export function createHttpClient(settings: HttpSettings): HttpClient {
         const value = answer.headers[name.toLowerCase()];
         return (Array.isArray(value) ? value[0] : value) ?? null;
       };
-      return { kind: 'answer', status: answer.statusCode, header, text };
+      return { kind: 'answer', status: answer.statusCode, statusText: answer.statusText, header, text };
     } catch (error) {
       return explain(error, label, timer.why(), timeoutMs, tls.verify);
     } finally {
@@ -92,15 +97,17 @@ export function createHttpClient(settings: HttpSettings): HttpClient {
     }
   }
 
+  const send: HttpClient['send'] = async (method, path, request, call) => {
+    const first = await once(method, path, request, call);
+    // A kept-alive socket that the server had closed meanwhile says nothing about the server.
+    return first.kind === 'failure' && first.stale && request.repeatable
+      ? await once(method, path, request, call)
+      : first;
+  };
   return {
     label,
-    async post(path, request, call) {
-      const first = await once(path, request, call);
-      // A kept-alive socket that the server had closed meanwhile says nothing about the server.
-      return first.kind === 'failure' && first.stale && request.repeatable
-        ? await once(path, request, call)
-        : first;
-    },
+    send,
+    post: (path, request, call) => send('POST', path, request, call),
     close: () => agent.close().catch(() => undefined),
   };
 }
@@ -174,7 +181,7 @@ function explain(
     return { kind: 'failure', arrived: 'perhaps', failure };
   }
   const code = codeOf(error);
-  if (TLS_CODE.test(code)) {
+  if (isTlsCode(code)) {
     const advice = verify
       ? "Install a valid certificate there, or allow this one in the server's record"
       : 'Check that the address and port speak TLS';
@@ -206,7 +213,13 @@ function explain(
   };
 }
 
-function codeOf(error: unknown): string {
+/** Whether an error's code says that TLS failed, so that nothing was sent. */
+export function isTlsCode(code: string): boolean {
+  return TLS_CODE.test(code);
+}
+
+/** The code of an error or of what caused it; its name when there is none. */
+export function codeOf(error: unknown): string {
   for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
     if ('code' in at && typeof at.code === 'string') return at.code;
   }

@@ -5,6 +5,7 @@ import type { Deps } from '../../activities/deps.ts';
 import { createMailer } from '../../connectors/mail/mailer.ts';
 import { createConnectorPool } from '../../connectors/provisioning/pool.ts';
 import { openLocalStorage } from '../../connectors/storage/local.ts';
+import { createWebhookSender } from '../../connectors/webhooks/sender.ts';
 import { connect } from '../../db/connect.ts';
 import { createVault } from '../../db/crypto/secrets.ts';
 import { createPdfRenderer } from '../../pdf/renderer.ts';
@@ -56,6 +57,7 @@ async function start({
     renderPdf: createPdfRenderer(),
     publicUrl: 'https://tenure.example.com',
     engine: engineOf(new Client({ connection, namespace })),
+    webhooks: createWebhookSender({ privateAddresses: true }),
     log,
   };
   const worker = await startWorker({

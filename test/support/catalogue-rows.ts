@@ -51,5 +51,7 @@ export async function writeOperationRows(
     ...{ sha256: 'x', madeAt: now, expiresAt: now },
   })}`;
   await sql`insert into data_requests ${sql({ clientId, providerId, kind: 'access', receivedOn: '2026-03-01', dueOn: '2026-03-31', note: 'by phone', fulfilledBy: id })}`;
-  await sql`insert into outbox ${sql({ topic: 'operation.completed', clientId, operationId: id, payload: sql.json({}) })}`;
+  const [endpoint] = await sql<{ id: number }[]>`
+    insert into webhook_endpoints ${sql({ providerId, url: 'https://example.com', topics: ['*'], secret: 'sealed' })} returning id`;
+  await sql`insert into outbox ${sql({ topic: 'webhook.test', providerId, clientId, endpointId: endpoint?.id ?? 0, payload: sql.json({}) })}`;
 }
