@@ -4,7 +4,9 @@ import { createApp } from '../api/app.ts';
 import { createEngine } from '../api/engine.ts';
 import { type Serving, serve } from '../api/serve.ts';
 import { createMailer } from '../connectors/mail/mailer.ts';
+import { createPaymentPool } from '../connectors/payments/pool.ts';
 import { createConnectorPool } from '../connectors/provisioning/pool.ts';
+import { openLocalStorage } from '../connectors/storage/local.ts';
 import { connect } from '../db/connect.ts';
 import { createVault } from '../db/crypto/secrets.ts';
 import type { SigningKey } from '../db/crypto/signing.ts';
@@ -45,6 +47,7 @@ export async function runApi({
   port,
   log,
 }: ApiParts): Promise<Running & Serving> {
+  const storage = await openLocalStorage(config.filesDir);
   const sql = connect(databaseUrl, { max: config.databaseConnections, name: 'tenure-api' });
   const connection = Connection.lazy(temporal.connectionOptions as ConnectionOptions);
   const client = new Client({ connection, namespace: temporal.namespace });
@@ -55,6 +58,7 @@ export async function runApi({
     engine: createEngine(client, { taskQueue: config.taskQueue }),
     vault: createVault({ current: secretKey, previous: config.previousSecretKeys }),
     signingKey,
+    storage,
     log,
     now: () => new Date(),
   });
@@ -83,11 +87,13 @@ export interface WorkerParts {
 /** Starts a worker with its schedules. `ended` rejects when it stops by itself. */
 export async function runWorker(parts: WorkerParts): Promise<Running & { ended: Promise<void> }> {
   const { config, temporal, log } = parts;
+  const storage = await openLocalStorage(config.filesDir);
   const sql = connect(parts.databaseUrl, {
     max: Math.max(config.databaseConnections, 10),
     name: 'tenure-worker',
   });
   const connectors = createConnectorPool();
+  const payments = createPaymentPool();
   const mailer = createMailer({ smtpUrl: parts.smtpUrl, from: config.mailFrom });
   const connection = await Connection.connect(temporal.connectionOptions as ConnectionOptions);
   const client = new Client({ connection, namespace: temporal.namespace });
@@ -103,6 +109,8 @@ export async function runWorker(parts: WorkerParts): Promise<Running & { ended: 
       sql,
       vault: createVault({ current: parts.secretKey, previous: config.previousSecretKeys }),
       connectors,
+      payments,
+      storage,
       mailer,
       mailFrom: config.mailFrom,
       engine: engineOf(client),
@@ -118,6 +126,7 @@ export async function runWorker(parts: WorkerParts): Promise<Running & { ended: 
       await Promise.allSettled([
         mailer.close(),
         connectors.close(),
+        payments.close(),
         connection.close(),
         sql.end({ timeout: 2 }),
       ]);

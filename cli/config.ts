@@ -36,6 +36,8 @@ export interface Config {
   taskQueue: string;
   workerConcurrency: number;
   /** Absolute path. */
+  filesDir: string;
+  /** Absolute path. */
   dataDir: string;
 }
 
@@ -71,6 +73,7 @@ export function readConfig(env: Env = process.env): Config {
     logLevel: read(env, 'logLevel') ?? 'info',
     taskQueue: read(env, 'taskQueue') ?? 'tenure',
     workerConcurrency: read(env, 'workerConcurrency') ?? 50,
+    filesDir: resolve(read(env, 'filesDir') ?? join(dataDir, 'files')),
     dataDir,
   };
 }

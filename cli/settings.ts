@@ -140,6 +140,13 @@ export const settings = {
     example: '100',
     schema: wholeNumber(1, 1_000),
   }),
+  filesDir: setting({
+    name: 'TENURE_FILES_DIR',
+    meaning: 'directory in which files of clients and exports are kept; API and workers need the same one',
+    default: 'files in TENURE_DIR',
+    example: '/var/lib/tenure/files',
+    schema: z.string(),
+  }),
   dataDir: setting({
     name: 'TENURE_DIR',
     meaning: 'directory in which `npm start` keeps its databases and keys',
