@@ -14,6 +14,7 @@ import type { Pool, Tx } from '../../db/connect.ts';
 import { createVault } from '../../db/crypto/secrets.ts';
 import { seedDemo } from '../../dev/demo-provider.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
+import { memoryStorage } from '../support/memory-storage.ts';
 
 // What the catalogue says is carried out here in its plainest form, on one client with rows in every table.
 
@@ -27,7 +28,11 @@ beforeAll(async () => {
   database = await testDatabase();
   const { sql } = database;
   const vault = createVault({ current: new Uint8Array(32).fill(7) });
-  const seeded = await seedDemo({ sql, vault, panel: { url: 'http://127.0.0.1:1', token: 'T' }, now });
+  const seeded = await seedDemo({
+    ...{ sql, vault, now, storage: memoryStorage() },
+    panel: { url: 'http://127.0.0.1:1', token: 'T' },
+    gateway: { url: 'http://127.0.0.1:2', secretKey: 'sk_test_T' },
+  });
   hero = seeded.heroId;
   await writeOperation(sql, seeded.providerId);
   const [former] = await sql<{ id: number }[]>`
