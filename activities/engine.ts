@@ -6,7 +6,7 @@ import { planOperation } from '../db/plans/index.ts';
 import { appendEvents } from '../db/queries/operation-events.ts';
 import { insertSteps, recordedSteps } from '../db/queries/operations.ts';
 import type { OperationKind, OperationParams } from '../domain/operations/kinds.ts';
-import type { Plan } from '../domain/operations/plan.ts';
+import { type Plan, storedPlan } from '../domain/operations/plan.ts';
 import { isEnded, type StepView } from '../domain/operations/state.ts';
 import type { BeginOutcome, EngineActivities } from '../workflows/contracts/activities.ts';
 import type { OperationInput } from '../workflows/contracts/messages.ts';
@@ -38,10 +38,10 @@ export function engineActivities(deps: Deps): EngineActivities {
         }
         await insertSteps(tx, input.operationId, plan);
         await tx`
-          update operations set plan = ${tx.json(plan as never)}, plan_hash = ${plan.hash}, state = 'running', problem = null,
+          update operations set plan = ${tx.json(storedPlan(plan) as never)}, plan_hash = ${plan.hash}, state = 'running', problem = null,
                  resume_at = null, started_at = ${now}, updated_at = ${now}
           where id = ${input.operationId}`;
-        await tx`update clients set held_by = ${input.operationId} where id = ${input.clientId}`;
+        await tx`update clients set held_by = ${input.operationId} where id in ${tx(heldClients(input))}`;
         await appendEvents(tx, input.operationId, now, [
           { key: 'started', type: 'operation.started', data: { planHash: plan.hash } },
         ]);
@@ -67,11 +67,7 @@ export function engineActivities(deps: Deps): EngineActivities {
           await tx`update operation_decisions set state = 'applied', applied_at = ${now} where id in ${tx(decisions.filter(Boolean))}`;
         }
         await appendEvents(tx, view.id, now, events);
-        if (ended) {
-          await tx`update clients set held_by = null where held_by = ${view.id}`;
-          await tx`insert into outbox (topic, provider_id, client_id, operation_id, payload)
-            values (${`operation.${view.state}`}, ${view.providerId}, ${view.clientId}, ${view.id}, ${tx.json({ kind: view.kind, state: view.state })})`;
-        }
+        if (ended) await tx`update clients set held_by = null where held_by = ${view.id}`;
       });
     },
 
@@ -155,11 +151,11 @@ async function takeUpAgain(
   now: string,
   pastNoReturn: boolean,
 ): Promise<BeginOutcome> {
-  const { operationId, clientId } = input;
+  const { operationId } = input;
   await tx`
     update operations set state = 'running', problem = null, resume_at = null, ended_at = null, updated_at = ${now}
     where id = ${operationId}`;
-  await tx`update clients set held_by = ${operationId} where id = ${clientId} and held_by is null`;
+  await tx`update clients set held_by = ${operationId} where id in ${tx(heldClients(input))} and held_by is null`;
   const [turned] = await tx`
     select from operation_events where operation_id = ${operationId} and type = 'operation.rolling-back' limit 1`;
   const rollingBack = turned !== undefined;
@@ -173,6 +169,11 @@ async function takeUpAgain(
     pastNoReturn,
     rollingBack,
   };
+}
+
+/** The clients whose records the operation holds. */
+function heldClients({ clientId, otherClientId }: OperationInput): number[] {
+  return otherClientId === undefined ? [clientId] : [clientId, otherClientId];
 }
 
 async function planNow(tx: Tx, input: OperationInput): Promise<Plan | undefined> {

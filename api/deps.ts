@@ -18,4 +18,6 @@ export interface Deps {
   signingKey: SigningKey;
   log: Logger;
   now: () => Date;
+  /** webhook endpoints may be in private networks and on this machine */
+  privateWebhooks: boolean;
 }

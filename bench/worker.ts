@@ -8,6 +8,7 @@ import { createMailer } from '../connectors/mail/mailer.ts';
 import { createPaymentPool } from '../connectors/payments/pool.ts';
 import { createConnectorPool } from '../connectors/provisioning/pool.ts';
 import { openLocalStorage } from '../connectors/storage/local.ts';
+import { createWebhookSender } from '../connectors/webhooks/sender.ts';
 import { connect } from '../db/connect.ts';
 import { createVault } from '../db/crypto/secrets.ts';
 import { engineOf } from '../worker/engine.ts';
@@ -33,6 +34,7 @@ const worker = await startWorker({
     mailer: createMailer({ smtpUrl: 'smtp://127.0.0.1:9', from: mailFrom }),
     mailFrom,
     engine: engineOf(new Client({ connection })),
+    webhooks: createWebhookSender({ privateAddresses: true }),
     log,
   },
 });

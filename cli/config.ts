@@ -35,6 +35,8 @@ export interface Config {
   logLevel: NonNullable<Output<'logLevel'>>;
   taskQueue: string;
   workerConcurrency: number;
+  /** Whether webhook endpoints may be in private networks. Undefined: not said; `tenure up` allows it. */
+  privateWebhooks: boolean | undefined;
   /** Absolute path. */
   filesDir: string;
   /** Absolute path. */
@@ -74,6 +76,7 @@ export function readConfig(env: Env = process.env): Config {
     taskQueue: read(env, 'taskQueue') ?? 'tenure',
     workerConcurrency: read(env, 'workerConcurrency') ?? 50,
     filesDir: resolve(read(env, 'filesDir') ?? join(dataDir, 'files')),
+    privateWebhooks: read(env, 'privateWebhooks'),
     dataDir,
   };
 }

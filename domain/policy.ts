@@ -1,18 +1,27 @@
 import { z } from 'zod';
 import { type OperationKind, operationKinds } from './operations/kinds.ts';
 
+const hours = z
+  .number()
+  .min(0)
+  .max(24 * 90);
+
 const operationRule = z.strictObject({
   approval: z
     .union([z.literal('always'), z.literal('never'), z.array(z.string()).describe('the modes that need it')])
     .default('never')
     .describe('whether a second person must approve'),
   coolingOffHours: z
-    .number()
-    .min(0)
-    .max(24 * 90)
+    .union([hours, z.record(z.string(), hours).describe('hours by mode; 0 for modes that are not named')])
     .default(0)
     .describe('hours between the request and the first step'),
 });
+type OperationRule = z.output<typeof operationRule>;
+
+/** What holds where the provider has not decided otherwise: nothing that destroys everything goes at once. */
+const usualRules: Partial<Record<string, OperationRule>> = {
+  delete: { approval: ['hard'], coolingOffHours: { hard: 24 } },
+};
 
 /** What a provider decides about its operations; `providers.policy`. */
 export const policySchema = z.strictObject({
@@ -44,10 +53,13 @@ export function operationRuleFor(
   kind: OperationKind,
   mode?: string,
 ): { approval: boolean; coolingOffMs: number } {
-  const rule = policy.operations[kind];
+  const rule = policy.operations[kind] ?? usualRules[kind];
   if (!rule) return { approval: false, coolingOffMs: 0 };
   const approval = Array.isArray(rule.approval)
     ? mode !== undefined && rule.approval.includes(mode)
     : rule.approval === 'always';
-  return { approval, coolingOffMs: rule.coolingOffHours * 3_600_000 };
+  const { coolingOffHours } = rule;
+  const coolingOff =
+    typeof coolingOffHours === 'number' ? coolingOffHours : (coolingOffHours[mode ?? ''] ?? 0);
+  return { approval, coolingOffMs: coolingOff * 3_600_000 };
 }

@@ -2,10 +2,17 @@ import type { OperationKind, OperationParams } from '../domain/operations/kinds.
 import { archive, unarchive } from './archive.ts';
 import { close } from './close.ts';
 import type { OperationSpec, StepSpec } from './contracts/define.ts';
+import { exportData } from './export.ts';
 import { reopen } from './reopen.ts';
 
 /** Every kind's step table. Pure data, so the API previews what the worker runs. */
-const specs: { [K in OperationKind]: OperationSpec<K> } = { close, reopen, archive, unarchive };
+const specs: { [K in OperationKind]: OperationSpec<K> } = {
+  close,
+  reopen,
+  archive,
+  unarchive,
+  export: exportData,
+};
 
 /** The steps of one operation, in order. */
 export function stepsOf<K extends OperationKind>(kind: K, params: OperationParams<K>): StepSpec[] {

@@ -133,6 +133,28 @@ export const billingTables = {
     },
   },
 
+  disputes: {
+    title: 'Disputed payment',
+    hangsOn: { client: 'client_id' },
+    merge: { does: 'move' },
+    delete: { does: 'remove' },
+    anonymize: { does: 'keep records', since: { column: 'opened_at' } },
+    export: { section: 'payments' },
+    columns: {
+      id: id(),
+      client_id: link('clients'),
+      transaction_id: link('transactions', 'Transaction'),
+      gateway: fact('Gateway'),
+      reference: erased('Reference at the gateway', keep('contract', clear())),
+      currency: fact('Currency'),
+      amount_minor: fact('Amount in minor units'),
+      state: fact('State'),
+      reason: erased('Reason', keep('contract', clear(''))),
+      opened_at: fact('Opened at'),
+      closed_at: fact('Closed at'),
+    },
+  },
+
   payment_methods: {
     title: 'Payment method',
     hangsOn: { client: 'client_id' },

@@ -7,6 +7,7 @@ import {
   imported,
   importedPerson,
   internal,
+  keep,
   link,
   merged,
   personal,
@@ -149,6 +150,24 @@ export const peopleTables = {
       permissions: fact('Permissions'),
       enabled: fact('May sign in'),
       ...recorded,
+    },
+  },
+
+  legal_holds: {
+    title: 'Duty to keep',
+    hangsOn: { client: 'client_id' },
+    merge: { does: 'move' },
+    delete: { does: 'remove' },
+    anonymize: { does: 'keep records', since: { column: 'released_at' } },
+    export: { section: 'settings' },
+    columns: {
+      id: id(),
+      client_id: link('clients'),
+      reason: erased('Reason', keep('accountability', clear('-'))),
+      set_by: fact('Set by'),
+      set_at: fact('Set at'),
+      released_by: fact('Released by'),
+      released_at: fact('Released at'),
     },
   },
 

@@ -13,6 +13,8 @@ export interface PathStep {
 export interface LinkFrom {
   table: ClientTableName;
   column: string;
+  /** without a foreign key: it may lead to a row that is gone */
+  loose: boolean;
 }
 
 /** The primary key of a table of client data. */
@@ -65,7 +67,7 @@ export function linksTo(target: string): LinkFrom[] {
   return clientTableEntries.flatMap(([table, { columns }]) =>
     Object.entries(columns)
       .filter(([name, column]) => column.holds === 'link' && column.to === target && !isOnPath(table, name))
-      .map(([column]) => ({ table, column })),
+      .map(([column, declared]) => ({ table, column, loose: 'unenforced' in declared })),
   );
 }
 

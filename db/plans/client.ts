@@ -20,6 +20,16 @@ export async function plannedClient(sql: Sql, clientId: number): Promise<Planned
   return row;
 }
 
+/** The client's number and those of all that were merged into it. */
+export async function withMergedNumbers(sql: Sql, clientId: number): Promise<number[]> {
+  const rows = await sql<{ id: number }[]>`
+    with recursive former as (
+      select ${clientId}::bigint as id
+      union select c.id from clients c join former f on c.merged_into_id = f.id)
+    select id from former order by id`;
+  return rows.map(({ id }) => id);
+}
+
 /** Merged and anonymized clients are past every operation. */
 export function goneBlockers(client: PlannedClient): Failure[] {
   switch (client.status) {

@@ -6,11 +6,18 @@ import { sha256 } from '../crypto/chain.ts';
 import { previewArchive, previewUnarchive } from './archive.ts';
 import { type PlannedClient, plannedClient } from './client.ts';
 import { previewClose } from './close.ts';
+import { previewExport } from './export.ts';
 import { previewReopen } from './reopen.ts';
 
 const previews: {
   [K in OperationKind]: (sql: Sql, client: PlannedClient, params: OperationParams<K>) => Promise<Preview>;
-} = { close: previewClose, reopen: previewReopen, archive: previewArchive, unarchive: previewUnarchive };
+} = {
+  close: previewClose,
+  reopen: previewReopen,
+  archive: previewArchive,
+  unarchive: previewUnarchive,
+  export: previewExport,
+};
 
 /**
  * What an operation would do to a client as it is now. Touches nothing.

@@ -20,6 +20,7 @@ const columns = [
   'kind',
   'providerId',
   'clientId',
+  'otherClientId',
   'state',
   'params',
   'planHash',
@@ -49,7 +50,7 @@ export function listOperations(
   const [createdAt, id] = (after ?? []) as [string?, string?];
   return sql<ListedOperation[]>`
     select ${sql(columns)} from operations
-    where true ${clientId === undefined ? sql`` : sql`and client_id = ${clientId}`}
+    where true ${clientId === undefined ? sql`` : sql`and (client_id = ${clientId} or other_client_id = ${clientId})`}
       ${kind === undefined ? sql`` : sql`and kind = ${kind}`}
       ${state === undefined ? sql`` : sql`and state = ${state}`}
       ${providerIds === undefined ? sql`` : sql`and provider_id = any(${[...providerIds]}::bigint[])`}

@@ -1,4 +1,4 @@
-import type { Plan } from '../../domain/operations/plan.ts';
+import { type Plan, storedPlan } from '../../domain/operations/plan.ts';
 import type {
   Failure,
   ItemCounts,
@@ -15,6 +15,7 @@ export interface NewOperation {
   kind: string;
   providerId: number;
   clientId: number;
+  otherClientId?: number;
   exclusive: boolean;
   workflowId: string;
   params: Record<string, unknown>;
@@ -29,8 +30,8 @@ export interface NewOperation {
 }
 
 /**
- * Writes a request down: the operation, its steps, its first event. The unique index `operations_lock` refuses a
- * second exclusive operation on the client (SQLSTATE 23505).
+ * Writes a request down: the operation, its steps, its first event. Unique keys of `operations` and `client_locks`
+ * refuse a second exclusive operation on one of its clients (SQLSTATE 23505).
  */
 export async function insertOperation(tx: Tx, operation: NewOperation): Promise<void> {
   const { id, plan, now, requestedBy } = operation;
@@ -39,11 +40,12 @@ export async function insertOperation(tx: Tx, operation: NewOperation): Promise<
     kind: operation.kind,
     providerId: operation.providerId,
     clientId: operation.clientId,
+    otherClientId: operation.otherClientId ?? null,
     exclusive: operation.exclusive,
     workflowId: operation.workflowId,
     state: operation.approvalRequired ? 'awaiting-approval' : 'scheduled',
     params: tx.json(operation.params as never),
-    plan: tx.json(plan as never),
+    plan: tx.json(storedPlan(plan) as never),
     planHash: plan.hash,
     planBound: operation.planBound,
     requestedByKind: requestedBy.kind,
@@ -91,6 +93,7 @@ export interface OperationRow {
   kind: string;
   providerId: number;
   clientId: number;
+  otherClientId: number | null;
   workflowId: string;
   state: OperationState;
   params: Record<string, unknown>;
@@ -120,13 +123,24 @@ export async function findOperation(sql: Sql, id: string): Promise<OperationRow 
   return row;
 }
 
-/** The exclusive operation that holds a client's lock, or undefined. */
+/** An exclusive operation that holds one of the clients. */
+export interface OpenOperation {
+  id: string;
+  kind: string;
+  state: OperationState;
+  /** the client that it holds */
+  heldClientId: number;
+}
+
+/** The exclusive operation that holds the lock of one of the clients, or undefined. */
 export async function findOpenOperation(
   sql: Sql,
-  clientId: number,
-): Promise<{ id: string; kind: string; state: OperationState } | undefined> {
-  const [row] = await sql<{ id: string; kind: string; state: OperationState }[]>`
-    select id, kind, state from operations where client_id = ${clientId} and exclusive and ended_at is null`;
+  clientIds: readonly number[],
+): Promise<OpenOperation | undefined> {
+  const [row] = await sql<OpenOperation[]>`
+    select o.id, o.kind, o.state, l.client_id as held_client_id
+    from client_locks l join operations o on o.id = l.operation_id
+    where l.client_id = any(${[...clientIds]}::bigint[]) order by l.client_id limit 1`;
   return row;
 }
 

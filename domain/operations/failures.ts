@@ -18,6 +18,8 @@ const sentences: Record<string, string> = {
     'The mail server may or may not have accepted the message. Retry sends it again, skip leaves it.',
   'mail-rejected': 'The mail server refused the message for good.',
   'mail-unreachable': 'The mail server does not answer.',
+  'not-acknowledged':
+    'Another system that must follow has not acknowledged it yet. Look at the deliveries of its webhook endpoint, then retry; or skip.',
   'worker-lost': 'The worker was lost in the middle of it; it is tried again.',
   'record-unavailable': 'The database does not answer; it is tried again.',
   'plan-changed':
@@ -26,6 +28,8 @@ const sentences: Record<string, string> = {
     'Something stands against it that did not when it was requested. Look at a new preview; remove the cause and retry, or cancel.',
   'engine-gone':
     'The engine no longer knows this operation. What is done stays done; restart it to do the rest.',
+  'other-client-busy':
+    'Something else still holds the other client, although the record knows of no operation there. Wait a moment, then restart.',
   bug: 'The program failed. Its log has the details; the step is as it was.',
 };
 

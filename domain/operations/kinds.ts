@@ -13,6 +13,19 @@ export const operationParams = {
   reopen: z.strictObject({
     notify: z.boolean().default(true).describe('tell the client by e-mail'),
   }),
+  export: z.strictObject({
+    format: z.enum(['json', 'pdf']).default('json').describe('json: everything. pdf: a report to read'),
+    sections: z.array(z.string()).min(1).optional().describe('only these sections; all when left out'),
+    deliver: z
+      .enum(['link', 'mail'])
+      .default('link')
+      .describe('link: staff hand it over. mail: the client gets the link by e-mail'),
+    language: z
+      .string()
+      .regex(/^[a-z]{2}$/)
+      .optional()
+      .describe("of the report; the client's when left out"),
+  }),
   archive: z.strictObject({}),
   unarchive: z.strictObject({}),
 } as const;

@@ -29,6 +29,10 @@ export interface Preview {
   warnings: Failure[];
   /** changes whenever a row that the operation would touch changes */
   fingerprint: string;
+  /** the second client that the operation would hold */
+  otherClientId?: number;
+  /** what else an operator should see before deciding, such as two profiles side by side */
+  details?: Record<string, unknown>;
 }
 
 export interface Plan {
@@ -38,6 +42,10 @@ export interface Plan {
   steps: PlanStep[];
   blockers: Failure[];
   warnings: Failure[];
+  /** the second client that the operation would hold */
+  otherClientId?: number;
+  /** shown in a preview only: it may hold values of the client's fields, so it is neither stored nor hashed */
+  details?: Record<string, unknown>;
   /** a start bound to it is refused when the client's state has moved on */
   hash: string;
 }
@@ -81,6 +89,16 @@ export function makePlan(
     steps: planned,
     blockers: preview.blockers,
     warnings: preview.warnings,
+    ...(preview.otherClientId === undefined ? {} : { otherClientId: preview.otherClientId }),
   };
-  return { ...content, hash: hash(canonical({ ...content, fingerprint: preview.fingerprint })) };
+  return {
+    ...content,
+    ...(preview.details === undefined ? {} : { details: preview.details }),
+    hash: hash(canonical({ ...content, fingerprint: preview.fingerprint })),
+  };
+}
+
+/** The plan as the record keeps it: ids, counts and codes only. */
+export function storedPlan({ details: _, ...plan }: Plan): Plan {
+  return plan;
 }

@@ -54,18 +54,28 @@ async function seed(name: string): Promise<Record<string, string>> {
     sql`insert into tickets (provider_id, client_id, subject, status) values (${provider}, ${client}, 'Help', 'open') returning id`,
   );
   await sql`insert into ticket_messages (ticket_id, author, body) values (${ticket}, 'client', 'Please')`;
-  await sql`insert into services (client_id, status, currency, cycle) values (${client}, 'active', 'EUR', 'monthly')`;
+  const service = await one(
+    sql`insert into services (client_id, status, currency, cycle) values (${client}, 'active', 'EUR', 'monthly') returning id`,
+  );
   await sql`insert into addons (client_id, status, currency, cycle) values (${client}, 'active', 'EUR', 'monthly')`;
   await sql`insert into domains (client_id, name, status, currency) values (${client}, 'example.com', 'active', 'EUR')`;
   await sql`insert into messages (provider_id, client_id, to_address, state) values (${provider}, ${client}, 'ada@example.com', 'sent')`;
   const post = async (path: string, body: object) =>
     String((await api.ask(`POST ${path}`, { body })).body.id);
   const gateway = { providerId: provider, connector: 'stripe', name: 'stripe' };
+  const endpoint = await post('/v1/webhook-endpoints', {
+    providerId: provider,
+    url: 'https://crm.example.com/hooks',
+    topics: ['*'],
+  });
   return {
+    endpointId: endpoint,
+    deliveryId: await post(`/v1/webhook-endpoints/${endpoint}/test`, {}),
     providerId: String(provider),
     clientId: String(client),
     invoiceId: invoice,
     ticketId: ticket,
+    serviceId: service,
     contactId: await post(`/v1/clients/${client}/contacts`, { lastName: 'Babbage' }),
     serverId: await post('/v1/servers', { providerId: provider, connector: 'manual', name: 'By hand' }),
     gatewayId: await post('/v1/payment-gateways', gateway),

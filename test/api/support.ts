@@ -62,7 +62,13 @@ export function unreachableEngine(): { engine: Engine; close(): Promise<void> } 
 
 /** The API on a database of its own. Without an engine it has one that nobody answers. */
 export async function testApi(
-  options: { engine?: Engine; now?: () => Date; database?: TestDatabase; storage?: FileStore } = {},
+  options: {
+    engine?: Engine;
+    now?: () => Date;
+    database?: TestDatabase;
+    storage?: FileStore;
+    privateWebhooks?: boolean;
+  } = {},
 ): Promise<TestApi> {
   const database = options.database ?? (await testDatabase());
   const { sql, url } = database;
@@ -77,6 +83,7 @@ export async function testApi(
     storage: options.storage ?? (await openLocalStorage(filesDir)),
     log: pino({ level: 'debug' }, { write: (text: string) => void logged.push(text) }),
     now: options.now ?? (() => new Date()),
+    privateWebhooks: options.privateWebhooks ?? false,
   };
   const app = createApp(deps);
   const admin = (await createToken(sql, { name: 'test', scopes: ['admin'] })).token;

@@ -26,6 +26,7 @@ const fixtures: { [K in OperationKind]: Fixture<K> } = {
     params: [{ notify: true }],
     before: [{ kind: 'close', params: { mode: 'cancel', notify: false } }],
   },
+  export: { params: [{ format: 'json', deliver: 'mail' }], before: [] },
   archive: { params: [{}], before: [] },
   unarchive: { params: [{}], before: [{ kind: 'archive', params: {} }] },
 };

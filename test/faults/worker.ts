@@ -6,6 +6,7 @@ import { createMailer } from '../../connectors/mail/mailer.ts';
 import { createPaymentPool } from '../../connectors/payments/pool.ts';
 import { createConnectorPool } from '../../connectors/provisioning/pool.ts';
 import { openLocalStorage } from '../../connectors/storage/local.ts';
+import { createWebhookSender } from '../../connectors/webhooks/sender.ts';
 import { connect } from '../../db/connect.ts';
 import { createVault } from '../../db/crypto/secrets.ts';
 import { engineOf } from '../../worker/engine.ts';
@@ -55,6 +56,7 @@ async function start({
     mailer: createMailer({ smtpUrl, from: MAIL_FROM }),
     mailFrom: MAIL_FROM,
     engine: engineOf(new Client({ connection, namespace })),
+    webhooks: createWebhookSender({ privateAddresses: true }),
     log,
   };
   const worker = await startWorker({

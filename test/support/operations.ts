@@ -99,6 +99,7 @@ export function operationsOf(sql: Pool, client: Client, taskQueue: string): Oper
         kind,
         clientId,
         providerId,
+        otherClientId: plan.otherClientId,
         params: checked,
         planHash: options.bound ? plan.hash : undefined,
         approvalRequired: options.approvalRequired ?? false,

@@ -8,6 +8,7 @@ import { createMailer } from '../../connectors/mail/mailer.ts';
 import { createPaymentPool } from '../../connectors/payments/pool.ts';
 import { createConnectorPool } from '../../connectors/provisioning/pool.ts';
 import { openLocalStorage } from '../../connectors/storage/local.ts';
+import { createWebhookSender } from '../../connectors/webhooks/sender.ts';
 import type { Pool } from '../../db/connect.ts';
 import { createVault } from '../../db/crypto/secrets.ts';
 import { type DemoGateway, startGateway } from '../../dev/gateway/server.ts';
@@ -57,6 +58,7 @@ export async function makeWorld(sql: Pool, temporal: Client): Promise<World> {
   const filesDir = join(dir, 'files');
   const storage = await openLocalStorage(filesDir);
   const mailer = createMailer({ smtpUrl: mailbox.smtpUrl, from: MAIL_FROM });
+  const webhooks = createWebhookSender({ privateAddresses: true });
   const [provider] = await sql<{ id: number }[]>`
     insert into providers (name, default_language, public_url) values ('Example Hosting', 'en', 'https://my.example.com') returning id`;
   const providerId = provider?.id ?? 0;
@@ -113,11 +115,12 @@ export async function makeWorld(sql: Pool, temporal: Client): Promise<World> {
       mailer,
       mailFrom: MAIL_FROM,
       engine: engineOf(temporal),
+      webhooks,
       log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
     },
     client,
     async close() {
-      await Promise.all([connectors.close(), payments.close(), mailer.close()]);
+      await Promise.all([connectors.close(), payments.close(), mailer.close(), webhooks.close()]);
       await Promise.all([panel.stop(), mailbox.stop(), gateway.stop()]);
       await rm(dir, { recursive: true, force: true });
     },

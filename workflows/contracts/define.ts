@@ -14,6 +14,8 @@ export interface StepSpec {
   each?: ItemList;
   /** destroys something outside: once an item of it went through, the operation only goes forward */
   pointOfNoReturn: boolean;
+  /** works through very many rows: it may take hours, as long as it gives signs of life */
+  long?: boolean;
   /** what skipping it means, in words; absent: it cannot be skipped */
   skippable?: string;
 }
@@ -26,6 +28,9 @@ export interface OperationSpec<K extends OperationKind = OperationKind> {
 
 type StepOptions = Partial<Omit<StepSpec, 'id' | 'title' | 'run'>> & { run: string; when?: boolean };
 
+/** A row of a step table, or `false` where it does not apply. */
+export type StepRow = StepSpec | false;
+
 /**
  * One row of a step table.
  * @param name id and title: `stop-sign-ins` reads “Stop sign-ins”
@@ -34,7 +39,7 @@ type StepOptions = Partial<Omit<StepSpec, 'id' | 'title' | 'run'>> & { run: stri
 export function step(
   name: string,
   { when = true, pointOfNoReturn = false, ...options }: StepOptions,
-): StepSpec | false {
+): StepRow {
   if (!when) return false;
   const words = name.replaceAll('-', ' ').replace('sign ins', 'sign-ins');
   return { id: name, title: words.charAt(0).toUpperCase() + words.slice(1), pointOfNoReturn, ...options };
@@ -47,7 +52,7 @@ export function step(
  */
 export function operation<K extends OperationKind>(
   kind: K,
-  steps: (params: OperationParams<K>) => (StepSpec | false)[],
+  steps: (params: OperationParams<K>) => StepRow[],
 ): OperationSpec<K> {
   return {
     kind,

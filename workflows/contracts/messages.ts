@@ -10,6 +10,8 @@ export interface OperationInput {
   kind: OperationKind;
   clientId: number;
   providerId: number;
+  /** the second client that it holds, for operations on two */
+  otherClientId?: number;
   params: Record<string, unknown>;
   /** refuse to begin when the plan's hash has become another */
   planHash?: string;
@@ -68,6 +70,9 @@ export interface BatchProgress {
   /** the next attempt, when there is nothing else to do until then */
   next?: { attempt: number; nextAt: string; code: string };
 }
+
+/** Tells an endpoint's workflow that there is something to be sent. */
+export const wakeSignal = defineSignal('wake');
 
 /** Steering that the parent passes on to a running batch. */
 export interface BatchControl {

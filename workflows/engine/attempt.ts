@@ -50,6 +50,7 @@ export function pauseAfter(failures: number, rule: RetryRule): number {
  * sees the attempts and can cut a pause short.
  * @param activity its name in the step table
  * @param item the item's number, for steps that go one by one
+ * @param long it may take hours instead of minutes
  */
 export async function tryOnce(
   {
@@ -58,7 +59,15 @@ export async function tryOnce(
     title,
     activity,
     item,
-  }: { input: OperationInput; step: string; title: string; activity: string; item?: number },
+    long = false,
+  }: {
+    input: OperationInput;
+    step: string;
+    title: string;
+    activity: string;
+    item?: number;
+    long?: boolean;
+  },
   tries: Tries,
 ): Promise<Attempt> {
   const last = tries.failed + 1 >= input.retry.attempts;
@@ -77,7 +86,7 @@ export async function tryOnce(
   };
   try {
     const summary = await scheduleActivity<Summary>(activity, [call], {
-      startToCloseTimeout: '15 minutes',
+      startToCloseTimeout: long ? '12 hours' : '15 minutes',
       heartbeatTimeout: HEARTBEAT,
       retry: { maximumAttempts: 1 },
       summary: item === undefined ? title : `${title}: ${item}`,

@@ -16,6 +16,7 @@ import {
   type OperationOutcome,
   operationQuery,
 } from '../contracts/messages.ts';
+import { holdOtherClient } from './hold.ts';
 import { type Mirror, openMirror } from './mirror.ts';
 import { newRun, type Run, refuse, setStep, stateOf, take, viewOf } from './state.ts';
 import { resumeInTime, runSteps, untilDecided, unwind } from './steps.ts';
@@ -66,6 +67,10 @@ export async function runOperation(input: OperationInput): Promise<OperationOutc
 
 async function carryOut(run: Run, mirror: Mirror): Promise<OperationOutcome> {
   try {
+    if (!(await holdOtherClient(run.input))) {
+      run.problem = failureOf('other-client-busy');
+      return await end(run, mirror, 'failed');
+    }
     if (!(await wait(run, mirror)) || !(await begin(run, mirror))) return await end(run, mirror, 'cancelled');
     if (await runSteps(run, mirror)) return await end(run, mirror, 'completed');
     run.phase = 'rolling-back';

@@ -73,7 +73,7 @@ async function runStep(run: Run, spec: StepSpec, mirror: Mirror): Promise<boolea
     setStep(run, spec.id, { state: 'running' });
     run.destroying += spec.pointOfNoReturn ? 1 : 0;
     const attempt = await tryOnce(
-      { input: run.input, step: spec.id, title: spec.title, activity: spec.run },
+      { input: run.input, step: spec.id, title: spec.title, activity: spec.run, long: spec.long },
       tries,
     );
     run.destroying -= spec.pointOfNoReturn ? 1 : 0;
@@ -101,7 +101,7 @@ async function undoStep(run: Run, spec: StepSpec, undo: string, mirror: Mirror):
   while (true) {
     setStep(run, spec.id, { state: 'undoing' });
     const attempt = await tryOnce(
-      { input: run.input, step: spec.id, title: `Undo: ${spec.title}`, activity: undo },
+      { input: run.input, step: spec.id, title: `Undo: ${spec.title}`, activity: undo, long: spec.long },
       tries,
     );
     switch (attempt.outcome) {

@@ -18,6 +18,7 @@ export function shown(row: ListedOperation) {
     kind: row.kind,
     providerId: row.providerId,
     clientId: row.clientId,
+    otherClientId: row.otherClientId,
     state: row.state,
     params: row.params,
     planHash: row.planHash,

@@ -24,13 +24,27 @@ export async function startWorkflow(
   return false;
 }
 
-/** The 409 with a link to the operation that holds the lock. Without one on record, an unfinished start holds it. */
-export async function alreadyRunning(tx: Tx, clientId: number, ownId?: string): Promise<Problem> {
-  const open = await findOpenOperation(tx, clientId);
+/** The clients whose locks an operation takes. */
+export function lockedClients({
+  clientId,
+  otherClientId,
+}: {
+  clientId: number;
+  otherClientId?: number | null;
+}): number[] {
+  return typeof otherClientId === 'number' ? [clientId, otherClientId] : [clientId];
+}
+
+/**
+ * The 409 with a link to the operation that holds one of the clients. Without one on record, an unfinished start
+ * holds it.
+ */
+export async function alreadyRunning(tx: Tx, clientIds: readonly number[], ownId?: string): Promise<Problem> {
+  const open = await findOpenOperation(tx, clientIds);
   if (open && open.id !== ownId) {
     return new Problem(
       'operation-running',
-      `The operation ${open.kind} is ${open.state} on client ${clientId}: one at a time.`,
+      `The operation ${open.kind} is ${open.state} on client ${open.heldClientId}: one at a time.`,
       {
         members: { operation: `/v1/operations/${open.id}` },
       },
@@ -38,7 +52,7 @@ export async function alreadyRunning(tx: Tx, clientId: number, ownId?: string): 
   }
   return new Problem(
     'operation-running',
-    `The workflow of an earlier operation on client ${clientId} has not let go yet: ask again in a moment.`,
+    `The workflow of an earlier operation on client ${clientIds.join(' or ')} has not let go yet: ask again in a moment.`,
     { headers: { 'Retry-After': '5' } },
   );
 }

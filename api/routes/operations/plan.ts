@@ -26,7 +26,7 @@ export const planClientOperation = writing(
   },
   async ({ params: { clientId }, body }, { tx, caller }) => {
     await clientToPlan(tx, caller, clientId);
-    return ok(await planFor(tx, clientId, body));
+    return ok(await planFor(tx, caller, clientId, body));
   },
 );
 
@@ -37,9 +37,10 @@ export async function clientToPlan(sql: Sql, caller: Caller, id: number): Promis
   return client;
 }
 
-/** The plan of a request as the client is now. */
+/** The plan of a request as the client is now. Throws Problem 404 when the token may not see a second client of it. */
 export async function planFor(
   sql: Sql,
+  caller: Caller,
   clientId: number,
   { kind, ...rest }: z.output<typeof planRequest>,
 ): Promise<Plan> {
@@ -51,5 +52,6 @@ export async function planFor(
     steps: stepsOf<OperationKind>(kind, params),
   });
   if (!plan) throw notFound('client', clientId);
+  if (plan.otherClientId !== undefined) await clientToPlan(sql, caller, plan.otherClientId);
   return plan;
 }

@@ -12,7 +12,7 @@ import type { OperationInput } from '../../../workflows/contracts/messages.ts';
 import { writing } from '../../http/endpoint.ts';
 import { Problem } from '../../problems.ts';
 import { operationFor } from './access.ts';
-import { alreadyRunning, startWorkflow } from './launch.ts';
+import { alreadyRunning, lockedClients, startWorkflow } from './launch.ts';
 import { operationExample, operationParamsSchema, operationSchema, reason } from './schema.ts';
 import { accepted } from './start.ts';
 
@@ -62,17 +62,14 @@ export const restartOperation = writing(
       { key: `restart:${id}`, type: 'operation.restarted', data: { by: `token:${caller.tokenId}` } },
     ]);
     if (!(await startWorkflow(engine, row.workflowId, await inputOf(tx, row))))
-      throw await alreadyRunning(tx, row.clientId, operationId);
+      throw await alreadyRunning(tx, lockedClients(row), operationId);
     return accepted(tx, operationId);
   },
 );
 
 /** Takes the client's lock again. Throws Problem 409 while another operation has it. */
-async function reopen(
-  tx: Tx,
-  { id, clientId, startedAt, approvalRequired, approvedBy }: OperationRow,
-  now: string,
-): Promise<void> {
+async function reopen(tx: Tx, row: OperationRow, now: string): Promise<void> {
+  const { id, startedAt, approvalRequired, approvedBy } = row;
   const waits = approvalRequired && approvedBy === null ? 'awaiting-approval' : 'scheduled';
   try {
     await tx.savepoint(
@@ -81,7 +78,7 @@ async function reopen(
         where id = ${id}`,
     );
   } catch (error) {
-    if (sqlState(error) === '23505') throw await alreadyRunning(tx, clientId);
+    if (sqlState(error) === '23505') throw await alreadyRunning(tx, lockedClients(row));
     throw error;
   }
 }
@@ -95,6 +92,7 @@ async function inputOf(tx: Tx, row: OperationRow): Promise<OperationInput> {
     kind: row.kind as OperationKind,
     clientId: row.clientId,
     providerId: row.providerId,
+    otherClientId: row.otherClientId ?? undefined,
     params: row.params,
     planHash: row.planBound && !begun ? row.planHash : undefined,
     approvalRequired: row.approvalRequired && row.approvedBy === null && !begun,

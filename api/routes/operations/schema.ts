@@ -69,6 +69,11 @@ export const planSchema = z
     ),
     blockers: z.array(failure).openapi({ description: 'reasons why it must not start' }),
     warnings: z.array(failure),
+    otherClientId: id.optional().openapi({ description: 'the second client that it would hold' }),
+    details: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .openapi({ description: 'more to look at before deciding, by kind; in previews only' }),
     hash: z.string().openapi({ description: 'changes when the plan would do something else' }),
   })
   .openapi('Plan');
@@ -78,6 +83,7 @@ const common = {
   kind: z.string(),
   providerId: id,
   clientId: id,
+  otherClientId: id.nullable().openapi({ description: 'the second client that it holds' }),
   state: stateSchema,
   params: z.record(z.string(), z.unknown()),
   planHash: z.string(),
@@ -139,6 +145,7 @@ export const operationExample = {
   kind: 'close',
   providerId: 1,
   clientId: 1,
+  otherClientId: null,
   state: 'running',
   params: { mode: 'terminate', notify: true },
   planHash: 'b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c',

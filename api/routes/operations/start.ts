@@ -14,7 +14,7 @@ import { impossibleField, Problem } from '../../problems.ts';
 import { startScope } from '../../scopes.ts';
 import { clientParams } from '../clients/schema.ts';
 import { shown } from './access.ts';
-import { alreadyRunning, startWorkflow } from './launch.ts';
+import { alreadyRunning, lockedClients, startWorkflow } from './launch.ts';
 import { clientToPlan, planFor } from './plan.ts';
 import { operationExample, operationSchema, startRequest } from './schema.ts';
 
@@ -47,8 +47,9 @@ export const startOperation = writing(
     if (startAt !== undefined && Date.parse(startAt) <= at.getTime())
       throw impossibleField('/startAt', 'This time has passed: leave it out to start at once.');
     const { providerId } = await clientToPlan(tx, caller, clientId);
-    await requireFree(tx, clientId);
-    const plan = await planFor(tx, clientId, request);
+    await requireFree(tx, { clientId });
+    const plan = await planFor(tx, caller, clientId, request);
+    await requireFree(tx, plan);
     requireStartable(plan, planHash);
 
     const mode = 'mode' in request ? request.mode : undefined;
@@ -59,6 +60,7 @@ export const startOperation = writing(
       kind: request.kind,
       clientId,
       providerId,
+      otherClientId: plan.otherClientId,
       params: plan.params,
       planHash,
       approvalRequired: requireApproval || rule.approval,
@@ -70,14 +72,15 @@ export const startOperation = writing(
     await record(tx, { input, plan, workflowId, reason, tokenId: caller.tokenId, now: at });
     // Last: when the commit fails after this, the workflow finds no record and gives up by itself.
     if (!(await startWorkflow(engine, workflowId, input)))
-      throw await alreadyRunning(tx, clientId, input.operationId);
+      throw await alreadyRunning(tx, lockedClients(input), input.operationId);
     return accepted(tx, input.operationId);
   },
 );
 
-/** Throws Problem 409 while another exclusive operation runs on the client. */
-async function requireFree(tx: Tx, clientId: number): Promise<void> {
-  if (await findOpenOperation(tx, clientId)) throw await alreadyRunning(tx, clientId);
+/** Throws Problem 409 while another exclusive operation runs on one of the clients. */
+async function requireFree(tx: Tx, clients: Parameters<typeof lockedClients>[0]): Promise<void> {
+  if (await findOpenOperation(tx, lockedClients(clients)))
+    throw await alreadyRunning(tx, lockedClients(clients));
 }
 
 /** Throws Problem 409 when the plan is not the one the request is bound to, 422 when something stands against it. */
@@ -112,28 +115,23 @@ async function record(
     now,
   }: { input: OperationInput; plan: Plan; workflowId: string; reason: string; tokenId: number; now: Date },
 ): Promise<void> {
-  const { operationId, kind, providerId, clientId, params, planHash, approvalRequired, startAt } = input;
+  const { operationId, planHash, ...requested } = input;
   try {
     await tx.savepoint((inner) =>
       insertOperation(inner, {
+        ...requested,
         id: operationId,
-        kind,
-        providerId,
-        clientId,
         exclusive: true,
         workflowId,
-        params,
         plan,
         planBound: planHash !== undefined,
         requestedBy: { kind: 'token', id: String(tokenId) },
         reason,
-        approvalRequired,
-        startAt,
         now: now.toISOString(),
       }),
     );
   } catch (error) {
-    if (sqlState(error) === '23505') throw await alreadyRunning(tx, clientId);
+    if (sqlState(error) === '23505') throw await alreadyRunning(tx, lockedClients(input));
     throw error;
   }
 }
