@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Mailer } from '../connectors/mail/types.ts';
+import type { PaymentPool } from '../connectors/payments/pool.ts';
 import type { ConnectorPool } from '../connectors/provisioning/pool.ts';
 import type { Storage } from '../connectors/storage/types.ts';
 import type { WebhookSender } from '../connectors/webhooks/sender.ts';
@@ -12,6 +13,7 @@ export interface Deps {
   sql: Pool;
   vault: Vault;
   connectors: ConnectorPool;
+  payments: PaymentPool;
   /** where files of clients and export artefacts lie; the API has the same */
   storage: Storage;
   mailer: Mailer;

@@ -1,17 +1,10 @@
-import type { Readable } from 'node:stream';
 import type { Logger } from 'pino';
 import type { Pool } from '../db/connect.ts';
 import type { Vault } from '../db/crypto/secrets.ts';
 import type { SigningKey } from '../db/crypto/signing.ts';
 import type { RenderPdf } from '../domain/documents/types.ts';
 import type { Engine } from './engine.ts';
-
-/** What the API needs of the storage of files; workers have the same files. */
-export interface FileStore {
-  put(key: string, content: Uint8Array): Promise<unknown>;
-  get(key: string): Promise<{ stream: Readable; size: number } | 'missing'>;
-  remove(key: string): Promise<unknown>;
-}
+import type { FileStore } from './storage.ts';
 
 /** What the API works with; composed by the command line and by tests. */
 export interface Deps {
@@ -20,7 +13,7 @@ export interface Deps {
   engine: Engine;
   /** where the content of files lies */
   storage: FileStore;
-  /** seals credentials of servers and kept answers */
+  /** seals credentials, references of payment methods and kept answers */
   vault: Vault;
   /** signs evidence */
   signingKey: SigningKey;

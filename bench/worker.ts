@@ -1,8 +1,11 @@
 /** A worker as a process of its own: DATABASE, TEMPORAL and QUEUE from the environment; says its pid and runs until SIGTERM. */
 
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import pino from 'pino';
 import { createMailer } from '../connectors/mail/mailer.ts';
+import { createPaymentPool } from '../connectors/payments/pool.ts';
 import { createConnectorPool } from '../connectors/provisioning/pool.ts';
 import { openLocalStorage } from '../connectors/storage/local.ts';
 import { createWebhookSender } from '../connectors/webhooks/sender.ts';
@@ -13,7 +16,7 @@ import { engineOf } from '../worker/engine.ts';
 import { startWorker } from '../worker/worker.ts';
 import { BENCH_KEY } from './world.ts';
 
-const { DATABASE = '', TEMPORAL = '', QUEUE = 'tenure', FILES = '.tenure/bench-files' } = process.env;
+const { DATABASE = '', TEMPORAL = '', QUEUE = 'tenure' } = process.env;
 const log = pino({ level: 'error' }, pino.destination(2));
 const connection = await Connection.connect({ address: TEMPORAL });
 const mailFrom = 'bench@example.com';
@@ -27,7 +30,8 @@ const worker = await startWorker({
     sql: connect(DATABASE, { max: 20 }),
     vault: createVault({ current: BENCH_KEY }),
     connectors: createConnectorPool(),
-    storage: await openLocalStorage(FILES),
+    payments: createPaymentPool(),
+    storage: await openLocalStorage(join(tmpdir(), 'tenure-bench-files')),
     mailer: createMailer({ smtpUrl: 'smtp://127.0.0.1:9', from: mailFrom }),
     mailFrom,
     renderPdf: createPdfRenderer(),

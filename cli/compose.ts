@@ -4,6 +4,7 @@ import { createApp } from '../api/app.ts';
 import { createEngine } from '../api/engine.ts';
 import { type Serving, serve } from '../api/serve.ts';
 import { createMailer } from '../connectors/mail/mailer.ts';
+import { createPaymentPool } from '../connectors/payments/pool.ts';
 import { createConnectorPool } from '../connectors/provisioning/pool.ts';
 import { openLocalStorage } from '../connectors/storage/local.ts';
 import { createWebhookSender } from '../connectors/webhooks/sender.ts';
@@ -100,6 +101,7 @@ export async function runWorker(parts: WorkerParts): Promise<Running & { ended: 
     name: 'tenure-worker',
   });
   const connectors = createConnectorPool();
+  const payments = createPaymentPool();
   const mailer = createMailer({ smtpUrl: parts.smtpUrl, from: config.mailFrom });
   const webhooks = createWebhookSender({ privateAddresses: config.privateWebhooks ?? false });
   const connection = await Connection.connect(temporal.connectionOptions as ConnectionOptions);
@@ -116,6 +118,7 @@ export async function runWorker(parts: WorkerParts): Promise<Running & { ended: 
       sql,
       vault: createVault({ current: parts.secretKey, previous: config.previousSecretKeys }),
       connectors,
+      payments,
       storage,
       mailer,
       mailFrom: config.mailFrom,
@@ -138,6 +141,7 @@ export async function runWorker(parts: WorkerParts): Promise<Running & { ended: 
         mailer.close(),
         webhooks.close(),
         connectors.close(),
+        payments.close(),
         connection.close(),
         sql.end({ timeout: 2 }),
       ]);

@@ -37,10 +37,10 @@ export interface Config {
   workerConcurrency: number;
   /** Where clients reach the API, without a slash at the end. */
   publicUrl: string | undefined;
-  /** Absolute path. */
-  filesDir: string;
   /** Whether webhook endpoints may be in private networks. Undefined: not said; `tenure up` allows it. */
   privateWebhooks: boolean | undefined;
+  /** Absolute path. */
+  filesDir: string;
   /** Absolute path. */
   dataDir: string;
 }

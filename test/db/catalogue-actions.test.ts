@@ -3,11 +3,9 @@ import { erasedValue, goesWithClient, ofClients, removalOrder } from '../../db/c
 import type { ClientTable, EraseNow } from '../../db/catalogue/types.ts';
 import { type ClientTableName, clientTableEntries } from '../../db/catalogue.ts';
 import type { Pool, Tx } from '../../db/connect.ts';
-import { createVault } from '../../db/crypto/secrets.ts';
 import { clearBatch } from '../../db/rows/clear.ts';
 import { removeBatch } from '../../db/rows/remove.ts';
-import { seedDemo } from '../../dev/demo-provider.ts';
-import { writeOperationRows } from '../support/catalogue-rows.ts';
+import { seedHero } from '../support/catalogue-rows.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 
 // What the catalogue says is carried out here on one client with rows in every table.
@@ -20,15 +18,7 @@ let formerNumber: number;
 
 beforeAll(async () => {
   database = await testDatabase();
-  const { sql } = database;
-  const vault = createVault({ current: new Uint8Array(32).fill(7) });
-  const seeded = await seedDemo({ sql, vault, panel: { url: 'http://127.0.0.1:1', token: 'T' }, now });
-  hero = seeded.heroId;
-  await writeOperationRows(sql, { clientId: hero, providerId: seeded.providerId, now });
-  const [former] = await sql<{ id: number }[]>`
-    insert into clients (provider_id, currency, status, merged_into_id, last_name, email)
-    values (${seeded.providerId}, 'EUR', 'merged', ${hero}, 'Lindqvist', 'marta@old.test') returning id`;
-  formerNumber = former?.id ?? 0;
+  ({ hero, formerNumber } = await seedHero(database.sql, now));
 });
 afterAll(() => database.drop());
 

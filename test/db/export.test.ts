@@ -4,12 +4,10 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clientTableEntries } from '../../db/catalogue.ts';
 import { connect, type Pool } from '../../db/connect.ts';
-import { createVault } from '../../db/crypto/secrets.ts';
 import { exportDocument } from '../../db/export/document.ts';
 import { exportLayout } from '../../db/export/layout.ts';
 import { exportSchema } from '../../db/export/schema.ts';
-import { seedDemo } from '../../dev/demo-provider.ts';
-import { writeOperationRows } from '../support/catalogue-rows.ts';
+import { seedHero } from '../support/catalogue-rows.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 
 const now = '2026-03-10T09:00:00.000Z';
@@ -22,14 +20,7 @@ let former: number;
 beforeAll(async () => {
   database = await testDatabase();
   sql = database.sql;
-  const vault = createVault({ current: new Uint8Array(32).fill(7) });
-  const seeded = await seedDemo({ sql, vault, panel: { url: 'http://127.0.0.1:1', token: 'T' }, now });
-  hero = seeded.heroId;
-  await writeOperationRows(sql, { clientId: hero, providerId: seeded.providerId, now });
-  const [merged] = await sql<{ id: number }[]>`
-    insert into clients (provider_id, currency, status, merged_into_id, last_name, email)
-    values (${seeded.providerId}, 'EUR', 'merged', ${hero}, 'Lindqvist', 'marta@old.test') returning id`;
-  former = merged?.id ?? 0;
+  ({ hero, formerNumber: former } = await seedHero(sql, now));
 });
 afterAll(() => database.drop());
 

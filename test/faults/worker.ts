@@ -3,6 +3,7 @@ import { Client, Connection } from '@temporalio/client';
 import pino from 'pino';
 import type { Deps } from '../../activities/deps.ts';
 import { createMailer } from '../../connectors/mail/mailer.ts';
+import { createPaymentPool } from '../../connectors/payments/pool.ts';
 import { createConnectorPool } from '../../connectors/provisioning/pool.ts';
 import { openLocalStorage } from '../../connectors/storage/local.ts';
 import { createWebhookSender } from '../../connectors/webhooks/sender.ts';
@@ -51,6 +52,7 @@ async function start({
     sql: connect(databaseUrl, { max: 150, name: 'faults-worker' }),
     vault: createVault({ current: TEST_KEY }),
     connectors: createConnectorPool(),
+    payments: createPaymentPool(),
     storage: await openLocalStorage(filesDir),
     mailer: createMailer({ smtpUrl, from: MAIL_FROM }),
     mailFrom: MAIL_FROM,

@@ -1,8 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from '../../db/connect.ts';
+import { createVault } from '../../db/crypto/secrets.ts';
+import { seedDemo } from '../../dev/demo-provider.ts';
+import { memoryStorage } from './memory-storage.ts';
+
+/** The hero of the demo with a row in every table of client data, and a number that was merged into it. */
+export async function seedHero(sql: Pool, now: string): Promise<{ hero: number; formerNumber: number }> {
+  const vault = createVault({ current: new Uint8Array(32).fill(7) });
+  const { heroId, providerId } = await seedDemo({
+    ...{ sql, vault, now, storage: memoryStorage() },
+    panel: { url: 'http://127.0.0.1:1', token: 'T' },
+    gateway: { url: 'http://127.0.0.1:2', secretKey: 'sk_test_T' },
+  });
+  await writeOperationRows(sql, { clientId: heroId, providerId, now });
+  const [former] = await sql<{ id: number }[]>`
+    insert into clients (provider_id, currency, status, merged_into_id, last_name, email)
+    values (${providerId}, 'EUR', 'merged', ${heroId}, 'Lindqvist', 'marta@old.test') returning id`;
+  return { hero: heroId, formerNumber: former?.id ?? 0 };
+}
 
 /** An operation on a client with a row in each table that operations write, so that no table is empty. */
-export async function writeOperationRows(
+async function writeOperationRows(
   sql: Pool,
   { clientId, providerId, now }: { clientId: number; providerId: number; now: string },
 ): Promise<void> {

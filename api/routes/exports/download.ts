@@ -61,7 +61,10 @@ async function handOut(
   const at = now().toISOString();
   const found = await sql.begin((tx) => open(tx, given, { now: at, address: addressOf(c), storage }));
   if (found === 'refused') return refuse(c);
-  if (found === 'unavailable') return unavailable(c);
+  if (found === 'unavailable') {
+    log.error('the file of an export cannot be read');
+    return unavailable(c);
+  }
   const { file, linked } = found;
   file.stream.on('error', (error) =>
     log.error({ exportId: linked.id, error: loggable(error) }, 'an export broke off'),
