@@ -72,10 +72,10 @@ describe('export', () => {
       values (${providerId}, 'client-report', 'en', '<title>x</title>{{ client.secret }}')`;
     const id = await house.operations.start('export', clientId, { format: 'pdf', deliver: 'link' });
     await house.operations.until(id, 'blocked');
-    expect((await house.operations.row(id)).problem).toMatchObject({
-      code: 'bad-template',
-      message: expect.stringContaining('it uses "client.secret"'),
-    });
+    expect(await problemCode(id)).toBe('bad-template');
+    const [step] = await house.sql<{ why: string }[]>`
+      select error ->> 'message' as why from operation_steps where operation_id = ${id} and step_id = 'collect'`;
+    expect(step?.why).toContain('it uses "client.secret"');
     await house.sql`delete from document_templates where provider_id = ${providerId}`;
     await house.operations.decide(id, 'retry');
     expect((await house.operations.ended(id)).state).toBe('completed');
