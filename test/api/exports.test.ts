@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type OperationsApi, operationsApi } from './operations-support.ts';
 
@@ -74,6 +75,9 @@ describe('an export', () => {
       sections: { profile: { tables: { clients: { rows: [{ id: clientId, lastName: 'Byron' }] } } } },
     });
     expect(Object.keys(JSON.parse(file.text).sections)).toEqual(['profile', 'services']);
+    const { body: schema } = await api.ask('GET /schemas/tenure-export-1.json', { token: null });
+    const validate = new Ajv2020({ strict: false, formats: { 'date-time': true } }).compile(schema as object);
+    expect(validate(JSON.parse(file.text)), JSON.stringify(validate.errors)).toBe(true);
 
     const again = await fetchFile({ token, code });
     expect(again.status).toBe(404);

@@ -48,11 +48,11 @@ export const makeExportCode = writing(
     ],
   },
   async ({ params: { exportId } }, call) => {
-    const { expiresAt } = await opened(call, exportId);
+    const found = await opened(call, exportId);
     const { code, hash } = await generateCode();
     await setCode(call.tx, exportId, hash);
-    await log(call, exportId, 'code made');
-    return ok({ code, expiresAt });
+    await log(call, found, 'code made');
+    return ok({ code, expiresAt: found.expiresAt });
   },
 );
 
@@ -74,12 +74,12 @@ export const makeExportLink = writing(
     ],
   },
   async ({ params: { exportId } }, call) => {
-    const { expiresAt } = await opened(call, exportId);
+    const found = await opened(call, exportId);
     const { token, hash } = exportLinkToken();
     await setLink(call.tx, exportId, hash);
-    await log(call, exportId, 'link made');
+    await log(call, found, 'link made');
     const base = call.publicUrl ?? new URL(call.c.req.url).origin;
-    return ok({ link: `${base}/exports/download?token=${token}`, expiresAt });
+    return ok({ link: `${base}/exports/download?token=${token}`, expiresAt: found.expiresAt });
   },
 );
 
@@ -88,9 +88,12 @@ async function opened({ tx, caller, now }: WriteCall, exportId: number) {
   return exportToHandOver(tx, caller, exportId, now());
 }
 
-async function log(call: WriteCall, exportId: number, action: string): Promise<void> {
-  const { providerId, clientId } = await exportToHandOver(call.tx, call.caller, exportId, call.now());
+async function log(
+  call: WriteCall,
+  { id, providerId, clientId }: Awaited<ReturnType<typeof opened>>,
+  action: string,
+): Promise<void> {
   await recordChange(call.tx, actorOf(call), {
-    ...{ providerId, clientId, entity: 'export', entityId: exportId, action, changes: {} },
+    ...{ providerId, clientId, entity: 'export', entityId: id, action, changes: {} },
   });
 }
