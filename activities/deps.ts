@@ -1,18 +1,33 @@
 import type { Logger } from 'pino';
 import type { Mailer } from '../connectors/mail/types.ts';
+import type { PaymentPool } from '../connectors/payments/pool.ts';
 import type { ConnectorPool } from '../connectors/provisioning/pool.ts';
+import type { Storage } from '../connectors/storage/types.ts';
+import type { WebhookSender } from '../connectors/webhooks/sender.ts';
 import type { Pool } from '../db/connect.ts';
 import type { Vault } from '../db/crypto/secrets.ts';
+import type { RenderPdf } from '../domain/documents/types.ts';
 
 /** What activities work with; made once by the worker. */
 export interface Deps {
   sql: Pool;
   vault: Vault;
   connectors: ConnectorPool;
+  payments: PaymentPool;
+  /** where files of clients and export artefacts lie; the API has the same */
+  storage: Storage;
   mailer: Mailer;
   /** the sender of mails: `billing@example.com` or `Example <billing@example.com>` */
   mailFrom: string;
-  /** what the engine knows */
-  engine: { isRunning(workflowId: string): Promise<boolean> };
+  renderPdf: RenderPdf;
+  /** where clients reach the API, without a slash at the end; undefined: nobody said */
+  publicUrl: string | undefined;
+  /** what the engine knows and does */
+  engine: {
+    isRunning(workflowId: string): Promise<boolean>;
+    /** Makes the workflow of an endpoint look for what is to be sent, now; starts it where it does not run. */
+    wakeEndpoint(endpointId: number, taskQueue: string): Promise<void>;
+  };
+  webhooks: WebhookSender;
   log: Logger;
 }

@@ -4,14 +4,19 @@ import { createApp } from '../api/app.ts';
 import { createEngine } from '../api/engine.ts';
 import { type Serving, serve } from '../api/serve.ts';
 import { createMailer } from '../connectors/mail/mailer.ts';
+import { createPaymentPool } from '../connectors/payments/pool.ts';
 import { createConnectorPool } from '../connectors/provisioning/pool.ts';
+import { openLocalStorage } from '../connectors/storage/local.ts';
+import { createWebhookSender } from '../connectors/webhooks/sender.ts';
 import { connect } from '../db/connect.ts';
 import { createVault } from '../db/crypto/secrets.ts';
 import type { SigningKey } from '../db/crypto/signing.ts';
 import { pendingMigrations } from '../db/migrate.ts';
 import { ensureSearchAttributes } from '../dev/search-attributes.ts';
+import { createPdfRenderer } from '../pdf/renderer.ts';
 import { engineOf } from '../worker/engine.ts';
 import { ensureSchedules } from '../worker/schedules.ts';
+import { wakeOnDeliveries } from '../worker/wake.ts';
 import { startWorker } from '../worker/worker.ts';
 import type { Config, TemporalConfig } from './config.ts';
 
@@ -45,6 +50,7 @@ export async function runApi({
   port,
   log,
 }: ApiParts): Promise<Running & Serving> {
+  const storage = await openLocalStorage(config.filesDir);
   const sql = connect(databaseUrl, { max: config.databaseConnections, name: 'tenure-api' });
   const connection = Connection.lazy(temporal.connectionOptions as ConnectionOptions);
   const client = new Client({ connection, namespace: temporal.namespace });
@@ -55,8 +61,12 @@ export async function runApi({
     engine: createEngine(client, { taskQueue: config.taskQueue }),
     vault: createVault({ current: secretKey, previous: config.previousSecretKeys }),
     signingKey,
+    storage,
+    renderPdf: createPdfRenderer(),
+    publicUrl: config.publicUrl,
     log,
     now: () => new Date(),
+    privateWebhooks: config.privateWebhooks ?? false,
   });
   const serving = await serve(app, { host: config.host, port });
   return {
@@ -74,6 +84,8 @@ export interface WorkerParts {
   temporal: TemporalConfig;
   secretKey: Buffer;
   smtpUrl: string;
+  /** where clients reach the API, when the settings do not say it */
+  publicUrl?: string;
   log: Logger;
   cacheDir?: string;
   /** ms that activities under way get to finish when it stops */
@@ -83,12 +95,15 @@ export interface WorkerParts {
 /** Starts a worker with its schedules. `ended` rejects when it stops by itself. */
 export async function runWorker(parts: WorkerParts): Promise<Running & { ended: Promise<void> }> {
   const { config, temporal, log } = parts;
+  const storage = await openLocalStorage(config.filesDir);
   const sql = connect(parts.databaseUrl, {
     max: Math.max(config.databaseConnections, 10),
     name: 'tenure-worker',
   });
   const connectors = createConnectorPool();
+  const payments = createPaymentPool();
   const mailer = createMailer({ smtpUrl: parts.smtpUrl, from: config.mailFrom });
+  const webhooks = createWebhookSender({ privateAddresses: config.privateWebhooks ?? false });
   const connection = await Connection.connect(temporal.connectionOptions as ConnectionOptions);
   const client = new Client({ connection, namespace: temporal.namespace });
   const worker = await startWorker({
@@ -103,21 +118,30 @@ export async function runWorker(parts: WorkerParts): Promise<Running & { ended: 
       sql,
       vault: createVault({ current: parts.secretKey, previous: config.previousSecretKeys }),
       connectors,
+      payments,
+      storage,
       mailer,
       mailFrom: config.mailFrom,
+      renderPdf: createPdfRenderer(),
+      publicUrl: config.publicUrl ?? parts.publicUrl,
       engine: engineOf(client),
+      webhooks,
       log,
     },
   });
   await prepareNamespace(connection, temporal, log);
   await ensureSchedules(client, config.taskQueue);
+  const waker = wakeOnDeliveries({ sql, engine: engineOf(client), taskQueue: config.taskQueue, log });
   return {
     ended: worker.ended,
     async stop() {
+      await waker.stop();
       await worker.stop();
       await Promise.allSettled([
         mailer.close(),
+        webhooks.close(),
         connectors.close(),
+        payments.close(),
         connection.close(),
         sql.end({ timeout: 2 }),
       ]);

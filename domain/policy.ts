@@ -61,6 +61,26 @@ export const policySchema = z.strictObject({
         .describe('days after a merge in which it can be taken back; what that needs is kept as long'),
     })
     .prefault({}),
+  export: z
+    .strictObject({
+      linkDays: z
+        .int()
+        .min(1)
+        .max(90)
+        .default(7)
+        .describe('days after which an export and its link are gone'),
+    })
+    .prefault({}),
+  dataRequests: z
+    .strictObject({
+      days: z
+        .int()
+        .min(1)
+        .max(365)
+        .default(30)
+        .describe('days within which a data-subject request is answered'),
+    })
+    .prefault({}),
 });
 export type Policy = z.output<typeof policySchema>;
 export type RetryRule = Policy['retry'];

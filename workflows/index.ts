@@ -39,7 +39,9 @@ export async function holdClient(): Promise<void> {
   await condition(() => false);
 }
 
+export { removeOldExports } from './export-sweep.ts';
 export { reconcileRecords } from './reconcile.ts';
+export { deliverWebhooks, wakeEndpoints } from './webhooks.ts';
 
 export async function itemBatch(input: BatchInput): Promise<BatchOutcome> {
   return runBatch(input);

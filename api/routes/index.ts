@@ -13,6 +13,19 @@ import { createContact } from './contacts/create.ts';
 import { getContact } from './contacts/get.ts';
 import { listClientContacts } from './contacts/list.ts';
 import { updateContact } from './contacts/update.ts';
+import { closeRequest } from './data-requests/close.ts';
+import { createDataRequest } from './data-requests/create.ts';
+import { listRequests, listRequestsOfClient } from './data-requests/list.ts';
+import { dropDocumentTemplate } from './document-templates/delete.ts';
+import { getDocumentTemplate } from './document-templates/get.ts';
+import { previewDocumentTemplate } from './document-templates/preview.ts';
+import { putDocumentTemplate } from './document-templates/put.ts';
+import { getExport } from './exports/get.ts';
+import { makeExportCode, makeExportLink } from './exports/hand-over.ts';
+import { listClientExports } from './exports/list.ts';
+import { readFileContent } from './files/content.ts';
+import { createFile } from './files/create.ts';
+import { listClientFiles } from './files/list.ts';
 import { getInvoice } from './invoices/get.ts';
 import { listClientInvoices } from './invoices/list.ts';
 import { decideOperation } from './operations/decide.ts';
@@ -25,6 +38,12 @@ import { listOperations } from './operations/list.ts';
 import { planClientOperation } from './operations/plan.ts';
 import { restartOperation } from './operations/restart.ts';
 import { startOperation } from './operations/start.ts';
+import { createPaymentGateway } from './payment-gateways/create.ts';
+import { getPaymentGateway } from './payment-gateways/get.ts';
+import { listPaymentGateways } from './payment-gateways/list.ts';
+import { updatePaymentGateway } from './payment-gateways/update.ts';
+import { createPaymentMethod } from './payment-methods/create.ts';
+import { listClientPaymentMethods } from './payment-methods/list.ts';
 import { createProvider } from './providers/create.ts';
 import { getProvider } from './providers/get.ts';
 import { listProviders } from './providers/list.ts';
@@ -33,11 +52,24 @@ import { createServer } from './servers/create.ts';
 import { getServer } from './servers/get.ts';
 import { listServers } from './servers/list.ts';
 import { updateServer } from './servers/update.ts';
+import { getService } from './services/get.ts';
+import { updateService } from './services/update.ts';
 import { getTicket } from './tickets/get.ts';
 import { listClientTickets } from './tickets/list.ts';
 import { createToken } from './tokens/create.ts';
 import { listTokens } from './tokens/list.ts';
 import { revokeToken } from './tokens/revoke.ts';
+import { acknowledgeWebhook } from './webhooks/acknowledge.ts';
+import { createWebhookEndpoint } from './webhooks/create.ts';
+import { deleteWebhookEndpoint } from './webhooks/delete.ts';
+import { listWebhookDeliveries } from './webhooks/deliveries.ts';
+import { getWebhookDelivery } from './webhooks/delivery.ts';
+import { getWebhookEndpoint } from './webhooks/get.ts';
+import { listWebhookEndpoints } from './webhooks/list.ts';
+import { redeliverWebhook } from './webhooks/redeliver.ts';
+import { rotateWebhookSecret } from './webhooks/rotate-secret.ts';
+import { testWebhookEndpoint } from './webhooks/send-test.ts';
+import { updateWebhookEndpoint } from './webhooks/update.ts';
 
 /** Every route that needs a token. */
 export const endpoints: readonly Endpoint[] = [
@@ -52,6 +84,8 @@ export const endpoints: readonly Endpoint[] = [
   getClient,
   updateClient,
   listClientServices,
+  getService,
+  updateService,
   listClientAddons,
   listClientDomains,
   listClientInvoices,
@@ -66,6 +100,15 @@ export const endpoints: readonly Endpoint[] = [
   listClientNotes,
   listClientMessages,
   listClientChanges,
+  createFile,
+  listClientFiles,
+  readFileContent,
+  createPaymentMethod,
+  listClientPaymentMethods,
+  createPaymentGateway,
+  listPaymentGateways,
+  getPaymentGateway,
+  updatePaymentGateway,
   createServer,
   listServers,
   getServer,
@@ -80,7 +123,30 @@ export const endpoints: readonly Endpoint[] = [
   decideOperation,
   listDecisions,
   getEvidence,
+  listClientExports,
+  getExport,
+  makeExportCode,
+  makeExportLink,
+  createDataRequest,
+  listRequestsOfClient,
+  listRequests,
+  closeRequest,
+  getDocumentTemplate,
+  putDocumentTemplate,
+  dropDocumentTemplate,
+  previewDocumentTemplate,
   createToken,
   listTokens,
   revokeToken,
+  createWebhookEndpoint,
+  listWebhookEndpoints,
+  getWebhookEndpoint,
+  updateWebhookEndpoint,
+  rotateWebhookSecret,
+  testWebhookEndpoint,
+  listWebhookDeliveries,
+  getWebhookDelivery,
+  redeliverWebhook,
+  acknowledgeWebhook,
+  deleteWebhookEndpoint,
 ];

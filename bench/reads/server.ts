@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createAdaptorServer } from '@hono/node-server';
 import { Client, Connection } from '@temporalio/client';
 import { Hono } from 'hono';
@@ -5,10 +7,12 @@ import pino from 'pino';
 import { createApp } from '../../api/app.ts';
 import { createEngine } from '../../api/engine.ts';
 import { serve } from '../../api/serve.ts';
+import { openLocalStorage } from '../../connectors/storage/local.ts';
 import { connect } from '../../db/connect.ts';
 import { createVault } from '../../db/crypto/secrets.ts';
 import { generateSigningKeyPem, parseSigningKey } from '../../db/crypto/signing.ts';
 import { findClient, listClients } from '../../db/queries/clients.ts';
+import { createPdfRenderer } from '../../pdf/renderer.ts';
 
 /** The API as it runs, and beside it in the same process bare handlers with the same queries; says where they are. */
 const databaseUrl = process.env.BENCH_DATABASE_URL ?? '';
@@ -20,9 +24,13 @@ const app = createApp({
     taskQueue: 'none',
   }),
   vault: createVault({ current: Buffer.alloc(32, 1) }),
+  storage: await openLocalStorage(join(tmpdir(), 'tenure-bench-files')),
+  renderPdf: createPdfRenderer(),
+  publicUrl: undefined,
   signingKey: parseSigningKey(generateSigningKeyPem()),
   log: pino({ level: 'info' }, pino.destination({ dest: logFile, sync: true })),
   now: () => new Date(),
+  privateWebhooks: false,
 });
 const api = await serve(app, { host: '127.0.0.1', port: 0 });
 

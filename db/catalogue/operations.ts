@@ -1,4 +1,16 @@
-import { clear, erased, fact, id, internal, keep, link, looseLink, personal, recorded } from './columns.ts';
+import {
+  clear,
+  erased,
+  fact,
+  id,
+  internal,
+  keep,
+  link,
+  looseLink,
+  personal,
+  recorded,
+  secret,
+} from './columns.ts';
 import type { ClientTable } from './types.ts';
 
 const since = { does: 'keep records', since: { column: 'created_at' } } as const;
@@ -232,6 +244,59 @@ export const operationTables = {
     },
   },
 
+  exports: {
+    title: 'Export',
+    hangsOn: { client: 'client_id' },
+    merge: { does: 'move', addedAt: 'made_at' },
+    delete: { does: 'remove' },
+    anonymize: { does: 'remove rows' },
+    outside: { column: 'storage_key', is: 'stored file' },
+    export: { section: 'history' },
+    columns: {
+      id: id(),
+      client_id: link('clients'),
+      operation_id: link('operations', 'Operation'),
+      format: fact('Format'),
+      sections: fact('Sections'),
+      storage_key: internal('where the file is stored'),
+      bytes: fact('Size in bytes'),
+      sha256: internal('hash of the file'),
+      link_hash: secret('hash of the token in its link'),
+      code_hash: secret('hash of its one-time code'),
+      wrong_codes: internal('wrong tries'),
+      made_at: fact('Made at'),
+      expires_at: fact('Expires at'),
+      downloaded_at: fact('Downloaded at'),
+      removed_at: fact('Removed at'),
+    },
+  },
+
+  data_requests: {
+    title: 'Request about data',
+    many: 'requests about data',
+    hangsOn: { client: 'client_id' },
+    merge: { does: 'move' },
+    delete: {
+      does: 'detach',
+      because: 'it proves that the request was answered in time',
+      orRemoveIfAsked: false,
+    },
+    anonymize: since,
+    export: { section: 'history' },
+    columns: {
+      id: id(),
+      provider_id: link('providers'),
+      client_id: link('clients'),
+      kind: fact('Kind'),
+      received_on: fact('Received on'),
+      due_on: fact('Due on'),
+      note: erased('Remark', keep('accountability', clear(''))),
+      fulfilled_by: link('operations', 'Answered by operation'),
+      closed_at: fact('Closed at'),
+      ...recorded,
+    },
+  },
+
   outbox: {
     title: 'Notice to another system',
     hangsOn: { client: 'client_id', unenforced: 'a notice outlives the client that it is about' },
@@ -245,10 +310,34 @@ export const operationTables = {
       provider_id: link('providers'),
       client_id: looseLink('clients', 'a notice outlives the client that it is about'),
       operation_id: looseLink('operations', 'a notice outlives the operation that it is about'),
+      key: internal('keeps a notice from being written twice'),
+      acknowledge: internal('whether endpoints have to acknowledge it'),
+      endpoint_id: link('webhook_endpoints'),
       payload: internal('ids and codes'),
       ...recorded,
-      delivered_at: internal('when it was taken'),
+    },
+  },
+
+  webhook_deliveries: {
+    title: 'Notice sent to another system',
+    hangsOn: { table: 'outbox', by: ['outbox_id'] },
+    anonymize: { does: 'clear columns' },
+    export: { leftOut: 'says nothing that the rows it announces do not say' },
+    columns: {
+      id: id(),
+      endpoint_id: link('webhook_endpoints'),
+      outbox_id: link('outbox'),
+      topic: internal('what happened'),
+      acknowledge: internal('whether the endpoint has to acknowledge it'),
+      state: internal('how far it is'),
       attempts: internal('tries so far'),
+      next_attempt_at: internal('next try'),
+      last_status: internal('HTTP status of the last try'),
+      last_error: internal('sentence without personal data'),
+      log: internal('times, statuses and sentences of the last tries'),
+      ...recorded,
+      delivered_at: internal('when it was taken'),
+      acknowledged_at: internal('when the other system had followed'),
     },
   },
 } as const satisfies Record<string, ClientTable>;

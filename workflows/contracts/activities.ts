@@ -73,6 +73,25 @@ export interface ReconcileActivities {
   dropOldMergeImages(call: { now: string }): Promise<number>;
 }
 
+/** Activities of the schedule that removes files of exports. */
+export interface ExportSweepActivities {
+  /** Numbers of exports whose file is to go, a bounded number of them. */
+  findOldExports(call: { now: string }): Promise<number[]>;
+  /** Removes the file of an export, then says so on it. */
+  removeExportFile(call: { exportId: number; now: string }): Promise<void>;
+}
+
+/** Activities that send webhooks. */
+export interface WebhookActivities {
+  /**
+   * Sends what is due to one endpoint. Answers when the next is due, null when there is nothing more, and whether the
+   * endpoint answered nothing and should be left alone for a while.
+   */
+  deliverDue(call: { endpointId: number; now: string }): Promise<{ next: string | null; down: boolean }>;
+  /** Wakes every endpoint that has something due; answers how many. */
+  wakeDueEndpoints(call: { now: string }): Promise<number>;
+}
+
 /** What a step's activity answers. */
 export type StepActivity = (call: StepCall) => Promise<Summary>;
 
