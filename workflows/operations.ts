@@ -1,8 +1,12 @@
 import type { OperationKind, OperationParams } from '../domain/operations/kinds.ts';
 import { archive, unarchive } from './archive.ts';
+import { changeCurrency } from './change-currency.ts';
 import { close } from './close.ts';
 import type { OperationSpec, StepSpec } from './contracts/define.ts';
+import { deleteClient } from './delete.ts';
+import { disconnectProvider } from './disconnect-provider.ts';
 import { exportData } from './export.ts';
+import { removePaymentMethod } from './remove-payment-method.ts';
 import { reopen } from './reopen.ts';
 
 /** Every kind's step table. Pure data, so the API previews what the worker runs. */
@@ -12,6 +16,10 @@ const specs: { [K in OperationKind]: OperationSpec<K> } = {
   archive,
   unarchive,
   export: exportData,
+  delete: deleteClient,
+  'remove-payment-method': removePaymentMethod,
+  'change-currency': changeCurrency,
+  'disconnect-provider': disconnectProvider,
 };
 
 /** The steps of one operation, in order. */
