@@ -6,6 +6,8 @@ const sentences: Record<string, string> = {
   'bad-credentials': 'The server refuses our credentials. Set new ones on the server’s record, then retry.',
   'needs-credentials': 'The server’s record has no credentials. Set them, then retry.',
   'no-server': 'The service names no server that is known. Set one, or skip it.',
+  'foreign-server':
+    'The service lies on a server of a provider that does not serve the client. Correct the record, then retry.',
   'identity-mismatch':
     'The account found on the server is not the client’s: nothing was done. Compare it with the record, then correct the record or skip it.',
   refused: 'The server refused. Its answer is in the record.',

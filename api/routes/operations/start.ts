@@ -62,7 +62,7 @@ export const startOperation = writing(
       providerId,
       otherClientId: plan.otherClientId,
       params: plan.params,
-      planHash,
+      planHash: planHash ?? (rule.bound ? plan.hash : undefined),
       approvalRequired: requireApproval || rule.approval,
       startAt: later(startAt, rule.coolingOffMs, at),
       requestedBy: `token:${caller.tokenId}`,
