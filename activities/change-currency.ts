@@ -69,7 +69,9 @@ export function currencyActivities(deps: Deps) {
       const change = await changeOf(tx, call);
       const entries = await convertAmounts(tx, call, change, 'credit_entries', ['amount_minor']);
       if (entries === BATCH_ROWS) return { counts: { entries }, next: {} };
-      return { counts: { entries, roundingEntries: change.figures ? await addRounding(tx, call, change) : 0 } };
+      return {
+        counts: { entries, roundingEntries: change.figures ? await addRounding(tx, call, change) : 0 },
+      };
     }),
 
     setCurrency: recordStep(deps, async (tx, call) => {

@@ -23,7 +23,10 @@ export function deleteActivities(deps: Deps) {
       if (cursor?.cleared !== 'yes') {
         const after = cursor?.after === undefined ? undefined : String(cursor.after);
         const { last } = await clearBatch(tx, table, ids, { after, now: call.now, retention: {} });
-        return { counts: {}, next: { table, ...(last === undefined ? { cleared: 'yes' } : { after: last }) } };
+        return {
+          counts: {},
+          next: { table, ...(last === undefined ? { cleared: 'yes' } : { after: last }) },
+        };
       }
       const count = await detachBatch(tx, table, ids);
       const next = tables[tables.indexOf(table) + 1];

@@ -18,6 +18,9 @@ import { createDispute } from './disputes/create.ts';
 import { getDispute } from './disputes/get.ts';
 import { listClientDisputes } from './disputes/list.ts';
 import { updateDispute } from './disputes/update.ts';
+import { readFileContent } from './files/content.ts';
+import { createFile } from './files/create.ts';
+import { listClientFiles } from './files/list.ts';
 import { getInvoice } from './invoices/get.ts';
 import { listClientInvoices } from './invoices/list.ts';
 import { createLegalHold } from './legal-holds/create.ts';
@@ -33,6 +36,12 @@ import { listOperations } from './operations/list.ts';
 import { planClientOperation } from './operations/plan.ts';
 import { restartOperation } from './operations/restart.ts';
 import { startOperation } from './operations/start.ts';
+import { createPaymentGateway } from './payment-gateways/create.ts';
+import { getPaymentGateway } from './payment-gateways/get.ts';
+import { listPaymentGateways } from './payment-gateways/list.ts';
+import { updatePaymentGateway } from './payment-gateways/update.ts';
+import { createPaymentMethod } from './payment-methods/create.ts';
+import { listClientPaymentMethods } from './payment-methods/list.ts';
 import { createProvider } from './providers/create.ts';
 import { getProvider } from './providers/get.ts';
 import { listProviders } from './providers/list.ts';
@@ -94,6 +103,15 @@ export const endpoints: readonly Endpoint[] = [
   listClientDisputes,
   getDispute,
   updateDispute,
+  createFile,
+  listClientFiles,
+  readFileContent,
+  createPaymentMethod,
+  listClientPaymentMethods,
+  createPaymentGateway,
+  listPaymentGateways,
+  getPaymentGateway,
+  updatePaymentGateway,
   createServer,
   listServers,
   getServer,

@@ -35,7 +35,9 @@ export async function previewChangeCurrency(
   ]);
   const touch = (list: string, what: string): Touch[] => {
     const row = rows.find((each) => each.list === list);
-    return row ? [{ count: row.count, what, amounts: [{ currency: client.currency, minor: row.minor }] }] : [];
+    return row
+      ? [{ count: row.count, what, amounts: [{ currency: client.currency, minor: row.minor }] }]
+      : [];
   };
   const credit = touch('credit', 'credit entries').map((entries) => ({
     ...entries,
@@ -80,7 +82,10 @@ function blockersOf(client: PlannedClient, { to, mode, rate }: Params, facts: Fa
     else if (worth < 1 / ABSURD || worth > ABSURD)
       block('rate-absurd', `A rate of ${rate} from ${client.currency} to ${to} cannot be right.`);
     else if (facts.tooLarge)
-      block('amount-too-large', `At a rate of ${rate} an amount would be larger than can be counted exactly.`);
+      block(
+        'amount-too-large',
+        `At a rate of ${rate} an amount would be larger than can be counted exactly.`,
+      );
   } else {
     if (rate !== undefined)
       block('rate-not-used', 'With the code alone no figure changes: leave `rate` out, or recalculate.');
@@ -125,13 +130,18 @@ function warningsOf(
   if (mode === 'recalculate')
     warnings.push({
       code: 'rounding',
-      message: 'Each amount is rounded once, half away from zero; what that adds up to is an adjustment of its invoice or a credit entry of its own.',
+      message:
+        'Each amount is rounded once, half away from zero; what that adds up to is an adjustment of its invoice or a credit entry of its own.',
     });
   return warnings;
 }
 
 /** Counts and sums of what would change, in one round trip. */
-async function countRows(sql: Sql, { id, currency }: PlannedClient, convertIssued: boolean): Promise<Counted[]> {
+async function countRows(
+  sql: Sql,
+  { id, currency }: PlannedClient,
+  convertIssued: boolean,
+): Promise<Counted[]> {
   return sql<Counted[]>`
     with touched (list, id, version, minor) as (
       select 'services', id, version, price_minor from services where client_id = ${id} and currency = ${currency}

@@ -102,9 +102,7 @@ function policyBlockers(
     charges: [facts.charges, 'charge'],
     'active-services': [facts.services.length, 'active service'],
   };
-  const obstacles = refuseWith.flatMap((obstacle) =>
-    has[obstacle][0] > 0 ? [few(...has[obstacle])] : [],
-  );
+  const obstacles = refuseWith.flatMap((obstacle) => (has[obstacle][0] > 0 ? [few(...has[obstacle])] : []));
   if (obstacles.length > 0)
     blockers.push({
       code: 'policy-refuses',

@@ -25,7 +25,11 @@ export async function previewDisconnectProvider(
   return {
     touches: {
       'stop-sign-ins': [
-        { count: logins.length, what: `logins of provider ${providerId} that can enter`, ids: logins.slice(0, 20) },
+        {
+          count: logins.length,
+          what: `logins of provider ${providerId} that can enter`,
+          ids: logins.slice(0, 20),
+        },
       ],
       'cancel-drafts': [
         { count: drafts.length, what: `draft invoices of provider ${providerId}`, ids: drafts.slice(0, 20) },

@@ -45,7 +45,10 @@ export const operationParams = {
     force: z.boolean().default(false).describe('remove it here also when the gateway fails'),
   }),
   'change-currency': z.strictObject({
-    to: z.string().regex(/^[A-Z]{3}$/).describe('ISO 4217'),
+    to: z
+      .string()
+      .regex(/^[A-Z]{3}$/)
+      .describe('ISO 4217'),
     mode: z
       .enum(['recalculate', 'code-only'])
       .describe('recalculate: every amount at the rate. code-only: another code for the same figures'),
