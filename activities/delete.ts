@@ -36,6 +36,7 @@ export function deleteActivities(deps: Deps) {
 
     /** Table by table, those that name others first. */
     removeRows: batchStep(deps, async (tx, call, cursor): Promise<Batch> => {
+      if (cursor === undefined) await nameSkippedAccounts(tx, call);
       const tables = removedTables(paramsOf(call));
       const at = Math.max(0, tables.indexOf(cursor?.table as ClientTableName));
       const table = tables[at];
@@ -51,7 +52,8 @@ export function deleteActivities(deps: Deps) {
       // From here on nothing can name them any more: whoever tries waits and is then refused.
       await tx`select from clients where id = any(${ids}::bigint[]) order by id for update`;
       const late = await removeLateRows(tx, call, ids);
-      return { clients: await removeBatch(tx, 'clients', ids), late };
+      const clients = await removeBatch(tx, 'clients', ids);
+      return { clients, late, ...(await leftBehind(tx, call)) };
     }),
   };
 }
@@ -62,8 +64,26 @@ async function removeLateRows(tx: Tx, call: StepCall, ids: readonly number[]): P
     await clearBatch(tx, table, ids, { now: call.now, retention: {} });
     late += await detachBatch(tx, table, ids);
   }
-  for (const table of removedTables(paramsOf(call))) late += await removeBatch(tx, table, ids);
+  for (const table of removedTables(paramsOf(call))) {
+    for (let count = 1; count > 0; late += count) count = await removeBatch(tx, table, ids);
+  }
   return late;
+}
+
+/** Where an account stays that was skipped is known as long as its service is on record: its item keeps it. */
+async function nameSkippedAccounts(tx: Tx, { operationId }: StepCall): Promise<void> {
+  await tx`
+    update operation_items i set summary = jsonb_build_object('server', v.server_id)
+    from services v
+    where i.operation_id = ${operationId} and i.step_id = 'terminate-services' and i.state = 'skipped' and v.id = i.item_id`;
+}
+
+/** The numbers of what an operator has skipped, by step: it is still there, and its record is gone. */
+async function leftBehind(tx: Tx, { operationId }: StepCall): Promise<Record<string, string>> {
+  const rows = await tx<{ stepId: string; items: number[] }[]>`
+    select step_id, array_agg(item_id order by item_id) as items from operation_items
+    where operation_id = ${operationId} and state = 'skipped' group by step_id order by step_id`;
+  return Object.fromEntries(rows.map(({ stepId, items }) => [`skipped: ${stepId}`, items.join(', ')]));
 }
 
 function paramsOf({ params }: StepCall): OperationParams<'delete'> {

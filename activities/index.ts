@@ -1,9 +1,14 @@
+import { currencyActivities } from './change-currency.ts';
 import { closeActivities } from './close.ts';
+import { deleteActivities } from './delete.ts';
 import type { Deps } from './deps.ts';
+import { disconnectActivities } from './disconnect-provider.ts';
 import { engineActivities } from './engine.ts';
 import { notifyActivities } from './notify.ts';
+import { paymentMethodActivities } from './payment-methods.ts';
 import { reconcileActivities } from './reconcile.ts';
 import { statusActivities } from './status.ts';
+import { storedFileActivities } from './stored-files.ts';
 import { tellActivities } from './tell-subscribers.ts';
 import { terminateActivities } from './terminate-service.ts';
 import { webhookActivities } from './webhooks.ts';
@@ -15,6 +20,11 @@ export function createActivities(deps: Deps) {
     ...closeActivities(deps),
     ...terminateActivities(deps),
     ...statusActivities(deps),
+    ...deleteActivities(deps),
+    ...paymentMethodActivities(deps),
+    ...storedFileActivities(deps),
+    ...currencyActivities(deps),
+    ...disconnectActivities(deps),
     ...notifyActivities(deps),
     ...reconcileActivities(deps),
     ...tellActivities(deps),

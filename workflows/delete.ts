@@ -23,7 +23,6 @@ export const deleteClient = operation('delete', ({ mode, removeTransactions }) =
     pointOfNoReturn: true,
     skippable: 'the file stays in the storage, where nothing leads to it any more',
   }),
-  step('tell-subscribers', { run: 'tellSubscribers', skippable: 'other systems do not learn of it' }),
   step('detach-transactions', {
     run: 'detachTransactions',
     long: true,
@@ -32,4 +31,5 @@ export const deleteClient = operation('delete', ({ mode, removeTransactions }) =
   }),
   step('remove-rows', { run: 'removeRows', long: true, pointOfNoReturn: true }),
   step('remove-client', { run: 'removeClient', pointOfNoReturn: true }),
+  step('tell-subscribers', { run: 'tellSubscribers', skippable: 'other systems do not learn of it' }),
 ]);
