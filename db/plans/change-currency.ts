@@ -183,14 +183,14 @@ async function factsOf(sql: Sql, id: number, conversion: Conversion): Promise<Fa
       union all select currency, abs(price_minor) from domains where client_id = ${id}
       union all select currency, abs(amount_minor) from orders where client_id = ${id}
       union all select currency, abs(subtotal_minor) + abs(tax_minor) + abs(tax2_minor) + abs(credit_minor) from invoices where client_id = ${id}
-      union all select ${from}, abs(amount_minor) from invoice_items where client_id = ${id}
+      union all select ${from}::char(3), abs(amount_minor) from invoice_items where client_id = ${id}
       union all select currency, greatest(abs(amount_in_minor), abs(amount_out_minor)) from transactions where client_id = ${id}
       union all select currency, abs(amount_minor) from credit_entries where client_id = ${id}
     ), credit as (
       select coalesce(sum(amount_minor), 0)::bigint as balance from credit_entries where client_id = ${id} and currency = ${from}
     )
     select credit.balance,
-           greatest(least(${converted(sql, sql`credit.balance`, conversion)}, ${MOST}), -${MOST})::bigint as new_balance,
+           greatest(least(${converted(sql, sql`credit.balance`, conversion)}, ${MOST}), ${-MOST}::bigint)::bigint as new_balance,
            (select count(*) from amounts where currency <> ${from})::int as others,
            (select coalesce(max(${converted(sql, sql`minor`, conversion)}), 0) > ${MOST} from amounts where currency = ${from}) as too_large,
            coalesce((select array_agg(id order by id) from invoices where client_id = ${id} and status = 'payment-pending'), '{}') as pending,

@@ -64,12 +64,12 @@ function blockersOf(client: PlannedClient, providerId: number, facts: Facts): Fa
     if (facts.services.length > 0)
       block(
         'active-services',
-        `${few(facts.services.length, 'service')} of provider ${providerId} still run: end ${named('service', facts.services)} first.`,
+        `${few(facts.services.length, 'service')} of provider ${providerId} still ${facts.services.length === 1 ? 'runs' : 'run'}: end ${named('service', facts.services)} first.`,
       );
     if (facts.unpaid.length > 0)
       block(
         'unpaid-invoices',
-        `${few(facts.unpaid.length, 'invoice')} of provider ${providerId} are not paid: settle ${named('invoice', facts.unpaid)} first.`,
+        `${few(facts.unpaid.length, 'invoice')} of provider ${providerId} ${facts.unpaid.length === 1 ? 'is' : 'are'} not paid: settle ${named('invoice', facts.unpaid)} first.`,
       );
   }
   return blockers;
