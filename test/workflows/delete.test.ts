@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Pool } from '../../db/connect.ts';
 import { addBelongings } from '../support/belongings.ts';
+import { pointersTo } from '../support/pointers.ts';
 import type { TestClient } from '../support/world.ts';
 import { type House, itemsOf, openHouse, preview, refusal, rowsOf } from './harness.ts';
 
@@ -17,24 +17,6 @@ afterEach(async () => {
 
 const hard = { mode: 'hard', removeTransactions: false, removeLogins: true } as const;
 const soft = { mode: 'soft', removeTransactions: false, removeLogins: false } as const;
-
-/** Every row that names the client, by column: foreign keys and all other columns called client_id. */
-async function pointersTo(sql: Pool, clientId: number): Promise<Record<string, number>> {
-  const columns = await sql<{ table: string; column: string }[]>`
-    select conrelid::regclass::text as "table", a.attname as "column"
-    from pg_constraint c join pg_attribute a on a.attrelid = c.conrelid and a.attnum = any(c.conkey)
-    where c.contype = 'f' and c.confrelid = 'clients'::regclass
-    union
-    select table_name, column_name from information_schema.columns
-    where table_schema = 'public' and data_type = 'bigint' and (column_name = 'client_id' or column_name = 'id' and table_name = 'clients')`;
-  const found: Record<string, number> = {};
-  for (const { table, column } of columns) {
-    const [row] = await sql<{ count: number }[]>`
-      select count(*)::int as count from ${sql(table)} where ${sql(column)} = ${clientId}`;
-    if (row && row.count > 0) found[`${table}.${column}`] = row.count;
-  }
-  return found;
-}
 
 /** What was done, and what other systems are told of it. */
 const KEPT = ['operations.client_id', 'outbox.client_id'];
