@@ -75,8 +75,8 @@ export function readConfig(env: Env = process.env): Config {
     logLevel: read(env, 'logLevel') ?? 'info',
     taskQueue: read(env, 'taskQueue') ?? 'tenure',
     workerConcurrency: read(env, 'workerConcurrency') ?? 50,
-    privateWebhooks: read(env, 'privateWebhooks'),
     filesDir: resolve(read(env, 'filesDir') ?? join(dataDir, 'files')),
+    privateWebhooks: read(env, 'privateWebhooks'),
     dataDir,
   };
 }

@@ -50,6 +50,8 @@ import { createServer } from './servers/create.ts';
 import { getServer } from './servers/get.ts';
 import { listServers } from './servers/list.ts';
 import { updateServer } from './servers/update.ts';
+import { getService } from './services/get.ts';
+import { updateService } from './services/update.ts';
 import { getTicket } from './tickets/get.ts';
 import { listClientTickets } from './tickets/list.ts';
 import { createToken } from './tokens/create.ts';
@@ -80,6 +82,8 @@ export const endpoints: readonly Endpoint[] = [
   getClient,
   updateClient,
   listClientServices,
+  getService,
+  updateService,
   listClientAddons,
   listClientDomains,
   listClientInvoices,

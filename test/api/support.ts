@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,6 +44,8 @@ export interface TestApi {
   token(scopes: string[], providerIds?: number[]): Promise<string>;
   provider(name?: string): Promise<number>;
   client(providerId: number, fields?: Record<string, unknown>): Promise<number>;
+  /** Puts the client under an operation that runs; answers the operation's id. */
+  hold(clientId: number): Promise<string>;
   /** every line that was logged, as text */
   logged: string[];
   close(): Promise<void>;
@@ -63,8 +66,8 @@ export async function testApi(
     engine?: Engine;
     now?: () => Date;
     database?: TestDatabase;
-    privateWebhooks?: boolean;
     storage?: FileStore;
+    privateWebhooks?: boolean;
   } = {},
 ): Promise<TestApi> {
   const database = options.database ?? (await testDatabase());
@@ -127,6 +130,14 @@ export async function testApi(
       };
       const [client] = await sql<{ id: number }[]>`insert into clients ${sql(row as never)} returning id`;
       return client?.id ?? 0;
+    },
+    async hold(clientId) {
+      const operation = randomUUID();
+      await sql`
+        insert into operations (id, kind, provider_id, client_id, exclusive, workflow_id, state, params, plan, plan_hash, requested_by_kind, requested_by)
+        select ${operation}, 'close', provider_id, id, true, 'x', 'running', '{}', '{}', '', 'token', '1' from clients where id = ${clientId}`;
+      await sql`update clients set held_by = ${operation} where id = ${clientId}`;
+      return operation;
     },
     async close() {
       app.stop();

@@ -54,7 +54,7 @@ async function marksWaiting(count: number): Promise<void> {
   throw new Error('the marks never came');
 }
 
-test('X11: killed between the receiver’s answers and their marks, the worker sends again with the same ids and loses nothing', async () => {
+test('X11: killed between the receiver’s answers and their marks, the worker sends again and loses nothing', async () => {
   const { sql } = database;
   const count = 12;
   const providerId = await newProvider(sql);
