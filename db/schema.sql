@@ -54,6 +54,15 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.note_import()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.imported := new.source_id is not null;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.notify_delivery()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1038,14 +1047,16 @@ create table transactions (
   source_id bigint,
   source_row bigint,
   created_at timestamp with time zone not null default now(),
+  imported boolean not null default false,
   constraint transactions_pkey PRIMARY KEY (id),
   constraint transactions_source_id_source_row_key UNIQUE (source_id, source_row)
 );
 CREATE INDEX transactions_client ON transactions USING btree (client_id, id);
 CREATE INDEX transactions_invoice ON transactions USING btree (invoice_id) WHERE (invoice_id IS NOT NULL);
 CREATE INDEX transactions_provider ON transactions USING btree (provider_id, at);
-CREATE UNIQUE INDEX transactions_reference ON transactions USING btree (provider_id, gateway, gateway_reference) WHERE ((gateway_reference IS NOT NULL) AND (source_id IS NULL));
+CREATE UNIQUE INDEX transactions_reference ON transactions USING btree (provider_id, gateway, gateway_reference) WHERE ((gateway_reference IS NOT NULL) AND (NOT imported));
 CREATE INDEX transactions_refund_of ON transactions USING btree (refund_of_id) WHERE (refund_of_id IS NOT NULL);
+CREATE TRIGGER transactions_imported BEFORE INSERT ON transactions FOR EACH ROW EXECUTE FUNCTION note_import();
 comment on column transactions.client_id is 'null: an expense, or income kept after its client was deleted';
 
 create table webhook_deliveries (
