@@ -15,7 +15,7 @@ import { recordStep } from './step.ts';
 export function deleteActivities(deps: Deps) {
   return {
     /** First what is personal in them, as far as no law keeps it, then the tie to the client. */
-    detachTransactions: batchStep(deps, async (tx, call, cursor): Promise<Batch> => {
+    detachRecords: batchStep(deps, async (tx, call, cursor): Promise<Batch> => {
       const ids = await withMergedNumbers(tx, call.clientId);
       const tables = detachedTables(paramsOf(call));
       const table = tables.find((name) => name === cursor?.table) ?? tables[0];

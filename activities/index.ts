@@ -1,9 +1,12 @@
 import { currencyActivities } from './change-currency.ts';
 import { closeActivities } from './close.ts';
+import { dataRequestActivities } from './data-requests.ts';
 import { deleteActivities } from './delete.ts';
 import type { Deps } from './deps.ts';
 import { disconnectActivities } from './disconnect-provider.ts';
 import { engineActivities } from './engine.ts';
+import { exportActivities } from './export.ts';
+import { exportSweepActivities } from './export-sweep.ts';
 import { notifyActivities } from './notify.ts';
 import { paymentMethodActivities } from './payment-methods.ts';
 import { reconcileActivities } from './reconcile.ts';
@@ -26,6 +29,9 @@ export function createActivities(deps: Deps) {
     ...currencyActivities(deps),
     ...disconnectActivities(deps),
     ...notifyActivities(deps),
+    ...exportActivities(deps),
+    ...dataRequestActivities(deps),
+    ...exportSweepActivities(deps),
     ...reconcileActivities(deps),
     ...tellActivities(deps),
     ...webhookActivities(deps),

@@ -1,5 +1,5 @@
 import type { CloseMode } from '../domain/operations/kinds.ts';
-import { operation, type StepRow, step } from './contracts/define.ts';
+import { type ItemList, operation, type StepRow, step } from './contracts/define.ts';
 
 /**
  * L1. Close: nobody signs in for the client any more. Mode `cancel` also ends what would be billed on;
@@ -27,10 +27,10 @@ export function endingSteps(mode: CloseMode): StepRow[] {
 export const stopSignIns = (): StepRow => step('stop-sign-ins', { run: 'stopSignIns', undo: 'putBack' });
 
 /** Removes the accounts from their servers, each after it has proved to be the client's. */
-export const terminateServices = ({ when }: { when: boolean }): StepRow =>
+export const terminateServices = ({ when, each = 'services' }: { when: boolean; each?: ItemList }): StepRow =>
   step('terminate-services', {
     run: 'terminateService',
-    each: 'services',
+    each,
     when,
     pointOfNoReturn: true,
     skippable: 'the account stays on its server and the service stays as it is',

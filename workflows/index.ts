@@ -53,6 +53,7 @@ export async function holdClient(): Promise<void> {
   await condition(() => false);
 }
 
+export { removeOldExports } from './export-sweep.ts';
 export { reconcileRecords } from './reconcile.ts';
 export { deliverWebhooks, wakeEndpoints } from './webhooks.ts';
 

@@ -44,7 +44,9 @@ export interface Fault {
 const AWAY_MS = 1_000;
 const PANEL_AWAY_MS = 3_000;
 const everywhere = () => true;
-const isMail = (point: Point) => partsOf(point).label === 'notify';
+/** The steps that send a mail. */
+export const mailSteps = new Set(['notify', 'send-link']);
+const isMail = (point: Point) => mailSteps.has(partsOf(point).label);
 const isAccount = (point: Point) => partsOf(point).label.startsWith('terminate-services#');
 const isMethod = (point: Point) => /^detach-(payment-methods#|at-gateway$)/.test(partsOf(point).label);
 const isCall = (point: Point) => partsOf(point).phase === 'acting';

@@ -11,6 +11,7 @@ import { labelOf, ownerOf, type Phase, type Point } from './points.ts';
 /** Called at every point of an activity; the activity goes on when it resolves. */
 export type Reached = (clientId: number, point: Point, heartbeat: () => void) => Promise<void>;
 
+type TxWork = (tx: Tx) => Promise<unknown>;
 type Work = (call: object) => Promise<unknown>;
 interface Here {
   reach(phase: Phase): Promise<void>;
@@ -62,12 +63,13 @@ export function watchedActivities(deps: Deps, reached: Reached, broken: Map<numb
 
 /** The pool, with a point between the last statement of a transaction and its commit. */
 function watchedPool(sql: Pool): Pool {
-  const begin = (work: (tx: Tx) => Promise<unknown>) => {
+  const begin = (...args: [TxWork] | [options: string, TxWork]) => {
     const at = here.getStore();
-    if (!at) return sql.begin(work);
+    const [options, work] = args.length === 2 ? args : ['', args[0]];
+    if (!at) return sql.begin(options, work);
     at.transactions += 1;
     const phase: Phase = `tx${at.transactions}`;
-    return sql.begin(async (tx) => {
+    return sql.begin(options, async (tx) => {
       const result = await work(tx);
       await at.reach(phase);
       return result;

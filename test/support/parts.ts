@@ -10,6 +10,7 @@ import { openLocalStorage } from '../../connectors/storage/local.ts';
 import { createWebhookSender } from '../../connectors/webhooks/sender.ts';
 import type { Pool } from '../../db/connect.ts';
 import { createVault } from '../../db/crypto/secrets.ts';
+import { createPdfRenderer } from '../../pdf/renderer.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
 import { MAIL_FROM, TEST_KEY } from './world.ts';
 
@@ -38,6 +39,8 @@ export async function openParts(given?: TestDatabase): Promise<Parts> {
     deps: {
       ...{ sql, connectors, payments, mailer, webhooks, mailFrom: MAIL_FROM },
       storage: await openLocalStorage(join(dir, 'files')),
+      renderPdf: createPdfRenderer(),
+      publicUrl: 'https://tenure.example.com',
       vault: createVault({ current: TEST_KEY }),
       engine: { isRunning: async () => false, wakeEndpoint: async () => {} },
       log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
