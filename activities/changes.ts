@@ -15,6 +15,8 @@ interface RowChange {
   where: Fragment;
   /** the most rows, in the order of their keys; all when left out */
   limit?: number;
+  /** whose log it goes into; the operation's client when left out */
+  loggedFor?: number;
 }
 
 /**
@@ -24,7 +26,7 @@ interface RowChange {
 export async function changeRows(
   tx: Tx,
   call: StepCall,
-  { table, key = 'id', set, where, limit }: RowChange,
+  { table, key = 'id', set, where, limit, loggedFor = call.clientId }: RowChange,
 ): Promise<number[]> {
   const columns = Object.keys(set);
   const fields = columns.map(postgres.toCamel);
@@ -46,7 +48,7 @@ export async function changeRows(
       from changed on conflict do nothing
     ), logged as (
       insert into change_log (provider_id, client_id, entity, entity_id, action, changes, actor_kind, actor_id, operation_id, at)
-      select ${call.providerId}, ${call.clientId}, ${entityOf(table)}, row_id, 'changed',
+      select ${call.providerId}, ${loggedFor}, ${entityOf(table)}, row_id, 'changed',
              (select jsonb_object_agg(field, jsonb_build_object('from', whole -> name, 'to', now -> name))
               from unnest(${columns}::text[], ${fields}::text[]) as u (name, field)),
              'operation', ${call.operationId}, ${call.operationId}, ${call.now}

@@ -7,6 +7,7 @@ import { disconnectActivities } from './disconnect-provider.ts';
 import { engineActivities } from './engine.ts';
 import { exportActivities } from './export.ts';
 import { exportSweepActivities } from './export-sweep.ts';
+import { mergeActivities } from './merge.ts';
 import { notifyActivities } from './notify.ts';
 import { paymentMethodActivities } from './payment-methods.ts';
 import { reconcileActivities } from './reconcile.ts';
@@ -14,6 +15,7 @@ import { statusActivities } from './status.ts';
 import { storedFileActivities } from './stored-files.ts';
 import { tellActivities } from './tell-subscribers.ts';
 import { terminateActivities } from './terminate-service.ts';
+import { unmergeActivities } from './unmerge.ts';
 import { webhookActivities } from './webhooks.ts';
 
 /** All activities over their dependencies. */
@@ -32,6 +34,8 @@ export function createActivities(deps: Deps) {
     ...exportActivities(deps),
     ...dataRequestActivities(deps),
     ...exportSweepActivities(deps),
+    ...mergeActivities(deps),
+    ...unmergeActivities(deps),
     ...reconcileActivities(deps),
     ...tellActivities(deps),
     ...webhookActivities(deps),

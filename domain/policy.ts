@@ -23,6 +23,9 @@ const usualRules: Partial<Record<string, OperationRule>> = {
   delete: { approval: ['hard'], coolingOffHours: { hard: 24 } },
 };
 
+/** Where the provider has not said otherwise. */
+export const UNMERGE_DAYS = 30;
+
 /**
  * What a provider can refuse to delete a client with: payments on record, issued invoices and queued lines, services
  * that run.
@@ -77,6 +80,24 @@ export const policySchema = z.strictObject({
         .max(365)
         .default(30)
         .describe('days within which a data-subject request is answered'),
+    })
+    .prefault({}),
+  merge: z
+    .strictObject({
+      acrossProviders: z
+        .boolean()
+        .default(false)
+        .describe('clients may be merged with those of other providers that allow it too'),
+    })
+    .prefault({}),
+  unmerge: z
+    .strictObject({
+      days: z
+        .int()
+        .min(0)
+        .max(365)
+        .default(UNMERGE_DAYS)
+        .describe('days after a merge in which it can be taken back; what that needs is kept as long'),
     })
     .prefault({}),
 });

@@ -19,6 +19,14 @@ export async function unarchive(input: OperationInput): Promise<OperationOutcome
   return runOperation(input);
 }
 
+export async function merge(input: OperationInput): Promise<OperationOutcome> {
+  return runOperation(input);
+}
+
+export async function unmerge(input: OperationInput): Promise<OperationOutcome> {
+  return runOperation(input);
+}
+
 async function exportData(input: OperationInput): Promise<OperationOutcome> {
   return runOperation(input);
 }

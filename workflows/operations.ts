@@ -6,6 +6,7 @@ import type { OperationSpec, StepSpec } from './contracts/define.ts';
 import { deleteClient } from './delete.ts';
 import { disconnectProvider } from './disconnect-provider.ts';
 import { exportData } from './export.ts';
+import { merge, unmerge } from './merge.ts';
 import { removePaymentMethod } from './remove-payment-method.ts';
 import { reopen } from './reopen.ts';
 
@@ -20,6 +21,8 @@ const specs: { [K in OperationKind]: OperationSpec<K> } = {
   'remove-payment-method': removePaymentMethod,
   'change-currency': changeCurrency,
   'disconnect-provider': disconnectProvider,
+  merge,
+  unmerge,
 };
 
 /** The steps of one operation, in order. */

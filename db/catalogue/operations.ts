@@ -1,4 +1,16 @@
-import { clear, erased, fact, id, internal, keep, link, looseLink, recorded, secret } from './columns.ts';
+import {
+  clear,
+  erased,
+  fact,
+  id,
+  internal,
+  keep,
+  link,
+  looseLink,
+  personal,
+  recorded,
+  secret,
+} from './columns.ts';
 import type { ClientTable } from './types.ts';
 
 const since = { does: 'keep records', since: { column: 'created_at' } } as const;
@@ -140,6 +152,39 @@ export const operationTables = {
       row_id: internal('number of the row'),
       before: internal('states and dates; never a personal column'),
       restored_at: internal('when it was put back'),
+    },
+  },
+
+  merge_moves: {
+    title: 'Rows that a merge moved',
+    key: ['operation_id', 'table_name', 'batch'],
+    hangsOn: withOperation,
+    anonymize: { does: 'clear columns' },
+    export: { leftOut: 'numbers of rows that the export shows' },
+    columns: {
+      operation_id: link('operations'),
+      table_name: internal('table of the rows'),
+      batch: internal('place'),
+      keys: internal('numbers of the rows, names of settings'),
+    },
+  },
+
+  merge_images: {
+    title: 'Value before a merge',
+    many: 'values before a merge',
+    key: ['operation_id', 'table_name', 'key'],
+    hangsOn: { client: 'client_id' },
+    merge: { does: 'stay', because: 'it belongs to the merge into that number, which may be taken back' },
+    delete: { does: 'remove' },
+    anonymize: { does: 'remove rows' },
+    export: { section: 'history' },
+    columns: {
+      operation_id: link('operations', 'Operation'),
+      client_id: link('clients'),
+      table_name: fact('Kind of row'),
+      key: internal('numbers of the row'),
+      before: personal('Before'),
+      after: personal('After'),
     },
   },
 

@@ -10,8 +10,10 @@ import { previewClose } from './close.ts';
 import { previewDelete } from './delete.ts';
 import { previewDisconnectProvider } from './disconnect-provider.ts';
 import { previewExport } from './export.ts';
+import { previewMerge } from './merge.ts';
 import { previewRemovePaymentMethod } from './remove-payment-method.ts';
 import { previewReopen } from './reopen.ts';
+import { previewUnmerge } from './unmerge.ts';
 
 const previews: {
   [K in OperationKind]: (sql: Sql, client: PlannedClient, params: OperationParams<K>) => Promise<Preview>;
@@ -25,6 +27,8 @@ const previews: {
   'remove-payment-method': previewRemovePaymentMethod,
   'change-currency': previewChangeCurrency,
   'disconnect-provider': previewDisconnectProvider,
+  merge: previewMerge,
+  unmerge: previewUnmerge,
 };
 
 /**

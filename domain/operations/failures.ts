@@ -42,6 +42,8 @@ const sentences: Record<string, string> = {
     'The engine no longer knows this operation. What is done stays done; restart it to do the rest.',
   'other-client-busy':
     'Something else still holds the other client, although the record knows of no operation there. Wait a moment, then restart.',
+  'merge-forgotten':
+    'What the merge has to remember to be taken back is gone: its time is over, or the survivor was erased. Roll back.',
   bug: 'The program failed. Its log has the details; the step is as it was.',
 };
 

@@ -138,6 +138,7 @@ describe('the catalogue carried out', () => {
         operation_steps: 1,
         operation_items: 1,
         operation_before_images: 1,
+        merge_moves: 1,
         operation_events: 1,
         operation_event_queue: 1,
         operation_decisions: 1,

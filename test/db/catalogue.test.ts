@@ -230,6 +230,26 @@ describe('merge', () => {
     }
   });
 
+  it('L6: drops only rows that no other row names', () => {
+    for (const [name, table] of clientTableEntries) {
+      if (table.merge?.does !== 'move') continue;
+      const drops = (table.merge.clashes ?? []).some(({ does }) => does !== 'keep both');
+      if (drops) expect(linksTo(name), name).toEqual([]);
+    }
+  });
+
+  it('X7: knows when each row was recorded, and a row is part of one that moves too', () => {
+    for (const [name, table] of clientTableEntries) {
+      if (table.merge?.does !== 'move') continue;
+      const { addedAt = 'created_at', partOf } = table.merge;
+      expect(columns.get(`${name}.${addedAt}`)?.type, name).toBe('timestamp with time zone');
+      if (partOf === undefined) continue;
+      const link = table.columns[partOf];
+      const whole = clientTableEntries.find(([each]) => link?.holds === 'link' && each === link.to)?.[1];
+      expect(whole?.merge?.does, `${name} is part of ${partOf}`).toBe('move');
+    }
+  });
+
   it('L6: takes the earlier or later only of dates, and joins only objects', () => {
     for (const { name, declared, real } of classified()) {
       if (!('merge' in declared)) continue;

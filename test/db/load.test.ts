@@ -43,7 +43,7 @@ describe('loading clients for benchmarks', () => {
 });
 
 describe('loading one client with very many rows', () => {
-  it('spreads them over all tables of client data, except what only a running operation has', async () => {
+  it('spreads them over all tables of client data, except what only running operations and merges have', async () => {
     const { sql } = database;
     const [provider] = await sql<{ id: number }[]>`insert into providers (name) values ('Big') returning id`;
     const big = await loadBigClient(sql, { providerId: provider?.id ?? 0, rows: 2_000 });
@@ -57,7 +57,13 @@ describe('loading one client with very many rows', () => {
       counted[table] = row?.count ?? 0;
     }
     const empty = Object.keys(counted).filter((table) => counted[table] === 0);
-    expect(empty).toEqual(['operation_progress', 'client_locks', 'operation_event_queue']);
+    expect(empty).toEqual([
+      'operation_progress',
+      'client_locks',
+      'merge_moves',
+      'merge_images',
+      'operation_event_queue',
+    ]);
     for (const table of empty) delete counted[table];
     expect(counted).toEqual(big.byTable);
   });

@@ -6,6 +6,7 @@ import {
 } from '../../domain/operations/kinds.ts';
 import { stepsOf } from '../../workflows/operations.ts';
 import { type Broken, brokenAt } from './broken.ts';
+import { OTHER } from './client.ts';
 import { type Point, partsOf } from './points.ts';
 
 /** What an operation needs before it can be tried: its parameters, one set per mode, and what went before it. */
@@ -26,6 +27,8 @@ const fixtures: { [K in OperationKind]: Fixture<K> } = {
     params: [{ notify: true }],
     before: [{ kind: 'close', params: { mode: 'cancel', notify: false } }],
   },
+  merge: { params: [{ into: OTHER }], before: [] },
+  unmerge: { params: [{}], before: [{ kind: 'merge', params: { into: OTHER } }] },
   export: { params: [{ format: 'json', deliver: 'mail' }], before: [] },
   delete: {
     params: operationParams.delete.shape.mode.options.map((mode) => ({
@@ -46,7 +49,7 @@ const fixtures: { [K in OperationKind]: Fixture<K> } = {
 };
 
 /** Parameters that name a row: in the fixtures by its place among its client's rows. */
-const ROWS = ['paymentMethodId', 'providerId'];
+const ROWS = ['paymentMethodId', 'providerId', 'into'];
 
 /** The parameters for one client of the matrix. */
 export function paramsAt(params: OperationParams, base: number): OperationParams {

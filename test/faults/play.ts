@@ -87,8 +87,9 @@ async function begin(stage: Stage, part: Part): Promise<Run> {
 }
 
 async function startOne(stage: Stage, run: Run, { kind, params }: Pick<Case, 'kind' | 'params'>) {
-  const own = paramsAt(params, run.client.base);
-  run.operationId = await stage.operations.start(kind, run.client.id, own, { retry: RETRY });
+  run.operationId = await stage.operations.start(kind, run.client.id, paramsAt(params, run.client.base), {
+    retry: RETRY,
+  });
   const place = [...stage.operationsPlayed.values()].filter(({ base }) => base === run.client.base).length;
   stage.operationsPlayed.set(run.operationId, { base: run.client.base, place });
 }

@@ -54,6 +54,11 @@ async function writeOperationRows(
     },
   })}`;
   await sql`insert into operation_progress ${sql({ ...operation })}`;
+  await sql`insert into merge_moves ${sql({ operationId: id, tableName: 'notes', batch: 1, keys: ['1'] })}`;
+  await sql`insert into merge_images ${sql({
+    ...{ operationId: id, clientId, tableName: 'clients', key: sql.json({ id: clientId }) },
+    ...{ before: sql.json({ last_name: 'Lindqvist' }), after: sql.json({ last_name: 'Berg' }) },
+  })}`;
   await sql`insert into client_locks ${sql({ clientId, operationId: id })}`;
   await sql`insert into client_providers ${sql({ clientId, providerId, connectedBy: 'token:1' })}`;
   await sql`insert into legal_holds ${sql({ clientId, reason: 'Marta is sued', setBy: 'staff' })}`;

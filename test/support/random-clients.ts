@@ -38,17 +38,22 @@ export async function randomClient(sql: Pool, options: RandomClient): Promise<nu
   const { tables, outside } = await surroundings(sql, providerId);
   return sql.begin(async (tx) => {
     const made = new Map<string, Row[]>(outside);
-    const [salt] = await tx<{ id: number }[]>`select nextval(pg_get_serial_sequence('clients', 'id')) as id`;
-    const chance: Chance = { random, salt: salt?.id ?? 0 };
+    const counts = new Map(
+      parentsFirst.map((name) => [
+        name,
+        name === 'clients' ? 1 : least + Math.floor(random() * (most - least + 1)),
+      ]),
+    );
+    const ids = await newIds(tx, tables, counts);
+    const chance: Chance = { random, salt: Number(ids.get('clients')?.[0]) };
     const others = await tx<{ id: number }[]>`
       select id from logins where provider_id = ${providerId} order by id desc limit 20`;
-    for (const name of parentsFirst()) {
+    for (const name of parentsFirst) {
       const real = tables.get(name);
       if (NOT_MADE.has(name) || real === undefined) continue;
-      const count = name === 'clients' ? 1 : least + Math.floor(random() * (most - least + 1));
-      const ids = await newIds(tx, real, count);
-      const drawn = Array.from({ length: count }, (_, n) => {
-        const row = drawRow(clientTables[name], real, { made, chance, n, id: ids[n], providerId, others });
+      const drawn = Array.from({ length: counts.get(name) ?? 0 }, (_, n) => {
+        const id = ids.get(name)?.[n];
+        const row = drawRow(clientTables[name], real, { made, chance, n, id, providerId, others });
         return row === undefined ? undefined : { ...row, ...(name === 'clients' ? fields : {}) };
       });
       const kept = await insertRows(
@@ -57,8 +62,8 @@ export async function randomClient(sql: Pool, options: RandomClient): Promise<nu
         drawn.filter((row) => row !== undefined),
       );
       made.set(name, kept);
-      await markImported(tx, name, kept);
     }
+    await markImported(tx, made);
     return Number(made.get('clients')?.[0]?.id);
   });
 }
@@ -204,32 +209,43 @@ async function insertRows(tx: Sql, { name, columns }: RealTable, rows: Row[]): P
 }
 
 /** The marks that an import leaves of the rows that it brought. */
-async function markImported(tx: Sql, table: ClientTableName, rows: Row[]): Promise<void> {
-  const phase = importPhases[table]?.[0];
-  const marked = rows.filter(({ source_id }) => typeof source_id === 'number');
-  if (phase === undefined || marked.length === 0) return;
+async function markImported(tx: Sql, made: ReadonlyMap<string, Row[]>): Promise<void> {
+  const marks = parentsFirst.flatMap((table) =>
+    (made.get(table) ?? []).flatMap(({ source_id, source_row, id }) => {
+      const phase = importPhases[table]?.[0];
+      return phase === undefined || source_id === null ? [] : [{ source_id, phase, source_row, row_id: id }];
+    }),
+  );
+  if (marks.length === 0) return;
   await tx.unsafe(
     `insert into import_rows (source_id, source_table, source_row, row_id, hash)
-     select r.source_id, $2, r.source_row, r.row_id, 1
-     from jsonb_to_recordset($1::text::jsonb) as r (source_id bigint, source_row bigint, row_id bigint) on conflict do nothing`,
-    [
-      JSON.stringify(marked.map(({ source_id, source_row, id }) => ({ source_id, source_row, row_id: id }))),
-      phase,
-    ],
+     select source_id, phase, source_row, row_id, 1
+     from jsonb_to_recordset($1::text::jsonb) as r (source_id bigint, phase text, source_row bigint, row_id bigint)
+     on conflict do nothing`,
+    [JSON.stringify(marks)],
   );
 }
 
-/** Numbers for new rows of a table that counts them itself. */
-async function newIds(tx: Sql, { name, counted }: RealTable, count: number): Promise<Cell[]> {
-  if (!counted || count === 0) return [];
-  const rows = await tx.unsafe<{ id: number }[]>(
-    `select nextval(pg_get_serial_sequence('${name}', 'id')) as id from generate_series(1, ${count})`,
+/** Numbers for new rows of the tables that count them themselves. */
+async function newIds(
+  tx: Sql,
+  tables: ReadonlyMap<string, RealTable>,
+  counts: ReadonlyMap<string, number>,
+): Promise<Map<string, Cell[]>> {
+  const wanted = [...counts].filter(([name, count]) => count > 0 && tables.get(name)?.counted);
+  const rows = await tx.unsafe<{ name: string; ids: number[] }[]>(
+    wanted
+      .map(
+        ([name, count]) =>
+          `select '${name}' as name, array(select nextval(pg_get_serial_sequence('${name}', 'id')) from generate_series(1, ${count})) as ids`,
+      )
+      .join(' union all '),
   );
-  return rows.map(({ id }) => id);
+  return new Map(rows.map(({ name, ids }) => [name, ids]));
 }
 
 /** The tables in an order in which their rows can be written: who is named by others comes before them. */
-function parentsFirst(): ClientTableName[] {
+const parentsFirst: readonly ClientTableName[] = (() => {
   const order: ClientTableName[] = ['clients'];
   const visit = (name: ClientTableName) => {
     if (order.includes(name)) return;
@@ -241,7 +257,7 @@ function parentsFirst(): ClientTableName[] {
   };
   for (const [name] of clientTableEntries) visit(name);
   return order;
-}
+})();
 
 interface Surroundings {
   tables: Map<string, RealTable>;
