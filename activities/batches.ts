@@ -4,7 +4,7 @@ import type { Summary } from '../domain/operations/state.ts';
 import type { StepActivity, StepCall } from '../workflows/contracts/activities.ts';
 import type { Deps } from './deps.ts';
 import { StepFailure } from './failures.ts';
-import { doneBefore, markDone, markRunning, markUndone } from './marks.ts';
+import { doneBefore, markDone, markNoReturn, markRunning, markUndone } from './marks.ts';
 import { guarded } from './step.ts';
 
 /** Where a step over very many rows goes on: numbers and codes, written down with each batch. */
@@ -28,8 +28,17 @@ export function batchStep(deps: Deps, runBatch: RunBatch): StepActivity {
     const before = await doneBefore(deps.sql, call);
     if (before) return before;
     await deps.sql.begin((tx) => markRunning(tx, call));
-    return goThrough(deps, call, call.step, runBatch, markDone);
+    return goThrough(deps, call, call.step, destroying(runBatch), markDone);
   });
+}
+
+/** The first batch that destroys something passes the point of no return, not the last one, which marks the step. */
+function destroying(runBatch: RunBatch): RunBatch {
+  return async (tx, call, cursor) => {
+    const batch = await runBatch(tx, call, cursor);
+    await markNoReturn(tx, call);
+    return batch;
+  };
 }
 
 /** The undo of a batch step, in batches as well. */

@@ -1,9 +1,13 @@
 import type { OperationKind, OperationParams } from '../domain/operations/kinds.ts';
 import { archive, unarchive } from './archive.ts';
+import { changeCurrency } from './change-currency.ts';
 import { close } from './close.ts';
 import type { OperationSpec, StepSpec } from './contracts/define.ts';
+import { deleteClient } from './delete.ts';
+import { disconnectProvider } from './disconnect-provider.ts';
 import { exportData } from './export.ts';
 import { merge, unmerge } from './merge.ts';
+import { removePaymentMethod } from './remove-payment-method.ts';
 import { reopen } from './reopen.ts';
 
 /** Every kind's step table. Pure data, so the API previews what the worker runs. */
@@ -13,6 +17,10 @@ const specs: { [K in OperationKind]: OperationSpec<K> } = {
   archive,
   unarchive,
   export: exportData,
+  delete: deleteClient,
+  'remove-payment-method': removePaymentMethod,
+  'change-currency': changeCurrency,
+  'disconnect-provider': disconnectProvider,
   merge,
   unmerge,
 };

@@ -7,6 +7,7 @@ import { createClient } from './clients/create.ts';
 import { listClientDomains } from './clients/domains.ts';
 import { getClient } from './clients/get.ts';
 import { listClients } from './clients/list.ts';
+import { connectProvider, listProvidersOfClient } from './clients/providers.ts';
 import { listClientAddons, listClientServices } from './clients/services.ts';
 import { updateClient } from './clients/update.ts';
 import { createContact } from './contacts/create.ts';
@@ -16,6 +17,10 @@ import { updateContact } from './contacts/update.ts';
 import { closeRequest } from './data-requests/close.ts';
 import { createDataRequest } from './data-requests/create.ts';
 import { listRequests, listRequestsOfClient } from './data-requests/list.ts';
+import { createDispute } from './disputes/create.ts';
+import { getDispute } from './disputes/get.ts';
+import { listClientDisputes } from './disputes/list.ts';
+import { updateDispute } from './disputes/update.ts';
 import { dropDocumentTemplate } from './document-templates/delete.ts';
 import { getDocumentTemplate } from './document-templates/get.ts';
 import { previewDocumentTemplate } from './document-templates/preview.ts';
@@ -28,6 +33,9 @@ import { createFile } from './files/create.ts';
 import { listClientFiles } from './files/list.ts';
 import { getInvoice } from './invoices/get.ts';
 import { listClientInvoices } from './invoices/list.ts';
+import { createLegalHold } from './legal-holds/create.ts';
+import { listClientLegalHolds } from './legal-holds/list.ts';
+import { releaseLegalHold } from './legal-holds/release.ts';
 import { decideOperation } from './operations/decide.ts';
 import { listDecisions } from './operations/decisions.ts';
 import { listOperationEvents } from './operations/events.ts';
@@ -100,6 +108,15 @@ export const endpoints: readonly Endpoint[] = [
   listClientNotes,
   listClientMessages,
   listClientChanges,
+  connectProvider,
+  listProvidersOfClient,
+  createLegalHold,
+  listClientLegalHolds,
+  releaseLegalHold,
+  createDispute,
+  listClientDisputes,
+  getDispute,
+  updateDispute,
   createFile,
   listClientFiles,
   readFileContent,

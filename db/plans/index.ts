@@ -4,10 +4,14 @@ import { makePlan, type Plan, type PlannedStep, type Preview } from '../../domai
 import type { Sql } from '../connect.ts';
 import { sha256 } from '../crypto/chain.ts';
 import { previewArchive, previewUnarchive } from './archive.ts';
+import { previewChangeCurrency } from './change-currency.ts';
 import { type PlannedClient, plannedClient } from './client.ts';
 import { previewClose } from './close.ts';
+import { previewDelete } from './delete.ts';
+import { previewDisconnectProvider } from './disconnect-provider.ts';
 import { previewExport } from './export.ts';
 import { previewMerge } from './merge.ts';
+import { previewRemovePaymentMethod } from './remove-payment-method.ts';
 import { previewReopen } from './reopen.ts';
 import { previewUnmerge } from './unmerge.ts';
 
@@ -19,6 +23,10 @@ const previews: {
   archive: previewArchive,
   unarchive: previewUnarchive,
   export: previewExport,
+  delete: previewDelete,
+  'remove-payment-method': previewRemovePaymentMethod,
+  'change-currency': previewChangeCurrency,
+  'disconnect-provider': previewDisconnectProvider,
   merge: previewMerge,
   unmerge: previewUnmerge,
 };

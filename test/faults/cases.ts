@@ -30,13 +30,34 @@ const fixtures: { [K in OperationKind]: Fixture<K> } = {
   merge: { params: [{ into: OTHER }], before: [] },
   unmerge: { params: [{}], before: [{ kind: 'merge', params: { into: OTHER } }] },
   export: { params: [{ format: 'json', deliver: 'mail' }], before: [] },
+  delete: {
+    params: operationParams.delete.shape.mode.options.map((mode) => ({
+      mode,
+      removeTransactions: false,
+      removeLogins: true,
+    })),
+    before: [],
+  },
+  'remove-payment-method': { params: [{ paymentMethodId: 31, force: false }], before: [] },
+  'change-currency': {
+    params: [{ to: 'JPY', mode: 'recalculate', rate: '162.35', issuedInvoices: 'convert' }],
+    before: [],
+  },
+  'disconnect-provider': { params: [{ providerId: 4 }], before: [] },
   archive: { params: [{}], before: [] },
   unarchive: { params: [{}], before: [{ kind: 'archive', params: {} }] },
 };
 
-/** Parameters with the number of the client that a fixture names by its place in the range of numbers. */
+/** Parameters that name a row: in the fixtures by its place among its client's rows. */
+const ROWS = ['paymentMethodId', 'providerId', 'into'];
+
+/** The parameters for one client of the matrix. */
 export function paramsAt(params: OperationParams, base: number): OperationParams {
-  return 'into' in params ? { ...params, into: base + params.into } : params;
+  const own = Object.entries(params).map(([name, value]) => [
+    name,
+    ROWS.includes(name) && typeof value === 'number' ? base + value : value,
+  ]);
+  return Object.fromEntries(own);
 }
 
 /** One way an operation runs: kind and mode, to its end or rolled back from its last step that can be. */
