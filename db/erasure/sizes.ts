@@ -5,21 +5,24 @@ import { erasuresOf, type Retention } from '../rows/clear.ts';
 
 const IDS = '$1::bigint[]';
 
-/** How many rows of a table are a client's, and something that changes when they do. */
-export interface TableSize {
+export interface ErasedTable {
   table: ClientTableName;
   title: string;
   /** whether the rows go, or stay without what is personal in them */
   does: 'remove' | 'clear';
+}
+
+/** How many rows of a table are a client's, and something that changes when they do. */
+export interface TableSize extends ErasedTable {
   count: number;
   fingerprint: string;
 }
 
 /** The tables that erasing looks at: those whose rows go, and those with personal columns. */
-export function erasedTables(): { table: ClientTableName; title: string; does: 'remove' | 'clear' }[] {
-  return clientTableEntries.flatMap(([table, { title, anonymize }]) => {
-    if (anonymize.does === 'remove rows') return [{ table, title, does: 'remove' as const }];
-    return erasuresOf(table, {}).length > 0 ? [{ table, title, does: 'clear' as const }] : [];
+export function erasedTables(): ErasedTable[] {
+  return clientTableEntries.flatMap(([table, { title, anonymize }]): ErasedTable[] => {
+    if (anonymize.does === 'remove rows') return [{ table, title, does: 'remove' }];
+    return erasuresOf(table, {}).length > 0 ? [{ table, title, does: 'clear' }] : [];
   });
 }
 
