@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Mailer } from '../connectors/mail/types.ts';
 import type { ConnectorPool } from '../connectors/provisioning/pool.ts';
+import type { WebhookSender } from '../connectors/webhooks/sender.ts';
 import type { Pool } from '../db/connect.ts';
 import type { Vault } from '../db/crypto/secrets.ts';
 
@@ -12,7 +13,12 @@ export interface Deps {
   mailer: Mailer;
   /** the sender of mails: `billing@example.com` or `Example <billing@example.com>` */
   mailFrom: string;
-  /** what the engine knows */
-  engine: { isRunning(workflowId: string): Promise<boolean> };
+  /** what the engine knows and does */
+  engine: {
+    isRunning(workflowId: string): Promise<boolean>;
+    /** Makes the workflow of an endpoint look for what is to be sent, now; starts it where it does not run. */
+    wakeEndpoint(endpointId: number, taskQueue: string): Promise<void>;
+  };
+  webhooks: WebhookSender;
   log: Logger;
 }

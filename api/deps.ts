@@ -15,4 +15,6 @@ export interface Deps {
   signingKey: SigningKey;
   log: Logger;
   now: () => Date;
+  /** webhook endpoints may be in private networks and on this machine */
+  privateWebhooks: boolean;
 }

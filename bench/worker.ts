@@ -4,6 +4,7 @@ import { Client, Connection } from '@temporalio/client';
 import pino from 'pino';
 import { createMailer } from '../connectors/mail/mailer.ts';
 import { createConnectorPool } from '../connectors/provisioning/pool.ts';
+import { createWebhookSender } from '../connectors/webhooks/sender.ts';
 import { connect } from '../db/connect.ts';
 import { createVault } from '../db/crypto/secrets.ts';
 import { engineOf } from '../worker/engine.ts';
@@ -27,6 +28,7 @@ const worker = await startWorker({
     mailer: createMailer({ smtpUrl: 'smtp://127.0.0.1:9', from: mailFrom }),
     mailFrom,
     engine: engineOf(new Client({ connection })),
+    webhooks: createWebhookSender({ privateAddresses: true }),
     log,
   },
 });

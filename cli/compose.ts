@@ -5,6 +5,7 @@ import { createEngine } from '../api/engine.ts';
 import { type Serving, serve } from '../api/serve.ts';
 import { createMailer } from '../connectors/mail/mailer.ts';
 import { createConnectorPool } from '../connectors/provisioning/pool.ts';
+import { createWebhookSender } from '../connectors/webhooks/sender.ts';
 import { connect } from '../db/connect.ts';
 import { createVault } from '../db/crypto/secrets.ts';
 import type { SigningKey } from '../db/crypto/signing.ts';
@@ -12,6 +13,7 @@ import { pendingMigrations } from '../db/migrate.ts';
 import { ensureSearchAttributes } from '../dev/search-attributes.ts';
 import { engineOf } from '../worker/engine.ts';
 import { ensureSchedules } from '../worker/schedules.ts';
+import { wakeOnDeliveries } from '../worker/wake.ts';
 import { startWorker } from '../worker/worker.ts';
 import type { Config, TemporalConfig } from './config.ts';
 
@@ -57,6 +59,7 @@ export async function runApi({
     signingKey,
     log,
     now: () => new Date(),
+    privateWebhooks: config.privateWebhooks ?? false,
   });
   const serving = await serve(app, { host: config.host, port });
   return {
@@ -89,6 +92,7 @@ export async function runWorker(parts: WorkerParts): Promise<Running & { ended: 
   });
   const connectors = createConnectorPool();
   const mailer = createMailer({ smtpUrl: parts.smtpUrl, from: config.mailFrom });
+  const webhooks = createWebhookSender({ privateAddresses: config.privateWebhooks ?? false });
   const connection = await Connection.connect(temporal.connectionOptions as ConnectionOptions);
   const client = new Client({ connection, namespace: temporal.namespace });
   const worker = await startWorker({
@@ -106,17 +110,21 @@ export async function runWorker(parts: WorkerParts): Promise<Running & { ended: 
       mailer,
       mailFrom: config.mailFrom,
       engine: engineOf(client),
+      webhooks,
       log,
     },
   });
   await prepareNamespace(connection, temporal, log);
   await ensureSchedules(client, config.taskQueue);
+  const waker = wakeOnDeliveries({ sql, engine: engineOf(client), taskQueue: config.taskQueue, log });
   return {
     ended: worker.ended,
     async stop() {
+      await waker.stop();
       await worker.stop();
       await Promise.allSettled([
         mailer.close(),
+        webhooks.close(),
         connectors.close(),
         connection.close(),
         sql.end({ timeout: 2 }),

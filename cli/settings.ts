@@ -140,6 +140,16 @@ export const settings = {
     example: '100',
     schema: wholeNumber(1, 1_000),
   }),
+  privateWebhooks: setting({
+    name: 'TENURE_WEBHOOK_PRIVATE_ADDRESSES',
+    meaning: 'allow or refuse webhook endpoints in private networks and on this machine',
+    default: 'refuse; `npm start` allows them',
+    example: 'allow',
+    schema: z
+      .string()
+      .pipe(z.enum(['allow', 'refuse'], 'must be allow or refuse'))
+      .transform((word) => word === 'allow'),
+  }),
   dataDir: setting({
     name: 'TENURE_DIR',
     meaning: 'directory in which `npm start` keeps its databases and keys',

@@ -44,7 +44,8 @@ export async function up(
     onProgress: say,
   });
   try {
-    return { up: await startParts(stack, config, { empty, say }), stop: () => stack.stop() };
+    const local = { ...config, privateWebhooks: config.privateWebhooks ?? true };
+    return { up: await startParts(stack, local, { empty, say }), stop: () => stack.stop() };
   } catch (error) {
     await stack.stop();
     throw error;

@@ -2,6 +2,48 @@
 
 create extension pg_trgm;
 
+CREATE OR REPLACE FUNCTION public.announce_operation()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into outbox (topic, provider_id, client_id, operation_id, payload, created_at)
+  values ('operation.' || new.state, new.provider_id,
+    coalesce(new.client_id, (select min(o.client_id) from outbox o where o.operation_id = new.id)), new.id,
+    jsonb_strip_nulls(jsonb_build_object(
+      'kind', new.kind, 'state', new.state, 'previous', old.state, 'code', new.problem ->> 'code',
+      'step', case when new.problem is not null then new.current_step end)),
+    new.updated_at);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.is_anonymized(client bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with recursive former as (
+    select id, merged_into_id, status from clients where id = client
+    union select c.id, c.merged_into_id, c.status from former f join clients c on c.id = f.merged_into_id)
+  select exists (select from former where status = 'anonymized')
+$function$;
+
+CREATE OR REPLACE FUNCTION public.keep_anonymized()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.status <> 'anonymized' or concat(
+    new.first_name, new.last_name, new.company_name, new.email, new.phone, new.tax_id, new.address1, new.address2,
+    new.city, new.region, new.postcode, new.country, new.time_zone, new.label, new.sign_up_address, new.registered_by,
+    new.last_sign_in_at, new.last_sign_in_address, new.last_sign_in_host, new.source_id, new.source_row
+  ) <> '' or new.characteristic <> 'common' or new.custom_fields <> '{}' then
+    raise exception 'client % was anonymized', old.id
+      using errcode = 'integrity_constraint_violation', constraint = 'anonymized_stays', table = 'clients';
+  end if;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.keep_client_locks()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -20,6 +62,34 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.make_deliveries()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into webhook_deliveries (endpoint_id, outbox_id, topic, acknowledge, next_attempt_at, created_at)
+  select e.id, new.id, new.topic, new.acknowledge and e.acknowledge, new.created_at, new.created_at
+  from webhook_endpoints e
+  where e.provider_id = new.provider_id
+    and (e.disabled_at is null or (new.acknowledge and e.acknowledge))
+    and (e.id = new.endpoint_id or (new.endpoint_id is null and exists (
+      select from unnest(e.topics) as wanted
+      where wanted in ('*', new.topic)
+         or (right(wanted, 2) = '.*' and starts_with(new.topic, left(wanted, -1))))))
+  order by e.id
+  for key share of e;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.notify_delivery()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_notify('webhook_deliveries', new.endpoint_id::text);
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.notify_event()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -29,12 +99,39 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.refuse_anonymized()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (
+    select from added a join clients c on c.id = a.client_id
+    where c.status = 'anonymized' or (c.status = 'merged' and is_anonymized(c.id))
+  ) then
+    raise exception 'the client of these rows was anonymized'
+      using errcode = 'integrity_constraint_violation', constraint = 'anonymized_stays', table = tg_table_name;
+  end if;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 begin
   raise exception '% is append-only', tg_table_name using errcode = 'integrity_constraint_violation';
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.refuse_move_to_anonymized()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if is_anonymized(new.client_id) then
+    raise exception 'client % was anonymized', new.client_id
+      using errcode = 'integrity_constraint_violation', constraint = 'anonymized_stays', table = tg_table_name;
+  end if;
+  return new;
 end $function$;
 
 CREATE OR REPLACE FUNCTION public.touch_row()
@@ -74,6 +171,8 @@ create table addons (
 CREATE INDEX addons_client ON addons USING btree (client_id, id);
 CREATE INDEX addons_order ON addons USING btree (order_id) WHERE (order_id IS NOT NULL);
 CREATE INDEX addons_service ON addons USING btree (service_id);
+CREATE TRIGGER addons_not_of_anonymized AFTER INSERT ON addons REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION refuse_anonymized();
+CREATE TRIGGER addons_not_to_anonymized BEFORE UPDATE OF client_id ON addons FOR EACH ROW WHEN ((old.client_id IS DISTINCT FROM new.client_id)) EXECUTE FUNCTION refuse_move_to_anonymized();
 
 create table api_tokens (
   id bigint not null generated by default as identity,
@@ -143,6 +242,8 @@ create table client_settings (
   constraint client_settings_pkey PRIMARY KEY (client_id, key),
   constraint client_settings_key_check CHECK ((key ~ '^[a-z][A-Za-z0-9.]*$'::text))
 );
+CREATE TRIGGER client_settings_not_of_anonymized AFTER INSERT ON client_settings REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION refuse_anonymized();
+CREATE TRIGGER client_settings_not_to_anonymized BEFORE UPDATE OF client_id ON client_settings FOR EACH ROW WHEN ((old.client_id IS DISTINCT FROM new.client_id)) EXECUTE FUNCTION refuse_move_to_anonymized();
 
 create table clients (
   id bigint not null generated by default as identity,
@@ -207,6 +308,7 @@ CREATE INDEX clients_merged_into ON clients USING btree (merged_into_id) WHERE (
 CREATE INDEX clients_provider ON clients USING btree (provider_id, id);
 CREATE INDEX clients_search ON clients USING gin (search gin_trgm_ops);
 CREATE INDEX clients_status ON clients USING btree (status, id);
+CREATE TRIGGER clients_keep_anonymized BEFORE UPDATE ON clients FOR EACH ROW WHEN ((old.status = 'anonymized'::text)) EXECUTE FUNCTION keep_anonymized();
 CREATE TRIGGER clients_touch BEFORE UPDATE ON clients FOR EACH ROW EXECUTE FUNCTION touch_row();
 
 create table contacts (
@@ -239,6 +341,8 @@ create table contacts (
 );
 CREATE UNIQUE INDEX contacts_billing ON contacts USING btree (client_id) WHERE billing;
 CREATE INDEX contacts_client ON contacts USING btree (client_id, id);
+CREATE TRIGGER contacts_not_of_anonymized AFTER INSERT ON contacts REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION refuse_anonymized();
+CREATE TRIGGER contacts_not_to_anonymized BEFORE UPDATE OF client_id ON contacts FOR EACH ROW WHEN ((old.client_id IS DISTINCT FROM new.client_id)) EXECUTE FUNCTION refuse_move_to_anonymized();
 
 create table credit_entries (
   id bigint not null generated by default as identity,
@@ -312,6 +416,46 @@ create table domains (
 CREATE INDEX domains_client ON domains USING btree (client_id, id);
 CREATE INDEX domains_name ON domains USING btree (lower(name));
 CREATE INDEX domains_order ON domains USING btree (order_id) WHERE (order_id IS NOT NULL);
+CREATE TRIGGER domains_not_of_anonymized AFTER INSERT ON domains REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION refuse_anonymized();
+CREATE TRIGGER domains_not_to_anonymized BEFORE UPDATE OF client_id ON domains FOR EACH ROW WHEN ((old.client_id IS DISTINCT FROM new.client_id)) EXECUTE FUNCTION refuse_move_to_anonymized();
+
+create table erasure_certificates (
+  operation_id uuid not null,
+  scan jsonb,
+  body jsonb,
+  issued_at timestamp with time zone,
+  constraint erasure_certificates_pkey PRIMARY KEY (operation_id),
+  constraint erasure_certificates_check CHECK (((body IS NULL) = (issued_at IS NULL)))
+);
+
+create table erasure_runs (
+  id bigint not null generated by default as identity,
+  provider_id bigint not null,
+  day date not null,
+  found integer not null,
+  allowed integer not null,
+  started integer not null default 0,
+  held_back integer not null default 0,
+  state text not null default 'running'::text,
+  decided_by text,
+  reason text not null default ''::text,
+  decided_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint erasure_runs_pkey PRIMARY KEY (id),
+  constraint erasure_runs_provider_id_day_key UNIQUE (provider_id, day),
+  constraint erasure_runs_check CHECK (((decided_by IS NULL) = (decided_at IS NULL))),
+  constraint erasure_runs_state_check CHECK ((state = ANY (ARRAY['running'::text, 'waiting'::text, 'approved'::text, 'declined'::text, 'done'::text])))
+);
+CREATE INDEX erasure_runs_waiting ON erasure_runs USING btree (provider_id) WHERE (state = 'waiting'::text);
+
+create table erasure_values (
+  operation_id uuid not null,
+  part integer not null,
+  sealed text not null,
+  constraint erasure_values_pkey PRIMARY KEY (operation_id, part)
+);
+comment on column erasure_values.sealed is 'sealed: values of the person that the scan looks for';
 
 create table files (
   id bigint not null generated by default as identity,
@@ -332,6 +476,8 @@ create table files (
   constraint files_size_bytes_check CHECK ((size_bytes >= 0))
 );
 CREATE INDEX files_client ON files USING btree (client_id, id);
+CREATE TRIGGER files_not_of_anonymized AFTER INSERT ON files REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION refuse_anonymized();
+CREATE TRIGGER files_not_to_anonymized BEFORE UPDATE OF client_id ON files FOR EACH ROW WHEN ((old.client_id IS DISTINCT FROM new.client_id)) EXECUTE FUNCTION refuse_move_to_anonymized();
 
 create table idempotency_keys (
   token_id bigint not null,
@@ -468,6 +614,8 @@ create table login_clients (
 );
 CREATE INDEX login_clients_client ON login_clients USING btree (client_id, login_id);
 CREATE UNIQUE INDEX login_clients_owner ON login_clients USING btree (client_id) WHERE owner;
+CREATE TRIGGER login_clients_not_of_anonymized AFTER INSERT ON login_clients REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION refuse_anonymized();
+CREATE TRIGGER login_clients_not_to_anonymized BEFORE UPDATE OF client_id ON login_clients FOR EACH ROW WHEN ((old.client_id IS DISTINCT FROM new.client_id)) EXECUTE FUNCTION refuse_move_to_anonymized();
 
 create table logins (
   id bigint not null generated by default as identity,
@@ -539,6 +687,8 @@ create table messages (
 );
 CREATE INDEX messages_client ON messages USING btree (client_id, id);
 CREATE INDEX messages_operation ON messages USING btree (operation_id) WHERE (operation_id IS NOT NULL);
+CREATE TRIGGER messages_not_of_anonymized AFTER INSERT ON messages REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION refuse_anonymized();
+CREATE TRIGGER messages_not_to_anonymized BEFORE UPDATE OF client_id ON messages FOR EACH ROW WHEN ((old.client_id IS DISTINCT FROM new.client_id)) EXECUTE FUNCTION refuse_move_to_anonymized();
 
 create table notes (
   id bigint not null generated by default as identity,
@@ -555,6 +705,8 @@ create table notes (
   constraint notes_source_id_source_row_key UNIQUE (source_id, source_row)
 );
 CREATE INDEX notes_client ON notes USING btree (client_id, id);
+CREATE TRIGGER notes_not_of_anonymized AFTER INSERT ON notes REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION refuse_anonymized();
+CREATE TRIGGER notes_not_to_anonymized BEFORE UPDATE OF client_id ON notes FOR EACH ROW WHEN ((old.client_id IS DISTINCT FROM new.client_id)) EXECUTE FUNCTION refuse_move_to_anonymized();
 
 create table operation_before_images (
   operation_id uuid not null,
@@ -704,6 +856,8 @@ CREATE INDEX operations_open ON operations USING btree (created_at) WHERE (ended
 CREATE INDEX operations_other_client ON operations USING btree (other_client_id, created_at DESC, id DESC) WHERE (other_client_id IS NOT NULL);
 CREATE INDEX operations_provider ON operations USING btree (provider_id, created_at DESC, id DESC);
 CREATE INDEX operations_state ON operations USING btree (state, created_at DESC, id DESC);
+CREATE TRIGGER operations_announce AFTER UPDATE OF state ON operations FOR EACH ROW WHEN ((old.state IS DISTINCT FROM new.state)) EXECUTE FUNCTION announce_operation();
+CREATE TRIGGER operations_announce_new AFTER INSERT ON operations FOR EACH ROW EXECUTE FUNCTION announce_operation();
 CREATE TRIGGER operations_keep_locks AFTER UPDATE OF ended_at ON operations FOR EACH ROW WHEN ((new.exclusive AND (old.ended_at IS DISTINCT FROM new.ended_at))) EXECUTE FUNCTION keep_client_locks();
 CREATE TRIGGER operations_take_locks AFTER INSERT ON operations FOR EACH ROW WHEN (new.exclusive) EXECUTE FUNCTION keep_client_locks();
 comment on column operations.other_client_id is 'the second client that it holds';
@@ -727,6 +881,8 @@ create table orders (
 );
 CREATE INDEX orders_client ON orders USING btree (client_id, id);
 CREATE INDEX orders_requested_by_login ON orders USING btree (requested_by_login_id) WHERE (requested_by_login_id IS NOT NULL);
+CREATE TRIGGER orders_not_of_anonymized AFTER INSERT ON orders REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION refuse_anonymized();
+CREATE TRIGGER orders_not_to_anonymized BEFORE UPDATE OF client_id ON orders FOR EACH ROW WHEN ((old.client_id IS DISTINCT FROM new.client_id)) EXECUTE FUNCTION refuse_move_to_anonymized();
 
 create table outbox (
   id bigint not null generated by default as identity,
@@ -736,11 +892,17 @@ create table outbox (
   operation_id uuid,
   payload jsonb not null,
   created_at timestamp with time zone not null default now(),
-  delivered_at timestamp with time zone,
-  attempts integer not null default 0,
+  key text,
+  acknowledge boolean not null default false,
+  endpoint_id bigint,
   constraint outbox_pkey PRIMARY KEY (id)
 );
-CREATE INDEX outbox_waiting ON outbox USING btree (id) WHERE (delivered_at IS NULL);
+CREATE INDEX outbox_endpoint ON outbox USING btree (endpoint_id) WHERE (endpoint_id IS NOT NULL);
+CREATE UNIQUE INDEX outbox_key ON outbox USING btree (key) WHERE (key IS NOT NULL);
+CREATE INDEX outbox_operation ON outbox USING btree (operation_id);
+CREATE TRIGGER outbox_deliveries AFTER INSERT ON outbox FOR EACH ROW EXECUTE FUNCTION make_deliveries();
+comment on column outbox.acknowledge is 'endpoints that acknowledge must do so';
+comment on column outbox.endpoint_id is 'the only endpoint that is told; null: all that want the topic';
 
 create table payment_methods (
   id bigint not null generated by default as identity,
@@ -764,6 +926,8 @@ create table payment_methods (
 );
 CREATE INDEX payment_methods_client ON payment_methods USING btree (client_id, id);
 CREATE UNIQUE INDEX payment_methods_default ON payment_methods USING btree (client_id) WHERE (is_default AND (removed_at IS NULL));
+CREATE TRIGGER payment_methods_not_of_anonymized AFTER INSERT ON payment_methods REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION refuse_anonymized();
+CREATE TRIGGER payment_methods_not_to_anonymized BEFORE UPDATE OF client_id ON payment_methods FOR EACH ROW WHEN ((old.client_id IS DISTINCT FROM new.client_id)) EXECUTE FUNCTION refuse_move_to_anonymized();
 comment on column payment_methods.reference is 'the gateway''s token, sealed with TENURE_SECRET_KEY; never a card number';
 
 create table products (
@@ -880,6 +1044,8 @@ CREATE INDEX services_client ON services USING btree (client_id, id);
 CREATE INDEX services_domain ON services USING btree (lower(domain));
 CREATE INDEX services_order ON services USING btree (order_id) WHERE (order_id IS NOT NULL);
 CREATE INDEX services_server ON services USING btree (server_id, status);
+CREATE TRIGGER services_not_of_anonymized AFTER INSERT ON services REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION refuse_anonymized();
+CREATE TRIGGER services_not_to_anonymized BEFORE UPDATE OF client_id ON services FOR EACH ROW WHEN ((old.client_id IS DISTINCT FROM new.client_id)) EXECUTE FUNCTION refuse_move_to_anonymized();
 CREATE TRIGGER services_touch BEFORE UPDATE ON services FOR EACH ROW EXECUTE FUNCTION touch_row();
 comment on column services.password is 'sealed with TENURE_SECRET_KEY, bound to the row';
 
@@ -933,6 +1099,25 @@ CREATE INDEX tickets_client ON tickets USING btree (client_id, id);
 CREATE INDEX tickets_login ON tickets USING btree (login_id) WHERE (login_id IS NOT NULL);
 CREATE INDEX tickets_open ON tickets USING btree (client_id) WHERE (status <> 'closed'::text);
 CREATE INDEX tickets_service ON tickets USING btree (service_id) WHERE (service_id IS NOT NULL);
+CREATE TRIGGER tickets_not_of_anonymized AFTER INSERT ON tickets REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION refuse_anonymized();
+CREATE TRIGGER tickets_not_to_anonymized BEFORE UPDATE OF client_id ON tickets FOR EACH ROW WHEN ((old.client_id IS DISTINCT FROM new.client_id)) EXECUTE FUNCTION refuse_move_to_anonymized();
+
+create table tombstones (
+  id bigint not null generated by default as identity,
+  provider_id bigint not null,
+  kind text not null,
+  hash text not null,
+  key_id text not null,
+  client_id bigint not null,
+  operation_id uuid not null,
+  created_at timestamp with time zone not null default now(),
+  constraint tombstones_pkey PRIMARY KEY (id),
+  constraint tombstones_provider_id_kind_hash_key UNIQUE (provider_id, kind, hash),
+  constraint tombstones_hash_check CHECK ((hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint tombstones_kind_check CHECK ((kind = ANY (ARRAY['client'::text, 'email'::text, 'taxId'::text, 'login'::text, 'sourceRow'::text])))
+);
+CREATE INDEX tombstones_operation ON tombstones USING btree (operation_id);
+comment on column tombstones.key_id is 'the key that the hash was made with';
 
 create table transactions (
   id bigint not null generated by default as identity,
@@ -962,6 +1147,57 @@ CREATE UNIQUE INDEX transactions_reference ON transactions USING btree (provider
 CREATE INDEX transactions_refund_of ON transactions USING btree (refund_of_id) WHERE (refund_of_id IS NOT NULL);
 comment on column transactions.client_id is 'null: an expense, or income kept after its client was deleted';
 
+create table webhook_deliveries (
+  id uuid not null default gen_random_uuid(),
+  endpoint_id bigint not null,
+  outbox_id bigint not null,
+  topic text not null,
+  acknowledge boolean not null default false,
+  state text not null default 'pending'::text,
+  attempts integer not null default 0,
+  next_attempt_at timestamp with time zone,
+  last_status integer,
+  last_error text,
+  log jsonb not null default '[]'::jsonb,
+  created_at timestamp with time zone not null default now(),
+  delivered_at timestamp with time zone,
+  acknowledged_at timestamp with time zone,
+  constraint webhook_deliveries_pkey PRIMARY KEY (id),
+  constraint webhook_deliveries_endpoint_id_outbox_id_key UNIQUE (endpoint_id, outbox_id),
+  constraint webhook_deliveries_check CHECK (((state = ANY (ARRAY['pending'::text, 'failed'::text])) = (next_attempt_at IS NOT NULL))),
+  constraint webhook_deliveries_check1 CHECK (((state <> 'acknowledged'::text) OR (acknowledged_at IS NOT NULL))),
+  constraint webhook_deliveries_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'failed'::text, 'delivered'::text, 'acknowledged'::text, 'given-up'::text])))
+);
+CREATE INDEX webhook_deliveries_due ON webhook_deliveries USING btree (endpoint_id, next_attempt_at) WHERE (next_attempt_at IS NOT NULL);
+CREATE INDEX webhook_deliveries_outbox ON webhook_deliveries USING btree (outbox_id);
+CREATE TRIGGER webhook_deliveries_notify AFTER INSERT ON webhook_deliveries FOR EACH ROW EXECUTE FUNCTION notify_delivery();
+comment on column webhook_deliveries.attempts is 'since it was made or last asked for again';
+comment on column webhook_deliveries.log is 'the last attempts: when, status, sentence';
+
+create table webhook_endpoints (
+  id bigint not null generated by default as identity,
+  provider_id bigint not null,
+  url text not null,
+  description text not null default ''::text,
+  topics text[] not null,
+  acknowledge boolean not null default false,
+  secret text not null,
+  previous_until timestamp with time zone,
+  disabled_at timestamp with time zone,
+  disabled_reason text,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint webhook_endpoints_pkey PRIMARY KEY (id),
+  constraint webhook_endpoints_check CHECK (((disabled_at IS NULL) = (disabled_reason IS NULL))),
+  constraint webhook_endpoints_topics_check CHECK ((cardinality(topics) > 0))
+);
+CREATE INDEX webhook_endpoints_provider ON webhook_endpoints USING btree (provider_id, id);
+CREATE TRIGGER webhook_endpoints_touch BEFORE UPDATE ON webhook_endpoints FOR EACH ROW EXECUTE FUNCTION touch_row();
+comment on column webhook_endpoints.acknowledge is 'what demands an acknowledgement waits for this endpoint';
+comment on column webhook_endpoints.secret is 'sealed: the secret that signs, and the one before it';
+comment on column webhook_endpoints.previous_until is 'until then the secret before it signs too';
+
 alter table addons add constraint addons_client_id_fkey FOREIGN KEY (client_id) REFERENCES clients(id);
 alter table addons add constraint addons_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id);
 alter table addons add constraint addons_service_id_fkey FOREIGN KEY (service_id) REFERENCES services(id);
@@ -988,6 +1224,8 @@ alter table disputes add constraint disputes_transaction_id_fkey FOREIGN KEY (tr
 alter table domains add constraint domains_client_id_fkey FOREIGN KEY (client_id) REFERENCES clients(id);
 alter table domains add constraint domains_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id);
 alter table domains add constraint domains_source_id_fkey FOREIGN KEY (source_id) REFERENCES import_sources(id);
+alter table erasure_certificates add constraint erasure_certificates_operation_id_fkey FOREIGN KEY (operation_id) REFERENCES operations(id);
+alter table erasure_runs add constraint erasure_runs_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES providers(id);
 alter table files add constraint files_client_id_fkey FOREIGN KEY (client_id) REFERENCES clients(id);
 alter table files add constraint files_source_id_fkey FOREIGN KEY (source_id) REFERENCES import_sources(id);
 alter table idempotency_keys add constraint idempotency_keys_token_id_fkey FOREIGN KEY (token_id) REFERENCES api_tokens(id);
@@ -1025,6 +1263,7 @@ alter table operations add constraint operations_provider_id_fkey FOREIGN KEY (p
 alter table orders add constraint orders_client_id_fkey FOREIGN KEY (client_id) REFERENCES clients(id);
 alter table orders add constraint orders_requested_by_login_id_fkey FOREIGN KEY (requested_by_login_id) REFERENCES logins(id);
 alter table orders add constraint orders_source_id_fkey FOREIGN KEY (source_id) REFERENCES import_sources(id);
+alter table outbox add constraint outbox_endpoint_id_fkey FOREIGN KEY (endpoint_id) REFERENCES webhook_endpoints(id) ON DELETE CASCADE;
 alter table outbox add constraint outbox_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES providers(id);
 alter table payment_methods add constraint payment_methods_client_id_fkey FOREIGN KEY (client_id) REFERENCES clients(id);
 alter table payment_methods add constraint payment_methods_source_id_fkey FOREIGN KEY (source_id) REFERENCES import_sources(id);
@@ -1045,8 +1284,12 @@ alter table tickets add constraint tickets_login_id_fkey FOREIGN KEY (login_id) 
 alter table tickets add constraint tickets_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES providers(id);
 alter table tickets add constraint tickets_service_id_fkey FOREIGN KEY (service_id) REFERENCES services(id);
 alter table tickets add constraint tickets_source_id_fkey FOREIGN KEY (source_id) REFERENCES import_sources(id);
+alter table tombstones add constraint tombstones_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES providers(id);
 alter table transactions add constraint transactions_client_id_fkey FOREIGN KEY (client_id) REFERENCES clients(id);
 alter table transactions add constraint transactions_invoice_id_fkey FOREIGN KEY (invoice_id) REFERENCES invoices(id);
 alter table transactions add constraint transactions_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES providers(id);
 alter table transactions add constraint transactions_refund_of_id_fkey FOREIGN KEY (refund_of_id) REFERENCES transactions(id);
 alter table transactions add constraint transactions_source_id_fkey FOREIGN KEY (source_id) REFERENCES import_sources(id);
+alter table webhook_deliveries add constraint webhook_deliveries_endpoint_id_fkey FOREIGN KEY (endpoint_id) REFERENCES webhook_endpoints(id) ON DELETE CASCADE;
+alter table webhook_deliveries add constraint webhook_deliveries_outbox_id_fkey FOREIGN KEY (outbox_id) REFERENCES outbox(id) ON DELETE CASCADE;
+alter table webhook_endpoints add constraint webhook_endpoints_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES providers(id);

@@ -38,6 +38,17 @@ import { listClientTickets } from './tickets/list.ts';
 import { createToken } from './tokens/create.ts';
 import { listTokens } from './tokens/list.ts';
 import { revokeToken } from './tokens/revoke.ts';
+import { acknowledgeWebhook } from './webhooks/acknowledge.ts';
+import { createWebhookEndpoint } from './webhooks/create.ts';
+import { deleteWebhookEndpoint } from './webhooks/delete.ts';
+import { listWebhookDeliveries } from './webhooks/deliveries.ts';
+import { getWebhookDelivery } from './webhooks/delivery.ts';
+import { getWebhookEndpoint } from './webhooks/get.ts';
+import { listWebhookEndpoints } from './webhooks/list.ts';
+import { redeliverWebhook } from './webhooks/redeliver.ts';
+import { rotateWebhookSecret } from './webhooks/rotate-secret.ts';
+import { testWebhookEndpoint } from './webhooks/send-test.ts';
+import { updateWebhookEndpoint } from './webhooks/update.ts';
 
 /** Every route that needs a token. */
 export const endpoints: readonly Endpoint[] = [
@@ -83,4 +94,15 @@ export const endpoints: readonly Endpoint[] = [
   createToken,
   listTokens,
   revokeToken,
+  createWebhookEndpoint,
+  listWebhookEndpoints,
+  getWebhookEndpoint,
+  updateWebhookEndpoint,
+  rotateWebhookSecret,
+  testWebhookEndpoint,
+  listWebhookDeliveries,
+  getWebhookDelivery,
+  redeliverWebhook,
+  acknowledgeWebhook,
+  deleteWebhookEndpoint,
 ];

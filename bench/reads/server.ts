@@ -23,6 +23,7 @@ const app = createApp({
   signingKey: parseSigningKey(generateSigningKeyPem()),
   log: pino({ level: 'info' }, pino.destination({ dest: logFile, sync: true })),
   now: () => new Date(),
+  privateWebhooks: false,
 });
 const api = await serve(app, { host: '127.0.0.1', port: 0 });
 

@@ -174,7 +174,7 @@ function explain(
     return { kind: 'failure', arrived: 'perhaps', failure };
   }
   const code = codeOf(error);
-  if (TLS_CODE.test(code)) {
+  if (isTlsCode(code)) {
     const advice = verify
       ? "Install a valid certificate there, or allow this one in the server's record"
       : 'Check that the address and port speak TLS';
@@ -206,7 +206,13 @@ function explain(
   };
 }
 
-function codeOf(error: unknown): string {
+/** Whether an error's code says that TLS failed, so that nothing was sent. */
+export function isTlsCode(code: string): boolean {
+  return TLS_CODE.test(code);
+}
+
+/** The code of an error or of what caused it; its name when there is none. */
+export function codeOf(error: unknown): string {
   for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
     if ('code' in at && typeof at.code === 'string') return at.code;
   }

@@ -94,6 +94,13 @@ export const notClientData = {
       ...['reason', 'decided_at', 'created_at', 'updated_at'],
     ],
   },
+  webhook_endpoints: {
+    because: "addresses of the provider's other systems and their sealed secrets",
+    columns: [
+      ...['id', 'provider_id', 'url', 'description', 'topics', 'acknowledge', 'secret', 'previous_until'],
+      ...['disabled_at', 'disabled_reason', 'version', 'created_at', 'updated_at'],
+    ],
+  },
   idempotency_keys: {
     because:
       'answers kept for callers that ask again, which may show a client: they go after a day, and the leftover scan reads them',

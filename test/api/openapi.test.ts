@@ -60,7 +60,14 @@ async function seed(name: string): Promise<Record<string, string>> {
   await sql`insert into messages (provider_id, client_id, to_address, state) values (${provider}, ${client}, 'ada@example.com', 'sent')`;
   const post = async (path: string, body: object) =>
     String((await api.ask(`POST ${path}`, { body })).body.id);
+  const endpoint = await post('/v1/webhook-endpoints', {
+    providerId: provider,
+    url: 'https://crm.example.com/hooks',
+    topics: ['*'],
+  });
   return {
+    endpointId: endpoint,
+    deliveryId: await post(`/v1/webhook-endpoints/${endpoint}/test`, {}),
     providerId: String(provider),
     clientId: String(client),
     invoiceId: invoice,

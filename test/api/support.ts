@@ -54,7 +54,7 @@ export function unreachableEngine(): { engine: Engine; close(): Promise<void> } 
 
 /** The API on a database of its own. Without an engine it has one that nobody answers. */
 export async function testApi(
-  options: { engine?: Engine; now?: () => Date; database?: TestDatabase } = {},
+  options: { engine?: Engine; now?: () => Date; database?: TestDatabase; privateWebhooks?: boolean } = {},
 ): Promise<TestApi> {
   const database = options.database ?? (await testDatabase());
   const { sql, url } = database;
@@ -67,6 +67,7 @@ export async function testApi(
     signingKey: parseSigningKey(generateSigningKeyPem()),
     log: pino({ level: 'debug' }, { write: (text: string) => void logged.push(text) }),
     now: options.now ?? (() => new Date()),
+    privateWebhooks: options.privateWebhooks ?? false,
   };
   const app = createApp(deps);
   const admin = (await createToken(sql, { name: 'test', scopes: ['admin'] })).token;

@@ -66,7 +66,11 @@ async function writeOperation(sql: Pool, providerId: number): Promise<void> {
   await sql`insert into client_locks ${sql({ clientId: hero, operationId: id })}`;
   await sql`insert into legal_holds ${sql({ clientId: hero, reason: 'Marta is sued', setBy: 'staff' })}`;
   await sql`insert into disputes ${sql({ clientId: hero, gateway: 'card', currency: 'EUR', amountMinor: 100 })}`;
+  await sql`insert into erasure_certificates ${sql({ operationId: id })}`;
   await sql`insert into outbox ${sql({ topic: 'operation.completed', clientId: hero, operationId: id, payload: sql.json({}) })}`;
+  const [endpoint] = await sql<{ id: number }[]>`
+    insert into webhook_endpoints ${sql({ providerId, url: 'https://example.com', topics: ['*'], secret: 'sealed' })} returning id`;
+  await sql`insert into outbox ${sql({ topic: 'webhook.test', providerId, clientId: hero, endpointId: endpoint?.id ?? 0, payload: sql.json({}) })}`;
 }
 
 /** Runs in a transaction that is rolled back, so that each test starts from the same rows. */
@@ -184,7 +188,9 @@ describe('the catalogue carried out', () => {
         operation_events: 1,
         operation_event_queue: 1,
         operation_decisions: 1,
-        outbox: 1,
+        erasure_certificates: 1,
+        outbox: 2,
+        webhook_deliveries: 1,
         client_locks: 1,
       },
       kept: { transactions: 2, operations: 1, shared: 1 },

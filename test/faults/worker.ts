@@ -4,6 +4,7 @@ import pino from 'pino';
 import type { Deps } from '../../activities/deps.ts';
 import { createMailer } from '../../connectors/mail/mailer.ts';
 import { createConnectorPool } from '../../connectors/provisioning/pool.ts';
+import { createWebhookSender } from '../../connectors/webhooks/sender.ts';
 import { connect } from '../../db/connect.ts';
 import { createVault } from '../../db/crypto/secrets.ts';
 import { engineOf } from '../../worker/engine.ts';
@@ -44,6 +45,7 @@ async function start({ databaseUrl, temporalAddress, namespace, taskQueue, smtpU
     mailer: createMailer({ smtpUrl, from: MAIL_FROM }),
     mailFrom: MAIL_FROM,
     engine: engineOf(new Client({ connection, namespace })),
+    webhooks: createWebhookSender({ privateAddresses: true }),
     log,
   };
   const worker = await startWorker({

@@ -6,6 +6,7 @@ import pino from 'pino';
 import type { Deps } from '../../activities/deps.ts';
 import { createMailer } from '../../connectors/mail/mailer.ts';
 import { createConnectorPool } from '../../connectors/provisioning/pool.ts';
+import { createWebhookSender } from '../../connectors/webhooks/sender.ts';
 import type { Pool } from '../../db/connect.ts';
 import { createVault } from '../../db/crypto/secrets.ts';
 import { type Mailbox, startMailbox } from '../../dev/mailbox/mailbox.ts';
@@ -44,6 +45,7 @@ export async function makeWorld(sql: Pool, temporal: Client): Promise<World> {
   const vault = createVault({ current: TEST_KEY });
   const connectors = createConnectorPool();
   const mailer = createMailer({ smtpUrl: mailbox.smtpUrl, from: MAIL_FROM });
+  const webhooks = createWebhookSender({ privateAddresses: true });
   const [provider] = await sql<{ id: number }[]>`
     insert into providers (name, default_language, public_url) values ('Example Hosting', 'en', 'https://my.example.com') returning id`;
   const providerId = provider?.id ?? 0;
@@ -91,11 +93,12 @@ export async function makeWorld(sql: Pool, temporal: Client): Promise<World> {
       mailer,
       mailFrom: MAIL_FROM,
       engine: engineOf(temporal),
+      webhooks,
       log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
     },
     client,
     async close() {
-      await Promise.all([connectors.close(), mailer.close()]);
+      await Promise.all([connectors.close(), mailer.close(), webhooks.close()]);
       await Promise.all([panel.stop(), mailbox.stop()]);
       await rm(dir, { recursive: true, force: true });
     },
