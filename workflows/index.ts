@@ -19,6 +19,17 @@ export async function unarchive(input: OperationInput): Promise<OperationOutcome
   return runOperation(input);
 }
 
+export async function anonymize(input: OperationInput): Promise<OperationOutcome> {
+  return runOperation(input);
+}
+
+async function eraseDue(input: OperationInput): Promise<OperationOutcome> {
+  return runOperation(input);
+}
+
+// A name with a dash can be a name to the outside only.
+export { eraseDue as 'erase-due' };
+
 async function exportData(input: OperationInput): Promise<OperationOutcome> {
   return runOperation(input);
 }

@@ -1,7 +1,9 @@
 import type { OperationKind, OperationParams } from '../domain/operations/kinds.ts';
+import { anonymize } from './anonymize.ts';
 import { archive, unarchive } from './archive.ts';
 import { close } from './close.ts';
 import type { OperationSpec, StepSpec } from './contracts/define.ts';
+import { eraseDue } from './erase-due.ts';
 import { exportData } from './export.ts';
 import { reopen } from './reopen.ts';
 
@@ -9,6 +11,8 @@ import { reopen } from './reopen.ts';
 const specs: { [K in OperationKind]: OperationSpec<K> } = {
   close,
   reopen,
+  anonymize,
+  'erase-due': eraseDue,
   archive,
   unarchive,
   export: exportData,

@@ -67,7 +67,6 @@ async function writeOperation(sql: Pool, providerId: number): Promise<void> {
   await sql`insert into legal_holds ${sql({ clientId: hero, reason: 'Marta is sued', setBy: 'staff' })}`;
   await sql`insert into disputes ${sql({ clientId: hero, gateway: 'card', currency: 'EUR', amountMinor: 100 })}`;
   await sql`insert into erasure_certificates ${sql({ operationId: id })}`;
-  await sql`insert into outbox ${sql({ topic: 'operation.completed', clientId: hero, operationId: id, payload: sql.json({}) })}`;
   const [endpoint] = await sql<{ id: number }[]>`
     insert into webhook_endpoints ${sql({ providerId, url: 'https://example.com', topics: ['*'], secret: 'sealed' })} returning id`;
   await sql`insert into outbox ${sql({ topic: 'webhook.test', providerId, clientId: hero, endpointId: endpoint?.id ?? 0, payload: sql.json({}) })}`;
