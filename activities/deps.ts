@@ -1,6 +1,8 @@
 import type { Logger } from 'pino';
 import type { Mailer } from '../connectors/mail/types.ts';
+import type { PaymentPool } from '../connectors/payments/pool.ts';
 import type { ConnectorPool } from '../connectors/provisioning/pool.ts';
+import type { Storage } from '../connectors/storage/types.ts';
 import type { WebhookSender } from '../connectors/webhooks/sender.ts';
 import type { Pool } from '../db/connect.ts';
 import type { Vault } from '../db/crypto/secrets.ts';
@@ -10,6 +12,9 @@ export interface Deps {
   sql: Pool;
   vault: Vault;
   connectors: ConnectorPool;
+  payments: PaymentPool;
+  /** where files of clients and export artefacts lie; the API has the same */
+  storage: Storage;
   mailer: Mailer;
   /** the sender of mails: `billing@example.com` or `Example <billing@example.com>` */
   mailFrom: string;

@@ -3,13 +3,16 @@ import type { Pool } from '../db/connect.ts';
 import type { Vault } from '../db/crypto/secrets.ts';
 import type { SigningKey } from '../db/crypto/signing.ts';
 import type { Engine } from './engine.ts';
+import type { FileStore } from './storage.ts';
 
 /** What the API works with; composed by the command line and by tests. */
 export interface Deps {
   sql: Pool;
   /** starts and steers operations; Temporal behind it */
   engine: Engine;
-  /** seals credentials of servers and kept answers */
+  /** where the content of files lies */
+  storage: FileStore;
+  /** seals credentials, references of payment methods and kept answers */
   vault: Vault;
   /** signs evidence */
   signingKey: SigningKey;

@@ -4,7 +4,9 @@ import { createApp } from '../api/app.ts';
 import { createEngine } from '../api/engine.ts';
 import { type Serving, serve } from '../api/serve.ts';
 import { createMailer } from '../connectors/mail/mailer.ts';
+import { createPaymentPool } from '../connectors/payments/pool.ts';
 import { createConnectorPool } from '../connectors/provisioning/pool.ts';
+import { openLocalStorage } from '../connectors/storage/local.ts';
 import { createWebhookSender } from '../connectors/webhooks/sender.ts';
 import { connect } from '../db/connect.ts';
 import { createVault } from '../db/crypto/secrets.ts';
@@ -47,6 +49,7 @@ export async function runApi({
   port,
   log,
 }: ApiParts): Promise<Running & Serving> {
+  const storage = await openLocalStorage(config.filesDir);
   const sql = connect(databaseUrl, { max: config.databaseConnections, name: 'tenure-api' });
   const connection = Connection.lazy(temporal.connectionOptions as ConnectionOptions);
   const client = new Client({ connection, namespace: temporal.namespace });
@@ -57,6 +60,7 @@ export async function runApi({
     engine: createEngine(client, { taskQueue: config.taskQueue }),
     vault: createVault({ current: secretKey, previous: config.previousSecretKeys }),
     signingKey,
+    storage,
     log,
     now: () => new Date(),
     privateWebhooks: config.privateWebhooks ?? false,
@@ -86,11 +90,13 @@ export interface WorkerParts {
 /** Starts a worker with its schedules. `ended` rejects when it stops by itself. */
 export async function runWorker(parts: WorkerParts): Promise<Running & { ended: Promise<void> }> {
   const { config, temporal, log } = parts;
+  const storage = await openLocalStorage(config.filesDir);
   const sql = connect(parts.databaseUrl, {
     max: Math.max(config.databaseConnections, 10),
     name: 'tenure-worker',
   });
   const connectors = createConnectorPool();
+  const payments = createPaymentPool();
   const mailer = createMailer({ smtpUrl: parts.smtpUrl, from: config.mailFrom });
   const webhooks = createWebhookSender({ privateAddresses: config.privateWebhooks ?? false });
   const connection = await Connection.connect(temporal.connectionOptions as ConnectionOptions);
@@ -107,6 +113,8 @@ export async function runWorker(parts: WorkerParts): Promise<Running & { ended: 
       sql,
       vault: createVault({ current: parts.secretKey, previous: config.previousSecretKeys }),
       connectors,
+      payments,
+      storage,
       mailer,
       mailFrom: config.mailFrom,
       engine: engineOf(client),
@@ -126,6 +134,7 @@ export async function runWorker(parts: WorkerParts): Promise<Running & { ended: 
         mailer.close(),
         webhooks.close(),
         connectors.close(),
+        payments.close(),
         connection.close(),
         sql.end({ timeout: 2 }),
       ]);

@@ -38,6 +38,8 @@ export interface Config {
   /** Whether webhook endpoints may be in private networks. Undefined: not said; `tenure up` allows it. */
   privateWebhooks: boolean | undefined;
   /** Absolute path. */
+  filesDir: string;
+  /** Absolute path. */
   dataDir: string;
 }
 
@@ -74,6 +76,7 @@ export function readConfig(env: Env = process.env): Config {
     taskQueue: read(env, 'taskQueue') ?? 'tenure',
     workerConcurrency: read(env, 'workerConcurrency') ?? 50,
     privateWebhooks: read(env, 'privateWebhooks'),
+    filesDir: resolve(read(env, 'filesDir') ?? join(dataDir, 'files')),
     dataDir,
   };
 }

@@ -150,6 +150,13 @@ export const settings = {
       .pipe(z.enum(['allow', 'refuse'], 'must be allow or refuse'))
       .transform((word) => word === 'allow'),
   }),
+  filesDir: setting({
+    name: 'TENURE_FILES_DIR',
+    meaning: 'directory in which files of clients and exports are kept; API and workers need the same one',
+    default: 'files in TENURE_DIR',
+    example: '/var/lib/tenure/files',
+    schema: z.string(),
+  }),
   dataDir: setting({
     name: 'TENURE_DIR',
     meaning: 'directory in which `npm start` keeps its databases and keys',

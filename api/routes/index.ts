@@ -13,6 +13,9 @@ import { createContact } from './contacts/create.ts';
 import { getContact } from './contacts/get.ts';
 import { listClientContacts } from './contacts/list.ts';
 import { updateContact } from './contacts/update.ts';
+import { readFileContent } from './files/content.ts';
+import { createFile } from './files/create.ts';
+import { listClientFiles } from './files/list.ts';
 import { getInvoice } from './invoices/get.ts';
 import { listClientInvoices } from './invoices/list.ts';
 import { decideOperation } from './operations/decide.ts';
@@ -25,6 +28,12 @@ import { listOperations } from './operations/list.ts';
 import { planClientOperation } from './operations/plan.ts';
 import { restartOperation } from './operations/restart.ts';
 import { startOperation } from './operations/start.ts';
+import { createPaymentGateway } from './payment-gateways/create.ts';
+import { getPaymentGateway } from './payment-gateways/get.ts';
+import { listPaymentGateways } from './payment-gateways/list.ts';
+import { updatePaymentGateway } from './payment-gateways/update.ts';
+import { createPaymentMethod } from './payment-methods/create.ts';
+import { listClientPaymentMethods } from './payment-methods/list.ts';
 import { createProvider } from './providers/create.ts';
 import { getProvider } from './providers/get.ts';
 import { listProviders } from './providers/list.ts';
@@ -77,6 +86,15 @@ export const endpoints: readonly Endpoint[] = [
   listClientNotes,
   listClientMessages,
   listClientChanges,
+  createFile,
+  listClientFiles,
+  readFileContent,
+  createPaymentMethod,
+  listClientPaymentMethods,
+  createPaymentGateway,
+  listPaymentGateways,
+  getPaymentGateway,
+  updatePaymentGateway,
   createServer,
   listServers,
   getServer,

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { Agent } from 'undici';
+import { transportTrouble } from '../transport.ts';
 import { protocol, unreachable } from './failures.ts';
 import type { CallOptions, Failure } from './types.ts';
 
@@ -140,20 +141,6 @@ async function readBounded(body: AsyncIterable<Buffer>, most: number): Promise<s
   return Buffer.concat(chunks).toString('utf8');
 }
 
-const NEVER_CONNECTED = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'UND_ERR_CLOSED',
-  'UND_ERR_DESTROYED',
-]);
-const CONNECTION_LOST = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
-const TLS_CODE =
-  /^(ERR_TLS_|ERR_SSL_|CERT_|EPROTO$|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_(CA|PURPOSE)|PATH_LENGTH_|CRL_|OCSP_)/;
-
 function explain(
   error: unknown,
   label: string,
@@ -173,26 +160,26 @@ function explain(
     };
     return { kind: 'failure', arrived: 'perhaps', failure };
   }
-  const code = codeOf(error);
-  if (isTlsCode(code)) {
+  const { trouble, code } = transportTrouble(error);
+  if (trouble === 'invalid-tls') {
     const advice = verify
       ? "Install a valid certificate there, or allow this one in the server's record"
       : 'Check that the address and port speak TLS';
     const message = `${label} could not be trusted: its TLS certificate did not verify (${code}). ${advice}, then retry.`;
     return { kind: 'failure', arrived: 'no', failure: { code: 'invalid-tls', retryable: false, message } };
   }
-  if (NEVER_CONNECTED.has(code)) {
+  if (trouble === 'never-connected') {
     return {
       kind: 'failure',
       arrived: 'no',
       failure: unreachable(`${label} could not be reached (${code}).`),
     };
   }
-  if (CONNECTION_LOST.has(code)) {
+  if (trouble === 'lost') {
     const failure = unreachable(`${label} closed the connection without an answer (${code}).`);
     return { kind: 'failure', arrived: 'perhaps', failure, stale: true };
   }
-  if (code.startsWith('HPE_') || code === 'UND_ERR_HEADERS_OVERFLOW') {
+  if (trouble === 'not-http') {
     return {
       kind: 'failure',
       arrived: 'perhaps',
@@ -204,17 +191,4 @@ function explain(
     arrived: 'perhaps',
     failure: unreachable(`The call to ${label} failed (${code}).`),
   };
-}
-
-/** Whether an error's code says that TLS failed, so that nothing was sent. */
-export function isTlsCode(code: string): boolean {
-  return TLS_CODE.test(code);
-}
-
-/** The code of an error or of what caused it; its name when there is none. */
-export function codeOf(error: unknown): string {
-  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
-    if ('code' in at && typeof at.code === 'string') return at.code;
-  }
-  return error instanceof Error ? error.name : 'unknown';
 }

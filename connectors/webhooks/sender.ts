@@ -3,7 +3,7 @@ import { Agent, type Dispatcher } from 'undici';
 import { endpointRefusal } from '../../domain/webhooks/addresses.ts';
 import { readRetryAfter } from '../../domain/webhooks/retry.ts';
 import { scrub } from '../provisioning/failures.ts';
-import { codeOf, isTlsCode } from '../provisioning/http.ts';
+import { transportTrouble } from '../transport.ts';
 import { ADDRESS_REFUSED, checkedLookup, type Resolve } from './lookup.ts';
 
 /** One message to one endpoint. */
@@ -141,9 +141,10 @@ function saysAcknowledged(text: string): boolean {
 
 function explain(error: unknown, host: string, late: boolean, timeoutMs: number): string {
   if (late) return `${host} did not answer within ${timeoutMs / 1000} s.`;
-  const code = codeOf(error);
+  const { trouble, code } = transportTrouble(error);
   if (code === ADDRESS_REFUSED)
     return `${host} leads to an address of a private network or of this machine: nothing was sent there.`;
-  if (isTlsCode(code)) return `The TLS certificate of ${host} did not verify (${code}): nothing was sent.`;
+  if (trouble === 'invalid-tls')
+    return `The TLS certificate of ${host} did not verify (${code}): nothing was sent.`;
   return `The call to ${host} failed (${code}).`;
 }

@@ -1,8 +1,13 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import pino from 'pino';
 import { createApp, type TenureApi } from '../../api/app.ts';
 import type { Deps } from '../../api/deps.ts';
 import { createEngine, type Engine } from '../../api/engine.ts';
+import type { FileStore } from '../../api/storage.ts';
+import { openLocalStorage } from '../../connectors/storage/local.ts';
 import type { Pool } from '../../db/connect.ts';
 import { createVault } from '../../db/crypto/secrets.ts';
 import { generateSigningKeyPem, parseSigningKey } from '../../db/crypto/signing.ts';
@@ -54,17 +59,25 @@ export function unreachableEngine(): { engine: Engine; close(): Promise<void> } 
 
 /** The API on a database of its own. Without an engine it has one that nobody answers. */
 export async function testApi(
-  options: { engine?: Engine; now?: () => Date; database?: TestDatabase; privateWebhooks?: boolean } = {},
+  options: {
+    engine?: Engine;
+    now?: () => Date;
+    database?: TestDatabase;
+    privateWebhooks?: boolean;
+    storage?: FileStore;
+  } = {},
 ): Promise<TestApi> {
   const database = options.database ?? (await testDatabase());
   const { sql, url } = database;
   const down = options.engine ? undefined : unreachableEngine();
   const logged: string[] = [];
+  const filesDir = await mkdtemp(join(tmpdir(), 'tenure-api-files-'));
   const deps: Deps = {
     sql,
     engine: options.engine ?? (down ?? unreachableEngine()).engine,
     vault: createVault({ current: Buffer.alloc(32, 7) }),
     signingKey: parseSigningKey(generateSigningKeyPem()),
+    storage: options.storage ?? (await openLocalStorage(filesDir)),
     log: pino({ level: 'debug' }, { write: (text: string) => void logged.push(text) }),
     now: options.now ?? (() => new Date()),
     privateWebhooks: options.privateWebhooks ?? false,
@@ -118,6 +131,7 @@ export async function testApi(
     async close() {
       app.stop();
       await down?.close();
+      await rm(filesDir, { recursive: true, force: true });
       if (!options.database) await database.drop();
     },
   };
