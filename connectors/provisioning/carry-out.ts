@@ -62,7 +62,7 @@ export async function carryOut(
   const answer = await act(connector, command, expected, before, call);
   evidence.answer = answer.outcome;
 
-  const after = await lookAgain(connector, command, expected, call, answer, confirm);
+  const after = await lookAgain(connector, command, pinned(expected, before), call, answer, confirm);
   evidence.after = after.state;
   return judge(command, expected, answer, after, evidence);
 }
@@ -79,6 +79,16 @@ function whoseIs(
   }
   const check = compareIdentity(expected, seen.identity);
   return { check, refusal: contradiction(check) };
+}
+
+/**
+ * What was found, by the number that the panel gave it: where a client has several accounts, a look by
+ * name alone could meet another one, or take a new name for a removal.
+ */
+function pinned(expected: ExpectedAccount, before: ProbeResult): ExpectedAccount {
+  if (before.state !== 'active' && before.state !== 'suspended') return expected;
+  const { externalId, marker } = before.identity;
+  return { ...expected, externalId: expected.externalId ?? externalId, marker: expected.marker ?? marker };
 }
 
 async function act(
@@ -131,6 +141,9 @@ function judge(
     // Somebody changed the account while we worked: what became of the client's own is not known.
     if (differs) return evidence.failed('unknown', { ...differs, message: `${SWAPPED} ${differs.message}` });
   }
+  // What is there though the panel refused to make it is half made, or somebody else's.
+  if (command.kind === 'create' && answer.outcome === 'refused')
+    return evidence.failed('refused', answer.failure);
   const target = reached(command, after);
   if (target === 'yes') return evidence.proven(answer.outcome === 'already' ? 'already' : 'done', 'probe');
   const saidYes = answer.outcome === 'done' || answer.outcome === 'already';

@@ -1,8 +1,11 @@
 import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
 import { isLoopback } from '../../domain/addresses.ts';
+import { createDirectAdminConnector } from './directadmin.ts';
+import { createHestiaConnector } from './hestia.ts';
 import { createHttpClient } from './http.ts';
 import { createManualConnector } from './manual.ts';
+import { createPleskConnector } from './plesk.ts';
 import {
   CONNECTOR_KINDS,
   type ConnectorKind,
@@ -40,12 +43,28 @@ const whmCredentials = z.strictObject({
   username: printable.regex(/^[^:]+$/, 'must not hold a colon'),
   token: printable,
 });
+const pleskCredentials = z.union(
+  [z.strictObject({ secretKey: printable }), z.strictObject({ username: printable, password: printable })],
+  'must be a secretKey, or username and password, printable ASCII without spaces',
+);
+const directAdminCredentials = z.strictObject({
+  username: printable.regex(/^[^:|]+$/, 'must not hold a colon or a |'),
+  loginKey: printable,
+});
+const hestiaCredentials = z.strictObject({ accessKey: printable, secretKey: printable });
 const webhookCredentials = z.strictObject({
   secret: printable.refine(isWebhookSecret, 'must be base64, with or without whsec_'),
 });
 
 /** The shape of each kind's credentials, for those who write them; `null` where there are none. */
-export const CREDENTIALS = { whm: whmCredentials, webhook: webhookCredentials, manual: null } as const;
+export const CREDENTIALS = {
+  whm: whmCredentials,
+  plesk: pleskCredentials,
+  directadmin: directAdminCredentials,
+  hestia: hestiaCredentials,
+  webhook: webhookCredentials,
+  manual: null,
+} as const;
 
 const common = z.object({
   timeoutMs: z.number().int().min(50).max(600_000).default(30_000),
@@ -53,7 +72,7 @@ const common = z.object({
   tls: z.object({ verify: z.boolean(), ca: z.string().optional() }).default({ verify: true }),
 });
 const MAX_ANSWER_BYTES = 5_000_000;
-const WHM_PORT = 2087;
+const PORTS = { whm: 2087, plesk: 8443, directadmin: 2222, hestia: 8083 };
 
 /** Whether a connector for this kind exists. */
 export const isConnectorKind = (kind: string): kind is ConnectorKind =>
@@ -78,7 +97,31 @@ export function createConnector(settings: ServerSettings): ProvisioningConnector
         settings.credentials,
         'credentials of a WHM server (username, token)',
       );
-      return createWhmConnector(httpFor(settings, WHM_PORT), credentials);
+      return createWhmConnector(httpFor(settings, PORTS.whm), credentials);
+    }
+    case 'plesk': {
+      const credentials = parse(
+        pleskCredentials,
+        settings.credentials,
+        'credentials of a Plesk server (secretKey, or username and password)',
+      );
+      return createPleskConnector(httpFor(settings, PORTS.plesk), credentials);
+    }
+    case 'directadmin': {
+      const credentials = parse(
+        directAdminCredentials,
+        settings.credentials,
+        'credentials of a DirectAdmin server (username, loginKey)',
+      );
+      return createDirectAdminConnector(httpFor(settings, PORTS.directadmin), credentials);
+    }
+    case 'hestia': {
+      const credentials = parse(
+        hestiaCredentials,
+        settings.credentials,
+        'credentials of a Hestia server (accessKey, secretKey)',
+      );
+      return createHestiaConnector(httpFor(settings, PORTS.hestia), credentials);
     }
     case 'webhook': {
       const credentials = parse(

@@ -40,6 +40,32 @@ test('credentials are sealed, open for their row only, and are shown nowhere', a
   for (const text of [...shown, JSON.stringify([row, log])]) expect(text).not.toContain(credentials.token);
 });
 
+test.each([
+  ['plesk', { secretKey: 'k' }, { username: 'admin' }, '/credentials'],
+  [
+    'plesk',
+    { username: 'admin', password: 'p' },
+    { secretKey: 'k', username: 'admin' },
+    '/credentials/username',
+  ],
+  [
+    'directadmin',
+    { username: 'admin', loginKey: 'k' },
+    { username: 'a|b', loginKey: 'k' },
+    '/credentials/username',
+  ],
+  ['hestia', { accessKey: 'a', secretKey: 's' }, { accessKey: 'a' }, '/credentials/secretKey'],
+])(
+  'X12: a %s server takes credentials of its own shape, and no others',
+  async (connector, right, wrong, pointer) => {
+    const made = await add({ connector, credentials: right });
+    expect(made.status, made.text).toBe(201);
+    const refused = await add({ connector, credentials: wrong });
+    expect(refused.status, refused.text).toBe(400);
+    expect(refused.body.errors).toEqual([expect.objectContaining({ pointer })]);
+  },
+);
+
 test('without credentials a server says that it needs them, and one that is worked by hand that it has none', async () => {
   expect((await add({})).body.credentials).toBe('needed');
   expect((await add({ connector: 'manual', url: null })).body.credentials).toBe('none');
@@ -86,7 +112,7 @@ test('credentials do not follow an address to another host', async () => {
 
 test.each([
   ['an unknown kind', { connector: 'abacus' }, 400, '/connector'],
-  ['a kind without a connector', { connector: 'plesk' }, 400, '/connector'],
+  ['a kind without a connector', { connector: 'virtualizor' }, 400, '/connector'],
   ['credentials of another kind', { credentials: { secret: 'x' } }, 400, '/credentials/username'],
   ['credentials with something more', { credentials: { ...credentials, pin: '1' } }, 400, '/credentials/pin'],
   ['a password in the address', { url: 'https://root:pw@web1.example.com' }, 400, '/url'],

@@ -28,6 +28,7 @@ beforeAll(async () => {
       namespace: temporal.namespace,
       taskQueue: temporal.taskQueue,
       smtpUrl: 'smtp://127.0.0.1:9',
+      filesDir: join(dir, 'files'),
     },
     dir,
     { passed: () => {}, held: () => {}, ended: () => {} },

@@ -353,6 +353,17 @@ function failureOf(proof: Proof) {
   return proof.failure;
 }
 
+/** What the kit asks of a kind without owners: that it makes none up, and that others have to prove it. */
+export async function namesNoOwner(make: MakeHarness): Promise<void> {
+  const h = await make({ tls: false });
+  h.seed({ owner: 'stranger' });
+  expect(await h.connect().probe(h.expected, CALL)).toMatchObject({ identity: { owner: null } });
+  const alone = await carry(h, terminate, { username: h.expected.username, owner: 'root' });
+  expect(alone).toMatchObject({ outcome: 'refused', asked: false, failure: { code: 'identity-unproven' } });
+  const proof = await carry(h, terminate, { ...h.expected, owner: 'root' });
+  expect(proof).toMatchObject({ outcome: 'done', identity: { mismatched: [], unsaid: ['owner'] } });
+}
+
 /** What the kit asks of a kind to which a case cannot happen: that it really opens no socket and never acts. */
 export async function opensNoConnection(make: MakeHarness): Promise<void> {
   const h = await make({ tls: false });

@@ -11,6 +11,7 @@ const WHM: ServerSettings = {
   host: 'whm.example.net',
   credentials: { username: 'root', token: 'SECRETTOKEN' },
 };
+const PLESK: ServerSettings = { kind: 'plesk', host: 'plesk.example.net' };
 const CALL = { signal: new AbortController().signal, idempotencyKey: 'k' };
 
 function refusal(settings: ServerSettings): string {
@@ -27,7 +28,7 @@ function refusal(settings: ServerSettings): string {
 describe('connector registry', () => {
   test('X12: settings that cannot work are refused with a sentence that holds no secret', () => {
     const refused: [ServerSettings, RegExp][] = [
-      [{ ...WHM, kind: 'plesk' }, /no connector of this kind/],
+      [{ ...WHM, kind: 'virtualizor' }, /no connector of this kind/],
       [{ ...WHM, kind: 'toString' }, /no connector of this kind/],
       [{ ...WHM, credentials: null }, /credentials of a WHM server/],
       [{ ...WHM, credentials: { username: 'root' } }, /token/],
@@ -45,6 +46,13 @@ describe('connector registry', () => {
       [{ ...WHM, baseUrl: 'https://whm.example.net/?token=SECRETTOKEN' }, /no user, password, query/],
       [{ ...WHM, baseUrl: 'http://whm.example.net:2086' }, /plain http/],
       [{ ...WHM, timeoutMs: 0 }, /timeoutMs/],
+      [{ ...PLESK, credentials: { secretKey: '' } }, /secretKey, or username and password/],
+      [{ ...PLESK, credentials: { username: 'admin', secretKey: 'SECRETTOKEN' } }, /Plesk server/],
+      [
+        { ...PLESK, kind: 'directadmin', credentials: { username: 'admin|bob', loginKey: 'SECRETTOKEN' } },
+        /username: must not hold a colon or a \|/,
+      ],
+      [{ ...PLESK, kind: 'hestia', credentials: { accessKey: 'SECRETTOKEN' } }, /secretKey/],
       [
         { kind: 'webhook', baseUrl: 'https://a.example', credentials: { secret: 'not base64 SECRETTOKEN!' } },
         /secret/,
@@ -66,6 +74,8 @@ describe('connector registry', () => {
       return probe.state === 'unreachable' ? probe.failure.message : probe.state;
     };
     expect(await messageOf({ ...WHM, host: '127.0.0.1' })).toContain('127.0.0.1:2087');
+    const plesk = { ...PLESK, host: '127.0.0.1', credentials: { secretKey: 'k' } };
+    expect(await messageOf(plesk)).toContain('127.0.0.1:8443');
     expect(await messageOf({ ...WHM, host: '127.0.0.1', port: 1 })).toContain('127.0.0.1:1 ');
     expect(await messageOf({ ...WHM, baseUrl: 'http://127.0.0.1:2/' })).toContain('127.0.0.1:2 ');
   });
