@@ -1,9 +1,14 @@
 import { closeActivities } from './close.ts';
 import type { Deps } from './deps.ts';
 import { engineActivities } from './engine.ts';
+import { certifyActivities } from './erasure/certify.ts';
+import { collectActivities } from './erasure/collect.ts';
+import { eraseActivities } from './erasure/erase.ts';
+import { scanActivities } from './erasure/scan.ts';
 import { notifyActivities } from './notify.ts';
 import { reconcileActivities } from './reconcile.ts';
 import { statusActivities } from './status.ts';
+import { storedFileActivities } from './stored-files.ts';
 import { tellActivities } from './tell-subscribers.ts';
 import { terminateActivities } from './terminate-service.ts';
 import { webhookActivities } from './webhooks.ts';
@@ -16,6 +21,11 @@ export function createActivities(deps: Deps) {
     ...terminateActivities(deps),
     ...statusActivities(deps),
     ...notifyActivities(deps),
+    ...collectActivities(deps),
+    ...eraseActivities(deps),
+    ...scanActivities(deps),
+    ...certifyActivities(deps),
+    ...storedFileActivities(deps),
     ...reconcileActivities(deps),
     ...tellActivities(deps),
     ...webhookActivities(deps),

@@ -109,7 +109,8 @@ export function createEngine(client: Client, { taskQueue }: { taskQueue: string 
   };
 }
 
-function startOptions(workflowId: string, taskQueue: string, input: OperationInput) {
+/** With what an operation's workflow is started, wherever it is asked for. */
+export function startOptions(workflowId: string, taskQueue: string, input: OperationInput) {
   const { operationId, clientId, kind, providerId } = input;
   return {
     workflowId,

@@ -38,9 +38,13 @@ export const policySchema = z.strictObject({
     .prefault({}),
   retention: z
     .strictObject({
-      taxLawMonths: months.optional().describe('how long tax law asks for documents and payments; 120 unless set'),
+      taxLawMonths: months
+        .optional()
+        .describe('how long tax law asks for documents and payments; 120 unless set'),
       contractMonths: months.optional().describe('how long claims can be made; 36 unless set'),
-      accountabilityMonths: months.optional().describe('how long it must be proved what was done; 36 unless set'),
+      accountabilityMonths: months
+        .optional()
+        .describe('how long it must be proved what was done; 36 unless set'),
       inactiveMonths: z
         .int()
         .min(1)
@@ -53,7 +57,9 @@ export const policySchema = z.strictObject({
         .min(0)
         .max(100)
         .default(5)
-        .describe('percent of the clients that may be cleared in a day without an operator’s yes; at least one'),
+        .describe(
+          'percent of the clients that may be cleared in a day without an operator’s yes; at least one',
+        ),
     })
     .prefault({}),
   retry: z

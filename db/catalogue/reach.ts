@@ -75,7 +75,10 @@ export function clientsOf(table: string): string {
   const joins = path.slice(1).map(({ table: from }, at) => {
     const { by, key } = path[at] ?? first;
     const child = at === 0 ? 't' : `p${at}`;
-    return { from: `${from} p${at + 1}`, on: by.map((column, n) => `p${at + 1}.${key[n]} = ${child}.${column}`).join(' and ') };
+    return {
+      from: `${from} p${at + 1}`,
+      on: by.map((column, n) => `p${at + 1}.${key[n]} = ${child}.${column}`).join(' and '),
+    };
   });
   const tables = joins.map(({ from }) => from).join(', ');
   const on = joins.map((join) => join.on).join(' and ');

@@ -47,17 +47,20 @@ export function createJudge(clientIds: readonly number[]) {
     const where = `${hit.table}.${hit.column}`;
     const { kind } = hit.term;
     const mine = hit.owners.some((id) => own.has(id));
-    if (mine && hit.kept) return expect(where, kind, keptBecause(hit));
-    if (mine || hit.owners.length === 0) return find(where, kind, 1);
-    if (isOwnValue(hit)) {
+    if (mine && hit.kept) expect(where, kind, keptBecause(hit));
+    else if (mine || hit.owners.length === 0) find(where, kind, 1);
+    else if (isOwnValue(hit)) {
       if (hit.whole) for (const id of hit.owners) (owners.get(hit.term) ?? set(owners, hit.term)).add(id);
-      return expect(where, kind, { because: 'another client' });
-    }
-    const key = [where, kind, hit.term.text, ...hit.owners].join('\n');
+      expect(where, kind, { because: 'another client' });
+    } else leaveOpen(where, hit);
+  }
+
+  function leaveOpen(where: string, hit: RowHit): void {
+    const key = [where, hit.term.kind, hit.term.text, ...hit.owners].join('\n');
     const known = open.get(key);
     if (known) known.count += 1;
     else if (open.size < MOST_PLACES) open.set(key, { hit, count: 1 });
-    else find(where, kind, 1);
+    else find(where, hit.term.kind, 1);
   }
 
   function expect(where: string, kind: IdentifierName, stays: Stays, count = 1): void {

@@ -38,7 +38,14 @@ export async function scanRecord(
     }
     for await (const { answer } of keptAnswers(tx, vault)) {
       finder.search(answer, ({ term }) =>
-        judge.take({ table: 'idempotency_keys', column: 'body', term, whole: false, owners: [], kept: false }),
+        judge.take({
+          table: 'idempotency_keys',
+          column: 'body',
+          term,
+          whole: false,
+          owners: [],
+          kept: false,
+        }),
       );
     }
     return searched;

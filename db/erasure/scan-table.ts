@@ -1,5 +1,3 @@
-import type { Readable } from 'node:stream';
-import { StringDecoder } from 'node:string_decoder';
 import type { Finder } from '../../domain/erasure/finder.ts';
 import { folded, type Term } from '../../domain/erasure/terms.ts';
 import type { IdentifierName } from '../catalogue/bases.ts';
@@ -27,9 +25,11 @@ export interface RowHit {
   kept: boolean;
 }
 
+/** Rows that are held at once: a text can be long. */
+const ROWS_AT_ONCE = 250;
 /** Rows that are looked at closely in one query. */
 const CLOSE = 200;
-/** What PostgreSQL writes between the columns of a line; it is part of no word. */
+/** Stands between the columns of a row; it is part of no word. */
 const BETWEEN = "E'\\x1f'";
 const OFFSETS = 65_536;
 /** First and last name, which stand in columns of their own, are one value. */
@@ -56,8 +56,8 @@ export async function scannedTables(sql: Sql): Promise<ScannedTable[]> {
 }
 
 /**
- * Reads a table once and answers every value that stands in one of its texts. All rows come as a stream of lines,
- * which is searched as it is; only rows in which something may stand are looked at closely, column by column.
+ * Reads a table once and answers every value that stands in one of its texts. The texts of a row are searched as one;
+ * only rows in which something may stand are looked at closely, column by column.
  * @param tx a transaction that sees one state of the record (repeatable read)
  */
 export async function* scanTable(
@@ -67,7 +67,7 @@ export async function* scanTable(
   when: { now: string; retention: Retention },
   onRows: (rows: number) => void,
 ): AsyncGenerator<RowHit> {
-  // The connection is busy while the lines come, so the rows to look at are kept: their places only.
+  // The connection is busy while the rows come, so those to look at are kept: their places only.
   const places = await suspiciousRows(tx, scanned, finder, onRows);
   for (let from = 0; from < places.length; from += CLOSE)
     yield* lookClosely(tx, scanned, finder, when, places.slice(from, from + CLOSE));
@@ -81,16 +81,16 @@ async function suspiciousRows(
 ): Promise<number[]> {
   const texts = columns.map(({ name, json }) => (json ? jsonText(`"${name}"`) : `"${name}"::text`));
   const all = `concat(${texts.flatMap((text) => [text, BETWEEN]).join(', ')})`;
-  const stream = await tx.unsafe(`copy (select ctid, ${all} from "${table}") to stdout`).readable();
   const places = new Set<number>();
-  for await (const lines of wholeLines(stream)) {
-    // A value with a line break in it is written with a backslash.
-    const text = folded(lines.includes('\\') ? lines.replace(/\\[\\bfnrtvN]/g, ' ') : lines);
-    finder.search(text, ({ at }) => {
-      const begin = text.lastIndexOf('\n', at - 1) + 1;
-      places.add(placeNumber(text.slice(begin, text.indexOf('\t', begin))));
-    });
-    onRows(countLines(lines));
+  const query = tx.unsafe<{ place: string; text: string }[]>(
+    `select ctid::text as place, ${all} as text from "${table}"`,
+  );
+  for await (const rows of query.cursor(ROWS_AT_ONCE)) {
+    for (const { place, text } of rows)
+      finder.search(folded(text), () => {
+        places.add(placeNumber(place));
+      });
+    onRows(rows.length);
   }
   return [...places];
 }
@@ -104,27 +104,8 @@ const placeText = (place: number) => `(${Math.floor(place / OFFSETS)},${place % 
 
 /** The text of a JSON value in which no escape joins two words. */
 function jsonText(column: string): string {
-  const escape = String.raw`'\\(["\\/bfnrt]|u[0-9a-f]{4})'`;
-  return `case when position('\\' in ${column}::text) = 0 then ${column}::text else regexp_replace(${column}::text, ${escape}, ' ', 'g') end`;
-}
-
-/** The stream in pieces that end with a line. */
-async function* wholeLines(stream: Readable): AsyncGenerator<string> {
-  const decoder = new StringDecoder('utf8');
-  let rest = '';
-  for await (const chunk of stream) {
-    const text = rest + decoder.write(chunk as Buffer);
-    const end = text.lastIndexOf('\n') + 1;
-    if (end > 0) yield text.slice(0, end);
-    rest = text.slice(end);
-  }
-  if (rest !== '') yield rest;
-}
-
-function countLines(text: string): number {
-  let count = 0;
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++;
-  return count;
+  const escaped = String.raw`'\\(["\\/bfnrt]|u[0-9a-f]{4})'`;
+  return `case when position('\\' in ${column}::text) = 0 then ${column}::text else regexp_replace(${column}::text, ${escaped}, ' ', 'g') end`;
 }
 
 async function* lookClosely(
@@ -145,8 +126,14 @@ async function* lookClosely(
   );
   for (const row of rows) {
     const owners = row.owners as number[];
-    const keptColumns = new Set(kept.flatMap(({ column }, n) => ((row.kept as boolean[])[n] ? [column] : [])));
-    const cells = columns.map(({ name, json }, n) => ({ column: name, json, text: row[`c${n}`] as string | null }));
+    const keptColumns = new Set(
+      kept.flatMap(({ column }, n) => ((row.kept as boolean[])[n] ? [column] : [])),
+    );
+    const cells = columns.map(({ name, json }, n) => ({
+      column: name,
+      json,
+      text: row[`c${n}`] as string | null,
+    }));
     for (const { column, text } of [...cells.flatMap(leaves), ...pairOf(cells)]) {
       const whole = folded(text).trim();
       const seen = new Set<Term<IdentifierName>>();

@@ -33,9 +33,10 @@ export async function erasureSizes(sql: Sql, clientIds: readonly number[]): Prom
     const last = 'client' in hangsOn(table) && hasId(table) ? 'coalesce(max(id), 0)::text' : "''";
     return `select ${n} as place, count(*)::int as count, ${last} as last from ${table} where ${ofClients(table, IDS)}`;
   });
-  const rows = await sql.unsafe<{ place: number; count: number; last: string }[]>(counts.join(' union all '), [
-    [...clientIds] as never,
-  ]);
+  const rows = await sql.unsafe<{ place: number; count: number; last: string }[]>(
+    counts.join(' union all '),
+    [[...clientIds] as never],
+  );
   return rows.flatMap(({ place, count, last }) => {
     const table = tables[place];
     return table ? [{ ...table, count, fingerprint: `${table.table}:${count}:${last}` }] : [];
@@ -53,7 +54,12 @@ export async function countPersonal(
 ): Promise<number> {
   const counts = erasedTables().map(({ table, does }) => {
     const own = table === 'change_log' ? 'and t.operation_id is distinct from $3::uuid' : '';
-    const due = does === 'remove' ? '' : `and (${erasuresOf(table, retention).map((each) => each.due).join(' or ')})`;
+    const due =
+      does === 'remove'
+        ? ''
+        : `and (${erasuresOf(table, retention)
+            .map((each) => each.due)
+            .join(' or ')})`;
     return `(select count(*) from ${table} t where ${ofClients(table, IDS)} ${due} ${own})`;
   });
   const [row] = await sql.unsafe<{ count: number }[]>(
@@ -63,6 +69,7 @@ export async function countPersonal(
   return row?.count ?? 0;
 }
 
-const hangsOn = (table: ClientTableName) => clientTableEntries.find(([name]) => name === table)?.[1].hangsOn ?? {};
+const hangsOn = (table: ClientTableName) =>
+  clientTableEntries.find(([name]) => name === table)?.[1].hangsOn ?? {};
 const hasId = (table: ClientTableName) =>
   clientTableEntries.find(([name]) => name === table)?.[1].key === undefined;

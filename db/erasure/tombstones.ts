@@ -94,7 +94,10 @@ export interface Tombstone {
 }
 
 /** Plants tombstones; those that stand already stay as they are. Answers how many of each kind are new. */
-export async function plant(tx: Tx, stones: readonly Tombstone[]): Promise<Partial<Record<TombstoneKind, number>>> {
+export async function plant(
+  tx: Tx,
+  stones: readonly Tombstone[],
+): Promise<Partial<Record<TombstoneKind, number>>> {
   const counts: Partial<Record<TombstoneKind, number>> = {};
   for (let from = 0; from < stones.length; from += 1_000) {
     const rows = await tx<{ kind: TombstoneKind }[]>`
@@ -118,7 +121,11 @@ export async function erasedMarks(
     select kind, hash from tombstones
     where provider_id = ${providerId} and hash = any(${asked.map(({ hash }) => hash)}::text[])`;
   const standing = new Set(rows.map(({ kind, hash }) => `${kind} ${hash}`));
-  return [...new Set(asked.filter(({ mark, hash }) => standing.has(`${mark.kind} ${hash}`)).map(({ mark }) => mark))];
+  return [
+    ...new Set(
+      asked.filter(({ mark, hash }) => standing.has(`${mark.kind} ${hash}`)).map(({ mark }) => mark),
+    ),
+  ];
 }
 
 /** The marks under which a sign-up may meet a tombstone: an address is looked for as a login name too. */

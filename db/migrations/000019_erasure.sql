@@ -29,8 +29,7 @@ create table erasure_certificates (
   operation_id uuid primary key references operations,
   scan         jsonb,
   body         jsonb,
-  issued_at    timestamptz,
-  check ((body is null) = (issued_at is null))
+  issued_at    timestamptz
 );
 
 -- A day of a provider's retention: never more than a share of its clients without an operator's yes.

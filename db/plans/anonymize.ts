@@ -55,7 +55,10 @@ export async function previewAnonymize(
   };
 }
 
-const DOES: Record<ErasedTable['does'], string> = { remove: 'rows removed', clear: 'rows cleared where personal' };
+const DOES: Record<ErasedTable['does'], string> = {
+  remove: 'rows removed',
+  clear: 'rows cleared where personal',
+};
 /** Tables that steps of their own are about. */
 const APART = new Set(['logins', 'login_clients']);
 
@@ -162,6 +165,7 @@ const touched = (ids: number[], what: string): Touch[] =>
 const first = (ids: number[]) => `${ids.slice(0, 20).join(', ')}${ids.length > 20 ? ' …' : ''}`;
 
 function amount(minor: number, currency: string): string {
-  const digits = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  const digits =
+    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
   return `${(minor / 10 ** digits).toFixed(digits)} ${currency}`;
 }

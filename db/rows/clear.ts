@@ -88,7 +88,9 @@ export async function clearWhere(
   if (hasNumber(table)) await cutImportMarks(tx, table, keys);
   return {
     count: keys.length,
-    values: Object.fromEntries(columns.map(({ column }, n) => [column, Number(values[n] ?? 0)]).filter(([, n]) => n !== 0)),
+    values: Object.fromEntries(
+      columns.map(({ column }, n) => [column, Number(values[n] ?? 0)]).filter(([, n]) => n !== 0),
+    ),
     last: lastOf(table, keys),
   };
 }

@@ -88,7 +88,8 @@ export function createFinder<K extends string>(terms: Iterable<Term<K>>): Finder
       }
       if (anchorFilter.has(hash)) {
         for (const each of anchors.get(text.slice(start, at)) ?? []) {
-          const from = each.term.form === 'literal' ? literalAt(text, start, each) : wordsAt(text, start, at, each);
+          const from =
+            each.term.form === 'literal' ? literalAt(text, start, each) : wordsAt(text, start, at, each);
           if (from >= 0) found({ at: from, term: each.term });
         }
       }
@@ -118,7 +119,8 @@ export function createFinder<K extends string>(terms: Iterable<Term<K>>): Finder
 function anchor<K extends string>(term: Term<K>): Anchored<K> | undefined {
   const words = wordsOf(term.text);
   let place = -1;
-  for (const [n, word] of words.entries()) if (place < 0 || word.length > (words[place]?.length ?? 0)) place = n;
+  for (const [n, word] of words.entries())
+    if (place < 0 || word.length > (words[place]?.length ?? 0)) place = n;
   if (place < 0) return undefined;
   let before = 0;
   for (const [n, word] of words.entries()) {
@@ -148,7 +150,9 @@ function joins(text: string, edge: number, beyond: number, kind: string): boolea
   switch (kind) {
     case 'email':
       // ada@example.com is no part of xyz.ada@example.com, nor of ada@example.com.au
-      return after ? glue === '.' || glue === '-' : glue === '.' || glue === '-' || glue === '+' || glue === '_';
+      return after
+        ? glue === '.' || glue === '-'
+        : glue === '.' || glue === '-' || glue === '+' || glue === '_';
     case 'domain':
       // www.example.com and ada@example.com name example.com; my-example.com and example.com.au do not
       return after ? glue === '.' || glue === '-' : glue === '-';
