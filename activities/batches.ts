@@ -2,7 +2,7 @@ import type { Tx } from '../db/connect.ts';
 import type { Summary } from '../domain/operations/state.ts';
 import type { StepActivity, StepCall } from '../workflows/contracts/activities.ts';
 import type { Deps } from './deps.ts';
-import { doneBefore, markDone, markRunning, markUndone } from './marks.ts';
+import { doneBefore, markDone, markNoReturn, markRunning, markUndone } from './marks.ts';
 import { guarded } from './step.ts';
 
 /** Where a step over very many rows goes on: numbers and codes, written down with each batch. */
@@ -32,8 +32,17 @@ export function batchStep(
     if (done) return done;
     await deps.sql.begin((tx) => markRunning(tx, call));
     await before?.(deps.sql, call);
-    return goThrough(deps, call, call.step, runBatch, markDone);
+    return goThrough(deps, call, call.step, destroying(runBatch), markDone);
   });
+}
+
+/** The first batch that destroys something passes the point of no return, not the last one, which marks the step. */
+function destroying(runBatch: RunBatch): RunBatch {
+  return async (tx, call, cursor) => {
+    const batch = await runBatch(tx, call, cursor);
+    await markNoReturn(tx, call);
+    return batch;
+  };
 }
 
 /** The undo of a batch step, in batches as well. */

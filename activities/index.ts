@@ -1,11 +1,15 @@
+import { currencyActivities } from './change-currency.ts';
 import { closeActivities } from './close.ts';
+import { deleteActivities } from './delete.ts';
 import type { Deps } from './deps.ts';
+import { disconnectActivities } from './disconnect-provider.ts';
 import { engineActivities } from './engine.ts';
 import { certifyActivities } from './erasure/certify.ts';
 import { collectActivities } from './erasure/collect.ts';
 import { eraseActivities } from './erasure/erase.ts';
 import { scanActivities } from './erasure/scan.ts';
 import { notifyActivities } from './notify.ts';
+import { paymentMethodActivities } from './payment-methods.ts';
 import { reconcileActivities } from './reconcile.ts';
 import { statusActivities } from './status.ts';
 import { storedFileActivities } from './stored-files.ts';
@@ -20,6 +24,11 @@ export function createActivities(deps: Deps) {
     ...closeActivities(deps),
     ...terminateActivities(deps),
     ...statusActivities(deps),
+    ...deleteActivities(deps),
+    ...paymentMethodActivities(deps),
+    ...storedFileActivities(deps),
+    ...currencyActivities(deps),
+    ...disconnectActivities(deps),
     ...notifyActivities(deps),
     ...collectActivities(deps),
     ...eraseActivities(deps),

@@ -36,24 +36,27 @@ export const itemQueries: Record<ItemList, ItemQuery> = {
   accounts: servicesWhere(
     (tx) => tx`(status in ('active', 'suspended') or (status = 'cancelled' and server_id is not null))`,
   ),
-  files: {
-    async insert(tx, call) {
-      const rows = await tx`
-        insert into operation_items (operation_id, step_id, position, item_id, state)
-        select ${call.operationId}, ${call.step}, row_number() over (order by id) - 1, id, 'pending'
-        from files where client_id = ${call.clientId} and storage_key is not null`;
-      return rows.count;
-    },
-    concurrency: async () => 5,
-  },
-  paymentMethods: {
-    async insert(tx, call) {
-      const rows = await tx`
-        insert into operation_items (operation_id, step_id, position, item_id, state)
-        select ${call.operationId}, ${call.step}, row_number() over (order by id) - 1, id, 'pending'
-        from payment_methods where client_id = ${call.clientId} and removed_at is null`;
-      return rows.count;
-    },
-    concurrency: async () => 5,
-  },
+  /** Those that a gateway may still have. */
+  paymentMethods: simple(
+    (tx, { clientId }) =>
+      tx`select id from payment_methods where client_id = ${clientId} and removed_at is null and reference is not null`,
+  ),
+  /** Those with content in the storage. */
+  files: simple(
+    (tx, { clientId }) => tx`select id from files where client_id = ${clientId} and storage_key is not null`,
+  ),
 };
+
+/** A list of numbers that can be worked on side by side without asking anybody. */
+function simple(select: (tx: Tx, call: StepCall) => ReturnType<Tx>): ItemQuery {
+  return {
+    async insert(tx, call) {
+      const rows = await tx`
+        insert into operation_items (operation_id, step_id, position, item_id, state)
+        select ${call.operationId}, ${call.step}, row_number() over (order by id) - 1, id, 'pending'
+        from (${select(tx, call)}) listed`;
+      return rows.count;
+    },
+    concurrency: async () => 5,
+  };
+}

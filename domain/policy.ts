@@ -25,6 +25,13 @@ const usualRules: Partial<Record<string, OperationRule>> = {
   delete: { approval: ['hard'], coolingOffHours: { hard: 24 } },
 };
 
+/**
+ * What a provider can refuse to delete a client with: payments on record, issued invoices and queued lines, services
+ * that run.
+ */
+export const deletionObstacles = ['payments', 'charges', 'active-services'] as const;
+export type DeletionObstacle = (typeof deletionObstacles)[number];
+
 /** What a provider decides about its operations; `providers.policy`. */
 export const policySchema = z.strictObject({
   operations: z
@@ -62,6 +69,18 @@ export const policySchema = z.strictObject({
         ),
     })
     .prefault({}),
+  delete: z
+    .strictObject({
+      refuseWith: z
+        .array(z.enum(deletionObstacles))
+        .default([])
+        .describe('a client that has any of these is not deleted'),
+      allowRemovingTransactions: z
+        .boolean()
+        .default(false)
+        .describe('whether a deletion may remove the transactions too'),
+    })
+    .prefault({}),
   retry: z
     .strictObject({
       attempts: z.int().min(1).max(100).default(12).describe('attempts of a step before a person is asked'),
@@ -79,23 +98,25 @@ export type Policy = z.output<typeof policySchema>;
 export type RetryRule = Policy['retry'];
 
 /**
- * What the policy asks of one operation.
+ * What the policy asks of one operation; `bound` ones begin only with the plan that held when they were asked for.
  * @param mode the operation's mode, where its kind has modes
  */
 export function operationRuleFor(
   policy: Policy,
   kind: OperationKind,
   mode?: string,
-): { approval: boolean; coolingOffMs: number } {
+): { approval: boolean; coolingOffMs: number; bound: boolean } {
   const rule = policy.operations[kind] ?? usualRules[kind];
-  if (!rule) return { approval: false, coolingOffMs: 0 };
+  // What goes for ever goes as it was shown: a client that has changed until then is looked at again.
+  const bound = kind === 'delete';
+  if (!rule) return { approval: false, coolingOffMs: 0, bound };
   const approval = Array.isArray(rule.approval)
     ? mode !== undefined && rule.approval.includes(mode)
     : rule.approval === 'always';
   const { coolingOffHours } = rule;
   const coolingOff =
     typeof coolingOffHours === 'number' ? coolingOffHours : (coolingOffHours[mode ?? ''] ?? 0);
-  return { approval, coolingOffMs: coolingOff * 3_600_000 };
+  return { approval, coolingOffMs: coolingOff * 3_600_000, bound };
 }
 
 /** Months for which each legal basis keeps data, where the provider has decided so. */

@@ -5,10 +5,14 @@ import type { Sql } from '../connect.ts';
 import { sha256 } from '../crypto/chain.ts';
 import { previewAnonymize } from './anonymize.ts';
 import { previewArchive, previewUnarchive } from './archive.ts';
+import { previewChangeCurrency } from './change-currency.ts';
 import { type PlannedClient, plannedClient } from './client.ts';
 import { previewClose } from './close.ts';
+import { previewDelete } from './delete.ts';
+import { previewDisconnectProvider } from './disconnect-provider.ts';
 import { previewEraseDue } from './erase-due.ts';
 import { previewExport } from './export.ts';
+import { previewRemovePaymentMethod } from './remove-payment-method.ts';
 import { previewReopen } from './reopen.ts';
 
 const previews: {
@@ -26,6 +30,10 @@ const previews: {
   archive: previewArchive,
   unarchive: previewUnarchive,
   export: previewExport,
+  delete: previewDelete,
+  'remove-payment-method': previewRemovePaymentMethod,
+  'change-currency': previewChangeCurrency,
+  'disconnect-provider': previewDisconnectProvider,
 };
 
 /**

@@ -3,13 +3,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ofClients } from '../../db/catalogue/reach.ts';
 import { type ClientTableName, clientTableEntries } from '../../db/catalogue.ts';
 import { erasuresOf } from '../../db/rows/clear.ts';
-import { type TestDatabase, testDatabase } from '../support/database.ts';
-import { type Eraser, openEraser } from '../support/erasure.ts';
+import { type Eraser, eraserOf } from '../support/erasure.ts';
+import { openParts, type Parts } from '../support/parts.ts';
 import { randomClient, rowsOfClients } from '../support/random-clients.ts';
 
 const RUNS = Number(process.env.FC_RUNS ?? 15);
 const NOW = '2026-03-10T09:00:00.000Z';
-let database: TestDatabase;
+let database: Parts;
 let eraser: Eraser;
 let providerId: number;
 
@@ -21,10 +21,7 @@ beforeAll(async () => {
   >`insert into providers (name) values ('Example') returning id`;
   providerId = provider?.id ?? 0;
 });
-afterAll(async () => {
-  await eraser?.close();
-  await database?.drop();
-});
+afterAll(() => database?.close());
 
 /** Every value of every personal column of the clients: what must not be found again. */
 async function personalValues(ids: readonly number[]): Promise<Map<string, string>> {

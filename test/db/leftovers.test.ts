@@ -5,8 +5,8 @@ import { createJudge, type Judgement } from '../../db/erasure/judge.ts';
 import { scanRecord } from '../../db/erasure/scan-record.ts';
 import { type PersonalValue, termsOf, valuesOf } from '../../db/erasure/values.ts';
 import { createFinder } from '../../domain/erasure/finder.ts';
-import { type TestDatabase, testDatabase } from '../support/database.ts';
-import { type Eraser, openEraser } from '../support/erasure.ts';
+import { type Eraser, eraserOf } from '../support/erasure.ts';
+import { openParts, type Parts } from '../support/parts.ts';
 import { randomClient } from '../support/random-clients.ts';
 
 const RUNS = Number(process.env.FC_RUNS ?? 40);
@@ -38,7 +38,7 @@ const WRITTEN: Partial<Record<IdentifierName, string[]>> = {
   network: ['203.0.113.77', '2001:DB8::77', 'dsl-77.example.net'],
 };
 
-let database: TestDatabase;
+let database: Parts;
 let eraser: Eraser;
 let providerId: number;
 let victim: number;
@@ -72,10 +72,7 @@ beforeAll(async () => {
   for (const { table, name } of checks) await sql`alter table ${sql(table)} drop constraint ${sql(name)}`;
   places = await allPlaces();
 }, 60_000);
-afterAll(async () => {
-  await eraser?.close();
-  await database?.drop();
-});
+afterAll(() => database?.close());
 
 /** One row in each table that has none. */
 async function furnish(): Promise<void> {
@@ -83,7 +80,7 @@ async function furnish(): Promise<void> {
   await sql`insert into mail_templates (provider_id, name, language, subject, text) values (${providerId}, 'client-closed', 'en', 'S', 'T')`;
   const [token] = await sql<{ id: number }[]>`
     insert into api_tokens (name, hash, prefix, scopes) values ('t', 'h', 'p', '{admin}') returning id`;
-  const body = eraser.deps.vault.seal({ body: { ok: true } }, `idempotency_keys:${token?.id}:k`);
+  const body = database.deps.vault.seal({ body: { ok: true } }, `idempotency_keys:${token?.id}:k`);
   await sql`insert into idempotency_keys (token_id, key, method, path, request_hash, status, headers, body)
     values (${token?.id ?? 0}, 'k', 'POST', '/v1/x', 'h', 200, '{}', ${body})`;
   await sql`insert into payment_gateways (provider_id, name, connector) values (${providerId}, 'cards', 'manual')`;
@@ -108,7 +105,7 @@ async function allPlaces(): Promise<Place[]> {
 
 async function scan(): Promise<Judgement> {
   const judge = createJudge([victim]);
-  const { deps } = eraser;
+  const { deps } = database;
   await scanRecord(deps, createFinder(termsOf(values)), judge, {
     now: '2026-03-10T09:00:00.000Z',
     retention: {},
@@ -200,7 +197,7 @@ describe('the leftover scan', () => {
   test('X8: a value in an answer that is kept sealed for callers that ask again is found, and forgotten by the last pass', async () => {
     const { sql } = database;
     const [row] = await sql<{ tokenId: number; body: string }[]>`select token_id, body from idempotency_keys`;
-    const sealed = eraser.deps.vault.seal(
+    const sealed = database.deps.vault.seal(
       { body: { name: 'Zephyrine Quillfeather' } },
       `idempotency_keys:${row?.tokenId}:k`,
     );

@@ -27,9 +27,35 @@ const fixtures: { [K in OperationKind]: Fixture<K> } = {
     before: [{ kind: 'close', params: { mode: 'cancel', notify: false } }],
   },
   export: { params: [{ format: 'json', deliver: 'mail' }], before: [] },
+  delete: {
+    params: operationParams.delete.shape.mode.options.map((mode) => ({
+      mode,
+      removeTransactions: false,
+      removeLogins: true,
+    })),
+    before: [],
+  },
+  'remove-payment-method': { params: [{ paymentMethodId: 31, force: false }], before: [] },
+  'change-currency': {
+    params: [{ to: 'JPY', mode: 'recalculate', rate: '162.35', issuedInvoices: 'convert' }],
+    before: [],
+  },
+  'disconnect-provider': { params: [{ providerId: 4 }], before: [] },
   archive: { params: [{}], before: [] },
   unarchive: { params: [{}], before: [{ kind: 'archive', params: {} }] },
 };
+
+/** Parameters that name a row: in the fixtures by its place among its client's rows. */
+const ROWS = ['paymentMethodId', 'providerId'];
+
+/** The parameters for one client of the matrix. */
+export function paramsAt(params: OperationParams, base: number): OperationParams {
+  const own = Object.entries(params).map(([name, value]) => [
+    name,
+    ROWS.includes(name) && typeof value === 'number' ? base + value : value,
+  ]);
+  return Object.fromEntries(own);
+}
 
 /** One way an operation runs: kind and mode, to its end or rolled back from its last step that can be. */
 export interface Case {

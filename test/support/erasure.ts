@@ -1,22 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { MockActivityEnvironment } from '@temporalio/testing';
-import pino from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import type { Deps } from '../../activities/deps.ts';
 import { createActivities } from '../../activities/index.ts';
-import { createMailer } from '../../connectors/mail/mailer.ts';
-import { createPaymentPool } from '../../connectors/payments/pool.ts';
-import { createConnectorPool } from '../../connectors/provisioning/pool.ts';
-import { openLocalStorage } from '../../connectors/storage/local.ts';
-import { createWebhookSender } from '../../connectors/webhooks/sender.ts';
-import type { Pool } from '../../db/connect.ts';
-import { createVault } from '../../db/crypto/secrets.ts';
 import type { Summary } from '../../domain/operations/state.ts';
 import type { StepActivity, StepCall } from '../../workflows/contracts/activities.ts';
 import { stepsOf } from '../../workflows/operations.ts';
-import { MAIL_FROM, TEST_KEY } from './world.ts';
 
 /** Steps of anonymize that need nothing but the record, in their order. */
 const IN_RECORD = [
@@ -25,14 +13,12 @@ const IN_RECORD = [
 ];
 
 export interface Eraser {
-  deps: Deps;
   /** Runs the steps of anonymize that work on the record, without Temporal; answers their summaries. */
   anonymize(clientId: number, options?: { now?: string; until?: string }): Promise<Erased>;
   /** The steps of `erase-due`. */
   eraseDue(clientId: number, now: string): Promise<Erased>;
   /** Runs one step of an operation. */
   step(call: StepCall): Promise<Summary>;
-  close(): Promise<void>;
 }
 export interface Erased {
   operationId: string;
@@ -40,25 +26,8 @@ export interface Erased {
 }
 
 /** Erases clients of a database without a workflow, for proofs over many of them. */
-export async function openEraser(sql: Pool): Promise<Eraser> {
-  const dir = await mkdtemp(join(tmpdir(), 'tenure-erasure-'));
-  const deps: Deps = {
-    sql,
-    vault: createVault({ current: TEST_KEY }),
-    connectors: createConnectorPool(),
-    payments: createPaymentPool(),
-    storage: await openLocalStorage(dir),
-    mailer: createMailer({ smtpUrl: 'smtp://127.0.0.1:9', from: MAIL_FROM }),
-    mailFrom: MAIL_FROM,
-    engine: {
-      isRunning: async () => false,
-      wakeEndpoint: async () => {},
-      start: async () => 'started',
-      async *histories() {},
-    },
-    webhooks: createWebhookSender({ privateAddresses: false }),
-    log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
-  };
+export function eraserOf(deps: Deps): Eraser {
+  const { sql } = deps;
   const activities = createActivities(deps) as unknown as Record<string, StepActivity>;
   const environment = new MockActivityEnvironment();
 
@@ -129,16 +98,10 @@ export async function openEraser(sql: Pool): Promise<Eraser> {
   }
 
   return {
-    deps,
     step,
     anonymize: (clientId, { now = '2026-03-10T09:00:00.000Z', until = 'certify' } = {}) =>
       run('anonymize', clientId, now, IN_RECORD.slice(0, IN_RECORD.indexOf(until) + 1)),
     eraseDue: (clientId, now) =>
       run('erase-due', clientId, now, ['collect-values', 'erase-rows', 'scan-leftovers', 'certify']),
-    async close() {
-      const { connectors, payments, mailer, webhooks } = deps;
-      await Promise.all([connectors.close(), payments.close(), mailer.close(), webhooks.close()]);
-      await rm(dir, { recursive: true, force: true });
-    },
   };
 }

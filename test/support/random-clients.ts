@@ -155,6 +155,8 @@ function settled(table: string, row: Row): Row {
       return { ...row, password_scheme: row.password_hash === null ? null : 'bcrypt' };
     case 'legal_holds':
       return { ...row, released_by: row.released_at === null ? null : 'staff' };
+    case 'client_providers':
+      return { ...row, disconnected_by: row.disconnected_at === null ? null : 'staff' };
     case 'disputes':
       return { ...row, closed_at: row.state === 'open' ? null : at };
     case 'services':

@@ -1,14 +1,14 @@
 import type { z } from '@hono/zod-openapi';
 import type { Sql } from '../../../db/connect.ts';
 import { planOperation } from '../../../db/plans/index.ts';
-import { type ClientRow, findClient } from '../../../db/queries/clients.ts';
 import type { OperationKind, OperationParams } from '../../../domain/operations/kinds.ts';
 import type { Plan } from '../../../domain/operations/plan.ts';
 import { stepsOf } from '../../../workflows/operations.ts';
 import { ok } from '../../http/answer.ts';
-import { type Caller, maySee } from '../../http/authenticate.ts';
+import type { Caller } from '../../http/authenticate.ts';
 import { writing } from '../../http/endpoint.ts';
 import { notFound } from '../../problems.ts';
+import { clientToPlan } from '../clients/access.ts';
 import { clientParams } from '../clients/schema.ts';
 import { planExample, planRequest, planSchema } from './schema.ts';
 
@@ -29,13 +29,6 @@ export const planClientOperation = writing(
     return ok(await planFor(tx, caller, clientId, body));
   },
 );
-
-/** The client of an operation, merged ones too: their plan says what stands against it. Throws Problem 404. */
-export async function clientToPlan(sql: Sql, caller: Caller, id: number): Promise<ClientRow> {
-  const client = await findClient(sql, id);
-  if (!client || !maySee(caller, client.providerId)) throw notFound('client', id);
-  return client;
-}
 
 /** The plan of a request as the client is now. Throws Problem 404 when the token may not see a second client of it. */
 export async function planFor(

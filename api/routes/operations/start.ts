@@ -12,10 +12,11 @@ import { requireScope } from '../../http/authenticate.ts';
 import { writing } from '../../http/endpoint.ts';
 import { impossibleField, Problem } from '../../problems.ts';
 import { startScope } from '../../scopes.ts';
+import { clientToPlan } from '../clients/access.ts';
 import { clientParams } from '../clients/schema.ts';
 import { shown } from './access.ts';
 import { alreadyRunning, lockedClients, startWorkflow } from './launch.ts';
-import { clientToPlan, planFor } from './plan.ts';
+import { planFor } from './plan.ts';
 import { operationExample, operationSchema, startRequest } from './schema.ts';
 
 export const startOperation = writing(
@@ -62,7 +63,7 @@ export const startOperation = writing(
       providerId,
       otherClientId: plan.otherClientId,
       params: plan.params,
-      planHash,
+      planHash: planHash ?? (rule.bound ? plan.hash : undefined),
       approvalRequired: requireApproval || rule.approval,
       startAt: later(startAt, rule.coolingOffMs, at),
       requestedBy: `token:${caller.tokenId}`,

@@ -24,9 +24,10 @@ const fields = {
   mailFrom: line(320)
     .nullable()
     .openapi({ description: 'sender of mails to clients', example: 'Example Hosting <billing@example.com>' }),
-  policy: policySchema.openapi({
+  // Made anew: which module is loaded first must not decide whether a schema can be described.
+  policy: z.strictObject(policySchema.shape).openapi({
     type: 'object',
-    description: 'which operations need an approval or a cooling-off time, and how steps are retried',
+    description: 'which operations need an approval or a cooling-off time, what is not deleted, and how steps are retried',
   }),
 };
 
