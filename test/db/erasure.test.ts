@@ -14,12 +14,9 @@ let eraser: Eraser;
 let providerId: number;
 
 beforeAll(async () => {
-  database = await testDatabase();
-  eraser = await openEraser(database.sql);
-  const [provider] = await database.sql<
-    { id: number }[]
-  >`insert into providers (name) values ('Example') returning id`;
-  providerId = provider?.id ?? 0;
+  database = await openParts();
+  eraser = eraserOf(database.deps);
+  providerId = database.providerId;
 });
 afterAll(() => database?.close());
 

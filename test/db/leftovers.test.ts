@@ -53,13 +53,10 @@ interface Place {
 }
 
 beforeAll(async () => {
-  database = await testDatabase();
+  database = await openParts();
   const { sql } = database;
-  eraser = await openEraser(sql);
-  const [provider] = await sql<
-    { id: number }[]
-  >`insert into providers (name) values ('Example') returning id`;
-  providerId = provider?.id ?? 0;
+  eraser = eraserOf(database.deps);
+  providerId = database.providerId;
   bystander = await randomClient(sql, { providerId, seed: 11, least: 2, rows: 4 });
   victim = await randomClient(sql, { providerId, seed: 12, least: 2, rows: 4, fields: PERSON });
   values = await valuesOf(sql, [victim]);
