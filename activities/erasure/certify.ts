@@ -43,9 +43,9 @@ async function bodyOf(tx: Tx, call: StepCall) {
     outside,
     kept: await keptOf(tx, ids, { now: call.now, retention }),
     scan: certificate?.scan ?? null,
-    scanSkippedBy: skippedBy(steps, 'scan-leftovers'),
+    scanSkippedBy: await skippedBy(tx, steps, 'scan-leftovers', call.operationId),
     subscribers: summaryOf(steps, 'tell-subscribers'),
-    subscribersSkippedBy: skippedBy(steps, 'tell-subscribers'),
+    subscribersSkippedBy: await skippedBy(tx, steps, 'tell-subscribers', call.operationId),
     tombstones: summaryOf(steps, 'plant-tombstones'),
   });
 }
@@ -55,9 +55,20 @@ function summaryOf(steps: StepView[], id: string): Summary {
   return step?.state === 'done' ? step.summary : {};
 }
 
-function skippedBy(steps: StepView[], id: string): string | undefined {
+/** Who gave a step up. Its mark follows when the workflow next writes down where it is; the decision is there already. */
+async function skippedBy(
+  tx: Tx,
+  steps: StepView[],
+  id: string,
+  operationId: string,
+): Promise<string | undefined> {
   const step = steps.find((each) => each.id === id);
-  return step?.state === 'skipped' ? step.by : undefined;
+  if (step === undefined || step.state === 'done') return undefined;
+  const [decision] = await tx<{ by: string }[]>`
+    select by_kind || ':' || by_id as by from operation_decisions
+    where operation_id = ${operationId} and action = 'skip' and state <> 'refused' and coalesce(step_id, ${id}) = ${id}
+    order by created_at desc limit 1`;
+  return decision?.by ?? 'operator';
 }
 
 /** How the things of each outside step ended: by outcome and by what proved it. */

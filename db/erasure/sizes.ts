@@ -1,5 +1,5 @@
 import { ofClients } from '../catalogue/reach.ts';
-import { type ClientTableName, clientTableEntries } from '../catalogue.ts';
+import { type ClientTableName, clientTableEntries, clientTables } from '../catalogue.ts';
 import type { Sql } from '../connect.ts';
 import { erasuresOf, type Retention } from '../rows/clear.ts';
 
@@ -26,14 +26,17 @@ export function erasedTables(): ErasedTable[] {
   });
 }
 
-/** The sizes of all of them: bare counting, in one round trip. */
+/** The operation that is being planned adds to these itself, so they say nothing about what has changed. */
+const OF_OPERATIONS = new Set<ClientTableName>(['operations', 'operation_decisions']);
+
+/** The sizes of all of them but the record of operations: bare counting, in one round trip. */
 export async function erasureSizes(sql: Sql, clientIds: readonly number[]): Promise<TableSize[]> {
-  const tables = erasedTables();
+  const tables = erasedTables().filter(({ table }) => !OF_OPERATIONS.has(table));
   const counts = tables.map(({ table }, n) => {
-    const last = 'client' in hangsOn(table) && hasId(table) ? 'coalesce(max(id), 0)::text' : "''";
+    const last = clientTables[table].key === undefined ? 'coalesce(max(id), 0)' : '0';
     return `select ${n} as place, count(*)::int as count, ${last} as last from ${table} where ${ofClients(table, IDS)}`;
   });
-  const rows = await sql.unsafe<{ place: number; count: number; last: string }[]>(
+  const rows = await sql.unsafe<{ place: number; count: number; last: number }[]>(
     counts.join(' union all '),
     [[...clientIds] as never],
   );
@@ -68,8 +71,3 @@ export async function countPersonal(
   );
   return row?.count ?? 0;
 }
-
-const hangsOn = (table: ClientTableName) =>
-  clientTableEntries.find(([name]) => name === table)?.[1].hangsOn ?? {};
-const hasId = (table: ClientTableName) =>
-  clientTableEntries.find(([name]) => name === table)?.[1].key === undefined;

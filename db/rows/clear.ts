@@ -74,7 +74,7 @@ export async function clearWhere(
        select ctid as place, ${key} as key, ${columns.map(({ due }, n) => `${due} as due${n}`).join(', ')} from ${table} t
        where $2::timestamptz is not null and ${where} and ($3::text is null or ${orderedKey(table)} > ${orderedValue(table)})
          and (${columns.map(({ due }) => due).join(' or ')})
-       order by ${orderedKey(table)} limit ${limit} for update
+       order by ${orderedKey(table)} limit ${limit} for no key update
      ), changed as (
        update ${table} t set ${columns.map(({ column, to }, n) => `${column} = case when chosen.due${n} then ${to} else t.${column} end`).join(', ')}
        from chosen where t.ctid = chosen.place returning chosen.*
