@@ -109,6 +109,23 @@ describe('anonymize over the catalogue', () => {
     ]).not.toContain(0);
   });
 
+  test('L4: what arrives after its table was cleared is caught by the last pass', async () => {
+    const { sql } = database;
+    const clientId = await randomClient(sql, { providerId, seed: 78, least: 1 });
+    const { summaries } = await eraser.anonymize(clientId, {
+      before: {
+        'set-anonymized': async () => {
+          await sql`insert into notes (client_id, body) values (${clientId}, 'a late note')`;
+          await sql`update clients set city = 'Lateville' where id = ${clientId}`;
+        },
+      },
+    });
+    expect(summaries['last-pass']).toMatchObject({ notes: 1 });
+    expect(await sql`select from notes where client_id = ${clientId}`).toHaveLength(0);
+    expect(await sql`select city from clients where id = ${clientId}`).toEqual([{ city: '' }]);
+    expect(summaries.certify).toMatchObject({ outcome: 'erased' });
+  });
+
   test('L4: numbers merged into the client are cleared with it, and still lead to it', async () => {
     const clientId = await randomClient(database.sql, { providerId, seed: 5, least: 1 });
     const former = await randomClient(database.sql, { providerId, seed: 6, least: 1 });

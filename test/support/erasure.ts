@@ -14,11 +14,18 @@ const IN_RECORD = [
 
 export interface Eraser {
   /** Runs the steps of anonymize that work on the record, without Temporal; answers their summaries. */
-  anonymize(clientId: number, options?: { now?: string; until?: string }): Promise<Erased>;
+  anonymize(clientId: number, options?: EraseOptions): Promise<Erased>;
   /** The steps of `erase-due`. */
   eraseDue(clientId: number, now: string): Promise<Erased>;
   /** Runs one step of an operation. */
   step(call: StepCall): Promise<Summary>;
+}
+export interface EraseOptions {
+  now?: string;
+  /** the last step that is run */
+  until?: string;
+  /** what happens right before a step */
+  before?: Record<string, () => Promise<unknown>>;
 }
 export interface Erased {
   operationId: string;
@@ -45,6 +52,7 @@ export function eraserOf(deps: Deps): Eraser {
     clientId: number,
     now: string,
     ids: string[],
+    before: Record<string, () => Promise<unknown>> = {},
   ): Promise<Erased> {
     const [client] = await sql<
       { providerId: number }[]
@@ -77,6 +85,7 @@ export function eraserOf(deps: Deps): Eraser {
     const summaries: Record<string, Summary> = {};
     try {
       for (const id of ids) {
+        await before[id]?.();
         summaries[id] = await step({
           ...{
             operationId,
@@ -99,8 +108,8 @@ export function eraserOf(deps: Deps): Eraser {
 
   return {
     step,
-    anonymize: (clientId, { now = '2026-03-10T09:00:00.000Z', until = 'certify' } = {}) =>
-      run('anonymize', clientId, now, IN_RECORD.slice(0, IN_RECORD.indexOf(until) + 1)),
+    anonymize: (clientId, { now = '2026-03-10T09:00:00.000Z', until = 'certify', before } = {}) =>
+      run('anonymize', clientId, now, IN_RECORD.slice(0, IN_RECORD.indexOf(until) + 1), before),
     eraseDue: (clientId, now) =>
       run('erase-due', clientId, now, ['collect-values', 'erase-rows', 'scan-leftovers', 'certify']),
   };
