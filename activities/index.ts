@@ -8,6 +8,7 @@ import { certifyActivities } from './erasure/certify.ts';
 import { collectActivities } from './erasure/collect.ts';
 import { eraseActivities } from './erasure/erase.ts';
 import { scanActivities } from './erasure/scan.ts';
+import { sweepActivities } from './erasure/sweep.ts';
 import { notifyActivities } from './notify.ts';
 import { paymentMethodActivities } from './payment-methods.ts';
 import { reconcileActivities } from './reconcile.ts';
@@ -34,6 +35,7 @@ export function createActivities(deps: Deps) {
     ...eraseActivities(deps),
     ...scanActivities(deps),
     ...certifyActivities(deps),
+    ...sweepActivities(deps),
     ...storedFileActivities(deps),
     ...reconcileActivities(deps),
     ...tellActivities(deps),

@@ -64,6 +64,7 @@ export async function holdClient(): Promise<void> {
   await condition(() => false);
 }
 
+export { eraseDueRun, eraseDueSweep } from './erase-due-sweep.ts';
 export { reconcileRecords } from './reconcile.ts';
 export { deliverWebhooks, wakeEndpoints } from './webhooks.ts';
 

@@ -5,6 +5,7 @@ import { listClientChanges } from './clients/changes.ts';
 import { createNote, listClientMessages, listClientNotes } from './clients/correspondence.ts';
 import { createClient } from './clients/create.ts';
 import { listClientDomains } from './clients/domains.ts';
+import { getClientErasure } from './clients/erasure.ts';
 import { getClient } from './clients/get.ts';
 import { listClients } from './clients/list.ts';
 import { connectProvider, listProvidersOfClient } from './clients/providers.ts';
@@ -18,6 +19,8 @@ import { createDispute } from './disputes/create.ts';
 import { getDispute } from './disputes/get.ts';
 import { listClientDisputes } from './disputes/list.ts';
 import { updateDispute } from './disputes/update.ts';
+import { decideErasureRun } from './erasure-runs/decide.ts';
+import { listErasureRuns } from './erasure-runs/list.ts';
 import { readFileContent } from './files/content.ts';
 import { createFile } from './files/create.ts';
 import { listClientFiles } from './files/list.ts';
@@ -26,6 +29,7 @@ import { listClientInvoices } from './invoices/list.ts';
 import { createLegalHold } from './legal-holds/create.ts';
 import { listClientLegalHolds } from './legal-holds/list.ts';
 import { releaseLegalHold } from './legal-holds/release.ts';
+import { getCertificate } from './operations/certificate.ts';
 import { decideOperation } from './operations/decide.ts';
 import { listDecisions } from './operations/decisions.ts';
 import { listOperationEvents } from './operations/events.ts';
@@ -45,6 +49,7 @@ import { listClientPaymentMethods } from './payment-methods/list.ts';
 import { createProvider } from './providers/create.ts';
 import { getProvider } from './providers/get.ts';
 import { listProviders } from './providers/list.ts';
+import { previewRetention } from './providers/retention.ts';
 import { updateProvider } from './providers/update.ts';
 import { createServer } from './servers/create.ts';
 import { getServer } from './servers/get.ts';
@@ -73,11 +78,15 @@ export const endpoints: readonly Endpoint[] = [
   listProviders,
   getProvider,
   updateProvider,
+  previewRetention,
+  listErasureRuns,
+  decideErasureRun,
   createGroup,
   listGroups,
   createClient,
   listClients,
   getClient,
+  getClientErasure,
   updateClient,
   listClientServices,
   listClientAddons,
@@ -126,6 +135,7 @@ export const endpoints: readonly Endpoint[] = [
   decideOperation,
   listDecisions,
   getEvidence,
+  getCertificate,
   createToken,
   listTokens,
   revokeToken,

@@ -27,7 +27,8 @@ const fields = {
   // Made anew: which module is loaded first must not decide whether a schema can be described.
   policy: z.strictObject(policySchema.shape).openapi({
     type: 'object',
-    description: 'which operations need an approval or a cooling-off time, what is not deleted, and how steps are retried',
+    description:
+      'which operations need an approval or a cooling-off time, what is not deleted, and how steps are retried',
   }),
 };
 
