@@ -199,13 +199,11 @@ export function listRuns(
   sql: Sql,
   {
     providerIds,
-    providerId,
     state,
     before,
     limit,
   }: {
     providerIds?: readonly number[] | undefined;
-    providerId?: number | undefined;
     state?: RunState | undefined;
     before?: number | undefined;
     limit: number;
@@ -215,7 +213,6 @@ export function listRuns(
     select ${columns(sql)} from erasure_runs
     where true ${before === undefined ? sql`` : sql`and id < ${before}`}
       ${providerIds === undefined ? sql`` : sql`and provider_id = any(${[...providerIds]}::bigint[])`}
-      ${providerId === undefined ? sql`` : sql`and provider_id = ${providerId}`}
       ${state === undefined ? sql`` : sql`and state = ${state}`}
     order by id desc limit ${limit}`;
 }

@@ -1,9 +1,8 @@
 import { z } from '@hono/zod-openapi';
 import { listRuns } from '../../../db/queries/retention.ts';
 import { idText } from '../../fields/common.ts';
-import { ok } from '../../http/answer.ts';
 import { endpoint } from '../../http/endpoint.ts';
-import { pageOf, pageQuery, takePage } from '../../http/page.ts';
+import { answerNewestFirst, pageOf, pageQuery } from '../../http/page.ts';
 import { providersFor } from '../../http/visibility.ts';
 import { runExample, runSchema, runStates } from './schema.ts';
 
@@ -34,13 +33,8 @@ export const listErasureRuns = endpoint(
   async ({ query }, { sql, caller }) => {
     const { state } = query;
     const providerIds = providersFor(caller, query.providerId);
-    const { items, next } = await takePage(
-      '/v1/erasure-runs',
-      query,
-      ({ after, limit }) =>
-        listRuns(sql, { providerIds, state, before: after ? Number(after[0]) : undefined, limit }),
-      ({ id }) => [id],
+    return answerNewestFirst('/v1/erasure-runs', query, (page) =>
+      listRuns(sql, { providerIds, state, before: page.before, limit: page.limit }),
     );
-    return ok({ items, next });
   },
 );
