@@ -15,7 +15,7 @@ import { recordStep } from './step.ts';
 export function deleteActivities(deps: Deps) {
   return {
     /** First what is personal in them, as far as no law keeps it, then the tie to the client. */
-    detachTransactions: batchStep(deps, async (tx, call, cursor): Promise<Batch> => {
+    detachRecords: batchStep(deps, async (tx, call, cursor): Promise<Batch> => {
       const ids = await withMergedNumbers(tx, call.clientId);
       const tables = detachedTables(paramsOf(call));
       const table = tables.find((name) => name === cursor?.table) ?? tables[0];
@@ -37,13 +37,18 @@ export function deleteActivities(deps: Deps) {
     /** Table by table, those that name others first. */
     removeRows: batchStep(deps, async (tx, call, cursor): Promise<Batch> => {
       if (cursor === undefined) await nameSkippedAccounts(tx, call);
+      const ids = await withMergedNumbers(tx, call.clientId);
       const tables = removedTables(paramsOf(call));
-      const at = Math.max(0, tables.indexOf(cursor?.table as ClientTableName));
-      const table = tables[at];
-      if (table === undefined) return { counts: {} };
-      const count = await removeBatch(tx, table, await withMergedNumbers(tx, call.clientId));
-      const next = count > 0 ? table : tables[at + 1];
-      return { counts: count > 0 ? { [table]: count } : {}, ...(next ? { next: { table: next } } : {}) };
+      const from = Math.max(0, tables.indexOf(cursor?.table as ClientTableName));
+      const counts: Record<string, number> = {};
+      let left = BATCH_ROWS;
+      for (const table of tables.slice(from)) {
+        const count = await removeBatch(tx, table, ids, left);
+        if (count > 0) counts[table] = count;
+        left -= count;
+        if (left === 0) return { counts, next: { table } };
+      }
+      return { counts };
     }),
 
     /** The client itself with the numbers merged into it, and what came in while the rows went. */

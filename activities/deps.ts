@@ -6,6 +6,7 @@ import type { Storage } from '../connectors/storage/types.ts';
 import type { WebhookSender } from '../connectors/webhooks/sender.ts';
 import type { Pool } from '../db/connect.ts';
 import type { Vault } from '../db/crypto/secrets.ts';
+import type { RenderPdf } from '../domain/documents/types.ts';
 import type { OperationInput } from '../workflows/contracts/messages.ts';
 
 /** What activities work with; made once by the worker. */
@@ -19,6 +20,9 @@ export interface Deps {
   mailer: Mailer;
   /** the sender of mails: `billing@example.com` or `Example <billing@example.com>` */
   mailFrom: string;
+  renderPdf: RenderPdf;
+  /** where clients reach the API, without a slash at the end; undefined: nobody said */
+  publicUrl: string | undefined;
   /** what the engine knows and does */
   engine: {
     isRunning(workflowId: string): Promise<boolean>;

@@ -1,5 +1,6 @@
 import { currencyActivities } from './change-currency.ts';
 import { closeActivities } from './close.ts';
+import { dataRequestActivities } from './data-requests.ts';
 import { deleteActivities } from './delete.ts';
 import type { Deps } from './deps.ts';
 import { disconnectActivities } from './disconnect-provider.ts';
@@ -9,6 +10,8 @@ import { collectActivities } from './erasure/collect.ts';
 import { eraseActivities } from './erasure/erase.ts';
 import { scanActivities } from './erasure/scan.ts';
 import { sweepActivities } from './erasure/sweep.ts';
+import { exportActivities } from './export.ts';
+import { exportSweepActivities } from './export-sweep.ts';
 import { notifyActivities } from './notify.ts';
 import { paymentMethodActivities } from './payment-methods.ts';
 import { reconcileActivities } from './reconcile.ts';
@@ -37,6 +40,9 @@ export function createActivities(deps: Deps) {
     ...certifyActivities(deps),
     ...sweepActivities(deps),
     ...storedFileActivities(deps),
+    ...exportActivities(deps),
+    ...dataRequestActivities(deps),
+    ...exportSweepActivities(deps),
     ...reconcileActivities(deps),
     ...tellActivities(deps),
     ...webhookActivities(deps),

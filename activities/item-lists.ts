@@ -45,6 +45,10 @@ export const itemQueries: Record<ItemList, ItemQuery> = {
   files: simple(
     (tx, { clientId }) => tx`select id from files where client_id = ${clientId} and storage_key is not null`,
   ),
+  /** Those that have not been removed in their time. */
+  exports: simple(
+    (tx, { clientId }) => tx`select id from exports where client_id = ${clientId} and removed_at is null`,
+  ),
 };
 
 /** A list of numbers that can be worked on side by side without asking anybody. */

@@ -1,38 +1,55 @@
 import { StorageKeyError } from '../connectors/storage/types.ts';
+import { markRemoved } from '../db/queries/exports.ts';
 import type { Summary } from '../domain/operations/state.ts';
 import type { Deps } from './deps.ts';
 import { StepFailure } from './failures.ts';
 import { outsideStep } from './step.ts';
 
-/** Removes the content of a client's files from the storage, before their rows go. */
+/** Removes what the storage holds of a client, before the rows that lead there go. */
 export function storedFileActivities(deps: Deps) {
   return {
     removeStoredFile: outsideStep<Summary>(deps, {
       act: async ({ item = 0, clientId }): Promise<Summary> => {
         const [file] = await deps.sql<{ storageKey: string | null }[]>`
           select storage_key from files where id = ${item} and client_id = ${clientId}`;
-        if (!file?.storageKey) return { outcome: 'record-only' };
-        try {
-          // One that is gone already is what is wanted: an attempt that was lost may have removed it.
-          await deps.storage.remove(file.storageKey);
-          return { outcome: 'removed' };
-        } catch (error) {
-          throw failureOf(error, item);
-        }
+        return remove(deps, file?.storageKey, `File ${item}`);
       },
       record: async (tx, { item = 0, clientId }, summary) => {
         await tx`update files set storage_key = null where id = ${item} and client_id = ${clientId}`;
         return summary;
       },
     }),
+
+    removeStoredExport: outsideStep<Summary>(deps, {
+      act: async ({ item = 0, clientId }): Promise<Summary> => {
+        const [made] = await deps.sql<{ storageKey: string }[]>`
+          select storage_key from exports where id = ${item} and client_id = ${clientId} and removed_at is null`;
+        return remove(deps, made?.storageKey, `Export ${item}`);
+      },
+      record: async (tx, { item = 0, now }, summary) => {
+        await markRemoved(tx, item, now);
+        return summary;
+      },
+    }),
   };
 }
 
-function failureOf(error: unknown, file: number): StepFailure {
+/** One that is gone already is what is wanted: an attempt that was lost may have removed it. */
+async function remove({ storage }: Deps, key: string | null | undefined, what: string): Promise<Summary> {
+  if (!key) return { outcome: 'record-only' };
+  try {
+    await storage.remove(key);
+    return { outcome: 'removed' };
+  } catch (error) {
+    throw failureOf(error, what);
+  }
+}
+
+function failureOf(error: unknown, what: string): StepFailure {
   if (error instanceof StorageKeyError) {
     return new StepFailure({
       code: 'bad-storage-key',
-      message: `The record says of file ${file} that it is stored under a name that is none of ours. Correct the record, or skip it.`,
+      message: `${what} is stored under a name that is none of ours. Correct the record, or skip it.`,
     });
   }
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
@@ -40,6 +57,6 @@ function failureOf(error: unknown, file: number): StepFailure {
     code: 'storage-failed',
     retryable: true,
     acted: true,
-    message: `File ${file} could not be removed from the storage (${code}). Look at the directory of stored files, then retry.`,
+    message: `${what} could not be removed from the storage (${code}). Look at the directory of stored files, then retry.`,
   });
 }

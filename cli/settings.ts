@@ -140,6 +140,20 @@ export const settings = {
     example: '100',
     schema: wholeNumber(1, 1_000),
   }),
+  publicUrl: setting({
+    name: 'TENURE_PUBLIC_URL',
+    meaning: 'address at which clients reach the API, for links in mails; API and workers need the same one',
+    default: "none; `npm start` takes the API's own",
+    example: 'https://tenure.example.com',
+    schema: address('http', 'https'),
+  }),
+  filesDir: setting({
+    name: 'TENURE_FILES_DIR',
+    meaning: 'directory in which files of clients and exports are kept; API and workers need the same one',
+    default: 'files in TENURE_DIR',
+    example: '/var/lib/tenure/files',
+    schema: z.string(),
+  }),
   privateWebhooks: setting({
     name: 'TENURE_WEBHOOK_PRIVATE_ADDRESSES',
     meaning: 'allow or refuse webhook endpoints in private networks and on this machine',
@@ -149,13 +163,6 @@ export const settings = {
       .string()
       .pipe(z.enum(['allow', 'refuse'], 'must be allow or refuse'))
       .transform((word) => word === 'allow'),
-  }),
-  filesDir: setting({
-    name: 'TENURE_FILES_DIR',
-    meaning: 'directory in which files of clients and exports are kept; API and workers need the same one',
-    default: 'files in TENURE_DIR',
-    example: '/var/lib/tenure/files',
-    schema: z.string(),
   }),
   dataDir: setting({
     name: 'TENURE_DIR',

@@ -93,6 +93,26 @@ export const policySchema = z.strictObject({
       maxMs: z.int().min(100).max(3_600_000).default(600_000).describe('the longest pause, in ms'),
     })
     .prefault({}),
+  export: z
+    .strictObject({
+      linkDays: z
+        .int()
+        .min(1)
+        .max(90)
+        .default(7)
+        .describe('days after which an export and its link are gone'),
+    })
+    .prefault({}),
+  dataRequests: z
+    .strictObject({
+      days: z
+        .int()
+        .min(1)
+        .max(365)
+        .default(30)
+        .describe('days within which a data-subject request is answered'),
+    })
+    .prefault({}),
 });
 export type Policy = z.output<typeof policySchema>;
 export type RetryRule = Policy['retry'];

@@ -20,6 +20,12 @@ export const anonymize = operation('anonymize', ({ notify }) => [
     pointOfNoReturn: true,
     skippable: 'the file stays in the storage, where nothing leads to it any more',
   }),
+  step('delete-exports', {
+    run: 'removeStoredExport',
+    each: 'exports',
+    pointOfNoReturn: true,
+    skippable: 'the export stays in the storage, where nothing leads to it any more',
+  }),
   step('notify', { run: 'notifyAnonymized', when: notify, skippable: 'the client is not told' }),
   step('collect-values', { run: 'collectValues', undo: 'forgetValues' }),
   step('plant-tombstones', { run: 'plantTombstones', undo: 'liftTombstones' }),

@@ -7,9 +7,9 @@ import { operation, step } from './contracts/define.ts';
  * to be the client's; mode `soft` leaves all that as it is. Orders, renewals and invoices are not ended one by one
  * as closing does: their rows go, and until then nobody can change them.
  */
-export const deleteClient = operation('delete', ({ mode, removeTransactions }) => [
+export const deleteClient = operation('delete', ({ mode }) => [
   stopSignIns(),
-  terminateServices({ when: mode === 'hard' }),
+  terminateServices({ when: mode === 'hard', each: 'accounts' }),
   step('detach-payment-methods', {
     run: 'detachPaymentMethod',
     each: 'paymentMethods',
@@ -23,12 +23,13 @@ export const deleteClient = operation('delete', ({ mode, removeTransactions }) =
     pointOfNoReturn: true,
     skippable: 'the file stays in the storage, where nothing leads to it any more',
   }),
-  step('detach-transactions', {
-    run: 'detachTransactions',
-    long: true,
-    when: !removeTransactions,
+  step('remove-exports', {
+    run: 'removeStoredExport',
+    each: 'exports',
     pointOfNoReturn: true,
+    skippable: 'the export stays in the storage, where nothing leads to it any more',
   }),
+  step('detach-records', { run: 'detachRecords', long: true, pointOfNoReturn: true }),
   step('remove-rows', { run: 'removeRows', long: true, pointOfNoReturn: true }),
   step('remove-client', { run: 'removeClient', pointOfNoReturn: true }),
   step('tell-subscribers', { run: 'tellSubscribers', skippable: 'other systems do not learn of it' }),

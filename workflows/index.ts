@@ -65,6 +65,7 @@ export async function holdClient(): Promise<void> {
 }
 
 export { eraseDueRun, eraseDueSweep } from './erase-due-sweep.ts';
+export { removeOldExports } from './export-sweep.ts';
 export { reconcileRecords } from './reconcile.ts';
 export { deliverWebhooks, wakeEndpoints } from './webhooks.ts';
 

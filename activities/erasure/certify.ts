@@ -13,6 +13,7 @@ const OUTSIDE: Readonly<Record<string, string>> = {
   'terminate-services': 'accounts on servers',
   'remove-payment-methods': 'payment methods at the gateway',
   'delete-files': 'stored files',
+  'delete-exports': 'stored exports',
 };
 
 /** What was erased, what stays and why: written down once, and nothing of the person is known any more. */

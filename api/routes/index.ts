@@ -15,12 +15,22 @@ import { createContact } from './contacts/create.ts';
 import { getContact } from './contacts/get.ts';
 import { listClientContacts } from './contacts/list.ts';
 import { updateContact } from './contacts/update.ts';
+import { closeRequest } from './data-requests/close.ts';
+import { createDataRequest } from './data-requests/create.ts';
+import { listRequests, listRequestsOfClient } from './data-requests/list.ts';
 import { createDispute } from './disputes/create.ts';
 import { getDispute } from './disputes/get.ts';
 import { listClientDisputes } from './disputes/list.ts';
 import { updateDispute } from './disputes/update.ts';
+import { dropDocumentTemplate } from './document-templates/delete.ts';
+import { getDocumentTemplate } from './document-templates/get.ts';
+import { previewDocumentTemplate } from './document-templates/preview.ts';
+import { putDocumentTemplate } from './document-templates/put.ts';
 import { decideErasureRun } from './erasure-runs/decide.ts';
 import { listErasureRuns } from './erasure-runs/list.ts';
+import { getExport } from './exports/get.ts';
+import { makeExportCode, makeExportLink } from './exports/hand-over.ts';
+import { listClientExports } from './exports/list.ts';
 import { readFileContent } from './files/content.ts';
 import { createFile } from './files/create.ts';
 import { listClientFiles } from './files/list.ts';
@@ -55,6 +65,8 @@ import { createServer } from './servers/create.ts';
 import { getServer } from './servers/get.ts';
 import { listServers } from './servers/list.ts';
 import { updateServer } from './servers/update.ts';
+import { getService } from './services/get.ts';
+import { updateService } from './services/update.ts';
 import { getTicket } from './tickets/get.ts';
 import { listClientTickets } from './tickets/list.ts';
 import { createToken } from './tokens/create.ts';
@@ -89,6 +101,8 @@ export const endpoints: readonly Endpoint[] = [
   getClientErasure,
   updateClient,
   listClientServices,
+  getService,
+  updateService,
   listClientAddons,
   listClientDomains,
   listClientInvoices,
@@ -136,6 +150,18 @@ export const endpoints: readonly Endpoint[] = [
   listDecisions,
   getEvidence,
   getCertificate,
+  listClientExports,
+  getExport,
+  makeExportCode,
+  makeExportLink,
+  createDataRequest,
+  listRequestsOfClient,
+  listRequests,
+  closeRequest,
+  getDocumentTemplate,
+  putDocumentTemplate,
+  dropDocumentTemplate,
+  previewDocumentTemplate,
   createToken,
   listTokens,
   revokeToken,

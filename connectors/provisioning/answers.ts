@@ -22,37 +22,38 @@ export type HttpAnswer = Extract<HttpResult, { kind: 'answer' }>;
 
 /** What HTTP alone tells of any panel; an answer that comes back from here is worth reading. */
 export function readHttp(result: HttpResult, label: string): HttpAnswer | Failed {
-  if (result.kind === 'failure') return { kind: 'failed', arrived: result.arrived, failure: result.failure };
+  if (result.kind === 'failure') return failedAs(result.arrived, result.failure);
   const { status } = result;
   if (status === 401 || status === 403) return deniedBy(label);
-  if (status >= 300 && status < 400) {
-    const failure = {
-      ...protocol(
-        `${label} answered with a redirect (HTTP ${status}), which is not followed with credentials: correct the address in the server's record.`,
-      ),
-      retryable: false,
-    };
-    return { kind: 'failed', arrived: 'perhaps', failure };
-  }
+  if (status >= 300 && status < 400) return redirected(label, status);
   if (status >= 500 || status === 429 || status === 408) {
-    return { kind: 'failed', arrived: 'perhaps', failure: unreachable(`${label} answered HTTP ${status}.`) };
+    return failedAs('perhaps', unreachable(`${label} answered HTTP ${status}.`));
   }
   return result;
 }
 
-/** Turned away at the door: nothing happened inside. */
-export const deniedBy = (label: string): Failed => ({
+/** A call whose answer says nothing. */
+export const failedAs = (arrived: Failed['arrived'], failure: Failure): Failed => ({
   kind: 'failed',
-  arrived: 'no',
-  failure: badCredentials(label),
+  arrived,
+  failure,
 });
 
+/** Turned away at the door: nothing happened inside. */
+export const deniedBy = (label: string): Failed => failedAs('no', badCredentials(label));
+
+/** A redirect would carry the credentials to another address; it does not mend itself. */
+export const redirected = (label: string, status: number): Failed =>
+  failedAs('perhaps', {
+    ...protocol(
+      `${label} answered with a redirect (HTTP ${status}), which is not followed with credentials: correct the address in the server's record.`,
+    ),
+    retryable: false,
+  });
+
 /** An answer in another language than the panel's; `what` names it, as "something that is not JSON". */
-export const unreadable = (label: string, what: string, status: number): Failed => ({
-  kind: 'failed',
-  arrived: 'perhaps',
-  failure: protocol(`${label} answered ${what} (HTTP ${status}).`),
-});
+export const unreadable = (label: string, what: string, status: number): Failed =>
+  failedAs('perhaps', protocol(`${label} answered ${what} (HTTP ${status}).`));
 
 /** What a command's answer amounts to. It is never proof: `carryOut` looks afterwards. */
 export function outcomeOf(answer: PanelAnswer<unknown>, label: string): CommandOutcome {

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Command, destroys, leavesATrace, reached, send, sendTerminate } from './commands.ts';
+import { NOTHING_THERE } from './failures.ts';
 import {
   compareIdentity,
   contradiction,
@@ -17,6 +17,7 @@ import type {
   ProbeResult,
   ProvisioningConnector,
 } from './types.ts';
+import { pause } from './waiting.ts';
 
 export interface CarryOutOptions extends CallOptions {
   /** An earlier attempt of the same command may have reached the panel: a target found now is `done`, not `already`. */
@@ -124,9 +125,6 @@ async function lookAgain(
   }
   return seen;
 }
-
-const pause = (ms: number, signal: AbortSignal): Promise<boolean> =>
-  sleep(ms, true, { signal }).catch(() => false);
 
 /** What the answer and the look afterwards amount to. */
 function judge(
@@ -239,10 +237,3 @@ class Evidence {
 const SWAPPED = 'After the command another account was found in its place.';
 
 const notProven = (message: string): Failure => ({ code: 'outcome-unknown', retryable: true, message });
-
-const NOTHING_THERE: Failure = {
-  code: 'missing',
-  retryable: false,
-  message:
-    "There is no such account on the server, so the command cannot be carried out. Check the service's user name, or mark it as terminated.",
-};

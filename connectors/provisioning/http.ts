@@ -20,21 +20,25 @@ export interface HttpSettings {
 
 /** An answer of whatever status, or a failure with whether the call may have arrived. */
 export type HttpResult =
-  | { kind: 'answer'; status: number; header(name: string): string | null; text: string }
+  | { kind: 'answer'; status: number; statusText: string; header(name: string): string | null; text: string }
   | { kind: 'failure'; arrived: 'no' | 'perhaps'; failure: Failure };
 
 /** A client for one server: its own pool of kept-alive connections, no redirects, bounded answers. */
 export interface HttpClient {
   /** How messages name the server. */
   readonly label: string;
-  /** POSTs `body`; `path` is appended to the base address. `repeatable` calls are sent again once on a stale socket. */
+  /** Sends a request; `path` with its query is appended to the base address. `repeatable` ones are sent again once on a stale socket. */
+  send(method: HttpMethod, path: string, request: HttpRequest, call: CallOptions): Promise<HttpResult>;
+  /** The same as a POST. */
   post(path: string, request: HttpRequest, call: CallOptions): Promise<HttpResult>;
   close(): Promise<void>;
 }
 
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
 export interface HttpRequest {
   headers: Record<string, string>;
-  body: string;
+  body?: string;
   /** Reading calls may be sent twice; commands may not. */
   repeatable: boolean;
 }
@@ -59,6 +63,7 @@ export function createHttpClient(settings: HttpSettings): HttpClient {
   const basePath = baseUrl.pathname.replace(/\/$/, '');
 
   async function once(
+    method: HttpMethod,
     path: string,
     request: HttpRequest,
     call: CallOptions,
@@ -69,9 +74,9 @@ export function createHttpClient(settings: HttpSettings): HttpClient {
       const answer = await agent.request({
         origin: baseUrl.origin,
         path: basePath + path || '/',
-        method: 'POST',
+        method,
         headers: { accept: 'application/json', 'user-agent': 'tenure', ...request.headers },
-        body: request.body,
+        body: request.body ?? null,
         signal: timer.signal,
       });
       const text = await readBounded(answer.body, settings.maxAnswerBytes);
@@ -85,7 +90,7 @@ export function createHttpClient(settings: HttpSettings): HttpClient {
         const value = answer.headers[name.toLowerCase()];
         return (Array.isArray(value) ? value[0] : value) ?? null;
       };
-      return { kind: 'answer', status: answer.statusCode, header, text };
+      return { kind: 'answer', status: answer.statusCode, statusText: answer.statusText, header, text };
     } catch (error) {
       return explain(error, label, timer.why(), timeoutMs, tls.verify);
     } finally {
@@ -93,15 +98,17 @@ export function createHttpClient(settings: HttpSettings): HttpClient {
     }
   }
 
+  const send: HttpClient['send'] = async (method, path, request, call) => {
+    const first = await once(method, path, request, call);
+    // A kept-alive socket that the server had closed meanwhile says nothing about the server.
+    return first.kind === 'failure' && first.stale && request.repeatable
+      ? await once(method, path, request, call)
+      : first;
+  };
   return {
     label,
-    async post(path, request, call) {
-      const first = await once(path, request, call);
-      // A kept-alive socket that the server had closed meanwhile says nothing about the server.
-      return first.kind === 'failure' && first.stale && request.repeatable
-        ? await once(path, request, call)
-        : first;
-    },
+    send,
+    post: (path, request, call) => send('POST', path, request, call),
     close: () => agent.close().catch(() => undefined),
   };
 }

@@ -6,6 +6,8 @@ import { createHestiaConnector } from './hestia.ts';
 import { createHttpClient } from './http.ts';
 import { createManualConnector } from './manual.ts';
 import { createPleskConnector } from './plesk.ts';
+import { createProxmoxConnector } from './proxmox.ts';
+import { createPterodactylConnector } from './pterodactyl.ts';
 import {
   CONNECTOR_KINDS,
   type ConnectorKind,
@@ -55,6 +57,13 @@ const hestiaCredentials = z.strictObject({ accessKey: printable, secretKey: prin
 const webhookCredentials = z.strictObject({
   secret: printable.refine(isWebhookSecret, 'must be base64, with or without whsec_'),
 });
+const proxmoxCredentials = z.strictObject({
+  tokenId: printable.regex(/^[^\s@!=]+@[^\s@!=]+![^\s@!=]+$/, 'must be USER@REALM!NAME'),
+  secret: z.guid('must be the UUID that Proxmox showed when the token was made'),
+});
+const pterodactylCredentials = z.strictObject({
+  apiKey: printable.refine((key) => !key.startsWith('ptlc_'), 'must be an application key, not a client key'),
+});
 
 /** The shape of each kind's credentials, for those who write them; `null` where there are none. */
 export const CREDENTIALS = {
@@ -62,6 +71,8 @@ export const CREDENTIALS = {
   plesk: pleskCredentials,
   directadmin: directAdminCredentials,
   hestia: hestiaCredentials,
+  proxmox: proxmoxCredentials,
+  pterodactyl: pterodactylCredentials,
   webhook: webhookCredentials,
   manual: null,
 } as const;
@@ -72,7 +83,11 @@ const common = z.object({
   tls: z.object({ verify: z.boolean(), ca: z.string().optional() }).default({ verify: true }),
 });
 const MAX_ANSWER_BYTES = 5_000_000;
-const PORTS = { whm: 2087, plesk: 8443, directadmin: 2222, hestia: 8083 };
+/** A cluster lists all its guests at once, with half a kilobyte or more for each. */
+const MAX_PROXMOX_ANSWER_BYTES = 30_000_000;
+/** How long a panel's task or pause is waited for, unless the server's record says otherwise. */
+const PATIENCE_MS = 60_000;
+const PORTS = { whm: 2087, plesk: 8443, directadmin: 2222, hestia: 8083, proxmox: 8006 };
 
 /** Whether a connector for this kind exists. */
 export const isConnectorKind = (kind: string): kind is ConnectorKind =>
@@ -131,12 +146,33 @@ export function createConnector(settings: ServerSettings): ProvisioningConnector
       );
       return createWebhookConnector(httpFor(settings, null), credentials);
     }
+    case 'proxmox': {
+      const credentials = parse(
+        proxmoxCredentials,
+        settings.credentials,
+        'credentials of a Proxmox server (tokenId, secret)',
+      );
+      const http = httpFor(settings, PORTS.proxmox, MAX_PROXMOX_ANSWER_BYTES);
+      return createProxmoxConnector(http, credentials, settings.timeoutMs ?? PATIENCE_MS);
+    }
+    case 'pterodactyl': {
+      const credentials = parse(
+        pterodactylCredentials,
+        settings.credentials,
+        'credentials of a Pterodactyl server (apiKey)',
+      );
+      return createPterodactylConnector(
+        httpFor(settings, null),
+        credentials,
+        settings.timeoutMs ?? PATIENCE_MS,
+      );
+    }
     case 'manual':
       return createManualConnector(settings.instructions ? { instructions: settings.instructions } : {});
   }
 }
 
-function httpFor(settings: ServerSettings, defaultPort: number | null) {
+function httpFor(settings: ServerSettings, defaultPort: number | null, maxAnswerBytes = MAX_ANSWER_BYTES) {
   const { timeoutMs, maxConnections, tls } = parse(common, dropNulls(settings), 'connection settings');
   const baseUrl = addressOf(settings, defaultPort);
   // A token sent in the clear is a token given away, except to this machine or where the record accepts it.
@@ -146,7 +182,7 @@ function httpFor(settings: ServerSettings, defaultPort: number | null) {
       'The address of this server is plain http: use https, or switch TLS verification off for this server to accept that credentials can be read on the way.',
     );
   }
-  return createHttpClient({ baseUrl, tls, timeoutMs, maxConnections, maxAnswerBytes: MAX_ANSWER_BYTES });
+  return createHttpClient({ baseUrl, tls, timeoutMs, maxConnections, maxAnswerBytes });
 }
 
 function addressOf(settings: ServerSettings, defaultPort: number | null): URL {

@@ -1,17 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { constants, type Dirent } from 'node:fs';
-import {
-  chmod,
-  lstat,
-  mkdir,
-  open,
-  readdir,
-  realpath,
-  rename,
-  rm,
-  unlink,
-  writeFile,
-} from 'node:fs/promises';
+import { lstat, mkdir, open, readdir, realpath, rename, rm, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { type Storage, StorageKeyError } from './types.ts';
@@ -31,7 +20,6 @@ export async function openLocalStorage(directory: string): Promise<Storage> {
   const root = await realpath(directory);
   const incoming = join(root, INCOMING);
   await mkdir(incoming, { recursive: true, mode: 0o700 });
-  await chmod(root, 0o700);
   await dropAbandoned(incoming);
 
   return {
@@ -40,8 +28,7 @@ export async function openLocalStorage(directory: string): Promise<Storage> {
       const draft = join(incoming, randomUUID());
       try {
         const size = await write(draft, content);
-        await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-        await requireNoLinks(root, key);
+        await makeFolders(root, key);
         await rename(draft, file);
         await syncDirectory(dirname(file));
         return { size };
@@ -106,9 +93,21 @@ async function isThere(root: string, key: string): Promise<boolean> {
 
 async function requireNoLinks(root: string, key: string): Promise<void> {
   const folder = dirname(pathOf(root, key));
-  if ((await realpath(folder)) !== folder)
-    throw new StorageKeyError('A symbolic link lies in the directory of stored files; it is not followed.');
+  if ((await realpath(folder)) !== folder) throw linkFound();
 }
+
+/** Makes the directories of a key one by one, so that none is made behind somebody's link. */
+async function makeFolders(root: string, key: string): Promise<void> {
+  let folder = root;
+  for (const name of key.split('/').slice(0, -1)) {
+    folder = join(folder, name);
+    await mkdir(folder, { mode: 0o700 }).catch(existsOrThrow);
+    if ((await lstat(folder)).isSymbolicLink()) throw linkFound();
+  }
+}
+
+const linkFound = () =>
+  new StorageKeyError('A symbolic link lies in the directory of stored files; it is not followed.');
 
 async function* keysBelow(root: string, folder: string, prefix: string): AsyncIterable<string> {
   const entries: Dirent[] | undefined = await readdir(join(root, folder), { withFileTypes: true }).catch(
@@ -144,6 +143,10 @@ async function syncDirectory(folder: string): Promise<void> {
 function missingOrThrow(error: unknown): undefined {
   if (isMissing(error)) return undefined;
   throw error;
+}
+
+function existsOrThrow(error: unknown): void {
+  if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
 }
 
 const isMissing = (error: unknown): boolean =>

@@ -1,4 +1,4 @@
-import { clear, erased, fact, id, internal, keep, link, looseLink, recorded } from './columns.ts';
+import { clear, erased, fact, id, internal, keep, link, looseLink, recorded, secret } from './columns.ts';
 import type { ClientTable } from './types.ts';
 
 const since = { does: 'keep records', since: { column: 'created_at' } } as const;
@@ -210,6 +210,58 @@ export const operationTables = {
       scan: internal('places and counts, never a value'),
       body: internal('places, counts and legal bases'),
       issued_at: internal('when it was certified'),
+    },
+  },
+
+  exports: {
+    title: 'Export',
+    hangsOn: { client: 'client_id' },
+    merge: { does: 'move' },
+    delete: { does: 'remove' },
+    anonymize: { does: 'remove rows' },
+    outside: { column: 'storage_key', is: 'stored file' },
+    export: { section: 'history' },
+    columns: {
+      id: id(),
+      client_id: link('clients'),
+      operation_id: link('operations', 'Operation'),
+      format: fact('Format'),
+      sections: fact('Sections'),
+      storage_key: internal('where the file is stored'),
+      bytes: fact('Size in bytes'),
+      sha256: internal('hash of the file'),
+      link_hash: secret('hash of the token in its link'),
+      code_hash: secret('hash of its one-time code'),
+      wrong_codes: internal('wrong tries'),
+      made_at: fact('Made at'),
+      expires_at: fact('Expires at'),
+      downloaded_at: fact('Downloaded at'),
+      removed_at: fact('Removed at'),
+    },
+  },
+
+  data_requests: {
+    title: 'Request about data',
+    hangsOn: { client: 'client_id' },
+    merge: { does: 'move' },
+    delete: {
+      does: 'detach',
+      because: 'it proves that the request was answered in time',
+      orRemoveIfAsked: false,
+    },
+    anonymize: since,
+    export: { section: 'history' },
+    columns: {
+      id: id(),
+      provider_id: link('providers'),
+      client_id: link('clients'),
+      kind: fact('Kind'),
+      received_on: fact('Received on'),
+      due_on: fact('Due on'),
+      note: erased('Remark', keep('accountability', clear(''))),
+      fulfilled_by: link('operations', 'Answered by operation'),
+      closed_at: fact('Closed at'),
+      ...recorded,
     },
   },
 

@@ -1,5 +1,6 @@
 import type { ClientTable } from '../catalogue/types.ts';
 import { clientTables } from '../catalogue.ts';
+import type { Judgement } from './judge.ts';
 import type { Kept } from './kept.ts';
 
 /** What an erasure came to: `nothing-found` says that there was nobody to erase. */
@@ -18,8 +19,8 @@ export interface CertifiedScan {
   at: string;
   values: number;
   searched: Record<string, number>;
-  expected: unknown[];
-  findings: unknown[];
+  expected: Judgement['expected'];
+  findings: Judgement['findings'];
 }
 
 /** What a certificate says: places, counts, legal bases and times; nothing of the person. */

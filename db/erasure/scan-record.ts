@@ -10,7 +10,7 @@ import { type ScannedTable, scannedTables, scanTable, textsIn } from './scan-tab
 export interface SearchedRecord {
   tables: number;
   columns: number;
-  rows: number;
+  rowsRead: number;
 }
 
 /**
@@ -26,10 +26,10 @@ export async function scanRecord(
   onTable: (table: ScannedTable) => void = () => {},
 ): Promise<SearchedRecord> {
   return sql.begin('isolation level repeatable read read only', async (tx) => {
-    const searched = { tables: 0, columns: 0, rows: 0 };
+    const searched = { tables: 0, columns: 0, rowsRead: 0 };
     for (const table of await scannedTables(tx)) {
       const onRows = (rows: number) => {
-        searched.rows += rows;
+        searched.rowsRead += rows;
       };
       for await (const hit of scanTable(tx, table, finder, when, onRows)) judge.take(hit);
       searched.tables += 1;

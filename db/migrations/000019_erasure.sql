@@ -145,3 +145,7 @@ create trigger messages_not_of_anonymized after insert on messages
   referencing new table as added for each statement execute function refuse_anonymized();
 create trigger messages_not_to_anonymized before update of client_id on messages
   for each row when (old.client_id is distinct from new.client_id) execute function refuse_move_to_anonymized();
+create trigger exports_not_of_anonymized after insert on exports
+  referencing new table as added for each statement execute function refuse_anonymized();
+create trigger exports_not_to_anonymized before update of client_id on exports
+  for each row when (old.client_id is distinct from new.client_id) execute function refuse_move_to_anonymized();

@@ -36,6 +36,7 @@ export async function previewAnonymize(
       ],
       'remove-payment-methods': [{ count: against.paymentMethods, what: 'payment methods' }],
       'delete-files': [{ count: against.storedFiles, what: 'stored files' }],
+      'delete-exports': [{ count: against.storedExports, what: 'stored exports' }],
       'remove-logins': [size('logins'), size('login_clients')],
       'erase-rows': erased.map(({ title, does, count }) => ({ count, what: `${DOES[does]}: ${title}` })),
       'set-anonymized': [{ count: ids.length, what: `client numbers, now ${client.status}` }],
@@ -70,6 +71,7 @@ interface Against {
   leftAccounts: number[];
   paymentMethods: number;
   storedFiles: number;
+  storedExports: number;
   fingerprint: unknown[];
 }
 
@@ -85,10 +87,19 @@ async function whatStandsAgainst(sql: Sql, clientId: number): Promise<Against> {
                   group by currency having sum(amount_minor) <> 0) c) as credit,
            array(select id from services where client_id = ${clientId} and status = 'cancelled' and server_id is not null order by id) as left_accounts,
            (select count(*)::int from payment_methods where client_id = ${clientId} and removed_at is null) as payment_methods,
-           (select count(*)::int from files where client_id = ${clientId} and storage_key is not null) as stored_files`;
+           (select count(*)::int from files where client_id = ${clientId} and storage_key is not null) as stored_files,
+           (select count(*)::int from exports where client_id = ${clientId} and removed_at is null) as stored_exports`;
   if (!row) throw new Error('the record does not answer');
-  const { holds, disputes, unpaid, leftAccounts, paymentMethods, storedFiles } = row;
-  const fingerprint = [holds, disputes, unpaid.length, leftAccounts, paymentMethods, storedFiles];
+  const { holds, disputes, unpaid, leftAccounts, paymentMethods, storedFiles, storedExports } = row;
+  const fingerprint = [
+    holds,
+    disputes,
+    unpaid.length,
+    leftAccounts,
+    paymentMethods,
+    storedFiles,
+    storedExports,
+  ];
   return { ...row, fingerprint };
 }
 

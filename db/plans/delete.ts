@@ -43,22 +43,26 @@ export async function previewDelete(sql: Sql, client: PlannedClient, params: Par
   const [counts, facts, servers, duties, policy] = await Promise.all([
     countRows(sql, ids, params),
     factsOf(sql, ids),
-    serverFacts(sql, client),
+    serverFacts(sql, client, { cancelled: true }),
     dutyBlockers(sql, ids),
     policyOf(sql, client.providerId),
   ]);
   const removed = counts.filter(({ detached, count }) => !detached && count > 0);
   const steady = removed.filter(({ name }) => !GROWING.includes(name));
-  const detached = counts.filter((row) => row.detached).reduce((sum, { count }) => sum + count, 0);
+  const detached = counts.filter((row) => row.detached && row.count > 0);
   return {
     touches: {
       'stop-sign-ins': [touch(facts.logins, 'logins that can enter')],
-      'terminate-services': [touch(facts.services, 'running services')],
+      'terminate-services': [
+        touch(facts.accounts, 'services, also cancelled ones that are still on a server'),
+      ],
       'detach-payment-methods': [touch(facts.methods, 'payment methods at the gateway')],
       'remove-files': [touch(facts.files, 'stored files')],
-      'detach-transactions': [
-        { count: detached, what: 'transactions, which stay without the person', amounts: facts.paid },
-      ],
+      'remove-exports': [touch(facts.exports, 'exports that are kept')],
+      'detach-records': detached.map(({ name, count }) => ({
+        ...{ count, what: `rows that stay without the person: ${clientTables[name].title}` },
+        ...(name === 'transactions' ? { amounts: facts.paid } : {}),
+      })),
       'remove-rows': steady.map(({ name, count }) => ({ count, what: `rows: ${clientTables[name].title}` })),
       'remove-client': [{ count: ids.length, what: 'client, with the numbers merged into it' }],
     },
@@ -120,10 +124,10 @@ function warningsOf({ mode, removeLogins }: Params, facts: Facts, servers: Serve
   const warnings: Failure[] = mode === 'hard' ? serverWarnings(servers) : [];
   const warn = (code: string, message: string) => void warnings.push({ code, message });
   if (mode === 'soft') {
-    if (facts.services.length > 0)
+    if (facts.accounts.length > 0)
       warn(
         'accounts-stay',
-        `${few(facts.services.length, 'account')} will stay on the servers, and Tenure no longer knows whose they are.`,
+        `${few(facts.accounts.length, 'account')} will stay on the servers, and Tenure no longer knows whose they are.`,
       );
     if (facts.methods.length > 0)
       warn(
@@ -184,8 +188,10 @@ async function countRows(sql: Sql, ids: readonly number[], params: Params): Prom
 interface Facts {
   logins: number[];
   services: number[];
+  accounts: number[];
   methods: number[];
   files: number[];
+  exports: number[];
   /** invoices with a payment under way */
   pending: number[];
   payments: number;
@@ -207,9 +213,12 @@ async function factsOf(sql: Sql, clientIds: readonly number[]): Promise<Facts> {
       from login_clients t where client_id = ${ids})
     select array(select login_id from ties where enabled order by 1) as logins,
            array(select id from services where client_id = ${ids} and status in ('active', 'suspended') order by id) as services,
+           array(select id from services where client_id = ${ids} and (status in ('active', 'suspended')
+                   or (status = 'cancelled' and server_id is not null)) order by id) as accounts,
            array(select id from payment_methods
                  where client_id = ${ids} and removed_at is null and reference is not null order by id) as methods,
            array(select id from files where client_id = ${ids} and storage_key is not null order by id) as files,
+           array(select id from exports where client_id = ${ids} and removed_at is null order by id) as exports,
            array(select id from invoices where client_id = ${ids} and status = 'payment-pending' order by id) as pending,
            (select count(*) from transactions where client_id = ${ids})::int as payments,
            (select count(*) from invoices where client_id = ${ids} and status not in ('draft', 'cancelled'))::int

@@ -4,7 +4,7 @@ import type { Sql } from '../connect.ts';
 import { serves } from '../queries/client-providers.ts';
 import type { PlannedClient } from './client.ts';
 
-/** Where the running services of a client lie. */
+/** Where the services of a client lie. */
 export interface ServerFacts {
   /** servers with accounts of the client that we remove ourselves */
   count: number;
@@ -18,7 +18,12 @@ export interface ServerFacts {
   needCredentials: number[];
 }
 
-export async function serverFacts(sql: Sql, client: PlannedClient): Promise<ServerFacts> {
+/** @param cancelled also those that were cancelled here and never removed from their servers */
+export async function serverFacts(
+  sql: Sql,
+  client: PlannedClient,
+  { cancelled = false } = {},
+): Promise<ServerFacts> {
   const [facts] = await sql<ServerFacts[]>`
     select count(distinct s.id) filter (where s.connector <> 'manual')::int as count,
            count(*) filter (where s.connector <> 'manual')::int as accounts,
@@ -28,7 +33,8 @@ export async function serverFacts(sql: Sql, client: PlannedClient): Promise<Serv
              filter (where s.id is not null and not ${serves(sql, sql`s.provider_id`, client)}))[1:20], '{}') as foreign,
            coalesce(array_agg(distinct s.id) filter (where s.credentials is null and s.connector <> 'manual'), '{}') as need_credentials
     from services v left join servers s on s.id = v.server_id
-    where v.client_id = ${client.id} and v.status in ('active', 'suspended')`;
+    where v.client_id = ${client.id} and (v.status in ('active', 'suspended')
+      or (${cancelled} and v.status = 'cancelled' and v.server_id is not null))`;
   return facts ?? { count: 0, accounts: 0, manual: 0, missing: [], foreign: [], needCredentials: [] };
 }
 

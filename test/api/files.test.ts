@@ -1,12 +1,13 @@
-import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { memoryStorage } from '../support/memory-storage.ts';
 import { type TestApi, testApi } from './support.ts';
 
 let api: TestApi;
 let provider: number;
 let client: number;
 let broken: 'put' | 'get' | undefined;
-const kept = new Map<string, Uint8Array>();
+const memory = memoryStorage();
+const kept = memory.files;
 
 beforeAll(async () => {
   const disk = (what: typeof broken) => {
@@ -14,16 +15,15 @@ beforeAll(async () => {
   };
   api = await testApi({
     storage: {
-      put: async (key, content) => {
+      put: async (...file) => {
         disk('put');
-        kept.set(key, content);
+        return memory.put(...file);
       },
       get: async (key) => {
         disk('get');
-        const content = kept.get(key);
-        return content ? { stream: Readable.from([content]), size: content.length } : 'missing';
+        return memory.get(key);
       },
-      remove: async (key) => void kept.delete(key),
+      remove: memory.remove,
     },
   });
   provider = await api.provider();
@@ -123,11 +123,7 @@ describe('files of clients', () => {
 
   test('C7: while an operation holds the client nothing is stored', async () => {
     const held = await api.client(provider);
-    const operation = crypto.randomUUID();
-    await api.sql`
-      insert into operations (id, kind, provider_id, client_id, exclusive, state, workflow_id, plan, plan_hash, requested_by, reason)
-      values (${operation}, 'close', ${provider}, ${held}, true, 'running', 'w', '{}', '', '{}', 'test')`;
-    await api.sql`update clients set held_by = ${operation} where id = ${held}`;
+    await api.hold(held);
     const before = kept.size;
     const reply = await add({}, held);
     expect([reply.status, reply.body.type]).toEqual([409, '/problems/client-held']);

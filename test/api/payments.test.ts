@@ -215,11 +215,7 @@ describe('payment methods', () => {
     const disabled = await addGateway({ disabled: true, credentials });
     expect((await addMethod({ gateway: disabled.body.name })).status).toBe(422);
     const held = await api.client(provider);
-    const operation = crypto.randomUUID();
-    await api.sql`
-      insert into operations (id, kind, provider_id, client_id, exclusive, state, workflow_id, plan, plan_hash, requested_by, reason)
-      values (${operation}, 'close', ${provider}, ${held}, true, 'running', 'w', '{}', '', '{}', 'test')`;
-    await api.sql`update clients set held_by = ${operation} where id = ${held}`;
+    await api.hold(held);
     const reply = await addMethod({}, held);
     expect(reply.status, reply.text).toBe(409);
     expect(reply.body).toMatchObject({ type: '/problems/client-held' });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +13,7 @@ import type { Pool } from '../../db/connect.ts';
 import { createVault } from '../../db/crypto/secrets.ts';
 import { generateSigningKeyPem, parseSigningKey } from '../../db/crypto/signing.ts';
 import { createToken } from '../../db/queries/tokens.ts';
+import { createPdfRenderer } from '../../pdf/renderer.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 
 /** Tests look into answers of every shape; ids are mostly numbers. */
@@ -43,6 +45,8 @@ export interface TestApi {
   token(scopes: string[], providerIds?: number[]): Promise<string>;
   provider(name?: string): Promise<number>;
   client(providerId: number, fields?: Record<string, unknown>): Promise<number>;
+  /** Puts the client under an operation that runs; answers the operation's id. */
+  hold(clientId: number): Promise<string>;
   /** every line that was logged, as text */
   logged: string[];
   close(): Promise<void>;
@@ -63,8 +67,8 @@ export async function testApi(
     engine?: Engine;
     now?: () => Date;
     database?: TestDatabase;
-    privateWebhooks?: boolean;
     storage?: FileStore;
+    privateWebhooks?: boolean;
   } = {},
 ): Promise<TestApi> {
   const database = options.database ?? (await testDatabase());
@@ -78,6 +82,8 @@ export async function testApi(
     vault: createVault({ current: Buffer.alloc(32, 7) }),
     signingKey: parseSigningKey(generateSigningKeyPem()),
     storage: options.storage ?? (await openLocalStorage(filesDir)),
+    renderPdf: createPdfRenderer(),
+    publicUrl: 'https://tenure.example.com',
     log: pino({ level: 'debug' }, { write: (text: string) => void logged.push(text) }),
     now: options.now ?? (() => new Date()),
     privateWebhooks: options.privateWebhooks ?? false,
@@ -127,6 +133,14 @@ export async function testApi(
       };
       const [client] = await sql<{ id: number }[]>`insert into clients ${sql(row as never)} returning id`;
       return client?.id ?? 0;
+    },
+    async hold(clientId) {
+      const operation = randomUUID();
+      await sql`
+        insert into operations (id, kind, provider_id, client_id, exclusive, workflow_id, state, params, plan, plan_hash, requested_by_kind, requested_by)
+        select ${operation}, 'close', provider_id, id, true, 'x', 'running', '{}', '{}', '', 'token', '1' from clients where id = ${clientId}`;
+      await sql`update clients set held_by = ${operation} where id = ${clientId}`;
+      return operation;
     },
     async close() {
       app.stop();

@@ -116,7 +116,7 @@ describe('the catalogue and the database', () => {
 
   it('calls secret what is sealed or hashed, and source what an import left', () => {
     for (const { name, column, declared, real } of classified()) {
-      const sealed = real?.comment?.includes('sealed') === true || column === 'password_hash';
+      const sealed = /sealed|hash of a secret/.test(real?.comment ?? '') || column === 'password_hash';
       expect(declared.holds === 'secret', name).toBe(sealed);
       expect(declared.holds === 'source', name).toBe(column.startsWith('source_'));
     }

@@ -131,7 +131,7 @@ test('L11: each price, the credit balance and each invoice is the old one at the
       }
       if (params.issuedInvoices === 'keep') expect(after.transactions).toEqual(before.transactions);
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   );
 });
 
@@ -166,6 +166,6 @@ test('L11: taken back, from wherever it was, every row is what it was, once or t
       expect(await rowsOf(id)).toEqual(before);
       await end();
     }),
-    { numRuns: 30 },
+    { numRuns: 20 },
   );
 });

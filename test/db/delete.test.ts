@@ -53,7 +53,7 @@ test('L7, L8, L9: whatever a client has, no row points to it afterwards, nobody 
         await sql`update operations set state = 'completed', ended_at = ${now} where id = ${operationId}`;
       },
     ),
-    { numRuns: 40 },
+    { numRuns: 15 },
   );
 
   /** A client without what would keep it from being deleted. */

@@ -1,5 +1,5 @@
 import type { Pool } from '../../db/connect.ts';
-import type { World } from '../support/world.ts';
+import { GATEWAY, type World } from '../support/world.ts';
 
 /** A client of the matrix: every row of it has a number between `base` and `base` + 999. */
 export interface MatrixClient {
@@ -8,7 +8,8 @@ export interface MatrixClient {
 }
 
 /**
- * Makes a client with one of everything that some operation touches, and two accounts on the panel.
+ * Makes a client with one of everything that some operation touches, two accounts on the panel, two payment methods
+ * at the gateway and a stored file.
  * @param base the first number of its range, so that its rows read the same as those of any other
  */
 export async function makeClient(sql: Pool, world: World, base: number): Promise<MatrixClient> {
@@ -22,6 +23,10 @@ export async function makeClient(sql: Pool, world: World, base: number): Promise
   }));
   for (const { user, domain } of users) world.panel.addAccount({ user, domain });
   world.panel.changeAccount(`u${base + 12}`, { suspended: true, suspendReason: 'overdue' });
+  const methods = [31, 32].map((n) => ({ n: base + n, reference: `pm_m${base + n}` }));
+  for (const { reference } of methods) world.gateway.methods.put({ id: reference });
+  const storageKey = `files/m${base + 34}`;
+  await world.deps.storage.put(storageKey, Buffer.from('contract'));
   await sql.begin(async (tx) => {
     await tx`insert into clients ${tx({ id, providerId, firstName: 'Ada', lastName: 'Byron', email: `c${id}@example.com`, currency })}`;
     await tx`insert into logins ${tx([
@@ -77,6 +82,39 @@ export async function makeClient(sql: Pool, world: World, base: number): Promise
     await tx`insert into tickets ${tx([
       { id: base + 25, providerId, clientId: id, subject: 'Help', status: 'open' },
       { id: base + 26, providerId, clientId: id, subject: 'Thanks', status: 'closed' },
+    ])}`;
+    await tx`insert into payment_methods ${tx(
+      methods.map(({ n, reference }, place) => ({
+        ...{ id: n, clientId: id, gateway: GATEWAY, kind: 'card', isDefault: place === 0 },
+        reference: world.deps.vault.seal({ reference }, `payment_methods:${n}`),
+      })),
+    )}`;
+    await tx`insert into files ${tx({ id: base + 34, clientId: id, fileName: 'contract.pdf', storageKey })}`;
+    await tx`insert into transactions ${tx([
+      {
+        id: base + 35,
+        providerId,
+        clientId: id,
+        invoiceId: base + 22,
+        gateway: 'card',
+        currency,
+        amountInMinor: 500,
+        at: '2026-01-31',
+      },
+    ])}`;
+    await tx`insert into credit_entries ${tx([
+      { id: base + 36, clientId: id, currency, amountMinor: 3 },
+      { id: base + 37, clientId: id, currency, amountMinor: 3 },
+    ])}`;
+    // A second provider of its own, where nothing runs.
+    await tx`insert into providers ${tx({ id: base + 4, name: 'Second Hosting' })}`;
+    await tx`insert into client_providers ${tx({ id: base + 38, clientId: id, providerId: base + 4, connectedBy: 'token:1' })}`;
+    await tx`insert into logins ${tx({ id: base + 39, providerId: base + 4, name: `in${base + 39}`, email: 'there@example.com' })}`;
+    await tx`insert into login_clients ${tx({ loginId: base + 39, clientId: id, owner: false, enabled: true })}`;
+    await tx`insert into invoices ${tx({ id: base + 40, providerId: base + 4, clientId: id, currency, status: 'draft' })}`;
+    await tx`insert into invoice_items ${tx([
+      { id: base + 41, invoiceId: base + 21, clientId: id, amountMinor: 500 },
+      { id: base + 42, clientId: id, amountMinor: 7 },
     ])}`;
   });
   return { id, base };

@@ -2,8 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { Context } from '@temporalio/activity';
 import type { Deps } from '../../activities/deps.ts';
 import { createActivities } from '../../activities/index.ts';
-import type { ConnectorPool } from '../../connectors/provisioning/pool.ts';
-import type { ProvisioningConnector } from '../../connectors/provisioning/types.ts';
+import type { SharedPool } from '../../connectors/pool.ts';
 import type { Pool, Tx } from '../../db/connect.ts';
 import type { StepActivity } from '../../workflows/contracts/activities.ts';
 import { type Broken, breakActivity, brokenAt } from './broken.ts';
@@ -12,6 +11,7 @@ import { labelOf, ownerOf, type Phase, type Point } from './points.ts';
 /** Called at every point of an activity; the activity goes on when it resolves. */
 export type Reached = (clientId: number, point: Point, heartbeat: () => void) => Promise<void>;
 
+type TxWork = (tx: Tx) => Promise<unknown>;
 type Work = (call: object) => Promise<unknown>;
 interface Here {
   reach(phase: Phase): Promise<void>;
@@ -22,14 +22,16 @@ const here = new AsyncLocalStorage<Here>();
 
 /**
  * The activities as they are, watched from outside: around each call, around the transactions it opens, and around
- * what it asks of servers and of the mail server.
+ * what it asks of servers, gateways, the storage and the mail server.
  * @param broken clients whose operations run an activity that is broken on purpose
  */
 export function watchedActivities(deps: Deps, reached: Reached, broken: Map<number, Broken>): object {
   const activities = createActivities({
     ...deps,
     sql: watchedPool(deps.sql),
-    connectors: watchedConnectors(deps.connectors),
+    connectors: watchedPoolOf(deps.connectors),
+    payments: watchedPoolOf(deps.payments),
+    storage: watchedConnector(deps.storage, new Set(['get', 'list'])),
     mailer: { ...deps.mailer, send: (mail) => outside(() => deps.mailer.send(mail)) },
   });
   const owners = new Map<string, number>();
@@ -61,12 +63,13 @@ export function watchedActivities(deps: Deps, reached: Reached, broken: Map<numb
 
 /** The pool, with a point between the last statement of a transaction and its commit. */
 function watchedPool(sql: Pool): Pool {
-  const begin = (work: (tx: Tx) => Promise<unknown>) => {
+  const begin = (...args: [TxWork] | [options: string, TxWork]) => {
     const at = here.getStore();
-    if (!at) return sql.begin(work);
+    const [options, work] = args.length === 2 ? args : ['', args[0]];
+    if (!at) return sql.begin(options, work);
     at.transactions += 1;
     const phase: Phase = `tx${at.transactions}`;
-    return sql.begin(async (tx) => {
+    return sql.begin(options, async (tx) => {
       const result = await work(tx);
       await at.reach(phase);
       return result;
@@ -77,14 +80,16 @@ function watchedPool(sql: Pool): Pool {
   });
 }
 
-const looks = new Set<string | symbol>(['probe', 'close']);
-
-function watchedConnectors(pool: ConnectorPool): ConnectorPool {
-  return { ...pool, get: (serverId, settings) => watchedConnector(pool.get(serverId, settings)) };
+function watchedPoolOf<Settings, Connector extends object>(
+  pool: SharedPool<Settings, Connector>,
+): SharedPool<Settings, Connector> {
+  return { ...pool, get: (id, settings) => watchedConnector(pool.get(id, settings), looks) };
 }
 
+const looks = new Set<string | symbol>(['probe', 'close']);
+
 /** Everything that a connector does except looking. */
-function watchedConnector(connector: ProvisioningConnector): ProvisioningConnector {
+function watchedConnector<C extends object>(connector: C, looks: ReadonlySet<string | symbol>): C {
   return new Proxy(connector, {
     get(target, name) {
       const method: unknown = Reflect.get(target, name);

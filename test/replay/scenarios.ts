@@ -147,6 +147,13 @@ export const scenarios: Record<string, Scenario> = {
     return client.id;
   },
 
+  export: async ({ operations, world }) => {
+    const client = await world.client({ services: 1 });
+    world.mailbox.faults.add({ kind: 'reject', at: 'recipient', code: 451 });
+    await operations.ended(await operations.start('export', client.id, { format: 'json', deliver: 'mail' }));
+    return client.id;
+  },
+
   'webhooks-tried-again': webhooks,
 };
 

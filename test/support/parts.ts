@@ -10,7 +10,8 @@ import { openLocalStorage } from '../../connectors/storage/local.ts';
 import { createWebhookSender } from '../../connectors/webhooks/sender.ts';
 import type { Pool } from '../../db/connect.ts';
 import { createVault } from '../../db/crypto/secrets.ts';
-import { testDatabase } from './database.ts';
+import { createPdfRenderer } from '../../pdf/renderer.ts';
+import { type TestDatabase, testDatabase } from './database.ts';
 import { MAIL_FROM, TEST_KEY } from './world.ts';
 
 /** What activities need where nothing outside is asked: a database, a provider, storage; no Temporal. */
@@ -21,11 +22,14 @@ export interface Parts {
   close(): Promise<void>;
 }
 
-export async function openParts(): Promise<Parts> {
-  const database = await testDatabase();
+/** Opens them, on a database of its own or on one that is there. */
+export async function openParts(given?: TestDatabase): Promise<Parts> {
+  const database = given ?? (await testDatabase());
   const { sql } = database;
   const dir = await mkdtemp(join(tmpdir(), 'tenure-parts-'));
-  const [provider] = await sql<{ id: number }[]>`insert into providers (name) values ('P') returning id`;
+  const [provider] = given
+    ? await sql<{ id: number }[]>`select id from providers order by id limit 1`
+    : await sql<{ id: number }[]>`insert into providers (name) values ('P') returning id`;
   const mailer = createMailer({ smtpUrl: 'smtp://127.0.0.1:9', from: MAIL_FROM });
   const [connectors, payments] = [createConnectorPool(), createPaymentPool()];
   const webhooks = createWebhookSender({ privateAddresses: true });
@@ -35,6 +39,8 @@ export async function openParts(): Promise<Parts> {
     deps: {
       ...{ sql, connectors, payments, mailer, webhooks, mailFrom: MAIL_FROM },
       storage: await openLocalStorage(join(dir, 'files')),
+      renderPdf: createPdfRenderer(),
+      publicUrl: 'https://tenure.example.com',
       vault: createVault({ current: TEST_KEY }),
       engine: {
         isRunning: async () => false,
@@ -46,7 +52,7 @@ export async function openParts(): Promise<Parts> {
     },
     async close() {
       await Promise.all([connectors.close(), payments.close(), mailer.close(), webhooks.close()]);
-      await database.drop();
+      if (!given) await database.drop();
       await rm(dir, { recursive: true, force: true });
     },
   };

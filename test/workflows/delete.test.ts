@@ -210,7 +210,8 @@ describe('delete soft', () => {
     expect(plan.steps.map(({ id }) => id)).toEqual([
       'stop-sign-ins',
       'remove-files',
-      'detach-transactions',
+      'remove-exports',
+      'detach-records',
       'remove-rows',
       'remove-client',
       'tell-subscribers',

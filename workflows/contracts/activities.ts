@@ -71,6 +71,14 @@ export interface ReconcileActivities {
   dropOldAnswers(call: { now: string }): Promise<number>;
 }
 
+/** Activities of the schedule that removes files of exports. */
+export interface ExportSweepActivities {
+  /** Numbers of exports whose file is to go, a bounded number of them. */
+  findOldExports(call: { now: string }): Promise<number[]>;
+  /** Removes the file of an export, then says so on it. */
+  removeExportFile(call: { exportId: number; now: string }): Promise<void>;
+}
+
 /** Activities that send webhooks. */
 export interface WebhookActivities {
   /**

@@ -8,8 +8,10 @@ import { listEvents } from '../../../db/queries/operation-lists.ts';
 import { ok } from '../../http/answer.ts';
 import type { Caller } from '../../http/authenticate.ts';
 import { endpoint } from '../../http/endpoint.ts';
+import { answerPdf } from '../../http/pdf.ts';
 import { Problem } from '../../problems.ts';
 import { operationFor } from './access.ts';
+import { certificatePage } from './certificate-pdf.ts';
 import { operationParamsSchema } from './schema.ts';
 
 const counted = z.object({ what: z.string(), count: z.int() }).loose();
@@ -49,28 +51,34 @@ export const getCertificate = endpoint(
     tag: 'Operations',
     summary: 'Take the certificate of an erasure',
     description:
-      'Of an operation that erased: what is gone, what stays with its legal basis and until when, what the scan found; signed, and without anything of the person. `tenure certificate verify FILE` checks it.',
+      'Of an operation that erased: what is gone, what stays with its legal basis and until when, what the scan found; signed, and without anything of the person. `tenure certificate verify FILE` checks it. With `Accept: application/pdf` a copy to read, in the language of `Accept-Language` (en, de, pl).',
     params: operationParamsSchema,
-    answers: [{ status: 200, description: 'The signed document.', schema: certificateSchema }],
-    problems: ['not-acceptable'],
+    answers: [
+      {
+        status: 200,
+        description: 'The signed document.',
+        schema: certificateSchema,
+        also: { 'application/pdf': z.string().openapi({ format: 'binary' }) },
+      },
+    ],
+    problems: ['not-possible'],
   },
-  async ({ params: { operationId } }, { sql, caller, c, signingKey }) => {
+  async ({ params: { operationId } }, call) => {
+    const { sql, caller, c, signingKey } = call;
     const wanted = accepts(c, {
       header: 'Accept',
       supports: ['application/json', 'application/pdf'],
       default: 'application/json',
     });
-    if (wanted === 'application/pdf')
-      throw new Problem(
-        'not-acceptable',
-        'The certificate comes as JSON: ask with Accept: application/json.',
-      );
     const certificate = await sql.begin('isolation level repeatable read read only', (tx) =>
       certificateOf(tx, caller, operationId),
     );
-    return ok(signCertificate(certificate, signingKey), {
-      'Content-Disposition': `attachment; filename="certificate-${operationId}.json"`,
-    });
+    const signed = signCertificate(certificate, signingKey);
+    const file = `certificate-${operationId}`;
+    if (wanted === 'application/json')
+      return ok(signed, { 'Content-Disposition': `attachment; filename="${file}.json"` });
+    const language = accepts(c, { header: 'Accept-Language', supports: ['en', 'de', 'pl'], default: 'en' });
+    return answerPdf(call, await certificatePage(sql, signed, language), `${file}.pdf`);
   },
 );
 

@@ -39,7 +39,7 @@ export const newPaymentGateway = z
     example: {
       providerId: 1,
       connector: 'stripe',
-      name: 'stripe',
+      name: 'stripe-eu',
       credentials: { secretKey: 'rk_live_51Hq0Example' },
     },
   });

@@ -24,7 +24,7 @@ const fields = {
   mailFrom: line(320)
     .nullable()
     .openapi({ description: 'sender of mails to clients', example: 'Example Hosting <billing@example.com>' }),
-  // Made anew: which module is loaded first must not decide whether a schema can be described.
+  // Made anew here: the domain's own may have been made before schemas learned to describe themselves.
   policy: z.strictObject(policySchema.shape).openapi({
     type: 'object',
     description:

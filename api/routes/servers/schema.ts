@@ -29,12 +29,19 @@ export const credentialShapes = {
     ),
   }),
   manual: z.strictObject({}),
+  proxmox: z.strictObject({
+    tokenId: printable.regex(/^[^\s@!=]+@[^\s@!=]+![^\s@!=]+$/, 'must be USER@REALM!NAME'),
+    secret: z.guid('must be the UUID that Proxmox showed when the token was made'),
+  }),
+  pterodactyl: z.strictObject({
+    apiKey: printable.regex(/^(?!ptlc_)/, 'must be an application key, not a client key'),
+  }),
 };
 const usableKinds = Object.keys(credentialShapes) as (keyof typeof credentialShapes)[];
 
 const credentials = z.record(z.string().max(64), z.string().max(512)).openapi({
   description:
-    'write-only, kept encrypted. WHM: `username`, `token`. Plesk: `secretKey`, or `username` and `password`. DirectAdmin: `username`, `loginKey`. Hestia: `accessKey`, `secretKey`. Webhook: `secret`.',
+    'write-only, kept encrypted. WHM: `username`, `token`. Plesk: `secretKey`, or `username` and `password`. DirectAdmin: `username`, `loginKey`. Hestia: `accessKey`, `secretKey`. Proxmox: `tokenId`, `secret`. Pterodactyl: `apiKey`. Webhook: `secret`.',
   writeOnly: true,
 });
 
@@ -66,7 +73,7 @@ export const newServer = z
   });
 
 export const serverEdit = z
-  .strictObject({ ...fields, credentials: credentials.nullable() })
+  .strictObject({ connector: z.enum(usableKinds), ...fields, credentials: credentials.nullable() })
   .partial()
   .openapi('ServerEdit', { example: { maxConcurrency: 10 } });
 

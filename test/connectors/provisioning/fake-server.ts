@@ -1,6 +1,5 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { startSwitchable } from '../../../dev/switchable-server.ts';
 
 /** A request as a fake saw it. */
 export interface SeenRequest {
@@ -25,9 +24,6 @@ export async function startFakeServer(
   tls?: { key: string; cert: string },
 ): Promise<FakeServer> {
   const seen: SeenRequest[] = [];
-  let port = 0;
-  let server: Server | null = null;
-
   const serve = async (request: IncomingMessage, response: ServerResponse) => {
     const { method = '', url = '', headers } = request;
     const one = { method, path: url, headers, body: await textOf(request) };
@@ -37,30 +33,24 @@ export async function startFakeServer(
   const handler = (request: IncomingMessage, response: ServerResponse) =>
     void serve(request, response).catch(() => response.destroy());
 
-  const up = async () => {
-    const next = tls ? createTlsServer(tls, handler) : createServer(handler);
-    await new Promise<void>((resolve) => next.listen(port, '127.0.0.1', resolve));
-    port = (next.address() as AddressInfo).port;
-    server = next;
-  };
-  await up();
-  return {
-    origin: `${tls ? 'https' : 'http'}://127.0.0.1:${port}`,
-    seen,
-    up,
-    async down() {
-      const running = server;
-      server = null;
-      if (!running) return;
-      const closed = new Promise<void>((resolve) => running.close(() => resolve()));
-      running.closeAllConnections();
-      await closed;
-    },
-  };
+  const { url: origin, up, down } = await startSwitchable(handler, tls ? { tls } : {});
+  return { origin, seen, up, down };
 }
 
 async function textOf(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
   return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Answers with JSON. */
+export function answerJson(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  { headers = {}, statusText }: { headers?: Record<string, string>; statusText?: string } = {},
+): void {
+  if (statusText !== undefined) response.statusMessage = statusText;
+  response.writeHead(status, { 'content-type': 'application/json', ...headers });
+  response.end(JSON.stringify(body));
 }

@@ -11,8 +11,14 @@ import { CASES, namesNoOwner, opensNoConnection } from './kit-cases.ts';
 /** What a kind of connector brings to the kit: a real server of its kind with one account on it. */
 export interface Harness {
   readonly kind: ConnectorKind;
-  /** The account as the record knows it; user name, domain and marker agree with what is seeded. */
+  /** The account as the record knows it; it agrees with what is seeded. */
   readonly expected: ExpectedAccount;
+  /** The field by which an account is found; the user name when left out. */
+  readonly foundBy?: 'username' | 'externalId';
+  /** The field in which somebody else's account differs when it is seeded with another `domain`; the domain when left out. */
+  readonly toldApartBy?: 'domain' | 'username';
+  /** Commands that this kind has no call for: they ask for a person and touch nothing. */
+  readonly leftToPeople?: readonly CommandKind[];
   connect(how?: {
     verify?: boolean;
     ca?: boolean;
@@ -83,6 +89,10 @@ const CANNOT_HAPPEN: Record<ConnectorKind, Partial<Record<Case, Never>>> = {
   directadmin: {},
   hestia: { 'wrong owner': noOwners('it has no resellers, every user belongs to the panel') },
   webhook: {},
+  proxmox: {},
+  pterodactyl: {
+    'wrong owner': noOwners('it has no resellers, and whose a server is is compared as the user name'),
+  },
   manual: {
     'wrong identity': operatorLooks,
     'recycled id': operatorLooks,
@@ -100,9 +110,9 @@ const CANNOT_HAPPEN: Record<ConnectorKind, Partial<Record<Case, Never>>> = {
   },
 };
 
-/** Runs the conformance kit for one kind of connector against real servers that `makeHarness` starts. */
-export function conformance(kind: ConnectorKind, makeHarness: MakeHarness): void {
-  describe(`X12 ${kind} conformance`, () => {
+/** Runs the conformance kit for one kind of connector against real servers that `makeHarness` starts; `of` names a sort of account. */
+export function conformance(kind: ConnectorKind, makeHarness: MakeHarness, of?: string): void {
+  describe(`X12 ${kind} conformance${of === undefined ? '' : ` (${of})`}`, () => {
     const open: Harness[] = [];
     const make: MakeHarness = async (options) => {
       const harness = await makeHarness(options);

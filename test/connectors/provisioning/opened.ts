@@ -32,8 +32,8 @@ export function opener(kind: ConnectorKind, credentials: unknown) {
       open.push(() => server.down());
       return server;
     },
-    connect(origin: string, own: unknown = credentials): ProvisioningConnector {
-      const connector = createConnector({ kind, baseUrl: origin, credentials: own });
+    connect(origin: string, own: unknown = credentials, timeoutMs?: number): ProvisioningConnector {
+      const connector = createConnector({ kind, baseUrl: origin, credentials: own, timeoutMs });
       open.push(() => connector.close());
       return connector;
     },

@@ -11,6 +11,8 @@ const WHM: ServerSettings = {
   host: 'whm.example.net',
   credentials: { username: 'root', token: 'SECRETTOKEN' },
 };
+const UUID = '5b3a1f6e-0c1d-4f7a-9d52-1f0c8f0e77aa';
+const PROXMOX: ServerSettings = { kind: 'proxmox', host: 'pve.example.net' };
 const PLESK: ServerSettings = { kind: 'plesk', host: 'plesk.example.net' };
 const CALL = { signal: new AbortController().signal, idempotencyKey: 'k' };
 
@@ -58,6 +60,18 @@ describe('connector registry', () => {
         /secret/,
       ],
       [{ kind: 'webhook', baseUrl: 'https://a.example', credentials: { secret: 'whsec_' } }, /secret/],
+      [
+        { ...PROXMOX, credentials: { tokenId: 'root@pam', secret: UUID } },
+        /tokenId: must be USER@REALM!NAME/,
+      ],
+      [
+        { ...PROXMOX, credentials: { tokenId: 'a@pve!b', secret: 'SECRETTOKEN' } },
+        /secret: must be the UUID/,
+      ],
+      [
+        { kind: 'pterodactyl', baseUrl: 'https://a.example', credentials: { apiKey: 'ptlc_SECRETTOKEN' } },
+        /apiKey: must be an application key/,
+      ],
     ];
     for (const [settings, words] of refused) {
       const message = refusal(settings);
@@ -69,11 +83,13 @@ describe('connector registry', () => {
   test('X12: a server gets its address from a URL, or from host and port with https', async () => {
     const messageOf = async (settings: ServerSettings) => {
       const connector = createConnector({ ...settings, timeoutMs: 5_000 });
-      const probe = await connector.probe({ username: 'a' }, CALL);
+      const probe = await connector.probe({ username: 'a', externalId: '101' }, CALL);
       await connector.close();
       return probe.state === 'unreachable' ? probe.failure.message : probe.state;
     };
     expect(await messageOf({ ...WHM, host: '127.0.0.1' })).toContain('127.0.0.1:2087');
+    const credentials = { tokenId: 'a@pve!b', secret: UUID };
+    expect(await messageOf({ ...PROXMOX, host: '127.0.0.1', credentials })).toContain('127.0.0.1:8006');
     const plesk = { ...PLESK, host: '127.0.0.1', credentials: { secretKey: 'k' } };
     expect(await messageOf(plesk)).toContain('127.0.0.1:8443');
     expect(await messageOf({ ...WHM, host: '127.0.0.1', port: 1 })).toContain('127.0.0.1:1 ');

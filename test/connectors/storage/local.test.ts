@@ -154,7 +154,9 @@ describe('what would leave the directory', () => {
     await expect(storage.get('linked/a')).rejects.toThrow(StorageKeyError);
     await expect(storage.remove('linked/a')).rejects.toThrow(StorageKeyError);
     await expect(storage.put('linked/b', Buffer.from('x'))).rejects.toThrow(StorageKeyError);
+    await expect(storage.put('linked/deeper/b', Buffer.from('x'))).rejects.toThrow(StorageKeyError);
     expect(await keys()).toEqual(['files/real']);
+    expect(existsSync(join(outside, 'deeper'))).toBe(false);
     expect(await readFile(join(outside, 'a'), 'utf8')).toBe('secret');
     expect(existsSync(join(outside, 'b'))).toBe(false);
   });
