@@ -1,4 +1,5 @@
-import type { Pool } from '../../db/connect.ts';
+import { randomUUID } from 'node:crypto';
+import type { Pool, Tx } from '../../db/connect.ts';
 import { GATEWAY, type World } from '../support/world.ts';
 
 /** A client of the matrix: every row of it has a number between `base` and `base` + 999. */
@@ -27,8 +28,10 @@ export async function makeClient(sql: Pool, world: World, base: number): Promise
   for (const { reference } of methods) world.gateway.methods.put({ id: reference });
   const storageKey = `files/m${base + 34}`;
   await world.deps.storage.put(storageKey, Buffer.from('contract'));
+  const exportKey = `exports/m${base + 60}`;
+  await world.deps.storage.put(exportKey, Buffer.from('{}'));
   await sql.begin(async (tx) => {
-    await tx`insert into clients ${tx({ id, providerId, firstName: 'Ada', lastName: 'Byron', email: `c${id}@example.com`, currency })}`;
+    await tx`insert into clients ${tx({ id, providerId, firstName: 'Ada', lastName: `Byron${id}`, email: `c${id}@example.com`, currency })}`;
     await tx`insert into logins ${tx([
       { id: base + 2, providerId, name: `in${base + 2}`, email: `in${base + 2}@example.com` },
       { id: base + 3, providerId, name: `in${base + 3}`, email: `in${base + 3}@example.com` },
@@ -75,9 +78,12 @@ export async function makeClient(sql: Pool, world: World, base: number): Promise
     ])}`;
     const invoice = { providerId, clientId: id, currency, subtotalMinor: 500, totalMinor: 500 };
     await tx`insert into invoices ${tx([
-      { ...invoice, id: base + 21, status: 'unpaid', dueOn: '2026-01-31' },
-      { ...invoice, id: base + 22, status: 'paid', dueOn: '2025-12-31' },
-      { ...invoice, id: base + 23, status: 'unpaid', dueOn: '2026-02-28' },
+      { ...invoice, id: base + 21, status: 'unpaid', dueOn: '2026-01-31', issuedOn: null, addressee: null },
+      {
+        ...{ ...invoice, id: base + 22, status: 'paid', dueOn: '2025-12-31', issuedOn: '2025-12-01' },
+        addressee: tx.json({ firstName: 'Ada', lastName: `Byron${id}`, email: `c${id}@example.com` }),
+      },
+      { ...invoice, id: base + 23, status: 'unpaid', dueOn: '2026-02-28', issuedOn: null, addressee: null },
     ])}`;
     await tx`insert into tickets ${tx([
       { id: base + 25, providerId, clientId: id, subject: 'Help', status: 'open' },
@@ -116,6 +122,40 @@ export async function makeClient(sql: Pool, world: World, base: number): Promise
       { id: base + 41, invoiceId: base + 21, clientId: id, amountMinor: 500 },
       { id: base + 42, clientId: id, amountMinor: 7 },
     ])}`;
+    await tx`insert into contacts ${tx({ id: base + 61, clientId: id, lastName: `Babbage${id}`, email: `k${id}@example.com` })}`;
+    await tx`insert into notes ${tx({ id: base + 62, clientId: id, body: `Ada Byron${id} calls on Mondays` })}`;
+    await addExport(tx, { id, base, providerId, exportKey });
   });
   return { id, base };
+}
+
+/** An export of the client that nobody has fetched yet. */
+async function addExport(
+  tx: Tx,
+  { id, base, providerId, exportKey }: MatrixClient & { providerId: number; exportKey: string },
+): Promise<void> {
+  const operationId = randomUUID();
+  const at = '2026-01-31T10:00:00.000Z';
+  await tx`insert into operations ${tx({
+    ...{ id: operationId, kind: 'export', providerId, clientId: id, exclusive: true, state: 'completed' },
+    ...{
+      workflowId: `lifecycle/client-${id}`,
+      params: tx.json({}),
+      plan: tx.json({}),
+      planHash: '',
+      endedAt: at,
+    },
+    ...{ requestedByKind: 'token', requestedBy: '1', createdAt: at },
+  })}`;
+  await tx`insert into exports ${tx({
+    ...{
+      id: base + 60,
+      clientId: id,
+      operationId,
+      format: 'json',
+      sections: ['profile'],
+      storageKey: exportKey,
+    },
+    ...{ bytes: 2, sha256: '', madeAt: at, expiresAt: '2036-01-31T10:00:00.000Z' },
+  })}`;
 }
