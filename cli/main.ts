@@ -16,9 +16,9 @@ program
   .action(async (options: { empty: boolean }) => (await import('./commands/up.ts')).upCommand(options));
 
 program
-  .command('demo')
-  .description('close a demo client in mode terminate, and watch it')
-  .action(async () => (await import('./demo.ts')).demoCommand());
+  .command('demo [name]')
+  .description('show an operation on a demo client: close (or nothing), anonymize')
+  .action(async (name = 'close') => (await import('./demo.ts')).demoCommand(name));
 
 program
   .command('migrate')

@@ -115,7 +115,7 @@ export async function makeClient(sql: Pool, world: World, base: number): Promise
     // A second provider of its own, where nothing runs.
     await tx`insert into providers ${tx({ id: base + 4, name: 'Second Hosting' })}`;
     await tx`insert into client_providers ${tx({ id: base + 38, clientId: id, providerId: base + 4, connectedBy: 'token:1' })}`;
-    await tx`insert into logins ${tx({ id: base + 39, providerId: base + 4, name: `in${base + 39}`, email: 'there@example.com' })}`;
+    await tx`insert into logins ${tx({ id: base + 39, providerId: base + 4, name: `in${base + 39}`, email: `there${base + 39}@example.com` })}`;
     await tx`insert into login_clients ${tx({ loginId: base + 39, clientId: id, owner: false, enabled: true })}`;
     await tx`insert into invoices ${tx({ id: base + 40, providerId: base + 4, clientId: id, currency, status: 'draft' })}`;
     await tx`insert into invoice_items ${tx([
