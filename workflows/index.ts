@@ -27,6 +27,17 @@ export async function unmerge(input: OperationInput): Promise<OperationOutcome> 
   return runOperation(input);
 }
 
+export async function anonymize(input: OperationInput): Promise<OperationOutcome> {
+  return runOperation(input);
+}
+
+async function eraseDue(input: OperationInput): Promise<OperationOutcome> {
+  return runOperation(input);
+}
+
+// A name with a dash can be a name to the outside only.
+export { eraseDue as 'erase-due' };
+
 async function exportData(input: OperationInput): Promise<OperationOutcome> {
   return runOperation(input);
 }
@@ -61,6 +72,7 @@ export async function holdClient(): Promise<void> {
   await condition(() => false);
 }
 
+export { eraseDueRun, eraseDueSweep } from './erase-due-sweep.ts';
 export { removeOldExports } from './export-sweep.ts';
 export { reconcileRecords } from './reconcile.ts';
 export { deliverWebhooks, wakeEndpoints } from './webhooks.ts';
