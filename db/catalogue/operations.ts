@@ -247,7 +247,7 @@ export const operationTables = {
   exports: {
     title: 'Export',
     hangsOn: { client: 'client_id' },
-    merge: { does: 'move' },
+    merge: { does: 'move', addedAt: 'made_at' },
     delete: { does: 'remove' },
     anonymize: { does: 'remove rows' },
     outside: { column: 'storage_key', is: 'stored file' },

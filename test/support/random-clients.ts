@@ -181,6 +181,8 @@ function settled(table: string, row: Row): Row {
       };
     case 'transactions':
       return { ...row, gateway_reference: row.source_id === null ? (row.gateway_reference ?? null) : null };
+    case 'data_requests':
+      return { ...row, due_on: '2026-03-31' };
     case 'webhook_deliveries':
       return {
         ...row,
@@ -283,7 +285,7 @@ async function furnishProvider(sql: Pool, providerId: number): Promise<Surroundi
          p as (insert into products (provider_id, name) values (${providerId}, 'random') returning id),
          g as (insert into client_groups (provider_id, name) values (${providerId}, 'random') returning id),
          i as (insert into import_sources (provider_id, system, name) values (${providerId}, 'whmcs', 'random') returning id),
-         e as (insert into webhook_endpoints (provider_id, url, topics, secret) values (${providerId}, 'https://example.com', '{*}', 'sealed') returning id)
+         e as (insert into webhook_endpoints (provider_id, url, topics, secret) values (${providerId}, 'https://example.com', '{operation.failed}', 'sealed') returning id)
     select s.id as server_id, p.id as product_id, g.id as group_id, i.id as source_id,
            e.id as endpoint_id from s, p, g, i, e`;
   if (!row) throw new Error(`There is no provider ${providerId}.`);
