@@ -1273,7 +1273,7 @@ CREATE INDEX transactions_invoice ON transactions USING btree (invoice_id) WHERE
 CREATE INDEX transactions_provider ON transactions USING btree (provider_id, at);
 CREATE UNIQUE INDEX transactions_reference ON transactions USING btree (provider_id, gateway, gateway_reference) WHERE ((gateway_reference IS NOT NULL) AND (NOT imported));
 CREATE INDEX transactions_refund_of ON transactions USING btree (refund_of_id) WHERE (refund_of_id IS NOT NULL);
-CREATE TRIGGER transactions_imported BEFORE INSERT ON transactions FOR EACH ROW EXECUTE FUNCTION note_import();
+CREATE TRIGGER note_import BEFORE INSERT ON transactions FOR EACH ROW EXECUTE FUNCTION note_import();
 comment on column transactions.client_id is 'null: an expense, or income kept after its client was deleted';
 
 create table webhook_deliveries (

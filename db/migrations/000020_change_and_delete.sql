@@ -26,7 +26,7 @@ begin
   new.imported := new.source_id is not null;
   return new;
 end $$;
-create trigger transactions_imported before insert on transactions for each row execute function note_import();
+create trigger note_import before insert on transactions for each row execute function note_import();
 drop index transactions_reference;
 create unique index transactions_reference on transactions (provider_id, gateway, gateway_reference)
   where gateway_reference is not null and not imported;

@@ -178,6 +178,8 @@ function settled(table: string, row: Row): Row {
       };
     case 'transactions':
       return { ...row, gateway_reference: row.source_id === null ? (row.gateway_reference ?? null) : null };
+    case 'data_requests':
+      return { ...row, due_on: '2026-03-31' };
     case 'webhook_deliveries':
       return {
         ...row,
