@@ -3,6 +3,7 @@ import colors from 'picocolors';
 import { parseEvidenceText } from '../../db/crypto/evidence-format.ts';
 import { parseSigningKey } from '../../db/crypto/signing.ts';
 import { verifyEvidence } from '../../db/crypto/verify-evidence.ts';
+import { exponentOf } from '../../domain/currencies.ts';
 import type { Plan } from '../../domain/operations/plan.ts';
 import type { OperationView } from '../../domain/operations/state.ts';
 import type { OperationEvent } from './api-client.ts';
@@ -10,15 +11,16 @@ import type { Mail } from './outside.ts';
 
 /** Prints a preview. */
 export function showPlan(plan: unknown): void {
-  const { steps, warnings, hash } = plan as Plan;
+  const { steps, blockers, warnings, hash } = plan as Plan;
   for (const step of steps) {
     const touches = step.touches.map(({ count, what, amounts }) => {
       const sums = amounts?.map(({ currency, minor }) => money(minor, currency)).join(', ');
       return `${what}: ${count}${sums ? ` (${sums})` : ''}`;
     });
     const mark = step.pointOfNoReturn ? colors.red(' — point of no return') : '';
-    console.log(`  ${step.title.padEnd(20)}${touches.join('; ') || 'nothing'}${mark}`);
+    console.log(`  ${step.title.padEnd(24)}${touches.join('; ') || 'nothing'}${mark}`);
   }
+  for (const { message } of blockers) console.log(`  ${colors.red('✗')} ${message}`);
   for (const { message } of warnings) console.log(`  ${colors.yellow('!')} ${message}`);
   console.log(colors.dim(`  plan ${hash}`));
 }
@@ -68,6 +70,12 @@ export async function showEvidence(file: string, signingKeyFile: string): Promis
 }
 
 function money(minor: number, currency: string): string {
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
-  return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+  const digits = exponentOf(currency);
+  const format = new Intl.NumberFormat('en', {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+  return format.format(minor / 10 ** digits);
 }

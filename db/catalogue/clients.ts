@@ -102,6 +102,35 @@ export const peopleTables = {
     },
   },
 
+  client_providers: {
+    title: 'Provider that also serves the client',
+    hangsOn: { client: 'client_id' },
+    merge: {
+      does: 'move',
+      addedAt: 'connected_at',
+      clashes: [
+        {
+          unique: 'client_providers_connected',
+          does: 'drop the moved',
+          both: 'a connection with the same provider',
+          rule: "the survivor's stands, the other's is dropped",
+        },
+      ],
+    },
+    delete: { does: 'remove' },
+    anonymize: { does: 'clear columns' },
+    export: { section: 'settings' },
+    columns: {
+      id: id(),
+      client_id: link('clients'),
+      provider_id: link('providers', 'Provider'),
+      connected_by: fact('Connected by'),
+      connected_at: fact('Connected at'),
+      disconnected_by: fact('Disconnected by'),
+      disconnected_at: fact('Disconnected at'),
+    },
+  },
+
   logins: {
     title: 'Login',
     hangsOn: { through: 'login_clients', by: 'login_id' },

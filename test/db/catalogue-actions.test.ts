@@ -115,16 +115,20 @@ describe('the catalogue carried out', () => {
           await tx`update ${tx(name)} set ${tx({ [table.hangsOn.client]: null })} where ${tx(table.hangsOn.client)} = any(${ids})`;
         }
       }
+      const own = await tx<{ id: number }[]>`
+        select login_id as id from login_clients group by login_id having bool_and(client_id = any(${ids}))`;
+      expect(own.length).toBeGreaterThan(0);
       await removeRows(tx, ids);
       const rest: Record<string, number> = {};
       for (const [table] of clientTableEntries) {
         const count = await countOf(tx, table, ids);
         if (count > 0) rest[table] = count;
       }
-      const [kept] = await tx<{ transactions: number; operations: number; shared: number }[]>`
+      const [kept] = await tx<{ transactions: number; operations: number; shared: number; own: number }[]>`
         select (select count(*)::int from transactions where client_id is null) as transactions,
                (select count(*)::int from operations where client_id = ${hero}) as operations,
-               (select count(*)::int from logins where name like 'agency@%') as shared`;
+               (select count(*)::int from logins where name like 'agency@%') as shared,
+               (select count(*)::int from logins where id = any(${own.map(({ id }) => id)})) as own`;
       return { rest, kept };
     });
     expect(left).toEqual({
@@ -138,11 +142,12 @@ describe('the catalogue carried out', () => {
         operation_events: 1,
         operation_event_queue: 1,
         operation_decisions: 1,
+        erasure_certificates: 1,
         outbox: 2,
         webhook_deliveries: 1,
         client_locks: 1,
       },
-      kept: { transactions: 2, operations: 1, shared: 1 },
+      kept: { transactions: 2, operations: 1, shared: 1, own: 0 },
     });
   });
 });

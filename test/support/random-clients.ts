@@ -157,6 +157,8 @@ function settled(table: string, row: Row): Row {
       return { ...row, password_scheme: row.password_hash === null ? null : 'bcrypt' };
     case 'legal_holds':
       return { ...row, released_by: row.released_at === null ? null : 'staff' };
+    case 'client_providers':
+      return { ...row, disconnected_by: row.disconnected_at === null ? null : 'staff' };
     case 'disputes':
       return { ...row, closed_at: row.state === 'open' ? null : at };
     case 'services':
@@ -176,6 +178,12 @@ function settled(table: string, row: Row): Row {
       };
     case 'transactions':
       return { ...row, gateway_reference: row.source_id === null ? (row.gateway_reference ?? null) : null };
+    case 'webhook_deliveries':
+      return {
+        ...row,
+        next_attempt_at: row.state === 'pending' || row.state === 'failed' ? at : null,
+        acknowledged_at: row.state === 'acknowledged' ? at : null,
+      };
     case 'operations':
       return { ...row, kind: 'archive', state: 'completed', ended_at: at, other_client_id: null };
     default:
