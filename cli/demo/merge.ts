@@ -1,10 +1,8 @@
 import colors from 'picocolors';
-import { connect } from '../../db/connect.ts';
 import type { Up } from '../../dev/up-file.ts';
-import type { Plan } from '../../domain/operations/plan.ts';
 import type { OperationView } from '../../domain/operations/state.ts';
-import { type ApiClient, apiClient } from './api-client.ts';
-import { showEnd, showEvent, showPlan } from './show.ts';
+import type { ApiClient } from './api-client.ts';
+import { type DemoStage, heading } from './stage.ts';
 
 /** What the preview of a merge shows beside the plan. */
 interface Details {
@@ -19,63 +17,39 @@ interface Details {
   credit: { currency: string; survivor: number; other: number; sum: number }[];
 }
 
-/**
- * `npm run demo -- merge`: two records of one person become one, the old number leads to it, and back again.
- * @param newClient makes a client like the demo's first and answers its number
- */
-export async function mergeDemo(at: Up, newClient: () => Promise<number>): Promise<void> {
-  const api = apiClient(at);
-  const [old, survivor] = await twoOfOne(at, newClient);
+/** `npm run demo -- merge`: two records of one person become one, the old number leads to it, and back again. */
+export async function mergeDemo(stage: DemoStage): Promise<void> {
+  const { api, up } = stage;
+  const [old, survivor] = [await stage.newClient(), await stage.newClient()];
+  await stage.withRecord(
+    (sql) => sql`update clients set first_name = 'M.', phone = null, tax_id = null where id = ${survivor}`,
+  );
   heading(`1. Clients ${old} and ${survivor} are the same person`);
   const before = [await countsOf(api, old), await countsOf(api, survivor)];
   showCounts([old, survivor], before);
 
   heading('2. Preview: nothing is touched; one field is chosen by hand');
   const request = { kind: 'merge', into: survivor, fields: { firstName: 'other' } };
-  const plan = await api.post<Plan>(`/v1/clients/${old}/operations/plan`, request);
+  const plan = await stage.preview(old, request);
   showProfiles(plan.details as unknown as Details);
-  showPlan(plan);
 
   heading('3. Merge, bound to that plan');
-  const merged = await runToEnd(api, old, { ...request, planHash: plan.hash });
+  const id = await stage.run(old, { ...request, planHash: plan.hash });
 
   heading('4. Proof');
-  await showOldNumber(at, old);
+  await showOldNumber(up, old);
   showCounts([survivor], [await countsOf(api, survivor)]);
-  showCredit(merged);
+  showCredit(await api.get(`/v1/operations/${id}`));
 
   heading('5. Un-merge: everything goes back');
-  showPlan(await api.post(`/v1/clients/${old}/operations/plan`, { kind: 'unmerge' }));
-  await runToEnd(api, old, { kind: 'unmerge' });
-  await showOldNumber(at, old);
+  const back = await stage.preview(old, { kind: 'unmerge' });
+  await stage.run(old, { kind: 'unmerge', planHash: back.hash });
+  await showOldNumber(up, old);
   const after = [await countsOf(api, old), await countsOf(api, survivor)];
   showCounts([old, survivor], after);
-  const same = JSON.stringify(after) === JSON.stringify(before);
-  if (!same) throw new Error('The two do not have what they had before.');
+  if (JSON.stringify(after) !== JSON.stringify(before))
+    throw new Error('The two do not have what they had before.');
   console.log(`${colors.green('✓')} Both have what they had before.`);
-}
-
-/** Two clients of the demo, written differently. */
-async function twoOfOne(at: Up, newClient: () => Promise<number>): Promise<[old: number, survivor: number]> {
-  const [old, survivor] = [await newClient(), await newClient()];
-  const sql = connect(at.databaseUrl, { max: 1, name: 'tenure-demo' });
-  try {
-    await sql`update clients set first_name = 'M.', phone = null, tax_id = null where id = ${survivor}`;
-  } finally {
-    await sql.end();
-  }
-  return [old, survivor];
-}
-
-async function runToEnd(api: ApiClient, clientId: number, body: object): Promise<OperationView> {
-  const { id } = await api.post<{ id: string }>(`/v1/clients/${clientId}/operations`, {
-    ...body,
-    reason: 'demonstration',
-  });
-  for await (const event of api.events(id)) showEvent(event);
-  const view = await api.get<OperationView>(`/v1/operations/${id}`);
-  showEnd(view);
-  return view;
 }
 
 const LISTS = ['services', 'domains', 'invoices', 'tickets', 'notes'];
@@ -119,12 +93,8 @@ async function showOldNumber({ apiUrl, adminToken }: Up, clientId: number): Prom
 
 /** The balances that added up, from the summary of the step that ended the merge. */
 function showCredit({ steps }: OperationView): void {
-  const last = steps.at(-1);
+  const last = steps.find(({ id }) => id === 'set-merged');
   if (last?.state !== 'done') return;
   const credit = Object.entries(last.summary).filter(([name]) => name.startsWith('credit'));
   console.log(`  Credit in minor units: ${credit.map(([name, minor]) => `${name} ${minor}`).join(', ')}`);
-}
-
-function heading(text: string): void {
-  console.log(`\n${colors.bold(text)}`);
 }
