@@ -22,12 +22,18 @@ type RunBatch = (tx: Tx, call: StepCall, cursor: Cursor | undefined) => Promise<
  * A step over very many rows of the record: each batch is a transaction of its own that also writes down how far it
  * is, so that a crash costs one batch and nobody waits longer than one for a lock. Its row in the step table says
  * `long: true`. The counts of all batches are the step's summary.
+ * @param before what each attempt waits for, outside of any transaction
  */
-export function batchStep(deps: Deps, runBatch: RunBatch): StepActivity {
+export function batchStep(
+  deps: Deps,
+  runBatch: RunBatch,
+  { before }: { before?: (sql: Deps['sql'], call: StepCall) => Promise<void> } = {},
+): StepActivity {
   return guarded(deps, async (call) => {
-    const before = await doneBefore(deps.sql, call);
-    if (before) return before;
+    const done = await doneBefore(deps.sql, call);
+    if (done) return done;
     await deps.sql.begin((tx) => markRunning(tx, call));
+    await before?.(deps.sql, call);
     return goThrough(deps, call, call.step, destroying(runBatch), markDone);
   });
 }

@@ -37,7 +37,7 @@ export async function changeRows(
   const rows = await tx<{ rowId: number }[]>`
     with found as (
       select t.${tx(key)} as row_id, to_jsonb(t) as whole from ${tx(table)} t where ${where}
-      ${limit === undefined ? tx`` : tx`order by t.${tx(key)} limit ${limit}`} for update
+      ${limit === undefined ? tx`` : tx`order by t.${tx(key)} limit ${limit}`} for no key update
     ), changed as (
       update ${tx(table)} t set ${assignments} from found where t.${tx(key)} = found.row_id and ${where}
       returning found.row_id, found.whole, to_jsonb(t) as now

@@ -5,6 +5,11 @@ import { deleteActivities } from './delete.ts';
 import type { Deps } from './deps.ts';
 import { disconnectActivities } from './disconnect-provider.ts';
 import { engineActivities } from './engine.ts';
+import { certifyActivities } from './erasure/certify.ts';
+import { collectActivities } from './erasure/collect.ts';
+import { eraseActivities } from './erasure/erase.ts';
+import { scanActivities } from './erasure/scan.ts';
+import { sweepActivities } from './erasure/sweep.ts';
 import { exportActivities } from './export.ts';
 import { exportSweepActivities } from './export-sweep.ts';
 import { mergeActivities } from './merge.ts';
@@ -31,6 +36,12 @@ export function createActivities(deps: Deps) {
     ...currencyActivities(deps),
     ...disconnectActivities(deps),
     ...notifyActivities(deps),
+    ...collectActivities(deps),
+    ...eraseActivities(deps),
+    ...scanActivities(deps),
+    ...certifyActivities(deps),
+    ...sweepActivities(deps),
+    ...storedFileActivities(deps),
     ...exportActivities(deps),
     ...dataRequestActivities(deps),
     ...exportSweepActivities(deps),

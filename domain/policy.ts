@@ -6,6 +6,8 @@ const hours = z
   .min(0)
   .max(24 * 90);
 
+const months = z.int().min(0).max(1200);
+
 const operationRule = z.strictObject({
   approval: z
     .union([z.literal('always'), z.literal('never'), z.array(z.string()).describe('the modes that need it')])
@@ -38,6 +40,38 @@ export const policySchema = z.strictObject({
   operations: z
     .partialRecord(z.enum(operationKinds as [OperationKind, ...OperationKind[]]), operationRule)
     .default({}),
+  anonymize: z
+    .strictObject({
+      allowUnpaid: z.boolean().default(false).describe('also with unpaid invoices, which are then cancelled'),
+      allowDisputes: z.boolean().default(false).describe('also while a payment is disputed'),
+    })
+    .prefault({}),
+  retention: z
+    .strictObject({
+      taxLawMonths: months
+        .optional()
+        .describe('how long tax law asks for documents and payments; 120 unless set'),
+      contractMonths: months.optional().describe('how long claims can be made; 36 unless set'),
+      accountabilityMonths: months
+        .optional()
+        .describe('how long it must be proved what was done; 36 unless set'),
+      inactiveMonths: z
+        .int()
+        .min(1)
+        .max(1200)
+        .nullable()
+        .default(null)
+        .describe('clients without any sign of life for so long are anonymized; null: never by itself'),
+      maxSharePerDay: z
+        .number()
+        .min(0)
+        .max(100)
+        .default(5)
+        .describe(
+          'percent of the clients that may be cleared in a day without an operator’s yes; at least one',
+        ),
+    })
+    .prefault({}),
   delete: z
     .strictObject({
       refuseWith: z
@@ -124,4 +158,21 @@ export function operationRuleFor(
   const coolingOff =
     typeof coolingOffHours === 'number' ? coolingOffHours : (coolingOffHours[mode ?? ''] ?? 0);
   return { approval, coolingOffMs: coolingOff * 3_600_000, bound };
+}
+
+/** Months for which each legal basis keeps data, where the provider has decided so. */
+export interface Retention {
+  taxLaw?: number;
+  contract?: number;
+  accountability?: number;
+}
+
+/** What the policy says about legal bases. */
+export function retentionOf({ retention }: Policy): Retention {
+  const { taxLawMonths: taxLaw, contractMonths: contract, accountabilityMonths: accountability } = retention;
+  return {
+    ...(taxLaw === undefined ? {} : { taxLaw }),
+    ...(contract === undefined ? {} : { contract }),
+    ...(accountability === undefined ? {} : { accountability }),
+  };
 }

@@ -11,14 +11,17 @@ export const close = operation('close', ({ mode, notify }) => [
   step('notify', { run: 'notifyClosed', when: notify, skippable: 'the client is not told' }),
 ]);
 
-/** How everything that runs for a client is ended; other operations end a client the same way. */
-export function endingSteps(mode: CloseMode): StepRow[] {
+/**
+ * How everything that runs for a client is ended; other operations end a client the same way.
+ * @param accounts which of the client's services to remove from their servers in mode `terminate`
+ */
+export function endingSteps(mode: CloseMode, accounts: ItemList = 'services'): StepRow[] {
   return [
     stopSignIns(),
     step('cancel-orders', { run: 'cancelOrders', undo: 'putBack', when: mode !== 'status-only' }),
     step('stop-renewals', { run: 'stopRenewals', undo: 'putBack', when: mode !== 'status-only' }),
     step('cancel-services', { run: 'cancelServices', undo: 'putBack', when: mode !== 'status-only' }),
-    terminateServices({ when: mode === 'terminate' }),
+    terminateServices({ when: mode === 'terminate', each: accounts }),
     step('cancel-invoices', { run: 'cancelInvoices', undo: 'putBack', when: mode !== 'status-only' }),
     step('close-tickets', { run: 'closeTickets', undo: 'putBack', when: mode === 'terminate' }),
   ];

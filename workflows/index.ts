@@ -27,6 +27,14 @@ export async function unmerge(input: OperationInput): Promise<OperationOutcome> 
   return runOperation(input);
 }
 
+export async function anonymize(input: OperationInput): Promise<OperationOutcome> {
+  return runOperation(input);
+}
+
+async function eraseDue(input: OperationInput): Promise<OperationOutcome> {
+  return runOperation(input);
+}
+
 async function exportData(input: OperationInput): Promise<OperationOutcome> {
   return runOperation(input);
 }
@@ -52,6 +60,7 @@ export {
   changeCurrency as 'change-currency',
   deleteClient as delete,
   disconnectProvider as 'disconnect-provider',
+  eraseDue as 'erase-due',
   exportData as export,
   removePaymentMethod as 'remove-payment-method',
 };
@@ -61,6 +70,7 @@ export async function holdClient(): Promise<void> {
   await condition(() => false);
 }
 
+export { eraseDueRun, eraseDueSweep } from './erase-due-sweep.ts';
 export { removeOldExports } from './export-sweep.ts';
 export { reconcileRecords } from './reconcile.ts';
 export { deliverWebhooks, wakeEndpoints } from './webhooks.ts';

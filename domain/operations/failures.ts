@@ -26,6 +26,12 @@ const sentences: Record<string, string> = {
   'mail-unreachable': 'The mail server does not answer.',
   'not-acknowledged':
     'Another system that must follow has not acknowledged it yet. Look at the deliveries of its webhook endpoint, then retry; or skip.',
+  'leftovers-found':
+    'Values of the person are still found where nothing keeps them; the record says where. Clear them and retry, or skip: the certificate then lists them.',
+  'writers-running':
+    'A transaction that began before the client was anonymized still writes. End it, then retry.',
+  'bad-storage-key':
+    'The record names a place for the file that is none of ours. Correct it, or skip the file.',
   'worker-lost': 'The worker was lost in the middle of it; it is tried again.',
   'record-unavailable': 'The database does not answer; it is tried again.',
   'plan-changed':

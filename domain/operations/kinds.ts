@@ -28,6 +28,10 @@ export const operationParams = {
       .optional()
       .describe("of the report; the client's when left out"),
   }),
+  anonymize: z.strictObject({
+    notify: z.boolean().default(true).describe('tell the client by e-mail before the address is gone'),
+  }),
+  'erase-due': z.strictObject({}),
   delete: z.strictObject({
     mode: z
       .enum(['hard', 'soft'])

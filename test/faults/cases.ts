@@ -1,3 +1,4 @@
+import type { Pool } from '../../db/connect.ts';
 import {
   type OperationKind,
   type OperationParams,
@@ -14,6 +15,8 @@ interface Fixture<K extends OperationKind> {
   params: OperationParams<K>[];
   /** operations that bring a fresh client into the state that it starts from */
   before: Before[];
+  /** what has come about since, by itself */
+  meanwhile?: (sql: Pool, clientId: number) => Promise<void>;
 }
 type Before = { [K in OperationKind]: { kind: K; params: OperationParams<K> } }[OperationKind];
 
@@ -44,6 +47,15 @@ const fixtures: { [K in OperationKind]: Fixture<K> } = {
     before: [],
   },
   'disconnect-provider': { params: [{ providerId: 4 }], before: [] },
+  anonymize: { params: [{ notify: true }], before: [] },
+  'erase-due': {
+    params: [{}],
+    before: [{ kind: 'anonymize', params: { notify: false } }],
+    // Ten years later: what tax law has kept has had its time.
+    meanwhile: async (sql, clientId) => {
+      await sql`update invoices set issued_on = '2001-12-01' where client_id = ${clientId} and issued_on is not null`;
+    },
+  },
   archive: { params: [{}], before: [] },
   unarchive: { params: [{}], before: [{ kind: 'archive', params: {} }] },
 };
@@ -66,6 +78,7 @@ export interface Case {
   kind: OperationKind;
   params: OperationParams;
   before: Before[];
+  meanwhile?: ((sql: Pool, clientId: number) => Promise<void>) | undefined;
   /** the point at which an operator asks to roll back */
   rollBackAt?: Point;
   /** run with an activity that is broken on purpose */
@@ -77,7 +90,8 @@ export function allCases(): Case[] {
   return operationKinds.flatMap((kind) =>
     fixtures[kind].params.flatMap((params) => {
       const mode = 'mode' in params ? ` ${params.mode}` : '';
-      const forward: Case = { name: `${kind}${mode}`, kind, params, before: fixtures[kind].before };
+      const { before, meanwhile } = fixtures[kind];
+      const forward: Case = { name: `${kind}${mode}`, kind, params, before, meanwhile };
       const last = lastUndoable(kind, params);
       if (last === undefined) return [forward];
       return [forward, { ...forward, name: `${forward.name}, rolled back`, rollBackAt: `${last}/before` }];

@@ -23,6 +23,10 @@ const TOKEN = /\btoken=[\w-]{43}/g;
 const DAY = /\b\d{1,2} [A-Z][a-z]+ 20\d\d\b/g;
 /** Sealed anew for each client. */
 const SEALED = /"reference": "[^"]{40,}"/g;
+/** What anonymize puts in the place of a value. */
+const REPLACED = /\berased-[0-9a-f]{32}\b/g;
+/** What a scan has searched is all that there is at the time. */
+const SEARCHED = /"(rowsRead|storedFiles|histories)": ?\d+/g;
 /** An account that a lost attempt removed is missing when the next one looks. */
 const FOUND = /"found": ?"(active|suspended|missing)"/g;
 
@@ -86,6 +90,7 @@ function attributed(
       return known ? `operation-${known.place}-of-${known.base}` : '<id>';
     })
     .replace(SEALED, '"reference": "<sealed>"')
+    .replace(REPLACED, 'erased-<random>')
     .replace(TIME, '<time>')
     .replace(HASH, '<hash>')
     .replace(TOKEN, 'token=<token>');
@@ -110,6 +115,7 @@ function lineOf(text: string): Line {
     // a bare number became a bare word
     .replace(/([:[,] ?)(#\d+|<new>)(?=[,}\]])/g, '$1"$2"')
     .replace(DAY, '<day>')
+    .replace(SEARCHED, '"$1":"<count>"')
     .replace(FOUND, '"found":"<seen>"');
   const line = JSON.parse(relative) as Line;
   for (const name of dropped) delete line[name];

@@ -42,7 +42,12 @@ export async function openParts(given?: TestDatabase): Promise<Parts> {
       renderPdf: createPdfRenderer(),
       publicUrl: 'https://tenure.example.com',
       vault: createVault({ current: TEST_KEY }),
-      engine: { isRunning: async () => false, wakeEndpoint: async () => {} },
+      engine: {
+        isRunning: async () => false,
+        wakeEndpoint: async () => {},
+        start: async () => 'started',
+        async *histories() {},
+      },
       log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
     },
     async close() {

@@ -24,9 +24,9 @@ export const planClientOperation = writing(
     body: planRequest,
     answers: [{ status: 200, description: 'The plan.', schema: planSchema, example: planExample }],
   },
-  async ({ params: { clientId }, body }, { tx, caller }) => {
+  async ({ params: { clientId }, body }, { tx, caller, now }) => {
     await clientToPlan(tx, caller, clientId);
-    return ok(await planFor(tx, caller, clientId, body));
+    return ok(await planFor(tx, caller, clientId, body, now()));
   },
 );
 
@@ -36,6 +36,7 @@ export async function planFor(
   caller: Caller,
   clientId: number,
   { kind, ...rest }: z.output<typeof planRequest>,
+  now: Date,
 ): Promise<Plan> {
   const params = rest as OperationParams;
   const plan = await planOperation<OperationKind>(sql, {
@@ -43,6 +44,7 @@ export async function planFor(
     clientId,
     params,
     steps: stepsOf<OperationKind>(kind, params),
+    now: now.toISOString(),
   });
   if (!plan) throw notFound('client', clientId);
   if (plan.otherClientId !== undefined) await clientToPlan(sql, caller, plan.otherClientId);
