@@ -23,9 +23,7 @@ export interface Stage {
 /** Runs one operation to its end and answers whose client it was; for another workflow its id. */
 type Scenario = (stage: Stage) => Promise<number | string>;
 
-const toYen = {
-  ...{ to: 'JPY', mode: 'recalculate', rate: '162.35', issuedInvoices: 'convert' },
-} as const;
+const toYen = { to: 'JPY', mode: 'recalculate', rate: '162.35', issuedInvoices: 'convert' } as const;
 const terminate = { mode: 'terminate', notify: true } as const;
 
 /** Every operation on every path that leaves another history, by the name of its golden. */
