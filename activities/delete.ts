@@ -2,6 +2,7 @@ import type { ClientTableName } from '../db/catalogue.ts';
 import type { Tx } from '../db/connect.ts';
 import { withMergedNumbers } from '../db/plans/client.ts';
 import { detachedTables, removedTables } from '../db/plans/delete.ts';
+import { retentionOfProvider } from '../db/queries/erasure.ts';
 import { clearBatch } from '../db/rows/clear.ts';
 import { detachBatch } from '../db/rows/detach.ts';
 import { BATCH_ROWS, removeBatch } from '../db/rows/remove.ts';
@@ -22,7 +23,11 @@ export function deleteActivities(deps: Deps) {
       if (table === undefined) return { counts: {} };
       if (cursor?.cleared !== 'yes') {
         const after = cursor?.after === undefined ? undefined : String(cursor.after);
-        const { last } = await clearBatch(tx, table, ids, { after, now: call.now, retention: {} });
+        const { last } = await clearBatch(tx, table, ids, {
+          after,
+          now: call.now,
+          retention: await retentionOfProvider(tx, call.providerId),
+        });
         return {
           counts: {},
           next: { table, ...(last === undefined ? { cleared: 'yes' } : { after: last }) },
@@ -66,7 +71,10 @@ export function deleteActivities(deps: Deps) {
 async function removeLateRows(tx: Tx, call: StepCall, ids: readonly number[]): Promise<number> {
   let late = 0;
   for (const table of detachedTables(paramsOf(call))) {
-    await clearBatch(tx, table, ids, { now: call.now, retention: {} });
+    await clearBatch(tx, table, ids, {
+      now: call.now,
+      retention: await retentionOfProvider(tx, call.providerId),
+    });
     late += await detachBatch(tx, table, ids);
   }
   for (const table of removedTables(paramsOf(call))) {

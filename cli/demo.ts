@@ -11,6 +11,7 @@ const demos: Record<string, () => Promise<Demo>> = {
   close: async () => (await import('./demo/close.ts')).closeDemo,
   merge: async () => (await import('./demo/merge.ts')).mergeDemo,
   anonymize: async () => (await import('./demo/anonymize.ts')).anonymizeDemo,
+  delete: async () => (await import('./demo/delete.ts')).deleteDemo,
 };
 
 /** `npm run demo -- <name>`: on the running stack, or one that it starts itself and stops afterwards. */

@@ -35,9 +35,6 @@ async function eraseDue(input: OperationInput): Promise<OperationOutcome> {
   return runOperation(input);
 }
 
-// A name with a dash can be a name to the outside only.
-export { eraseDue as 'erase-due' };
-
 async function exportData(input: OperationInput): Promise<OperationOutcome> {
   return runOperation(input);
 }
@@ -63,6 +60,7 @@ export {
   changeCurrency as 'change-currency',
   deleteClient as delete,
   disconnectProvider as 'disconnect-provider',
+  eraseDue as 'erase-due',
   exportData as export,
   removePaymentMethod as 'remove-payment-method',
 };

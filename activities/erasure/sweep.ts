@@ -178,6 +178,7 @@ async function startOne(
 /** Rows of which no client is left: detached transactions, operations of deleted clients and what was decided on them. */
 const DETACHED: { table: ClientTableName; where: string }[] = [
   { table: 'transactions', where: 't.provider_id = $1::bigint and t.client_id is null' },
+  { table: 'data_requests', where: 't.provider_id = $1::bigint and t.client_id is null' },
   {
     table: 'operations',
     where: 't.provider_id = $1::bigint and not exists (select from clients c where c.id = t.client_id)',

@@ -28,7 +28,7 @@ export function showPlan(plan: unknown): void {
 /** Prints one event of a running operation. */
 export function showEvent({ at, type, data }: OperationEvent): void {
   const { step, item, ...rest } = data;
-  const place = [step, item === undefined ? undefined : `service ${item}`].filter(Boolean).join(', ');
+  const place = [step, item === undefined ? undefined : `no. ${item}`].filter(Boolean).join(', ');
   const facts = Object.entries(rest)
     .filter(([, value]) => typeof value !== 'object')
     .map(([name, value]) => `${name}=${String(value)}`)

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from '../../db/connect.ts';
 import { endpointWorkflowId } from '../../workflows/contracts/ids.ts';
+import { addBelongings } from '../support/belongings.ts';
 import type { Operations } from '../support/operations.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { newProvider, subscribe, tell } from '../support/webhooks.ts';
@@ -22,6 +23,7 @@ export interface Stage {
 /** Runs one operation to its end and answers whose client it was; for another workflow its id. */
 type Scenario = (stage: Stage) => Promise<number | string>;
 
+const toYen = { to: 'JPY', mode: 'recalculate', rate: '162.35', issuedInvoices: 'convert' } as const;
 const terminate = { mode: 'terminate', notify: true } as const;
 
 /** Every operation on every path that leaves another history, by the name of its golden. */
@@ -153,6 +155,60 @@ export const scenarios: Record<string, Scenario> = {
     const clientId = await mergedInto(stage);
     await stage.operations.ended(await stage.operations.start('unmerge', clientId, {}));
     return clientId;
+  },
+  'delete-hard': async ({ operations, world }) => {
+    const client = await world.client({ services: 2 });
+    await addBelongings(world, client);
+    const params = { mode: 'hard', removeTransactions: false, removeLogins: true } as const;
+    const id = await operations.start('delete', client.id, params, { approvalRequired: true });
+    await operations.decide(id, 'approve');
+    await operations.ended(id);
+    return client.id;
+  },
+  'delete-soft': async ({ operations, world }) => {
+    const client = await world.client({ services: 1 });
+    await addBelongings(world, client);
+    const params = { mode: 'soft', removeTransactions: false, removeLogins: false } as const;
+    await operations.ended(await operations.start('delete', client.id, params));
+    return client.id;
+  },
+  'change-currency': async ({ operations, world }) => {
+    const client = await world.client({ services: 2 });
+    await operations.ended(await operations.start('change-currency', client.id, toYen));
+    return client.id;
+  },
+  'change-currency-rolled-back': async ({ operations, world, sql }) => {
+    const client = await world.client({ services: 2 });
+    await sql.unsafe(`
+      create function no_new_currency() returns trigger language plpgsql as $$ begin raise exception 'broken on purpose'; end $$;
+      create trigger no_new_currency before update of currency on clients for each row when (new.id = ${client.id}) execute function no_new_currency()`);
+    const id = await operations.start('change-currency', client.id, toYen);
+    await operations.until(id, 'blocked');
+    await operations.decide(id, 'roll-back');
+    await operations.ended(id);
+    await sql.unsafe('drop function no_new_currency cascade');
+    return client.id;
+  },
+  'remove-payment-method': async ({ operations, world }) => {
+    const client = await world.client({ services: 0 });
+    const { methods } = await addBelongings(world, client);
+    world.gateway.faults.add({ on: 'retrieve', effect: 'status', status: 401, times: 1 });
+    const params = { paymentMethodId: methods[0]?.id ?? 0, force: false };
+    const id = await operations.start('remove-payment-method', client.id, params);
+    await operations.until(id, 'blocked');
+    await operations.decide(id, 'retry');
+    await operations.ended(id);
+    return client.id;
+  },
+  'disconnect-provider': async ({ operations, world, sql }) => {
+    const client = await world.client({ services: 1 });
+    const [other] = await sql<
+      { id: number }[]
+    >`insert into providers (name) values ('Second Hosting') returning id`;
+    const providerId = other?.id ?? 0;
+    await sql`insert into client_providers (client_id, provider_id, connected_by) values (${client.id}, ${providerId}, 'token:1')`;
+    await operations.ended(await operations.start('disconnect-provider', client.id, { providerId }));
+    return client.id;
   },
   archive: async ({ operations, world }) => {
     const client = await world.client({ services: 0 });
