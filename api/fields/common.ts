@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { getCountries } from 'libphonenumber-js';
+import { isCurrency } from '../../domain/currencies.ts';
 
 const MOST = Number.MAX_SAFE_INTEGER;
 const wholeNumber = `must be a whole number from 1 to ${MOST}`;
@@ -52,7 +53,6 @@ export const queryFlag = z.enum(['true', 'false']).transform((word) => word === 
 
 // ISO 3166-1: the countries with phone numbers, and those that have none.
 const countries = new Set<string>([...getCountries(), 'AQ', 'BV', 'GS', 'HM', 'PN', 'TF', 'UM']);
-const currencies = new Set(Intl.supportedValuesOf('currency'));
 
 export const email = z.email('must be an e-mail address').max(254).openapi({ example: 'ada@example.com' });
 
@@ -63,7 +63,7 @@ export const country = z
 
 export const currency = z
   .string()
-  .refine((code) => currencies.has(code), 'must be a currency code of ISO 4217, such as EUR')
+  .refine(isCurrency, 'must be a currency code of ISO 4217, such as EUR')
   .openapi({ pattern: '^[A-Z]{3}$', example: 'EUR' });
 
 export const language = z

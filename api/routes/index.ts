@@ -7,17 +7,25 @@ import { createClient } from './clients/create.ts';
 import { listClientDomains } from './clients/domains.ts';
 import { getClient } from './clients/get.ts';
 import { listClients } from './clients/list.ts';
+import { connectProvider, listProvidersOfClient } from './clients/providers.ts';
 import { listClientAddons, listClientServices } from './clients/services.ts';
 import { updateClient } from './clients/update.ts';
 import { createContact } from './contacts/create.ts';
 import { getContact } from './contacts/get.ts';
 import { listClientContacts } from './contacts/list.ts';
 import { updateContact } from './contacts/update.ts';
+import { createDispute } from './disputes/create.ts';
+import { getDispute } from './disputes/get.ts';
+import { listClientDisputes } from './disputes/list.ts';
+import { updateDispute } from './disputes/update.ts';
 import { readFileContent } from './files/content.ts';
 import { createFile } from './files/create.ts';
 import { listClientFiles } from './files/list.ts';
 import { getInvoice } from './invoices/get.ts';
 import { listClientInvoices } from './invoices/list.ts';
+import { createLegalHold } from './legal-holds/create.ts';
+import { listClientLegalHolds } from './legal-holds/list.ts';
+import { releaseLegalHold } from './legal-holds/release.ts';
 import { decideOperation } from './operations/decide.ts';
 import { listDecisions } from './operations/decisions.ts';
 import { listOperationEvents } from './operations/events.ts';
@@ -99,6 +107,15 @@ export const endpoints: readonly Endpoint[] = [
   listPaymentGateways,
   getPaymentGateway,
   updatePaymentGateway,
+  connectProvider,
+  listProvidersOfClient,
+  createLegalHold,
+  listClientLegalHolds,
+  releaseLegalHold,
+  createDispute,
+  listClientDisputes,
+  getDispute,
+  updateDispute,
   createServer,
   listServers,
   getServer,

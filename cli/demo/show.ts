@@ -3,6 +3,7 @@ import colors from 'picocolors';
 import { parseEvidenceText } from '../../db/crypto/evidence-format.ts';
 import { parseSigningKey } from '../../db/crypto/signing.ts';
 import { verifyEvidence } from '../../db/crypto/verify-evidence.ts';
+import { exponentOf } from '../../domain/currencies.ts';
 import type { Plan } from '../../domain/operations/plan.ts';
 import type { OperationView } from '../../domain/operations/state.ts';
 import type { OperationEvent } from './api-client.ts';
@@ -68,6 +69,12 @@ export async function showEvidence(file: string, signingKeyFile: string): Promis
 }
 
 function money(minor: number, currency: string): string {
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
-  return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+  const digits = exponentOf(currency);
+  const format = new Intl.NumberFormat('en', {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+  return format.format(minor / 10 ** digits);
 }

@@ -99,6 +99,33 @@ export const peopleTables = {
     },
   },
 
+  client_providers: {
+    title: 'Provider that also serves the client',
+    hangsOn: { client: 'client_id' },
+    merge: {
+      does: 'move',
+      clashes: [
+        {
+          unique: 'client_providers_connected',
+          does: 'drop the moved',
+          because: 'the survivor is connected to that provider already',
+        },
+      ],
+    },
+    delete: { does: 'remove' },
+    anonymize: { does: 'clear columns' },
+    export: { section: 'settings' },
+    columns: {
+      id: id(),
+      client_id: link('clients'),
+      provider_id: link('providers', 'Provider'),
+      connected_by: fact('Connected by'),
+      connected_at: fact('Connected at'),
+      disconnected_by: fact('Disconnected by'),
+      disconnected_at: fact('Disconnected at'),
+    },
+  },
+
   logins: {
     title: 'Login',
     hangsOn: { through: 'login_clients', by: 'login_id' },

@@ -90,10 +90,16 @@ export function removalOrder(): ClientTableName[] {
   return order;
 }
 
-// Rows that stay when their client goes are no reason to wait: their links are emptied.
+// Rows that stay when their client goes are no reason to wait: their links are emptied. A shared row is found by its
+// ties and takes them along, so it comes before them.
 function namersOf(target: string): ClientTableName[] {
+  const { hangsOn: targetHangs } = tableOf(target);
   return clientTableEntries
-    .filter(([, { columns }]) => Object.values(columns).some((c) => c.holds === 'link' && c.to === target))
+    .filter(([name, { hangsOn, columns }]) => {
+      if ('through' in hangsOn && hangsOn.through === target) return true;
+      if ('through' in targetHangs && targetHangs.through === name) return false;
+      return Object.values(columns).some((column) => column.holds === 'link' && column.to === target);
+    })
     .map(([table]) => table)
     .filter((table) => goesWithClient(table));
 }

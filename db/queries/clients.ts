@@ -91,6 +91,19 @@ export async function findClient(sql: Sql, id: number): Promise<ClientRow | unde
   return row;
 }
 
+/** What keeps the client's data from being erased or deleted. */
+export interface Duties {
+  legalHold: boolean;
+  openDisputes: number;
+}
+
+export async function findDuties(sql: Sql, id: number): Promise<Duties> {
+  const [row] = await sql<Duties[]>`
+    select exists (select from legal_holds where client_id = ${id} and released_at is null) as legal_hold,
+           (select count(*)::int from disputes where client_id = ${id} and state = 'open') as open_disputes`;
+  return row ?? { legalHold: false, openDisputes: 0 };
+}
+
 /** One client, held until the transaction ends, or undefined. */
 export async function lockClient(tx: Tx, id: number): Promise<ClientRow | undefined> {
   const [row] = await tx<ClientRow[]>`select ${tx(columns)} from clients where id = ${id} for update`;

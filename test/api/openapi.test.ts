@@ -71,6 +71,13 @@ async function seed(name: string): Promise<Record<string, string>> {
   return {
     endpointId: endpoint,
     deliveryId: await post(`/v1/webhook-endpoints/${endpoint}/test`, {}),
+    otherProviderId: String(await api.provider(`${name} too`)),
+    legalHoldId: await post(`/v1/clients/${client}/legal-holds`, { reason: 'a court asks' }),
+    disputeId: await post(`/v1/clients/${client}/disputes`, {
+      gateway: 'card',
+      currency: 'EUR',
+      amountMinor: 1,
+    }),
     providerId: String(provider),
     clientId: String(client),
     invoiceId: invoice,
@@ -99,7 +106,10 @@ async function askAsDocumented(
   const example = schema === undefined ? undefined : document.components.schemas[schema]?.example;
   const body = example && {
     ...example,
-    ...('providerId' in example && { providerId: Number(ids.providerId) }),
+    ...('providerId' in example && {
+      // A client is at home with its own provider: it is connected with another one.
+      providerId: Number(path.startsWith('/v1/clients/{') ? ids.otherProviderId : ids.providerId),
+    }),
   };
   const etag = method === 'patch' ? (await api.ask(`GET ${address}`)).headers.get('etag') : null;
   return api.ask(`${method.toUpperCase()} ${address}`, {

@@ -69,6 +69,7 @@ async function writeOperation(sql: Pool, providerId: number): Promise<void> {
   })}`;
   await sql`insert into operation_progress ${sql({ ...operation })}`;
   await sql`insert into client_locks ${sql({ clientId: hero, operationId: id })}`;
+  await sql`insert into client_providers ${sql({ clientId: hero, providerId, connectedBy: 'token:1' })}`;
   await sql`insert into legal_holds ${sql({ clientId: hero, reason: 'Marta is sued', setBy: 'staff' })}`;
   await sql`insert into disputes ${sql({ clientId: hero, gateway: 'card', currency: 'EUR', amountMinor: 100 })}`;
   const [endpoint] = await sql<{ id: number }[]>`
@@ -169,16 +170,20 @@ describe('the catalogue carried out', () => {
           await tx`update ${tx(name)} set ${tx({ [table.hangsOn.client]: null })} where ${tx(table.hangsOn.client)} = any(${ids})`;
         }
       }
+      const own = await tx<{ id: number }[]>`
+        select login_id as id from login_clients group by login_id having bool_and(client_id = any(${ids}))`;
+      expect(own.length).toBeGreaterThan(0);
       await removeRows(tx, ids);
       const rest: Record<string, number> = {};
       for (const [table] of clientTableEntries) {
         const count = await countOf(tx, table, ids);
         if (count > 0) rest[table] = count;
       }
-      const [kept] = await tx<{ transactions: number; operations: number; shared: number }[]>`
+      const [kept] = await tx<{ transactions: number; operations: number; shared: number; own: number }[]>`
         select (select count(*)::int from transactions where client_id is null) as transactions,
                (select count(*)::int from operations where client_id = ${hero}) as operations,
-               (select count(*)::int from logins where name like 'agency@%') as shared`;
+               (select count(*)::int from logins where name like 'agency@%') as shared,
+               (select count(*)::int from logins where id = any(${own.map(({ id }) => id)})) as own`;
       return { rest, kept };
     });
     expect(left).toEqual({
@@ -195,7 +200,7 @@ describe('the catalogue carried out', () => {
         webhook_deliveries: 1,
         client_locks: 1,
       },
-      kept: { transactions: 2, operations: 1, shared: 1 },
+      kept: { transactions: 2, operations: 1, shared: 1, own: 0 },
     });
   });
 });

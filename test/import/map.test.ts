@@ -5,7 +5,6 @@ import { language } from '../../cli/import/whmcs/map/language.ts';
 import {
   currencyOf,
   exactUnits,
-  exponentOf,
   minor,
   minorUnits,
   showExact,
@@ -17,6 +16,7 @@ import { NotReadable, readDetails, unserialize } from '../../cli/import/whmcs/ma
 import { country, date, flag, instant, link, text } from '../../cli/import/whmcs/map/values.ts';
 import type { Reason } from '../../cli/import/whmcs/reasons.ts';
 import { itemLink } from '../../cli/import/whmcs/tables/invoices.ts';
+import { exponentOf } from '../../domain/currencies.ts';
 
 const silent = () => {};
 

@@ -1,8 +1,9 @@
+import { findDuties } from '../../../db/queries/clients.ts';
 import { ok } from '../../http/answer.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { etagOf } from '../../http/versions.ts';
 import { clientToRead } from './access.ts';
-import { clientExample, clientParams, clientSchema } from './schema.ts';
+import { clientExample, clientParams, clientWithDuties } from './schema.ts';
 
 export const getClient = endpoint(
   {
@@ -16,8 +17,8 @@ export const getClient = endpoint(
       {
         status: 200,
         description: 'The client.',
-        schema: clientSchema,
-        example: clientExample,
+        schema: clientWithDuties,
+        example: { ...clientExample, legalHold: false, openDisputes: 0 },
         headers: { ETag: 'its version' },
       },
       {
@@ -29,6 +30,6 @@ export const getClient = endpoint(
   },
   async ({ params }, call) => {
     const client = await clientToRead(call, params.clientId);
-    return ok(client, { ETag: etagOf(client) });
+    return ok({ ...client, ...(await findDuties(call.sql, client.id)) }, { ETag: etagOf(client) });
   },
 );

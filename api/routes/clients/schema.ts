@@ -96,6 +96,14 @@ export const clientSchema = z
   })
   .openapi('Client');
 
+export const clientWithDuties = z
+  .object({
+    ...clientSchema.shape,
+    legalHold: z.boolean().openapi({ description: 'its data must be kept: neither anonymized nor deleted' }),
+    openDisputes: z.int().openapi({ description: 'payments that the client contests' }),
+  })
+  .openapi('ClientWithDuties');
+
 export const clientExample = {
   id: 1,
   providerId: 1,

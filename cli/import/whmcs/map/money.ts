@@ -1,3 +1,4 @@
+import { exponentOf } from '../../../../domain/currencies.ts';
 import { type Cell, raw, type Say } from './values.ts';
 
 /** A currency of the source; `exponent` is how many decimals its smallest unit has in ISO 4217. */
@@ -6,19 +7,9 @@ export interface Currency {
   exponent: number;
 }
 
-const WITHOUT_DECIMALS = 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'.split(' ');
-const WITH_THREE = 'BHD IQD JOD KWD LYD OMR TND'.split(' ');
-const WITH_FOUR = 'CLF UYW'.split(' ');
 const AMOUNT = /^(-?)(\d+)(?:\.(\d+))?$/;
 /** Decimals kept beyond the smallest unit when sums are compared, so that what was rounded is seen. */
 const SPARE = 4;
-
-/** The ISO 4217 exponent of a code: 2 unless listed otherwise. */
-export function exponentOf(code: string): number {
-  if (WITHOUT_DECIMALS.includes(code)) return 0;
-  if (WITH_THREE.includes(code)) return 3;
-  return WITH_FOUR.includes(code) ? 4 : 2;
-}
 
 /** The currency of a code as typed, undefined when it is not three letters. */
 export function currencyOf(typed: string): Currency | undefined {

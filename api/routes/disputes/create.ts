@@ -1,0 +1,50 @@
+import { changesBetween, recordChange } from '../../../db/queries/change-log.ts';
+import { hasTransaction, insertDispute } from '../../../db/queries/disputes.ts';
+import { actorOf } from '../../http/actor.ts';
+import { created } from '../../http/answer.ts';
+import { writing } from '../../http/endpoint.ts';
+import { contentEtag } from '../../http/versions.ts';
+import { impossibleField } from '../../problems.ts';
+import { clientToChange } from '../clients/access.ts';
+import { clientParams } from '../clients/schema.ts';
+import { disputeExample, disputeSchema, newDispute } from './schema.ts';
+
+export const createDispute = writing(
+  {
+    method: 'post',
+    path: '/v1/clients/{clientId}/disputes',
+    scope: 'clients:write',
+    tag: 'Duties to keep',
+    summary: 'Record that a client contests a payment',
+    description: 'While one is open, the client is neither anonymized nor deleted.',
+    params: clientParams,
+    body: newDispute,
+    answers: [
+      {
+        status: 201,
+        description: 'The new dispute.',
+        schema: disputeSchema,
+        example: disputeExample,
+        headers: { Location: 'its address', ETag: 'its version' },
+      },
+    ],
+    problems: ['client-held', 'client-merged', 'client-gone', 'not-possible', 'conflict'],
+  },
+  async ({ params: { clientId }, body }, call) => {
+    const { tx, caller, now } = call;
+    const { providerId } = await clientToChange(tx, caller, clientId);
+    const { transactionId } = body;
+    if (transactionId !== null && !(await hasTransaction(tx, clientId, transactionId)))
+      throw impossibleField('/transactionId', `Client ${clientId} has no transaction ${transactionId}.`);
+    const dispute = await insertDispute(tx, {
+      ...{ clientId, ...body, openedAt: body.openedAt ?? now().toISOString() },
+    });
+    // The reason stays out of the log: the dispute has it.
+    const { gateway, currency, amountMinor } = dispute;
+    await recordChange(tx, actorOf(call), {
+      ...{ providerId, clientId, entity: 'dispute', entityId: dispute.id, action: 'created' },
+      changes: changesBetween({}, { gateway, currency, amountMinor, transactionId }),
+    });
+    return created(`/v1/disputes/${dispute.id}`, dispute, { ETag: contentEtag(dispute) });
+  },
+);
