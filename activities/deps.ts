@@ -25,5 +25,7 @@ export interface Deps {
     wakeEndpoint(endpointId: number, taskQueue: string): Promise<void>;
   };
   webhooks: WebhookSender;
+  /** who follows up what clients owe; called after the commit of what changed it */
+  dunning: { touched(clientId: number, why: string): Promise<void> };
   log: Logger;
 }
