@@ -2,7 +2,7 @@ import type { Failure } from '../provisioning/types.ts';
 import type { PaymentGateway } from './types.ts';
 
 const BY_HAND: Failure = {
-  code: 'by-hand',
+  code: 'refused',
   retryable: false,
   message:
     'This gateway is worked by hand: nothing can be charged or given back there. Record the money when it has come or gone.',
