@@ -27,6 +27,12 @@ export interface StripeCalls {
     work: (stripe: Stripe, timeout: number) => Promise<unknown>,
     read: (said: unknown, context: StripeContext, error?: unknown) => T | undefined,
   ): Promise<T | StripeTrouble>;
+  /** Makes a call that answers a payment method; for what is no reference of Stripe it is not made. */
+  askMethod(
+    reference: string,
+    call: GatewayCall,
+    work: (stripe: Stripe, timeout: number) => Promise<unknown>,
+  ): Promise<MethodAnswer | StripeTrouble>;
   /** Looks at a payment method. */
   lookAt(reference: string, call: GatewayCall): Promise<MethodAnswer | StripeTrouble>;
   close(): Promise<void>;
@@ -54,21 +60,24 @@ export function createCalls(settings: StripeSettings): StripeCalls {
     }
   };
 
-  async function lookAt(reference: string, call: GatewayCall) {
-    if (!METHOD.test(reference)) return { kind: 'refused', failure: notStripes(label) } as const;
+  const askMethod: StripeCalls['askMethod'] = async (reference, call, work) =>
+    METHOD.test(reference)
+      ? ask(reference, call, work, (said, context) =>
+          said === undefined ? undefined : readMethod(said, context),
+        )
+      : { kind: 'refused', failure: notStripes(label) };
+
+  const lookAt: StripeCalls['lookAt'] = async (reference, call) => {
     const look = () =>
-      ask(
-        reference,
-        call,
-        (stripe, timeout) => stripe.paymentMethods.retrieve(reference, undefined, { timeout }),
-        (said, context) => (said === undefined ? undefined : readMethod(said, context)),
+      askMethod(reference, call, (stripe, timeout) =>
+        stripe.paymentMethods.retrieve(reference, undefined, { timeout }),
       );
     const first = await look();
     // A kept-alive socket that the gateway had closed meanwhile says nothing about the gateway.
     return first.kind === 'failed' && first.lost ? look() : first;
-  }
+  };
 
-  return { label, ask, lookAt, close: connection.close };
+  return { label, ask, askMethod, lookAt, close: connection.close };
 }
 
 const notUnderstood = (label: string): StripeTrouble => ({

@@ -85,9 +85,9 @@ export function createCharges({ label, ask, lookAt }: StripeCalls): Charges {
       const intent = answer.data.find(({ metadata }) => metadata?.[KEPT.attempt] === call.idempotencyKey);
       if (intent) return { kind: 'found', intent };
       after = answer.data.at(-1)?.id;
-      if (!answer.more || after === undefined || owner === null) break;
+      if (!answer.more || after === undefined || owner === null) return { kind: 'found', intent: null };
     }
-    return { kind: 'found', intent: null };
+    return { kind: 'refused', failure: tooMany(label) };
   }
 
   const findCharge: Charges['findCharge'] = async ({ reference, since }, call): Promise<FoundCharge> => {
@@ -195,6 +195,12 @@ const noAmount = (label: string, currency: string): Failure => ({
   code: 'refused',
   retryable: false,
   message: `${label} was not asked: it takes no such amount in ${currency}.`,
+});
+
+const tooMany = (label: string): Failure => ({
+  code: 'protocol',
+  retryable: true,
+  message: `${label} has more payments of this customer than can be looked through.`,
 });
 
 const noPayment = (label: string): Failure => ({

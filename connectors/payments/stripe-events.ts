@@ -81,6 +81,7 @@ function effectOf(type: string, object: unknown, previous: unknown): GatewayEffe
     case 'payment_intent.succeeded':
     case 'payment_intent.payment_failed':
     case 'payment_intent.processing':
+    case 'payment_intent.canceled':
       return read(intentSchema, object, paymentOf);
     case 'charge.refunded':
       return read(chargeSchema, object, refundOf);

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { failedCommand } from './failures.ts';
-import { readMethod } from './stripe-answers.ts';
 import { createCalls } from './stripe-calls.ts';
 import { createCharges } from './stripe-charges.ts';
 import type { StripeSettings } from './stripe-connection.ts';
@@ -28,11 +27,8 @@ export function createStripeGateway(settings: StripeSettings): PaymentGateway {
   async function detach(reference: string, call: GatewayCall): Promise<GatewayOutcome> {
     // Stripe repeats its first answer to a key for a day, failures too; a second detach does no harm.
     const idempotencyKey = `${call.idempotencyKey.slice(0, LONGEST_KEY)}/${randomUUID()}`;
-    const answer = await calls.ask(
-      reference,
-      call,
-      (stripe, timeout) => stripe.paymentMethods.detach(reference, undefined, { timeout, idempotencyKey }),
-      (said, context) => (said === undefined ? undefined : readMethod(said, context)),
+    const answer = await calls.askMethod(reference, call, (stripe, timeout) =>
+      stripe.paymentMethods.detach(reference, undefined, { timeout, idempotencyKey }),
     );
     switch (answer.kind) {
       case 'method':
