@@ -14,5 +14,7 @@ export interface Deps {
   mailFrom: string;
   /** what the engine knows */
   engine: { isRunning(workflowId: string): Promise<boolean> };
+  /** who follows up what clients owe; called after the commit of what changed it */
+  dunning: { touched(clientId: number, why: string): Promise<void> };
   log: Logger;
 }

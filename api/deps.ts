@@ -4,11 +4,18 @@ import type { Vault } from '../db/crypto/secrets.ts';
 import type { SigningKey } from '../db/crypto/signing.ts';
 import type { Engine } from './engine.ts';
 
+/** Who follows up what clients owe. */
+export interface Dunning {
+  /** Something changed what a client owes, and the change is committed. `why` is a code. */
+  touched(clientId: number, why: string): Promise<void>;
+}
+
 /** What the API works with; composed by the command line and by tests. */
 export interface Deps {
   sql: Pool;
   /** starts and steers operations; Temporal behind it */
   engine: Engine;
+  dunning: Dunning;
   /** seals credentials of servers and kept answers */
   vault: Vault;
   /** signs evidence */

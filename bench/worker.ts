@@ -27,6 +27,7 @@ const worker = await startWorker({
     mailer: createMailer({ smtpUrl: 'smtp://127.0.0.1:9', from: mailFrom }),
     mailFrom,
     engine: engineOf(new Client({ connection })),
+    dunning: { touched: async () => {} },
     log,
   },
 });

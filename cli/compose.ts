@@ -53,6 +53,7 @@ export async function runApi({
   const app = createApp({
     sql,
     engine: createEngine(client, { taskQueue: config.taskQueue }),
+    dunning: { touched: async () => {} },
     vault: createVault({ current: secretKey, previous: config.previousSecretKeys }),
     signingKey,
     log,
@@ -106,6 +107,7 @@ export async function runWorker(parts: WorkerParts): Promise<Running & { ended: 
       mailer,
       mailFrom: config.mailFrom,
       engine: engineOf(client),
+      dunning: { touched: async () => {} },
       log,
     },
   });

@@ -19,6 +19,7 @@ const app = createApp({
   engine: createEngine(new Client({ connection: Connection.lazy({ address: '127.0.0.1:1' }) }), {
     taskQueue: 'none',
   }),
+  dunning: { touched: async () => {} },
   vault: createVault({ current: Buffer.alloc(32, 1) }),
   signingKey: parseSigningKey(generateSigningKeyPem()),
   log: pino({ level: 'info' }, pino.destination({ dest: logFile, sync: true })),

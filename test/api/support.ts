@@ -40,6 +40,8 @@ export interface TestApi {
   client(providerId: number, fields?: Record<string, unknown>): Promise<number>;
   /** every line that was logged, as text */
   logged: string[];
+  /** the clients whose debt dunning was told to look at again, in this order */
+  touched: number[];
   close(): Promise<void>;
 }
 
@@ -60,9 +62,11 @@ export async function testApi(
   const { sql, url } = database;
   const down = options.engine ? undefined : unreachableEngine();
   const logged: string[] = [];
+  const touched: number[] = [];
   const deps: Deps = {
     sql,
     engine: options.engine ?? (down ?? unreachableEngine()).engine,
+    dunning: { touched: async (clientId) => void touched.push(clientId) },
     vault: createVault({ current: Buffer.alloc(32, 7) }),
     signingKey: parseSigningKey(generateSigningKeyPem()),
     log: pino({ level: 'debug' }, { write: (text: string) => void logged.push(text) }),
@@ -96,6 +100,7 @@ export async function testApi(
     admin,
     ask,
     logged,
+    touched,
     token: async (scopes, providerIds) =>
       (await createToken(sql, { name: 'limited', scopes, providerIds })).token,
     async provider(name = 'Example Hosting') {

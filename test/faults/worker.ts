@@ -44,6 +44,7 @@ async function start({ databaseUrl, temporalAddress, namespace, taskQueue, smtpU
     mailer: createMailer({ smtpUrl, from: MAIL_FROM }),
     mailFrom: MAIL_FROM,
     engine: engineOf(new Client({ connection, namespace })),
+    dunning: { touched: async () => {} },
     log,
   };
   const worker = await startWorker({

@@ -91,6 +91,7 @@ export async function makeWorld(sql: Pool, temporal: Client): Promise<World> {
       mailer,
       mailFrom: MAIL_FROM,
       engine: engineOf(temporal),
+      dunning: { touched: async () => {} },
       log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
     },
     client,
