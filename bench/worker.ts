@@ -35,6 +35,7 @@ const worker = await startWorker({
     mailFrom,
     engine: engineOf(new Client({ connection })),
     webhooks: createWebhookSender({ privateAddresses: true }),
+    dunning: { touched: async () => {} },
     log,
   },
 });

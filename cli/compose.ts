@@ -4,6 +4,7 @@ import { createApp } from '../api/app.ts';
 import { createEngine } from '../api/engine.ts';
 import { type Serving, serve } from '../api/serve.ts';
 import { createMailer } from '../connectors/mail/mailer.ts';
+import { readGatewayEvent } from '../connectors/payments/events.ts';
 import { createPaymentPool } from '../connectors/payments/pool.ts';
 import { createConnectorPool } from '../connectors/provisioning/pool.ts';
 import { openLocalStorage } from '../connectors/storage/local.ts';
@@ -58,8 +59,10 @@ export async function runApi({
   const app = createApp({
     sql,
     engine: createEngine(client, { taskQueue: config.taskQueue }),
+    dunning: { touched: async () => {} },
     vault: createVault({ current: secretKey, previous: config.previousSecretKeys }),
     signingKey,
+    gatewayEvents: { read: readGatewayEvent },
     storage,
     log,
     now: () => new Date(),
@@ -119,6 +122,7 @@ export async function runWorker(parts: WorkerParts): Promise<Running & { ended: 
       mailFrom: config.mailFrom,
       engine: engineOf(client),
       webhooks,
+      dunning: { touched: async () => {} },
       log,
     },
   });

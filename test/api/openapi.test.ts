@@ -71,6 +71,7 @@ async function seed(name: string): Promise<Record<string, string>> {
   return {
     endpointId: endpoint,
     deliveryId: await post(`/v1/webhook-endpoints/${endpoint}/test`, {}),
+    ...(await seedMoney(client)),
     otherProviderId: String(await api.provider(`${name} too`)),
     legalHoldId: await post(`/v1/clients/${client}/legal-holds`, { reason: 'a court asks' }),
     disputeId: await post(`/v1/clients/${client}/disputes`, {
@@ -93,6 +94,46 @@ async function seed(name: string): Promise<Record<string, string>> {
   };
 }
 
+/** Invoices in the status that a route needs, by the route; a payment, an entry of the credit, a line of the draft. */
+async function seedMoney(client: number): Promise<Record<string, string>> {
+  const { sql } = api;
+  const post = async (path: string, body: object) => (await api.ask(`POST ${path}`, { body })).body;
+  const draft = async () => {
+    const lines = [{ description: 'Hosting', amountMinor: 1000 }];
+    return (await post(`/v1/clients/${client}/invoices`, { lines })).id;
+  };
+  const unpaid = async () => {
+    const id = await draft();
+    await post(`/v1/invoices/${id}/issue`, { useCredit: false });
+    return id;
+  };
+  const pay = async (invoiceId: number) =>
+    (await post(`/v1/clients/${client}/payments`, { invoiceId, gateway: 'bank', amountMinor: 1000 }))
+      .transaction as { id: number };
+  const paid = await unpaid();
+  const [first, second] = [await pay(paid), await pay(await unpaid())];
+  const { entry } = await post(`/v1/clients/${client}/credit-entries`, {
+    amountMinor: 500,
+    description: 'gift',
+  });
+  const lined = await draft();
+  const [line] = await sql<{ id: number }[]>`select id from invoice_items where invoice_id = ${lined}`;
+  return {
+    transactionId: String(first.id),
+    'POST /v1/transactions/{transactionId}/refund transactionId': String(first.id),
+    'POST /v1/transactions/{transactionId}/reverse transactionId': String(second.id),
+    creditEntryId: String((entry as { id: number }).id),
+    lineId: String(line?.id),
+    'DELETE /v1/invoices/{invoiceId}/lines/{lineId} invoiceId': String(lined),
+    'POST /v1/invoices/{invoiceId}/issue invoiceId': String(await draft()),
+    'POST /v1/invoices/{invoiceId}/fees invoiceId': String(await unpaid()),
+    'POST /v1/invoices/{invoiceId}/credit invoiceId': String(await unpaid()),
+    'POST /v1/invoices/{invoiceId}/collections invoiceId': String(await unpaid()),
+    'POST /v1/invoices/{invoiceId}/cancel invoiceId': String(await unpaid()),
+    'POST /v1/invoices/{invoiceId}/refund invoiceId': String(paid),
+  };
+}
+
 /** Sends the request that the document's own examples describe. */
 async function askAsDocumented(
   path: string,
@@ -101,7 +142,10 @@ async function askAsDocumented(
   token: string | null,
 ): Promise<Reply> {
   const operation = document.paths[path]?.[method];
-  const address = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? '');
+  const route = `${method.toUpperCase()} ${path}`;
+  const address =
+    path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[`${route} ${name}`] ?? ids[name] ?? '') +
+    (path.endsWith('/statement') ? '?from=2026-01-01&to=2026-12-31' : '');
   const schema = operation?.requestBody?.content['application/json']?.schema.$ref.split('/').at(-1);
   const example = schema === undefined ? undefined : document.components.schemas[schema]?.example;
   const body = example && {

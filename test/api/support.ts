@@ -8,6 +8,7 @@ import { createApp, type TenureApi } from '../../api/app.ts';
 import type { Deps } from '../../api/deps.ts';
 import { createEngine, type Engine } from '../../api/engine.ts';
 import type { FileStore } from '../../api/storage.ts';
+import { readGatewayEvent } from '../../connectors/payments/events.ts';
 import { openLocalStorage } from '../../connectors/storage/local.ts';
 import type { Pool } from '../../db/connect.ts';
 import { createVault } from '../../db/crypto/secrets.ts';
@@ -48,6 +49,8 @@ export interface TestApi {
   hold(clientId: number): Promise<string>;
   /** every line that was logged, as text */
   logged: string[];
+  /** the clients whose debt dunning was told to look at again, in this order */
+  touched: number[];
   close(): Promise<void>;
 }
 
@@ -75,9 +78,12 @@ export async function testApi(
   const down = options.engine ? undefined : unreachableEngine();
   const logged: string[] = [];
   const filesDir = await mkdtemp(join(tmpdir(), 'tenure-api-files-'));
+  const touched: number[] = [];
   const deps: Deps = {
     sql,
+    gatewayEvents: { read: readGatewayEvent },
     engine: options.engine ?? (down ?? unreachableEngine()).engine,
+    dunning: { touched: async (clientId) => void touched.push(clientId) },
     vault: createVault({ current: Buffer.alloc(32, 7) }),
     signingKey: parseSigningKey(generateSigningKeyPem()),
     storage: options.storage ?? (await openLocalStorage(filesDir)),
@@ -113,6 +119,7 @@ export async function testApi(
     admin,
     ask,
     logged,
+    touched,
     token: async (scopes, providerIds) =>
       (await createToken(sql, { name: 'limited', scopes, providerIds })).token,
     async provider(name = 'Example Hosting') {

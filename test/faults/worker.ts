@@ -57,6 +57,7 @@ async function start({
     mailFrom: MAIL_FROM,
     engine: engineOf(new Client({ connection, namespace })),
     webhooks: createWebhookSender({ privateAddresses: true }),
+    dunning: { touched: async () => {} },
     log,
   };
   const worker = await startWorker({

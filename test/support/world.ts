@@ -116,6 +116,7 @@ export async function makeWorld(sql: Pool, temporal: Client): Promise<World> {
       mailFrom: MAIL_FROM,
       engine: engineOf(temporal),
       webhooks,
+      dunning: { touched: async () => {} },
       log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
     },
     client,
