@@ -154,6 +154,8 @@ export const billingTables = {
       reason: erased('Reason', keep('contract', clear(''))),
       opened_at: fact('Opened at'),
       closed_at: fact('Closed at'),
+      suspend_wanted: internal('whether services are to be suspended for it'),
+      suspended_by: internal('the operation that suspends them'),
     },
   },
 
@@ -179,6 +181,7 @@ export const billingTables = {
       expires_on: personal('Expires on'),
       reference: secret('sealed token of the gateway'),
       is_default: fact('Used by default'),
+      declined_code: fact('Never charged again because'),
       removed_at: fact('Removed at'),
       ...imported,
       ...recorded,

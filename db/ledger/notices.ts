@@ -2,7 +2,7 @@ import type { Tx } from '../connect.ts';
 import { type Changes, recordChange } from '../queries/change-log.ts';
 import type { By } from './account.ts';
 
-type Entity = 'invoice' | 'invoice-line' | 'transaction' | 'credit-entry';
+type Entity = 'invoice' | 'invoice-line' | 'transaction' | 'credit-entry' | 'payment-method' | 'dispute';
 
 /** What other systems are told: the topics of money. */
 export type LedgerTopic =
