@@ -12,8 +12,8 @@ import {
 } from '../queries/charge-attempts.ts';
 import { findProvider } from '../queries/providers.ts';
 
-/** So many tries are made at most for one rung or one request, whatever methods a client has. */
-const MOST_ATTEMPTS = 10;
+/** So many methods are tried at most for one rung or one request, whatever methods a client has. */
+const MOST_DECLINES = 10;
 
 export interface ChargeWish {
   invoiceId: number;
@@ -54,7 +54,7 @@ export async function openAttempt(tx: Tx, by: By, wish: ChargeWish, newKey: () =
   const last = declined.at(-1);
   const provider = await findProvider(tx, client.providerId);
   const method =
-    earlier.length >= MOST_ATTEMPTS || (last && !others)
+    declined.length >= MOST_DECLINES || (last && !others)
       ? undefined
       : await nextMethod(tx, {
           ...{ clientId: client.id, providerId: client.providerId, invoiceId, occurrence },

@@ -152,6 +152,21 @@ export async function updateAttempt(
   return row;
 }
 
+/** Notes why nothing more is known of an attempt yet; one that is settled stays as it is. */
+export async function noteDoubt(
+  sql: Sql,
+  id: number,
+  { code, gatewayReference }: { code: string; gatewayReference?: string | null },
+): Promise<AttemptRow> {
+  await sql`
+    update charge_attempts set state = 'unknown', code = ${code},
+      gateway_reference = coalesce(${gatewayReference ?? null}, gateway_reference)
+    where id = ${id} and state in ${sql(IN_FLIGHT)}`;
+  const attempt = await findAttempt(sql, id);
+  if (!attempt) throw new Error(`Attempt ${id} is gone.`);
+  return attempt;
+}
+
 /** A stored method that can be charged now, with its gateway. */
 export interface Chargeable {
   id: number;

@@ -85,3 +85,22 @@ export async function updatePaymentGateway(
   if (!row) throw new Error(`Payment gateway ${id} is gone.`);
   return row;
 }
+
+/** A gateway with what is needed to act there; `credentials` are sealed for `payment_gateways:<id>`. */
+export interface GatewaySettingsRow {
+  id: number;
+  connector: string;
+  url: string | null;
+  credentials: string | null;
+}
+
+/** The settings of the gateway that a provider's payment methods call by this name, or undefined. */
+export async function gatewaySettings(
+  sql: Sql,
+  providerId: number,
+  name: string,
+): Promise<GatewaySettingsRow | undefined> {
+  const [row] = await sql<GatewaySettingsRow[]>`
+    select id, connector, url, credentials from payment_gateways where provider_id = ${providerId} and name = ${name}`;
+  return row;
+}
