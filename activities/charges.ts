@@ -8,7 +8,7 @@ import { type By, LedgerRefusal } from '../db/ledger/index.ts';
 import type { Actor } from '../db/queries/change-log.ts';
 import { type AttemptRow, findAttempt, noteDoubt } from '../db/queries/charge-attempts.ts';
 import { openPaymentMethod } from '../db/queries/payment-methods.ts';
-import type { ChargeResult } from '../domain/payments/charges.ts';
+import { type ChargeResult, isOpenState } from '../domain/payments/charges.ts';
 import type { Deps } from './deps.ts';
 import { StepFailure } from './failures.ts';
 import { gatewayNamed } from './gateways.ts';
@@ -66,7 +66,7 @@ export async function settleOpenAttempt(
   { actor, now, signal }: Pick<ChargeOrder, 'actor' | 'now' | 'signal'>,
 ): Promise<AttemptRow | undefined> {
   const attempt = await findAttempt(deps.sql, attemptId);
-  if (!attempt || (attempt.state !== 'requested' && attempt.state !== 'unknown')) return attempt;
+  if (!attempt || !isOpenState(attempt.state)) return attempt;
   return resolve(deps, { actor, now }, attempt, 'in-flight', signal);
 }
 

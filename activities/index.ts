@@ -2,6 +2,7 @@ import { closeActivities } from './close.ts';
 import type { Deps } from './deps.ts';
 import { engineActivities } from './engine.ts';
 import { notifyActivities } from './notify.ts';
+import { paymentActivities } from './payments.ts';
 import { reconcileActivities } from './reconcile.ts';
 import { statusActivities } from './status.ts';
 import { tellActivities } from './tell-subscribers.ts';
@@ -19,6 +20,7 @@ export function createActivities(deps: Deps) {
     ...reconcileActivities(deps),
     ...tellActivities(deps),
     ...webhookActivities(deps),
+    ...paymentActivities(deps),
   };
 }
 

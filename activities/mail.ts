@@ -48,7 +48,7 @@ interface MessageRow {
  * Hands a queued message to the mail server, never twice by itself: `sending` is written before, so an attempt
  * that nobody finished is found as unknown and left to an operator, whose retry sends it again.
  */
-export async function deliver({ sql, mailer }: Deps, id: number, call: StepCall): Promise<void> {
+export async function deliver({ sql, mailer }: Deps, id: number, call: Pick<StepCall, 'now'>): Promise<void> {
   const message = await claim(sql, id);
   if (message === 'sent') return;
   const outcome = await mailer.send({

@@ -61,7 +61,8 @@ function notify<N extends TemplateName>(
   });
 }
 
-async function compose<N extends TemplateName>(
+/** A message in the client's language, from the provider's own template where it has one. */
+export async function compose<N extends TemplateName>(
   sql: Sql,
   name: N,
   client: Correspondent,
@@ -82,7 +83,8 @@ async function compose<N extends TemplateName>(
   }
 }
 
-function everyoneOf(client: Correspondent): Everyone {
+/** What every message knows. */
+export function everyoneOf(client: Correspondent): Everyone {
   return {
     provider: {
       name: client.providerName,

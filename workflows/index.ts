@@ -31,6 +31,7 @@ export async function holdClient(): Promise<void> {
   await condition(() => false);
 }
 
+export { chargeInvoice, noticeCardExpiry, settleOpenCharges } from './payments.ts';
 export { reconcileRecords } from './reconcile.ts';
 export { deliverWebhooks, wakeEndpoints } from './webhooks.ts';
 

@@ -1,6 +1,8 @@
 import type { Endpoint } from '../http/endpoint.ts';
 import { getStatement } from './billing/statement.ts';
 import { getClientStatistics } from './billing/statistics.ts';
+import { chargeInvoice } from './charges/charge.ts';
+import { listChargeAttempts } from './charges/list.ts';
 import { createGroup } from './client-groups/create.ts';
 import { listGroups } from './client-groups/list.ts';
 import { listClientChanges } from './clients/changes.ts';
@@ -26,6 +28,8 @@ import { updateDispute } from './disputes/update.ts';
 import { readFileContent } from './files/content.ts';
 import { createFile } from './files/create.ts';
 import { listClientFiles } from './files/list.ts';
+import { assignGatewayEvent } from './gateway-events/assign.ts';
+import { listGatewayEvents } from './gateway-events/list.ts';
 import { cancelInvoice } from './invoices/cancel.ts';
 import { sendToCollections } from './invoices/collections.ts';
 import { createInvoice } from './invoices/create.ts';
@@ -151,6 +155,10 @@ export const endpoints: readonly Endpoint[] = [
   createLegalHold,
   listClientLegalHolds,
   releaseLegalHold,
+  chargeInvoice,
+  listChargeAttempts,
+  listGatewayEvents,
+  assignGatewayEvent,
   createDispute,
   listClientDisputes,
   getDispute,

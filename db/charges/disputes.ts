@@ -4,7 +4,7 @@ import type { Tx } from '../connect.ts';
 import { lockAccount } from '../ledger/account.ts';
 import { type By, reversePayment, touchDunning } from '../ledger/index.ts';
 import { log } from '../ledger/notices.ts';
-import { closeDispute, type DisputeRow, insertDispute } from '../queries/disputes.ts';
+import { closeDispute, type DisputeRow, insertDispute, lockDisputeNamed } from '../queries/disputes.ts';
 import type { EventWithGateway } from '../queries/gateway-events.ts';
 import { findProvider } from '../queries/providers.ts';
 import { paymentParts } from '../queries/transactions.ts';
@@ -31,7 +31,7 @@ export async function applyDispute(
   if (clientId === null) return { state: 'passed-over', why: 'client-gone' };
   const client = await lockAccount(tx, by, clientId);
   const whose = { providerId: client.providerId, clientId };
-  const known = await findByReference(tx, event.gateway, dispute.reference);
+  const known = await lockDisputeNamed(tx, event.gateway, dispute.reference);
   const row = known ?? (await open(tx, by, event, dispute, { ...whose, transactionId }));
   if (dispute.state === 'open' || row.state !== 'open') return { state: 'applied', clientId };
   await closeDispute(tx, row.id, { state: dispute.state, closedAt: event.at });
@@ -42,12 +42,6 @@ export async function applyDispute(
   if (dispute.state === 'lost') await takeBack(tx, by, event, dispute, payment);
   await touchDunning(tx, by, clientId, 'dispute-closed');
   return { state: 'applied', clientId };
-}
-
-async function findByReference(tx: Tx, gateway: string, reference: string): Promise<DisputeRow | undefined> {
-  const [row] = await tx<DisputeRow[]>`
-    select * from disputes where gateway = ${gateway} and reference = ${reference} for update`;
-  return row;
 }
 
 async function open(

@@ -4,7 +4,7 @@ import { SecretError, type Vault } from '../crypto/secrets.ts';
 import { lockAccount } from '../ledger/account.ts';
 import type { By } from '../ledger/index.ts';
 import { changesBetween, recordChange } from '../queries/change-log.ts';
-import { openPaymentMethod } from '../queries/payment-methods.ts';
+import { openReference } from '../queries/payment-methods.ts';
 import type { EventSource } from './events.ts';
 
 /** Tokens are sealed, so the rows that come into question are opened; of most cards no more than a few have their digits. */
@@ -80,18 +80,20 @@ async function methodWith(
   reference: string,
   lastFours: readonly string[],
 ): Promise<FoundMethod | undefined> {
-  const rows = await tx<FoundMethod[]>`
-    select m.id, m.client_id, m.is_default, m.brand, m.last_four, m.expires_on
+  const rows = await tx<(FoundMethod & { sealed: string })[]>`
+    select m.id, m.client_id, m.is_default, m.brand, m.last_four, m.expires_on, m.reference as sealed
     from payment_methods m join clients c on c.id = m.client_id
     where m.gateway = ${gateway} and c.provider_id = ${providerId} and m.removed_at is null and m.reference is not null
       and (m.last_four = any(${[...lastFours]}::text[]) or m.last_four is null)
     order by m.last_four is null, m.id limit ${MOST_OPENED}`;
-  for (const row of rows) {
-    const opened = await openPaymentMethod(tx, vault, row.id).catch((error: unknown) => {
-      if (error instanceof SecretError) return undefined;
-      throw error;
-    });
-    if (opened?.reference === reference) return row;
+  return rows.find(({ id, sealed }) => opened(vault, id, sealed) === reference);
+}
+
+function opened(vault: Vault, id: number, sealed: string): string | null {
+  try {
+    return openReference(vault, id, sealed);
+  } catch (error) {
+    if (error instanceof SecretError) return null;
+    throw error;
   }
-  return undefined;
 }

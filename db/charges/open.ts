@@ -1,5 +1,6 @@
 import { isOpen } from '../../domain/billing/invoice-status.ts';
 import { dayIn } from '../../domain/calendar.ts';
+import { policySchema } from '../../domain/policy.ts';
 import type { Tx } from '../connect.ts';
 import { type By, lockOwnInvoice } from '../ledger/account.ts';
 import { setPaymentPending } from '../ledger/index.ts';
@@ -21,7 +22,7 @@ export interface ChargeWish {
   occurrence: string;
   /** only this method; the client's methods in turn when left out */
   methodId?: number;
-  /** false: one method is tried and no other */
+  /** whether another method is tried when one declines; the provider's policy when left out */
   others?: boolean;
 }
 
@@ -41,7 +42,7 @@ export type Opening =
  * @throws LedgerRefusal when the client or the invoice takes no changes
  */
 export async function openAttempt(tx: Tx, by: By, wish: ChargeWish, newKey: () => string): Promise<Opening> {
-  const { invoiceId, occurrence, methodId, others = true } = wish;
+  const { invoiceId, occurrence, methodId } = wish;
   const { invoice, client } = await lockOwnInvoice(tx, by, invoiceId);
   const earlier = await attemptsOf(tx, invoiceId, occurrence);
   const paid = earlier.find(({ state }) => state === 'succeeded');
@@ -53,6 +54,7 @@ export async function openAttempt(tx: Tx, by: By, wish: ChargeWish, newKey: () =
   const declined = earlier.filter(({ state }) => state === 'declined');
   const last = declined.at(-1);
   const provider = await findProvider(tx, client.providerId);
+  const others = wish.others ?? policySchema.parse(provider?.policy ?? {}).payments.otherMethods;
   const method =
     declined.length >= MOST_DECLINES || (last && !others)
       ? undefined

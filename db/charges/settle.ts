@@ -1,4 +1,4 @@
-import type { GatewayPayment } from '../../domain/payments/charges.ts';
+import { type GatewayPayment, isOpenState } from '../../domain/payments/charges.ts';
 import type { Tx } from '../connect.ts';
 import { type By, lockOwnInvoice } from '../ledger/account.ts';
 import { recordPayment, setPaymentPending, touchDunning } from '../ledger/index.ts';
@@ -19,7 +19,7 @@ export async function settleAttempt(
   const attempt = await lockAttemptWithInvoice(tx, by, attemptId);
   if (attempt.state === 'succeeded') return attempt;
   if (payment.outcome === 'succeeded') return book(tx, by, attempt, payment);
-  if (attempt.state !== 'requested' && attempt.state !== 'unknown') return attempt;
+  if (!isOpenState(attempt.state)) return attempt;
   const gatewayReference = payment.reference ?? attempt.gatewayReference;
   switch (payment.outcome) {
     case 'pending':
@@ -39,7 +39,7 @@ const pick = ({ decline, code }: Extract<GatewayPayment, { outcome: 'declined' }
 /** Ends an attempt that the gateway never got, or refused to begin: nothing was charged. */
 export async function cancelAttempt(tx: Tx, by: By, attemptId: number, code: string): Promise<AttemptRow> {
   const attempt = await lockAttemptWithInvoice(tx, by, attemptId);
-  if (attempt.state !== 'requested' && attempt.state !== 'unknown') return attempt;
+  if (!isOpenState(attempt.state)) return attempt;
   return end(tx, by, attempt, { state: 'cancelled', code });
 }
 

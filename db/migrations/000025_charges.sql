@@ -69,3 +69,6 @@ alter table disputes
   add column suspend_wanted boolean not null default false,
   add column suspended_by uuid;
 create index disputes_suspend on disputes (id) where suspend_wanted and suspended_by is null;
+
+-- Mails of a sweep that still have to be handed over.
+create index messages_outgoing on messages (template, id) where state in ('queued', 'sending');

@@ -12,6 +12,11 @@ export type GatewayPayment =
 export const attemptStates = ['requested', 'succeeded', 'declined', 'unknown', 'cancelled'] as const;
 export type AttemptState = (typeof attemptStates)[number];
 
+/** Whether money may still come of an attempt. */
+export function isOpenState(state: AttemptState): state is 'requested' | 'unknown' {
+  return state === 'requested' || state === 'unknown';
+}
+
 /** What came of charging an invoice once: for a rung of a ladder, or because staff asked. */
 export type ChargeResult =
   | { result: 'paid'; attemptId: number }

@@ -1,4 +1,7 @@
 import type { MailTemplate } from '../types.ts';
+import { cardExpiringDe } from './card-expiring.de.ts';
+import { cardExpiringEn } from './card-expiring.en.ts';
+import { cardExpiringPl } from './card-expiring.pl.ts';
 import { clientClosedDe } from './client-closed.de.ts';
 import { clientClosedEn } from './client-closed.en.ts';
 import { clientClosedPl } from './client-closed.pl.ts';
@@ -14,4 +17,7 @@ export const builtInTemplates: readonly MailTemplate[] = [
   clientReopenedEn,
   clientReopenedDe,
   clientReopenedPl,
+  cardExpiringEn,
+  cardExpiringDe,
+  cardExpiringPl,
 ];
