@@ -54,7 +54,7 @@ export function readIntent(intent: Intent): GatewayPayment | undefined {
     case 'requires_confirmation':
       return declined(
         reference,
-        error?.decline_code ?? error?.code ?? 'never_confirmed',
+        error?.decline_code || error?.code || 'never_confirmed',
         error?.advice_code ?? undefined,
       );
     default:
@@ -66,7 +66,7 @@ export function readIntent(intent: Intent): GatewayPayment | undefined {
 export function readDecline(error: unknown): GatewayPayment | undefined {
   if (!(error instanceof Stripe.errors.StripeCardError)) return undefined;
   const { decline_code: exact, code, advice_code: advice, payment_intent: intent } = error;
-  return declined(intent?.id ?? null, exact ?? code ?? 'card_declined', advice);
+  return declined(intent?.id ?? null, exact || code || 'card_declined', advice);
 }
 
 function declined(reference: string | null, code: string, advice?: string): GatewayPayment {

@@ -92,11 +92,16 @@ export const CHARGE_CASES: Record<ChargeCase, (make: MakeHarness) => Promise<voi
 
   async 'a hard decline'(make) {
     const h = await make({ tls: false });
-    h.seed('stolen');
-    const call = newCall();
-    const declined = { outcome: 'declined', decline: 'hard', code: 'stolen_card' };
-    expect(await charge(h, call)).toMatchObject(declined);
-    expect(await find(h, call)).toMatchObject(declined);
+    for (const [card, code] of [
+      ['stolen', 'stolen_card'],
+      ['expired', 'expired_card'],
+    ] as const) {
+      h.seed(card);
+      const call = newCall();
+      const declined = { outcome: 'declined', decline: 'hard', code };
+      expect(await charge(h, call)).toMatchObject(declined);
+      expect(await find(h, call)).toMatchObject(declined);
+    }
   },
 
   async 'a method that needs its owner'(make) {

@@ -27,7 +27,7 @@ export interface Harness {
   close(): Promise<void>;
 }
 /** How the bank of a seeded card takes a charge. */
-export type SeededCard = 'good' | 'no-money' | 'stolen' | 'needs-its-owner' | 'takes-days';
+export type SeededCard = 'good' | 'no-money' | 'stolen' | 'expired' | 'needs-its-owner' | 'takes-days';
 export type Spoiling =
   | 'html'
   | 'html-after'

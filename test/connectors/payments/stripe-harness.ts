@@ -29,6 +29,7 @@ const LAST_FOUR: Record<SeededCard, string> = {
   good: '4242',
   'no-money': '9995',
   stolen: '9979',
+  expired: '0069',
   'needs-its-owner': '3184',
   'takes-days': '3000',
 };
