@@ -86,7 +86,7 @@ async function seed(name: string): Promise<Record<string, string>> {
     serviceId: service,
     contactId: await post(`/v1/clients/${client}/contacts`, { lastName: 'Babbage' }),
     serverId: await post('/v1/servers', { providerId: provider, connector: 'manual', name: 'By hand' }),
-    gatewayId: await post('/v1/payment-gateways', gateway),
+    ...(await seedGateway(client, await post('/v1/payment-gateways', gateway))),
     fileId: await post(`/v1/clients/${client}/files`, { fileName: 'a.txt', content: 'YQ==' }),
     tokenId: await post('/v1/tokens', { name: 'spare', scopes: ['clients:read'], providerIds: [provider] }),
     operationId: await post(`/v1/clients/${running}/operations`, { kind: 'archive', reason: 'test' }),
@@ -129,9 +129,22 @@ async function seedMoney(client: number): Promise<Record<string, string>> {
     'POST /v1/invoices/{invoiceId}/fees invoiceId': String(await unpaid()),
     'POST /v1/invoices/{invoiceId}/credit invoiceId': String(await unpaid()),
     'POST /v1/invoices/{invoiceId}/collections invoiceId': String(await unpaid()),
+    'POST /v1/invoices/{invoiceId}/charge invoiceId': String(await unpaid()),
     'POST /v1/invoices/{invoiceId}/cancel invoiceId': String(await unpaid()),
     'POST /v1/invoices/{invoiceId}/refund invoiceId': String(paid),
   };
+}
+
+/** A card at the gateway, and an event that nobody could place. */
+async function seedGateway(clientId: number, gatewayId: string): Promise<Record<string, string>> {
+  await api.ask(`POST /v1/clients/${clientId}/payment-methods`, {
+    body: { gateway: 'stripe', kind: 'card', reference: 'pm_1abc' },
+  });
+  const effect = { is: 'refund', payments: ['pi_1'], refundedMinor: 1, currency: 'EUR' };
+  const [event] = await api.sql<{ id: number }[]>`
+    insert into gateway_events (gateway_id, event_id, type, at, state, effect, received_at)
+    values (${gatewayId}, 'evt_1', 'charge.refunded', now(), 'unmatched', ${api.sql.json(effect)}, now()) returning id`;
+  return { gatewayId, eventId: String(event?.id) };
 }
 
 /** Sends the request that the document's own examples describe. */
@@ -190,7 +203,7 @@ test('every route of the document asks for one known scope, and every route is i
     }),
   );
   const open = described.filter((route) => route.scopes.length === 0).map(({ name }) => name);
-  expect(open.sort()).toEqual(['GET /healthz', 'GET /readyz']);
+  expect(open.sort()).toEqual(['GET /healthz', 'GET /readyz', 'POST /v1/gateway-webhooks/{gatewayId}']);
   const guarded = described.filter((route) => route.scopes.length > 0);
   expect(guarded.map(({ name }) => name).sort()).toEqual(routes.map(({ name }) => name).sort());
   for (const route of guarded)

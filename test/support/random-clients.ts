@@ -270,7 +270,9 @@ function surroundings(sql: Pool, providerId: number): Promise<Surroundings> {
 }
 
 async function furnishProvider(sql: Pool, providerId: number): Promise<Surroundings> {
-  const [row] = await sql<{ serverId: number; gatewayId: number; productId: number; groupId: number; sourceId: number }[]>`
+  const [row] = await sql<
+    { serverId: number; gatewayId: number; productId: number; groupId: number; sourceId: number }[]
+  >`
     with s as (insert into servers (provider_id, name, connector) values (${providerId}, 'random', 'manual') returning id),
          y as (insert into payment_gateways (provider_id, name, connector) values (${providerId}, 'random', 'manual') returning id),
          p as (insert into products (provider_id, name) values (${providerId}, 'random') returning id),

@@ -88,6 +88,8 @@ export function drawValue({ name: table, columns }: RealTable, name: string, { r
       return randomUUID();
     case '_int8':
       return [number];
+    case '_text':
+      return [textOf(name, random, salt)];
     default:
       throw new Error(`Nobody said how to draw a ${facts.type} for ${table}.${name}.`);
   }
