@@ -99,6 +99,7 @@ async function seedMoney(client: number): Promise<Record<string, string>> {
       .transaction as { id: number };
   const paid = await unpaid();
   const [first, second] = [await pay(paid), await pay(await unpaid())];
+  await post(`/v1/clients/${client}/credit-entries`, { amountMinor: 5000, description: 'gift' });
   const { entry } = await post(`/v1/clients/${client}/credit-entries`, {
     amountMinor: 500,
     description: 'gift',
