@@ -3,6 +3,7 @@ import type { Pool } from '../db/connect.ts';
 import type { Vault } from '../db/crypto/secrets.ts';
 import type { SigningKey } from '../db/crypto/signing.ts';
 import type { Engine } from './engine.ts';
+import type { FileStore } from './storage.ts';
 
 /** Who follows up what clients owe. */
 export interface Dunning {
@@ -16,10 +17,14 @@ export interface Deps {
   /** starts and steers operations; Temporal behind it */
   engine: Engine;
   dunning: Dunning;
-  /** seals credentials of servers and kept answers */
+  /** where the content of files lies */
+  storage: FileStore;
+  /** seals credentials, references of payment methods and kept answers */
   vault: Vault;
   /** signs evidence */
   signingKey: SigningKey;
   log: Logger;
   now: () => Date;
+  /** webhook endpoints may be in private networks and on this machine */
+  privateWebhooks: boolean;
 }

@@ -15,6 +15,9 @@ export const scopes: readonly string[] = [
   ...operationKinds.map(startScope),
   'operations:decide',
   'tokens:write',
+  'webhooks:read',
+  'webhooks:write',
+  'webhooks:acknowledge',
 ];
 
 /** What a route demands. `operations:start` is any of the start scopes; its handler asks for the right one. */
@@ -30,7 +33,10 @@ export type RouteScope =
   | 'operations:read'
   | 'operations:start'
   | 'operations:decide'
-  | 'tokens:write';
+  | 'tokens:write'
+  | 'webhooks:read'
+  | 'webhooks:write'
+  | 'webhooks:acknowledge';
 
 /** The scope that starting one kind of operation needs. */
 export function startScope(kind: string): string {

@@ -52,6 +52,8 @@ export interface Spec<
   params?: P;
   query?: Q;
   body?: B;
+  /** the most that the body may have; 1 when left out */
+  bodyMiB?: number;
   answers: SuccessAnswer[];
   /** what it refuses with, beyond what every route may answer */
   problems?: ProblemKind[];
@@ -164,7 +166,8 @@ function guard(
     scope,
     query,
     body,
-  }: Pick<Spec<undefined, Shape | undefined, z.ZodType | undefined>, 'scope' | 'query' | 'body'>,
+    bodyMiB = 1,
+  }: Pick<Spec<undefined, Shape | undefined, z.ZodType | undefined>, 'scope' | 'query' | 'body' | 'bodyMiB'>,
 ): MiddlewareHandler<Env>[] {
   const admit: MiddlewareHandler<Env> = async (c, next) => {
     const caller = await auth.caller(c);
@@ -177,7 +180,7 @@ function guard(
     c.set('bodyText', await readBody(c));
     await next();
   };
-  return body ? [admit, limitBody, read] : [admit];
+  return body ? [admit, limitBody(bodyMiB), read] : [admit];
 }
 
 /** Throws Problem 400 for any parameter: this route takes none. */

@@ -23,6 +23,9 @@ import { createDispute } from './disputes/create.ts';
 import { getDispute } from './disputes/get.ts';
 import { listClientDisputes } from './disputes/list.ts';
 import { updateDispute } from './disputes/update.ts';
+import { readFileContent } from './files/content.ts';
+import { createFile } from './files/create.ts';
+import { listClientFiles } from './files/list.ts';
 import { cancelInvoice } from './invoices/cancel.ts';
 import { sendToCollections } from './invoices/collections.ts';
 import { createInvoice } from './invoices/create.ts';
@@ -46,6 +49,12 @@ import { listOperations } from './operations/list.ts';
 import { planClientOperation } from './operations/plan.ts';
 import { restartOperation } from './operations/restart.ts';
 import { startOperation } from './operations/start.ts';
+import { createPaymentGateway } from './payment-gateways/create.ts';
+import { getPaymentGateway } from './payment-gateways/get.ts';
+import { listPaymentGateways } from './payment-gateways/list.ts';
+import { updatePaymentGateway } from './payment-gateways/update.ts';
+import { createPaymentMethod } from './payment-methods/create.ts';
+import { listClientPaymentMethods } from './payment-methods/list.ts';
 import { createProvider } from './providers/create.ts';
 import { getProvider } from './providers/get.ts';
 import { getInvoiceSeries, updateInvoiceSeries } from './providers/invoice-series.ts';
@@ -55,6 +64,8 @@ import { createServer } from './servers/create.ts';
 import { getServer } from './servers/get.ts';
 import { listServers } from './servers/list.ts';
 import { updateServer } from './servers/update.ts';
+import { getService } from './services/get.ts';
+import { updateService } from './services/update.ts';
 import { getTicket } from './tickets/get.ts';
 import { listClientTickets } from './tickets/list.ts';
 import { createToken } from './tokens/create.ts';
@@ -64,6 +75,17 @@ import { getTransaction } from './transactions/get.ts';
 import { listClientTransactions } from './transactions/list.ts';
 import { payInvoice } from './transactions/pay.ts';
 import { refundTransaction, reverseTransaction } from './transactions/return.ts';
+import { acknowledgeWebhook } from './webhooks/acknowledge.ts';
+import { createWebhookEndpoint } from './webhooks/create.ts';
+import { deleteWebhookEndpoint } from './webhooks/delete.ts';
+import { listWebhookDeliveries } from './webhooks/deliveries.ts';
+import { getWebhookDelivery } from './webhooks/delivery.ts';
+import { getWebhookEndpoint } from './webhooks/get.ts';
+import { listWebhookEndpoints } from './webhooks/list.ts';
+import { redeliverWebhook } from './webhooks/redeliver.ts';
+import { rotateWebhookSecret } from './webhooks/rotate-secret.ts';
+import { testWebhookEndpoint } from './webhooks/send-test.ts';
+import { updateWebhookEndpoint } from './webhooks/update.ts';
 
 /** Every route that needs a token. */
 export const endpoints: readonly Endpoint[] = [
@@ -80,6 +102,8 @@ export const endpoints: readonly Endpoint[] = [
   getClient,
   updateClient,
   listClientServices,
+  getService,
+  updateService,
   listClientAddons,
   listClientDomains,
   listClientInvoices,
@@ -122,6 +146,15 @@ export const endpoints: readonly Endpoint[] = [
   listClientDisputes,
   getDispute,
   updateDispute,
+  createFile,
+  listClientFiles,
+  readFileContent,
+  createPaymentMethod,
+  listClientPaymentMethods,
+  createPaymentGateway,
+  listPaymentGateways,
+  getPaymentGateway,
+  updatePaymentGateway,
   createServer,
   listServers,
   getServer,
@@ -139,4 +172,15 @@ export const endpoints: readonly Endpoint[] = [
   createToken,
   listTokens,
   revokeToken,
+  createWebhookEndpoint,
+  listWebhookEndpoints,
+  getWebhookEndpoint,
+  updateWebhookEndpoint,
+  rotateWebhookSecret,
+  testWebhookEndpoint,
+  listWebhookDeliveries,
+  getWebhookDelivery,
+  redeliverWebhook,
+  acknowledgeWebhook,
+  deleteWebhookEndpoint,
 ];

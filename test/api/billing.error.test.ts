@@ -158,11 +158,7 @@ describe('clients that take no changes', () => {
     const held = await api.client(provider);
     const lines = [{ description: 'Hosting', amountMinor: 1000 }];
     const { body: draft } = await post(`/clients/${held}/invoices`, { lines });
-    const operationId = '019c0000-0000-7000-8000-000000000002';
-    await api.sql`
-      insert into operations (id, kind, provider_id, client_id, exclusive, workflow_id, state, params, plan, plan_hash, requested_by_kind, requested_by)
-      values (${operationId}, 'close', ${provider}, ${held}, true, 'none', 'running', '{}', '{}', '', 'token', '1')`;
-    await api.sql`update clients set held_by = ${operationId} where id = ${held}`;
+    const operationId = await api.hold(held);
     for (const path of [`/clients/${held}/payments`, `/invoices/${draft.id}/lines`]) {
       const body = path.endsWith('lines') ? lines[0] : payment;
       const reply = await post(path, body);

@@ -54,12 +54,20 @@ async function seed(name: string): Promise<Record<string, string>> {
     sql`insert into tickets (provider_id, client_id, subject, status) values (${provider}, ${client}, 'Help', 'open') returning id`,
   );
   await sql`insert into ticket_messages (ticket_id, author, body) values (${ticket}, 'client', 'Please')`;
-  await sql`insert into services (client_id, status, currency, cycle) values (${client}, 'active', 'EUR', 'monthly')`;
+  const service = await one(
+    sql`insert into services (client_id, status, currency, cycle) values (${client}, 'active', 'EUR', 'monthly') returning id`,
+  );
   await sql`insert into addons (client_id, status, currency, cycle) values (${client}, 'active', 'EUR', 'monthly')`;
   await sql`insert into domains (client_id, name, status, currency) values (${client}, 'example.com', 'active', 'EUR')`;
   await sql`insert into messages (provider_id, client_id, to_address, state) values (${provider}, ${client}, 'ada@example.com', 'sent')`;
   const post = async (path: string, body: object) =>
     String((await api.ask(`POST ${path}`, { body })).body.id);
+  const gateway = { providerId: provider, connector: 'stripe', name: 'stripe' };
+  const endpoint = await post('/v1/webhook-endpoints', {
+    providerId: provider,
+    url: 'https://crm.example.com/hooks',
+    topics: ['*'],
+  });
   return {
     ...(await seedMoney(client)),
     otherProviderId: String(await api.provider(`${name} too`)),
@@ -69,12 +77,17 @@ async function seed(name: string): Promise<Record<string, string>> {
       currency: 'EUR',
       amountMinor: 1,
     }),
+    endpointId: endpoint,
+    deliveryId: await post(`/v1/webhook-endpoints/${endpoint}/test`, {}),
     providerId: String(provider),
     clientId: String(client),
     invoiceId: invoice,
     ticketId: ticket,
+    serviceId: service,
     contactId: await post(`/v1/clients/${client}/contacts`, { lastName: 'Babbage' }),
     serverId: await post('/v1/servers', { providerId: provider, connector: 'manual', name: 'By hand' }),
+    gatewayId: await post('/v1/payment-gateways', gateway),
+    fileId: await post(`/v1/clients/${client}/files`, { fileName: 'a.txt', content: 'YQ==' }),
     tokenId: await post('/v1/tokens', { name: 'spare', scopes: ['clients:read'], providerIds: [provider] }),
     operationId: await post(`/v1/clients/${running}/operations`, { kind: 'archive', reason: 'test' }),
     noteId: await post(`/v1/clients/${client}/notes`, { body: 'note' }),
@@ -209,13 +222,15 @@ describe.each(routes)('$name', ({ name, method, path, scope }) => {
     expect(String(reply.status), reply.text).toMatch(/^2/);
     const described = document.paths[path]?.[method]?.responses[reply.status];
     expect(described, `status ${reply.status} is described`).toBeDefined();
-    const schema = described?.content?.['application/json']?.schema;
-    if (schema === undefined) return expect(reply.text).toBe('');
+    if (described?.content === undefined) return expect(reply.text).toBe('');
+    const schema = described.content['application/json']?.schema;
+    if (schema === undefined)
+      return expect(Object.keys(described.content)).toContain(reply.headers.get('content-type'));
     const validate = schemas().compile(
       closed({ ...(schema as object), components: document.components }) as object,
     );
     expect(validate(reply.body), JSON.stringify(validate.errors)).toBe(true);
-    const { example } = described?.content?.['application/json'] ?? {};
+    const { example } = described.content['application/json'] ?? {};
     if (example !== undefined) expect(validate(example), JSON.stringify(validate.errors)).toBe(true);
   });
 });
