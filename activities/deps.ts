@@ -6,6 +6,7 @@ import type { Storage } from '../connectors/storage/types.ts';
 import type { WebhookSender } from '../connectors/webhooks/sender.ts';
 import type { Pool } from '../db/connect.ts';
 import type { Vault } from '../db/crypto/secrets.ts';
+import type { RenderPdf } from '../domain/documents/types.ts';
 
 /** What activities work with; made once by the worker. */
 export interface Deps {
@@ -18,6 +19,11 @@ export interface Deps {
   mailer: Mailer;
   /** the sender of mails: `billing@example.com` or `Example <billing@example.com>` */
   mailFrom: string;
+  /** who follows up what clients owe; called after the commit of what changed it */
+  dunning: { touched(clientId: number, why: string): Promise<void> };
+  renderPdf: RenderPdf;
+  /** where clients reach the API, without a slash at the end; undefined: nobody said */
+  publicUrl: string | undefined;
   /** what the engine knows and does */
   engine: {
     isRunning(workflowId: string): Promise<boolean>;
@@ -25,7 +31,5 @@ export interface Deps {
     wakeEndpoint(endpointId: number, taskQueue: string): Promise<void>;
   };
   webhooks: WebhookSender;
-  /** who follows up what clients owe; called after the commit of what changed it */
-  dunning: { touched(clientId: number, why: string): Promise<void> };
   log: Logger;
 }

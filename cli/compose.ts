@@ -14,6 +14,7 @@ import { createVault } from '../db/crypto/secrets.ts';
 import type { SigningKey } from '../db/crypto/signing.ts';
 import { pendingMigrations } from '../db/migrate.ts';
 import { ensureSearchAttributes } from '../dev/search-attributes.ts';
+import { createPdfRenderer } from '../pdf/renderer.ts';
 import { engineOf } from '../worker/engine.ts';
 import { ensureSchedules } from '../worker/schedules.ts';
 import { wakeOnDeliveries } from '../worker/wake.ts';
@@ -64,6 +65,8 @@ export async function runApi({
     signingKey,
     gatewayEvents: { read: readGatewayEvent },
     storage,
+    renderPdf: createPdfRenderer(),
+    publicUrl: config.publicUrl,
     log,
     now: () => new Date(),
     privateWebhooks: config.privateWebhooks ?? false,
@@ -84,6 +87,8 @@ export interface WorkerParts {
   temporal: TemporalConfig;
   secretKey: Buffer;
   smtpUrl: string;
+  /** where clients reach the API, when the settings do not say it */
+  publicUrl?: string;
   log: Logger;
   cacheDir?: string;
   /** ms that activities under way get to finish when it stops */
@@ -120,9 +125,11 @@ export async function runWorker(parts: WorkerParts): Promise<Running & { ended: 
       storage,
       mailer,
       mailFrom: config.mailFrom,
+      renderPdf: createPdfRenderer(),
+      publicUrl: config.publicUrl ?? parts.publicUrl,
       engine: engineOf(client),
-      webhooks,
       dunning: { touched: async () => {} },
+      webhooks,
       log,
     },
   });

@@ -43,7 +43,7 @@ export interface Spec<
   Q extends Shape | undefined,
   B extends z.ZodType | undefined,
 > {
-  method: 'get' | 'post' | 'patch' | 'delete';
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   path: string;
   scope: RouteScope;
   tag: string;

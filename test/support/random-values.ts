@@ -90,6 +90,8 @@ export function drawValue({ name: table, columns }: RealTable, name: string, { r
       return [number];
     case '_text':
       return [textOf(name, random, salt)];
+    case 'bytea':
+      return `\\x${number.toString(16).padStart(4, '0')}`;
     default:
       throw new Error(`Nobody said how to draw a ${facts.type} for ${table}.${name}.`);
   }

@@ -68,7 +68,7 @@ export const newPayment = z
 export const paymentSchema = z
   .object({
     transaction: transactionSchema,
-    invoice: invoiceSchema.nullable(),
+    invoice: z.union([invoiceSchema, z.null()]),
     creditedMinor: minor.openapi({ description: 'what of it went into the client’s credit' }),
     because: z
       .enum([
@@ -126,7 +126,7 @@ export const newReversal = z
 export const returnSchema = z
   .object({
     transaction: transactionSchema,
-    invoice: invoiceSchema.nullable(),
+    invoice: z.union([invoiceSchema, z.null()]),
     repeated: z.boolean().openapi({ description: 'it was booked before: nothing was done' }),
   })
   .openapi('PaymentReturn');
