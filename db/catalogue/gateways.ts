@@ -6,7 +6,7 @@ export const gatewayTables = {
   charge_attempts: {
     title: 'Charge of a payment method',
     hangsOn: { client: 'client_id' },
-    merge: { does: 'move' },
+    merge: { does: 'move', addedAt: 'requested_at' },
     delete: { does: 'remove' },
     anonymize: { does: 'keep records', since: { column: 'requested_at' } },
     export: { section: 'payments' },
@@ -35,7 +35,7 @@ export const gatewayTables = {
   gateway_events: {
     title: 'Event of a payment gateway',
     hangsOn: { client: 'client_id' },
-    merge: { does: 'move' },
+    merge: { does: 'move', addedAt: 'received_at' },
     delete: { does: 'remove' },
     anonymize: { does: 'remove rows' },
     export: { leftOut: 'says nothing that payments, disputes and methods do not say' },
