@@ -4,7 +4,7 @@ import type { Summary } from '../domain/operations/state.ts';
 import type { StepActivity, StepCall } from '../workflows/contracts/activities.ts';
 import type { Deps } from './deps.ts';
 import { StepFailure } from './failures.ts';
-import { doneBefore, markDone, markRunning, markUndone } from './marks.ts';
+import { doneBefore, markDone, markNoReturn, markRunning, markUndone } from './marks.ts';
 import { guarded } from './step.ts';
 
 /** Where a step over very many rows goes on: numbers and codes, written down with each batch. */
@@ -22,14 +22,29 @@ type RunBatch = (tx: Tx, call: StepCall, cursor: Cursor | undefined) => Promise<
  * A step over very many rows of the record: each batch is a transaction of its own that also writes down how far it
  * is, so that a crash costs one batch and nobody waits longer than one for a lock. Its row in the step table says
  * `long: true`. The counts of all batches are the step's summary.
+ * @param before what each attempt waits for, outside of any transaction
  */
-export function batchStep(deps: Deps, runBatch: RunBatch): StepActivity {
+export function batchStep(
+  deps: Deps,
+  runBatch: RunBatch,
+  { before }: { before?: (sql: Deps['sql'], call: StepCall) => Promise<void> } = {},
+): StepActivity {
   return guarded(deps, async (call) => {
-    const before = await doneBefore(deps.sql, call);
-    if (before) return before;
+    const done = await doneBefore(deps.sql, call);
+    if (done) return done;
     await deps.sql.begin((tx) => markRunning(tx, call));
-    return goThrough(deps, call, call.step, runBatch, markDone);
+    await before?.(deps.sql, call);
+    return goThrough(deps, call, call.step, destroying(runBatch), markDone);
   });
+}
+
+/** The first batch that destroys something passes the point of no return, not the last one, which marks the step. */
+function destroying(runBatch: RunBatch): RunBatch {
+  return async (tx, call, cursor) => {
+    const batch = await runBatch(tx, call, cursor);
+    await markNoReturn(tx, call);
+    return batch;
+  };
 }
 
 /** The undo of a batch step, in batches as well. */

@@ -9,10 +9,12 @@ interface RowChange {
   table: string;
   /** the column that names a row together with `where` */
   key?: string;
-  /** columns in snake_case with their new values */
-  set: Record<string, Value>;
+  /** columns in snake_case with their new values, or SQL over columns of the table, called `t` */
+  set: Record<string, Value | Fragment>;
   /** condition on columns of the table, called `t` */
-  where: ReturnType<Tx>;
+  where: Fragment;
+  /** the most rows, in the order of their keys; all when left out */
+  limit?: number;
   /** whose log it goes into; the operation's client when left out */
   loggedFor?: number;
 }
@@ -24,7 +26,7 @@ interface RowChange {
 export async function changeRows(
   tx: Tx,
   call: StepCall,
-  { table, key = 'id', set, where, loggedFor = call.clientId }: RowChange,
+  { table, key = 'id', set, where, limit, loggedFor = call.clientId }: RowChange,
 ): Promise<number[]> {
   const columns = Object.keys(set);
   const fields = columns.map(postgres.toCamel);
@@ -34,43 +36,56 @@ export async function changeRows(
   );
   const rows = await tx<{ rowId: number }[]>`
     with found as (
-      select t.${tx(key)} as row_id, to_jsonb(t) as whole from ${tx(table)} t where ${where} for update
+      select t.${tx(key)} as row_id, to_jsonb(t) as whole from ${tx(table)} t where ${where}
+      ${limit === undefined ? tx`` : tx`order by t.${tx(key)} limit ${limit}`} for no key update
+    ), changed as (
+      update ${tx(table)} t set ${assignments} from found where t.${tx(key)} = found.row_id and ${where}
+      returning found.row_id, found.whole, to_jsonb(t) as now
     ), kept as (
       insert into operation_before_images (operation_id, step_id, table_name, row_id, before)
       select ${call.operationId}, ${call.step}, ${table}, row_id,
              (select jsonb_object_agg(name, whole -> name) from unnest(${columns}::text[]) as name)
-      from found on conflict do nothing
+      from changed on conflict do nothing
     ), logged as (
       insert into change_log (provider_id, client_id, entity, entity_id, action, changes, actor_kind, actor_id, operation_id, at)
       select ${call.providerId}, ${loggedFor}, ${entityOf(table)}, row_id, 'changed',
-             (select jsonb_object_agg(field, jsonb_build_object('from', whole -> name, 'to', ${tx.json(set)}::jsonb -> name))
+             (select jsonb_object_agg(field, jsonb_build_object('from', whole -> name, 'to', now -> name))
               from unnest(${columns}::text[], ${fields}::text[]) as u (name, field)),
              'operation', ${call.operationId}, ${call.operationId}, ${call.now}
-      from found
+      from changed
     )
-    update ${tx(table)} t set ${assignments} from found where t.${tx(key)} = found.row_id and ${where}
-    returning found.row_id`;
+    select row_id from changed`;
   return rows.map(({ rowId }) => rowId);
+}
+
+/** Notes that a step has added a row, so that its undo takes it away. */
+export async function keepAdded(tx: Tx, call: StepCall, table: string, rowId: number): Promise<void> {
+  await tx`
+    insert into operation_before_images (operation_id, step_id, table_name, row_id, before)
+    values (${call.operationId}, ${call.step}, ${table}, ${rowId}, 'null')`;
 }
 
 /**
  * Puts back what a step changed, where that has not been done yet.
  * @param from the operation and step whose changes are taken back; by default the call's own
- * @returns how many rows were put back
+ * @param limit the most rows; all when left out
+ * @returns how many rows were put back; with a limit, fewer than that say that it was all
  */
 export async function putBackRows(
   tx: Tx,
   call: StepCall,
   from: { operationId: string; step: string } = call,
+  limit?: number,
 ): Promise<number> {
-  const tables = await tx<{ tableName: string; columns: string[] }[]>`
-    select table_name, array_agg(distinct name) as columns
-    from operation_before_images, lateral jsonb_object_keys(before) as name
-    where operation_id = ${from.operationId} and step_id = ${from.step} and restored_at is null
-    group by table_name order by table_name`;
   let count = 0;
-  for (const { tableName, columns } of tables)
-    count += await putBackTable(tx, call, from, tableName, columns);
+  while (limit === undefined || count < limit) {
+    const [next] = await tx<{ tableName: string }[]>`
+      select table_name from operation_before_images
+      where operation_id = ${from.operationId} and step_id = ${from.step} and restored_at is null
+      order by table_name limit 1`;
+    if (!next) break;
+    count += await putBackTable(tx, call, from, next.tableName, limit === undefined ? null : limit - count);
+  }
   return count;
 }
 
@@ -79,35 +94,49 @@ async function putBackTable(
   call: StepCall,
   from: { operationId: string; step: string },
   table: string,
-  columns: string[],
+  limit: number | null,
 ): Promise<number> {
-  const row =
-    table === 'login_clients'
-      ? tx`t.login_id = b.row_id and t.client_id = ${call.clientId}`
-      : tx`t.id = b.row_id`;
-  // Rows of one table may have had different columns changed: those that a row did not have changed stay as they are.
-  const values = listed(
-    tx,
-    columns.map((column) => tx`r.${tx(column)}`),
-  );
-  const targets = listed(
-    tx,
-    columns.map((column) => tx`${tx(column)}`),
-  );
-  const restored = await tx`
-    with back as (
+  const chosen = await tx<{ rowId: number; columns: string[] | null }[]>`
+    select row_id, case when before <> 'null' then array(select jsonb_object_keys(before)) end as columns
+    from operation_before_images
+    where operation_id = ${from.operationId} and step_id = ${from.step} and table_name = ${table} and restored_at is null
+    order by row_id limit ${limit} for update`;
+  const back = (ids: number[]) => tx`
+    back as (
       update operation_before_images b set restored_at = ${call.now}
-      where operation_id = ${from.operationId} and step_id = ${from.step} and table_name = ${table} and restored_at is null
+      where operation_id = ${from.operationId} and step_id = ${from.step} and table_name = ${table} and row_id = any(${ids}::bigint[])
       returning row_id, before
     ), logged as (
       insert into change_log (provider_id, client_id, entity, entity_id, action, changes, actor_kind, actor_id, operation_id, at)
       select ${call.providerId}, ${call.clientId}, ${entityOf(table)}, row_id, 'put-back', '{}', 'operation', ${call.operationId},
              ${call.operationId}, ${call.now}
       from back
-    )
-    update ${tx(table)} t set (${targets}) = (select ${values} from jsonb_populate_record(t, b.before) r)
-    from back b where ${row} returning b.row_id`;
-  return restored.length;
+    )`;
+  const added = chosen.filter(({ columns }) => columns === null).map(({ rowId }) => rowId);
+  if (added.length > 0)
+    await tx`with ${back(added)} delete from ${tx(table)} t using back b where t.id = b.row_id`;
+  const changed = chosen.filter(({ columns }) => columns !== null).map(({ rowId }) => rowId);
+  if (changed.length > 0) {
+    const row =
+      table === 'login_clients'
+        ? tx`t.login_id = b.row_id and t.client_id = ${call.clientId}`
+        : tx`t.id = b.row_id`;
+    // Rows of one table may have had different columns changed: those that a row did not have changed stay as they are.
+    const columns = [...new Set(chosen.flatMap(({ columns }) => columns ?? []))];
+    const values = listed(
+      tx,
+      columns.map((column) => tx`r.${tx(column)}`),
+    );
+    const targets = listed(
+      tx,
+      columns.map((column) => tx`${tx(column)}`),
+    );
+    await tx`
+      with ${back(changed)}
+      update ${tx(table)} t set (${targets}) = (select ${values} from jsonb_populate_record(t, b.before) r)
+      from back b where ${row}`;
+  }
+  return chosen.length;
 }
 
 /** What the change log calls a row of a table. */

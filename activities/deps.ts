@@ -7,6 +7,7 @@ import type { WebhookSender } from '../connectors/webhooks/sender.ts';
 import type { Pool } from '../db/connect.ts';
 import type { Vault } from '../db/crypto/secrets.ts';
 import type { RenderPdf } from '../domain/documents/types.ts';
+import type { OperationInput } from '../workflows/contracts/messages.ts';
 
 /** What activities work with; made once by the worker. */
 export interface Deps {
@@ -27,9 +28,21 @@ export interface Deps {
   /** what the engine knows and does */
   engine: {
     isRunning(workflowId: string): Promise<boolean>;
+    /** Starts an operation's workflow. `running`: its workflow id, the client's lock, is taken. */
+    start(workflowId: string, input: OperationInput, taskQueue: string): Promise<'started' | 'running'>;
+    /** All that it keeps of the workflows of clients, and of their children. */
+    histories(clientIds: readonly number[]): AsyncIterable<HistoryPiece>;
     /** Makes the workflow of an endpoint look for what is to be sent, now; starts it where it does not run. */
     wakeEndpoint(endpointId: number, taskQueue: string): Promise<void>;
   };
   webhooks: WebhookSender;
   log: Logger;
+}
+
+/** A part of what the engine keeps of one run. */
+export interface HistoryPiece {
+  workflowId: string;
+  /** the first part of its run */
+  first: boolean;
+  texts: string[];
 }

@@ -31,7 +31,7 @@ export function engineActivities(deps: Deps): EngineActivities {
       return sql.begin(async (tx) => {
         const row = await lockOperation(tx, input.operationId);
         if (row.startedAt !== null) return takeUpAgain(tx, input, now, row.pastNoReturnAt !== null);
-        const plan = await planNow(tx, input);
+        const plan = await planNow(tx, input, now);
         if (!plan || plan.blockers.length > 0) return { go: false as const, code: 'plan-blocked' as const };
         if (input.planHash !== undefined && plan.hash !== input.planHash && !acceptPlan) {
           return { go: false as const, code: 'plan-changed' as const };
@@ -176,13 +176,14 @@ function heldClients({ clientId, otherClientId }: OperationInput): number[] {
   return otherClientId === undefined ? [clientId] : [clientId, otherClientId];
 }
 
-async function planNow(tx: Tx, input: OperationInput): Promise<Plan | undefined> {
+async function planNow(tx: Tx, input: OperationInput, now: string): Promise<Plan | undefined> {
   const params = input.params as OperationParams;
   return planOperation(tx, {
     kind: input.kind,
     clientId: input.clientId,
     params,
     steps: stepsOf(input.kind, params),
+    now,
   });
 }
 

@@ -1,14 +1,24 @@
+import { currencyActivities } from './change-currency.ts';
 import { closeActivities } from './close.ts';
 import { dataRequestActivities } from './data-requests.ts';
+import { deleteActivities } from './delete.ts';
 import type { Deps } from './deps.ts';
+import { disconnectActivities } from './disconnect-provider.ts';
 import { engineActivities } from './engine.ts';
+import { certifyActivities } from './erasure/certify.ts';
+import { collectActivities } from './erasure/collect.ts';
+import { eraseActivities } from './erasure/erase.ts';
+import { scanActivities } from './erasure/scan.ts';
+import { sweepActivities } from './erasure/sweep.ts';
 import { exportActivities } from './export.ts';
 import { exportSweepActivities } from './export-sweep.ts';
 import { mergeActivities } from './merge.ts';
 import { notifyActivities } from './notify.ts';
+import { paymentMethodActivities } from './payment-methods.ts';
 import { paymentActivities } from './payments.ts';
 import { reconcileActivities } from './reconcile.ts';
 import { statusActivities } from './status.ts';
+import { storedFileActivities } from './stored-files.ts';
 import { tellActivities } from './tell-subscribers.ts';
 import { terminateActivities } from './terminate-service.ts';
 import { unmergeActivities } from './unmerge.ts';
@@ -21,7 +31,18 @@ export function createActivities(deps: Deps) {
     ...closeActivities(deps),
     ...terminateActivities(deps),
     ...statusActivities(deps),
+    ...deleteActivities(deps),
+    ...paymentMethodActivities(deps),
+    ...storedFileActivities(deps),
+    ...currencyActivities(deps),
+    ...disconnectActivities(deps),
     ...notifyActivities(deps),
+    ...collectActivities(deps),
+    ...eraseActivities(deps),
+    ...scanActivities(deps),
+    ...certifyActivities(deps),
+    ...sweepActivities(deps),
+    ...storedFileActivities(deps),
     ...exportActivities(deps),
     ...dataRequestActivities(deps),
     ...exportSweepActivities(deps),

@@ -82,7 +82,7 @@ async function markItemDone(tx: Tx, call: StepCall, summary: Summary): Promise<b
 }
 
 /** Writes the point of no return down with the mark of what passed it, so that no crash comes in between. */
-async function markNoReturn(tx: Tx, { operationId, step, now }: StepCall): Promise<void> {
+export async function markNoReturn(tx: Tx, { operationId, step, now }: StepCall): Promise<void> {
   await tx`
     update operations set past_no_return_at = ${now}
     where id = ${operationId} and past_no_return_at is null and exists (

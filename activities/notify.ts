@@ -1,5 +1,7 @@
 import { parseSender } from '../connectors/mail/message.ts';
 import type { Sql } from '../db/connect.ts';
+import { keptOf } from '../db/erasure/kept.ts';
+import { erasureScope } from '../db/queries/erasure.ts';
 import { type Correspondent, correspondentOf, providerTemplates } from '../db/queries/messages.ts';
 import type { CloseMode } from '../domain/operations/kinds.ts';
 import type { Summary } from '../domain/operations/state.ts';
@@ -26,6 +28,21 @@ export function notifyActivities(deps: Deps) {
       services: await endedServices(sql, call),
       ...(await counts(sql, call)),
     })),
+    /** While the address is still there. */
+    notifyAnonymized: notify(deps, 'client-anonymized', async (sql, call, everyone) => {
+      const { ids, retention } = await erasureScope(sql, call);
+      const kept = await keptOf(sql, ids, { now: call.now, retention });
+      const [keptUntil] = kept
+        .map(({ latest }) => latest)
+        .sort()
+        .reverse();
+      return {
+        ...everyone,
+        anonymizedAt: call.now,
+        services: await endedServices(sql, call),
+        ...(keptUntil === undefined ? {} : { keptUntil }),
+      };
+    }),
     notifyReopened: notify(deps, 'client-reopened', async (sql, call, everyone) => ({
       ...everyone,
       reopenedAt: call.now,

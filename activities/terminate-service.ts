@@ -8,6 +8,7 @@ import {
 } from '../connectors/provisioning/types.ts';
 import type { Sql, Tx } from '../db/connect.ts';
 import { SecretError } from '../db/crypto/secrets.ts';
+import { serves } from '../db/queries/client-providers.ts';
 import type { Summary } from '../domain/operations/state.ts';
 import type { StepCall } from '../workflows/contracts/activities.ts';
 import { changeRows } from './changes.ts';
@@ -29,7 +30,8 @@ interface ServiceRow {
   tlsVerify: boolean;
   credentials: string | null;
   maxConcurrency: number;
-  providerId: number | null;
+  /** the server's provider serves the client, at home or connected */
+  served: boolean;
   hasAddons: boolean;
   /** an attempt is on record, maybe from before an operator's retry or a restart */
   tried: boolean;
@@ -47,7 +49,7 @@ export function terminateActivities(deps: Deps) {
         const { hasAddons } = service;
         if (service.status === 'terminated' || service.serverId === null)
           return { recordOnly: true, hasAddons };
-        if (service.providerId !== call.providerId) throw new StepFailure({ code: 'foreign-server' });
+        if (!service.served) throw new StepFailure({ code: 'foreign-server' });
         const proof = await carryOut(connectorOf(deps, service), { kind: 'terminate' }, service, {
           signal,
           idempotencyKey: `${call.operationId}/${call.step}/${service.id}`,
@@ -83,7 +85,8 @@ async function endAddons(tx: Tx, call: StepCall): Promise<void> {
 async function loadService(sql: Sql, call: StepCall): Promise<ServiceRow> {
   const [row] = await sql<ServiceRow[]>`
     select v.id, v.client_id, v.status, v.domain, v.username, v.external_id, v.marker, v.server_id,
-           s.connector, s.url, s.tls_verify, s.credentials, s.max_concurrency, s.provider_id,
+           s.connector, s.url, s.tls_verify, s.credentials, s.max_concurrency,
+           ${serves(sql, sql`s.provider_id`, { id: call.clientId, providerId: call.providerId })} as served,
            exists (select from addons a where a.service_id = v.id) as has_addons,
            exists (select from operation_items i where i.operation_id = ${call.operationId} and i.step_id = ${call.step}
                      and i.item_id = v.id and i.attempt > 0) as tried

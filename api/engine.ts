@@ -38,6 +38,8 @@ export type NoAnswer = 'gone' | 'unanswered' | 'unreachable';
 export interface Engine {
   /** Starts an operation's workflow. `running` says that the workflow id, the client's lock, is taken. */
   start(workflowId: string, input: OperationInput): Promise<'started' | 'running'>;
+  /** Starts the rest of a provider's erasures of a day, which an operator has agreed to; once, however often it is asked. */
+  startErasureRun(runId: number): Promise<void>;
   /** Hands a decision over; the same decision handed over twice counts once. */
   decide(workflowId: string, operationId: string, decision: Decision): Promise<DecisionOutcome>;
   /** The operation as its workflow sees it, or why there is no answer within two seconds. */
@@ -78,6 +80,19 @@ export function createEngine(client: Client, { taskQueue }: { taskQueue: string 
           if (error instanceof WorkflowExecutionAlreadyStartedError) return 'running';
           throw error;
         }
+      }),
+
+    startErasureRun: (runId) =>
+      orUnavailable(async () => {
+        await within(START_MS, () =>
+          workflow.start('eraseDueRun', {
+            workflowId: `erase-due/run-${runId}`,
+            taskQueue,
+            args: [{ runId }],
+            workflowIdConflictPolicy: 'USE_EXISTING',
+            staticSummary: `erasures of run ${runId}`,
+          }),
+        );
       }),
 
     decide: (workflowId, operationId, decision) =>
@@ -137,7 +152,8 @@ export function createEngine(client: Client, { taskQueue }: { taskQueue: string 
   };
 }
 
-function startOptions(workflowId: string, taskQueue: string, input: OperationInput) {
+/** With what an operation's workflow is started, wherever it is asked for. */
+export function startOptions(workflowId: string, taskQueue: string, input: OperationInput) {
   const { operationId, clientId, kind, providerId } = input;
   return {
     workflowId,

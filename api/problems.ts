@@ -53,6 +53,12 @@ export const problemKinds = {
     title: 'The client takes no changes',
     meaning: 'An anonymized client stays as it is: nothing may be added to it.',
   },
+  'erased-person': {
+    status: 409,
+    title: 'The person was erased',
+    meaning:
+      'A tombstone stands for this e-mail address or tax number: the person asked to be forgotten. `overrideErasure` and `overrideReason` record them all the same, and are logged.',
+  },
   'operation-running': {
     status: 409,
     title: 'Another operation runs on this client',

@@ -10,6 +10,7 @@ const benches: Record<string, () => Promise<{ run(): Promise<Row[]> }>> = {
   import: () => import('./import.ts'),
   ledger: () => import('./ledger.ts'),
   merge: () => import('./merge/main.ts'),
+  delete: () => import('./delete/main.ts'),
 };
 
 const asked = process.argv.slice(2);

@@ -1,8 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import colors from 'picocolors';
+import { CERTIFICATE_FORMAT, verifyCertificate } from '../db/crypto/certificate.ts';
 import { parseEvidenceText } from '../db/crypto/evidence-format.ts';
 import { type PublicKey, parsePublicKey } from '../db/crypto/signing.ts';
-import { type Finding, verifyEvidence } from '../db/crypto/verify-evidence.ts';
+import { type EvidenceVerdict, type Finding, verifyEvidence } from '../db/crypto/verify-evidence.ts';
 
 const MAX_BYTES = 512 * 1024 * 1024;
 const MARKS: Record<Finding['verdict'], string> = {
@@ -12,7 +13,7 @@ const MARKS: Record<Finding['verdict'], string> = {
 };
 
 /**
- * `tenure evidence verify FILE`: prints what was found, one sentence per line. Returns the exit code: 0 when
+ * `tenure evidence verify FILE`, of a certificate too: prints what was found, one sentence per line. Returns the exit code: 0 when
  * the evidence holds, 1 when it does not, 2 when it (or the key's file) could not be read.
  */
 export async function verifyEvidenceFile(
@@ -28,11 +29,22 @@ export async function verifyEvidenceFile(
     print(`${MARKS.bad} ${error instanceof Error ? error.message : String(error)}`);
     return 2;
   }
-  const { ok, findings } = verifyEvidence(doc, { trustedPublicKey });
+  const { ok, findings } = verifyDocument(doc, trustedPublicKey);
   for (const { verdict, sentence } of findings) print(`${MARKS[verdict]} ${sentence}`);
-  print(ok ? 'The evidence holds.' : 'The evidence does not hold.');
+  const what = isCertificate(doc) ? 'certificate' : 'evidence';
+  print(ok ? `The ${what} holds.` : `The ${what} does not hold.`);
   return ok ? 0 : 1;
 }
+
+/** Each document says what it is. */
+function verifyDocument(doc: unknown, trustedPublicKey: PublicKey | undefined): EvidenceVerdict {
+  return isCertificate(doc)
+    ? verifyCertificate(doc, { trustedPublicKey })
+    : verifyEvidence(doc, { trustedPublicKey });
+}
+
+const isCertificate = (doc: unknown) =>
+  typeof doc === 'object' && doc !== null && 'format' in doc && doc.format === CERTIFICATE_FORMAT;
 
 async function readPublicKey(file: string): Promise<PublicKey> {
   return parsePublicKey(await readText(file), `The file ${file}`);

@@ -16,9 +16,9 @@ program
   .action(async (options: { empty: boolean }) => (await import('./commands/up.ts')).upCommand(options));
 
 program
-  .command('demo')
-  .description('close a demo client in mode terminate, and watch it')
-  .action(async () => (await import('./demo.ts')).demoCommand());
+  .command('demo [name]')
+  .description('show an operation on a demo client: close (or nothing), anonymize')
+  .action(async (name = 'close') => (await import('./demo.ts')).demoCommand(name));
 
 program
   .command('migrate')
@@ -73,6 +73,33 @@ program
   .action(async (file: string, { publicKey }: { publicKey?: string }) => {
     const { verifyEvidenceFile } = await import('./evidence.ts');
     process.exitCode = await verifyEvidenceFile(file, { publicKeyFile: publicKey });
+  });
+
+program
+  .command('certificate')
+  .description('certificates of erasures')
+  .command('verify <file>')
+  .description('check the signature of a certificate')
+  .option('--public-key <file>', 'the key that must have signed it')
+  .action(async (file: string, { publicKey }: { publicKey?: string }) => {
+    const { verifyEvidenceFile } = await import('./evidence.ts');
+    process.exitCode = await verifyEvidenceFile(file, { publicKeyFile: publicKey });
+  });
+
+const erasures = program.command('erasures').description('who was erased, as keyed hashes');
+erasures
+  .command('export <file>')
+  .description('write all erasures to a signed file, to be kept apart from backups of the database')
+  .action(async (file: string) => (await import('./commands/erasures.ts')).exportErasuresCommand(file));
+
+program
+  .command('reapply-erasures')
+  .description('after a restore: erase again whoever was erased since the backup was made')
+  .requiredOption('--from <file>', 'the file of `tenure erasures export`')
+  .option('--public-key <file>', 'the key that must have signed it; this Tenure’s own when left out')
+  .option('--dry-run', 'only say what would be done', false)
+  .action(async (options: { from: string; publicKey?: string; dryRun: boolean }) => {
+    process.exitCode = await (await import('./commands/erasures.ts')).reapplyErasuresCommand(options);
   });
 
 function wholeNumber(text: string): number {

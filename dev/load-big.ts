@@ -122,6 +122,8 @@ const statements: Record<string, string> = {
   change_log: `with ${given} insert into change_log (provider_id, client_id, entity, entity_id, action, changes, actor_kind)
     select provider, client, 'client', client, 'edited', jsonb_build_object('city', jsonb_build_object('from', 'Bonn', 'to', 'Hamburg')), 'token'
     from ${each}`,
+  client_providers: `with ${given} insert into client_providers (client_id, provider_id, connected_by, disconnected_by, disconnected_at)
+    select client, provider, 'staff', 'staff', now() from ${each}`,
   data_requests: `with ${given} insert into data_requests (provider_id, client_id, kind, received_on, due_on, note, closed_at)
     select provider, client, 'access', date '2024-01-01', date '2024-01-31', 'Berta wrote', now() from ${each}`,
   outbox: `with ${given} insert into outbox (topic, provider_id, client_id, payload)
@@ -150,8 +152,8 @@ async function writeOperation(tx: Tx, clientId: number, providerId: number): Pro
     select ${id}, n, now(), 'step.done', '', '' from generate_series(1, ${FEW}::int) as n`;
   await tx`insert into operation_decisions (id, operation_id, action, reason, by_kind, by_id)
     select gen_random_uuid(), ${id}, 'pause', 'Berta asked', 'token', '1' from generate_series(1, ${FEW}::int)`;
-  await tx`insert into exports (client_id, operation_id, format, sections, storage_key, bytes, sha256, made_at, expires_at)
-    values (${clientId}, ${id}, 'json', '{profile}', ${`exports/${clientId}`}, 1000, '', now(), now())`;
+  await tx`insert into exports (client_id, operation_id, format, sections, storage_key, bytes, sha256, made_at, expires_at, removed_at)
+    values (${clientId}, ${id}, 'json', '{profile}', ${`exports/${clientId}`}, 1000, '', now(), now(), now())`;
   return {
     exports: 1,
     // the operation announces itself

@@ -6,6 +6,8 @@ const hours = z
   .min(0)
   .max(24 * 90);
 
+const months = z.int().min(0).max(1200);
+
 const operationRule = z.strictObject({
   approval: z
     .union([z.literal('always'), z.literal('never'), z.array(z.string()).describe('the modes that need it')])
@@ -25,6 +27,13 @@ const usualRules: Partial<Record<string, OperationRule>> = {
 
 /** Where the provider has not said otherwise. */
 export const UNMERGE_DAYS = 30;
+
+/**
+ * What a provider can refuse to delete a client with: payments on record, issued invoices and queued lines, services
+ * that run.
+ */
+export const deletionObstacles = ['payments', 'charges', 'active-services'] as const;
+export type DeletionObstacle = (typeof deletionObstacles)[number];
 
 /** What a provider decides about its operations; `providers.policy`. */
 export const policySchema = z.strictObject({
@@ -51,6 +60,50 @@ export const policySchema = z.strictObject({
         .describe('days before the card that is used by default expires that its owner is told; 0: never'),
     })
     .prefault({}),
+  anonymize: z
+    .strictObject({
+      allowUnpaid: z.boolean().default(false).describe('also with unpaid invoices, which are then cancelled'),
+      allowDisputes: z.boolean().default(false).describe('also while a payment is disputed'),
+    })
+    .prefault({}),
+  retention: z
+    .strictObject({
+      taxLawMonths: months
+        .optional()
+        .describe('how long tax law asks for documents and payments; 120 unless set'),
+      contractMonths: months.optional().describe('how long claims can be made; 36 unless set'),
+      accountabilityMonths: months
+        .optional()
+        .describe('how long it must be proved what was done; 36 unless set'),
+      inactiveMonths: z
+        .int()
+        .min(1)
+        .max(1200)
+        .nullable()
+        .default(null)
+        .describe('clients without any sign of life for so long are anonymized; null: never by itself'),
+      maxSharePerDay: z
+        .number()
+        .min(0)
+        .max(100)
+        .default(5)
+        .describe(
+          'percent of the clients that may be cleared in a day without an operator’s yes; at least one',
+        ),
+    })
+    .prefault({}),
+  delete: z
+    .strictObject({
+      refuseWith: z
+        .array(z.enum(deletionObstacles))
+        .default([])
+        .describe('a client that has any of these is not deleted'),
+      allowRemovingTransactions: z
+        .boolean()
+        .default(false)
+        .describe('whether a deletion may remove the transactions too'),
+    })
+    .prefault({}),
   retry: z
     .strictObject({
       attempts: z.int().min(1).max(100).default(12).describe('attempts of a step before a person is asked'),
@@ -61,24 +114,6 @@ export const policySchema = z.strictObject({
         .default(2_000)
         .describe('pause after the first failure, in ms; doubles each time'),
       maxMs: z.int().min(100).max(3_600_000).default(600_000).describe('the longest pause, in ms'),
-    })
-    .prefault({}),
-  merge: z
-    .strictObject({
-      acrossProviders: z
-        .boolean()
-        .default(false)
-        .describe('clients may be merged with those of other providers that allow it too'),
-    })
-    .prefault({}),
-  unmerge: z
-    .strictObject({
-      days: z
-        .int()
-        .min(0)
-        .max(365)
-        .default(UNMERGE_DAYS)
-        .describe('days after a merge in which it can be taken back; what that needs is kept as long'),
     })
     .prefault({}),
   export: z
@@ -101,26 +136,63 @@ export const policySchema = z.strictObject({
         .describe('days within which a data-subject request is answered'),
     })
     .prefault({}),
+  merge: z
+    .strictObject({
+      acrossProviders: z
+        .boolean()
+        .default(false)
+        .describe('clients may be merged with those of other providers that allow it too'),
+    })
+    .prefault({}),
+  unmerge: z
+    .strictObject({
+      days: z
+        .int()
+        .min(0)
+        .max(365)
+        .default(UNMERGE_DAYS)
+        .describe('days after a merge in which it can be taken back; what that needs is kept as long'),
+    })
+    .prefault({}),
 });
 export type Policy = z.output<typeof policySchema>;
 export type RetryRule = Policy['retry'];
 
 /**
- * What the policy asks of one operation.
+ * What the policy asks of one operation; `bound` ones begin only with the plan that held when they were asked for.
  * @param mode the operation's mode, where its kind has modes
  */
 export function operationRuleFor(
   policy: Policy,
   kind: OperationKind,
   mode?: string,
-): { approval: boolean; coolingOffMs: number } {
+): { approval: boolean; coolingOffMs: number; bound: boolean } {
   const rule = policy.operations[kind] ?? usualRules[kind];
-  if (!rule) return { approval: false, coolingOffMs: 0 };
+  // What goes for ever goes as it was shown: a client that has changed until then is looked at again.
+  const bound = kind === 'delete';
+  if (!rule) return { approval: false, coolingOffMs: 0, bound };
   const approval = Array.isArray(rule.approval)
     ? mode !== undefined && rule.approval.includes(mode)
     : rule.approval === 'always';
   const { coolingOffHours } = rule;
   const coolingOff =
     typeof coolingOffHours === 'number' ? coolingOffHours : (coolingOffHours[mode ?? ''] ?? 0);
-  return { approval, coolingOffMs: coolingOff * 3_600_000 };
+  return { approval, coolingOffMs: coolingOff * 3_600_000, bound };
+}
+
+/** Months for which each legal basis keeps data, where the provider has decided so. */
+export interface Retention {
+  taxLaw?: number;
+  contract?: number;
+  accountability?: number;
+}
+
+/** What the policy says about legal bases. */
+export function retentionOf({ retention }: Policy): Retention {
+  const { taxLawMonths: taxLaw, contractMonths: contract, accountabilityMonths: accountability } = retention;
+  return {
+    ...(taxLaw === undefined ? {} : { taxLaw }),
+    ...(contract === undefined ? {} : { contract }),
+    ...(accountability === undefined ? {} : { accountability }),
+  };
 }

@@ -1,7 +1,9 @@
-import { type Client, WorkflowNotFoundError } from '@temporalio/client';
+import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import type { Deps } from '../activities/deps.ts';
+import { startOptions } from '../api/engine.ts';
 import { endpointWorkflowId } from '../workflows/contracts/ids.ts';
 import { wakeSignal } from '../workflows/contracts/messages.ts';
+import { historiesOf } from './histories.ts';
 
 /** What activities may ask of Temporal. */
 export function engineOf(client: Client): Deps['engine'] {
@@ -14,6 +16,16 @@ export function engineOf(client: Client): Deps['engine'] {
         throw error;
       }
     },
+    async start(workflowId, input, taskQueue) {
+      try {
+        await client.workflow.start(input.kind, startOptions(workflowId, taskQueue, input));
+        return 'started';
+      } catch (error) {
+        if (error instanceof WorkflowExecutionAlreadyStartedError) return 'running';
+        throw error;
+      }
+    },
+    histories: (clientIds) => historiesOf(client, clientIds),
     async wakeEndpoint(endpointId, taskQueue) {
       await client.workflow.signalWithStart('deliverWebhooks', {
         workflowId: endpointWorkflowId(endpointId),

@@ -6,6 +6,7 @@ const schedules = [
   { scheduleId: 'wake-endpoints', workflowType: 'wakeEndpoints', every: '1 minute' },
   { scheduleId: 'settle-charges', workflowType: 'settleOpenCharges', every: '5 minutes' },
   { scheduleId: 'card-expiry', workflowType: 'noticeCardExpiry', every: '1 day' },
+  { scheduleId: 'erase-due', workflowType: 'eraseDueSweep', every: '1 day' },
 ] as const;
 
 /**

@@ -27,18 +27,52 @@ export async function unmerge(input: OperationInput): Promise<OperationOutcome> 
   return runOperation(input);
 }
 
+export async function anonymize(input: OperationInput): Promise<OperationOutcome> {
+  return runOperation(input);
+}
+
+async function eraseDue(input: OperationInput): Promise<OperationOutcome> {
+  return runOperation(input);
+}
+
+// A name with a dash can be a name to the outside only.
+export { eraseDue as 'erase-due' };
+
 async function exportData(input: OperationInput): Promise<OperationOutcome> {
   return runOperation(input);
 }
 
-// `export` is a word of the language: it can be a name to the outside only.
-export { exportData as export };
+async function deleteClient(input: OperationInput): Promise<OperationOutcome> {
+  return runOperation(input);
+}
+
+async function removePaymentMethod(input: OperationInput): Promise<OperationOutcome> {
+  return runOperation(input);
+}
+
+async function changeCurrency(input: OperationInput): Promise<OperationOutcome> {
+  return runOperation(input);
+}
+
+async function disconnectProvider(input: OperationInput): Promise<OperationOutcome> {
+  return runOperation(input);
+}
+
+// Words of the language, and names with a dash: they can be names to the outside only.
+export {
+  changeCurrency as 'change-currency',
+  deleteClient as delete,
+  disconnectProvider as 'disconnect-provider',
+  exportData as export,
+  removePaymentMethod as 'remove-payment-method',
+};
 
 /** Holds a client's workflow id for an operation on two clients, whose child it is; ends with it. */
 export async function holdClient(): Promise<void> {
   await condition(() => false);
 }
 
+export { eraseDueRun, eraseDueSweep } from './erase-due-sweep.ts';
 export { removeOldExports } from './export-sweep.ts';
 export { chargeInvoice, noticeCardExpiry, settleOpenCharges } from './payments.ts';
 export { reconcileRecords } from './reconcile.ts';

@@ -9,6 +9,7 @@ import { listClientChanges } from './clients/changes.ts';
 import { createNote, listClientMessages, listClientNotes } from './clients/correspondence.ts';
 import { createClient } from './clients/create.ts';
 import { listClientDomains } from './clients/domains.ts';
+import { getClientErasure } from './clients/erasure.ts';
 import { getClient } from './clients/get.ts';
 import { listClients } from './clients/list.ts';
 import { connectProvider, listProvidersOfClient } from './clients/providers.ts';
@@ -32,6 +33,8 @@ import { dropDocumentTemplate } from './document-templates/delete.ts';
 import { getDocumentTemplate } from './document-templates/get.ts';
 import { previewDocumentTemplate } from './document-templates/preview.ts';
 import { putDocumentTemplate } from './document-templates/put.ts';
+import { decideErasureRun } from './erasure-runs/decide.ts';
+import { listErasureRuns } from './erasure-runs/list.ts';
 import { getExport } from './exports/get.ts';
 import { makeExportCode, makeExportLink } from './exports/hand-over.ts';
 import { listClientExports } from './exports/list.ts';
@@ -53,6 +56,7 @@ import { useCreditForInvoice } from './invoices/use-credit.ts';
 import { createLegalHold } from './legal-holds/create.ts';
 import { listClientLegalHolds } from './legal-holds/list.ts';
 import { releaseLegalHold } from './legal-holds/release.ts';
+import { getCertificate } from './operations/certificate.ts';
 import { decideOperation } from './operations/decide.ts';
 import { listDecisions } from './operations/decisions.ts';
 import { listOperationEvents } from './operations/events.ts';
@@ -73,6 +77,7 @@ import { createProvider } from './providers/create.ts';
 import { getProvider } from './providers/get.ts';
 import { getInvoiceSeries, updateInvoiceSeries } from './providers/invoice-series.ts';
 import { listProviders } from './providers/list.ts';
+import { previewRetention } from './providers/retention.ts';
 import { updateProvider } from './providers/update.ts';
 import { createServer } from './servers/create.ts';
 import { getServer } from './servers/get.ts';
@@ -109,11 +114,15 @@ export const endpoints: readonly Endpoint[] = [
   updateProvider,
   getInvoiceSeries,
   updateInvoiceSeries,
+  previewRetention,
+  listErasureRuns,
+  decideErasureRun,
   createGroup,
   listGroups,
   createClient,
   listClients,
   getClient,
+  getClientErasure,
   updateClient,
   listClientServices,
   getService,
@@ -151,6 +160,15 @@ export const endpoints: readonly Endpoint[] = [
   listClientNotes,
   listClientMessages,
   listClientChanges,
+  connectProvider,
+  listProvidersOfClient,
+  createLegalHold,
+  listClientLegalHolds,
+  releaseLegalHold,
+  createDispute,
+  listClientDisputes,
+  getDispute,
+  updateDispute,
   createFile,
   listClientFiles,
   readFileContent,
@@ -160,19 +178,10 @@ export const endpoints: readonly Endpoint[] = [
   listPaymentGateways,
   getPaymentGateway,
   updatePaymentGateway,
-  connectProvider,
-  listProvidersOfClient,
-  createLegalHold,
-  listClientLegalHolds,
-  releaseLegalHold,
   chargeInvoice,
   listChargeAttempts,
   listGatewayEvents,
   assignGatewayEvent,
-  createDispute,
-  listClientDisputes,
-  getDispute,
-  updateDispute,
   createServer,
   listServers,
   getServer,
@@ -187,6 +196,7 @@ export const endpoints: readonly Endpoint[] = [
   decideOperation,
   listDecisions,
   getEvidence,
+  getCertificate,
   listClientExports,
   getExport,
   makeExportCode,

@@ -3,6 +3,7 @@ import { readUp } from '../../dev/up-file.ts';
 import { requireMigrated } from '../compose.ts';
 import { needed, readConfig } from '../config.ts';
 import { importWhmcs } from '../import/whmcs/import.ts';
+import { vaultOf } from '../keys.ts';
 
 export interface ImportCommandOptions {
   from: string;
@@ -39,6 +40,7 @@ export async function importCommand({
       dryRun,
       timeZone,
       sourceName: source,
+      vault: vaultOf(config),
       reportFile: report,
       out: (line) => {
         bar.stop();

@@ -11,15 +11,16 @@ import type { Mail } from './outside.ts';
 
 /** Prints a preview. */
 export function showPlan(plan: unknown): void {
-  const { steps, warnings, hash } = plan as Plan;
+  const { steps, blockers, warnings, hash } = plan as Plan;
   for (const step of steps) {
     const touches = step.touches.map(({ count, what, amounts }) => {
       const sums = amounts?.map(({ currency, minor }) => money(minor, currency)).join(', ');
       return `${what}: ${count}${sums ? ` (${sums})` : ''}`;
     });
     const mark = step.pointOfNoReturn ? colors.red(' — point of no return') : '';
-    console.log(`  ${step.title.padEnd(20)}${touches.join('; ') || 'nothing'}${mark}`);
+    console.log(`  ${step.title.padEnd(24)}${touches.join('; ') || 'nothing'}${mark}`);
   }
+  for (const { message } of blockers) console.log(`  ${colors.red('✗')} ${message}`);
   for (const { message } of warnings) console.log(`  ${colors.yellow('!')} ${message}`);
   console.log(colors.dim(`  plan ${hash}`));
 }

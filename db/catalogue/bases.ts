@@ -2,7 +2,7 @@
 export interface LegalBasis {
   title: string;
   law: string;
-  /** How long at most, unless the provider's policy says otherwise (`retention.<name of the basis>`, in months). */
+  /** How long at most, unless the provider's policy says otherwise (`retention.<name of the basis>Months`). */
   months: number;
   /** When the months begin: on the row's own day, or at the end of that day's calendar year. */
   countedFrom: 'day' | 'end of the year';

@@ -104,6 +104,7 @@ export const billingTables = {
       rate: fact('Exchange rate'),
       description: erased('Description', keep('taxLaw', clear(''))),
       at: fact('Booked at'),
+      imported: internal('whether an import has brought it, also when its source is forgotten'),
       ...imported,
       ...recorded,
     },

@@ -244,6 +244,20 @@ export const operationTables = {
     },
   },
 
+  erasure_certificates: {
+    title: 'Certificate of erasure',
+    key: ['operation_id'],
+    hangsOn: withOperation,
+    anonymize: { does: 'clear columns' },
+    export: { leftOut: 'the certificate of the operation is a document of its own' },
+    columns: {
+      operation_id: link('operations'),
+      scan: internal('places and counts, never a value'),
+      body: internal('places, counts and legal bases'),
+      issued_at: internal('when it was certified'),
+    },
+  },
+
   exports: {
     title: 'Export',
     hangsOn: { client: 'client_id' },

@@ -98,6 +98,21 @@ export const notClientData = {
       'created_at',
     ],
   },
+  erasure_values: {
+    because: 'sealed, and only while the operation that erases them runs',
+    columns: ['operation_id', 'part', 'sealed'],
+  },
+  tombstones: {
+    because: 'keyed hashes, of which nobody can tell whose they were',
+    columns: ['id', 'provider_id', 'kind', 'hash', 'key_id', 'client_id', 'operation_id', 'created_at'],
+  },
+  erasure_runs: {
+    because: 'how many clients of a provider a day of its retention has found and cleared',
+    columns: [
+      ...['id', 'provider_id', 'day', 'found', 'allowed', 'started', 'held_back', 'state', 'decided_by'],
+      ...['reason', 'decided_at', 'created_at', 'updated_at'],
+    ],
+  },
   webhook_endpoints: {
     because: "addresses of the provider's other systems and their sealed secrets",
     columns: [

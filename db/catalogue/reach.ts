@@ -42,16 +42,47 @@ export function pathToClient(table: string): PathStep[] {
  * as `$1::bigint[]`). For `logins` these are all that are tied to them, also those that others share.
  */
 export function ofClients(table: string, ids: string): string {
-  const [first, ...rest] = pathToClient(table);
-  if (first === undefined) return `id = any(${ids})`;
-  return reached(first, rest, ids);
+  return reached(table, `= any(${ids})`);
 }
 
-function reached(step: PathStep, rest: readonly PathStep[], ids: string): string {
+/**
+ * SQL that is true for the rows of the one client whose id is `id` (an SQL expression): they can be read in the
+ * order of their numbers without sorting.
+ */
+export function ofClient(table: string, id: string): string {
+  return reached(table, `= ${id}`);
+}
+
+function reached(table: string, isClient: string): string {
+  const [first, ...rest] = pathToClient(table);
+  return first === undefined ? `id ${isClient}` : along(first, rest, isClient);
+}
+
+function along(step: PathStep, rest: readonly PathStep[], isClient: string): string {
   const by = step.by.join(', ');
   const [next, ...further] = rest;
-  if (next === undefined) return `${by} = any(${ids})`;
-  return `(${by}) in (select ${step.key.join(', ')} from ${step.to} where ${reached(next, further, ids)})`;
+  if (next === undefined) return `${by} ${isClient}`;
+  return `(${by}) in (select ${step.key.join(', ')} from ${step.to} where ${along(next, further, isClient)})`;
+}
+
+/** SQL of an array with the clients that row `t` of the table belongs to: several for a shared row, none for nobody's. */
+export function clientsOf(table: string): string {
+  const path = pathToClient(table);
+  const [first] = path;
+  if (first === undefined) return 'array[t.id]';
+  const owner = path.at(-1)?.by[0];
+  if (path.length === 1) return `array_remove(array[t.${owner}], null)`;
+  const joins = path.slice(1).map(({ table: from }, at) => {
+    const { by, key } = path[at] ?? first;
+    const child = at === 0 ? 't' : `p${at}`;
+    return {
+      from: `${from} p${at + 1}`,
+      on: by.map((column, n) => `p${at + 1}.${key[n]} = ${child}.${column}`).join(' and '),
+    };
+  });
+  const tables = joins.map(({ from }) => from).join(', ');
+  const on = joins.map((join) => join.on).join(' and ');
+  return `array(select p${joins.length}.${owner} from ${tables} where ${on} and p${joins.length}.${owner} is not null)`;
 }
 
 /** SQL that adds, for rows of a shared table, that no client but those in `ids` is tied to them. */

@@ -4,7 +4,7 @@ import { SecretError, type Vault } from '../crypto/secrets.ts';
 import { lockAccount } from '../ledger/account.ts';
 import type { By } from '../ledger/index.ts';
 import { changesBetween, recordChange } from '../queries/change-log.ts';
-import { openReference } from '../queries/payment-methods.ts';
+import { clearPaymentMethod, openReference } from '../queries/payment-methods.ts';
 import type { EventSource } from './events.ts';
 
 /** Tokens are sealed, so the rows that come into question are opened; of most cards no more than a few have their digits. */
@@ -23,9 +23,8 @@ export async function removeMethod(
   const { id, clientId, isDefault } = method;
   const { providerId } = await lockAccount(tx, by, clientId);
   await tx`
-    update payment_methods set removed_at = ${by.now}, is_default = false, reference = null, description = '',
-      brand = null, last_four = null, expires_on = null
-    where id = ${id} and removed_at is null`;
+    update payment_methods set removed_at = ${by.now}, is_default = false where id = ${id} and removed_at is null`;
+  await clearPaymentMethod(tx, id);
   if (isDefault)
     await tx`
       update payment_methods set is_default = true where id = (

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { readOrCreateSecretFile } from './secret-file.ts';
 
 /** Encrypts what must be readable again: credentials of servers. Made by `createVault`. */
@@ -12,8 +12,20 @@ export interface Vault {
   open(sealed: string, aad: string): Record<string, unknown>;
   /** Whether the text was sealed with another key than the current one and should be sealed anew. */
   isStale(sealed: string): boolean;
+  /**
+   * Keyed hashes (HMAC-SHA256) of a text, with the current key first and then with each earlier one. They tell whether
+   * two texts are equal, never what they are.
+   */
+  hashes(text: string): KeyedHash[];
   /** Public name of the current key: 12 hex digits. */
   readonly keyId: string;
+}
+
+/** A hash, and the public name of the key that it was made with. */
+export interface KeyedHash {
+  keyId: string;
+  /** 64 hex digits */
+  hash: string;
 }
 
 /** Why a secret could not be opened. The message never holds any of it. */
@@ -42,9 +54,19 @@ export function createVault({
 }): Vault {
   const keys = new Map([current, ...previous].map((key) => [keyIdOf(key), Buffer.from(key)]));
   const keyId = keyIdOf(current);
+  // Never the key itself: what is derived for one purpose tells nothing about another.
+  const hashing = [...keys].map(([id, key]) => ({
+    keyId: id,
+    key: Buffer.from(hkdfSync('sha256', key, '', 'tenure keyed hash', KEY_BYTES)),
+  }));
 
   return {
     keyId,
+    hashes: (text) =>
+      hashing.map(({ keyId: id, key }) => ({
+        keyId: id,
+        hash: createHmac('sha256', key).update(text, 'utf8').digest('hex'),
+      })),
     seal(plaintext, aad) {
       const nonce = randomBytes(NONCE_BYTES);
       const cipher = createCipheriv('aes-256-gcm', current, nonce, { authTagLength: TAG_BYTES });

@@ -17,3 +17,16 @@ comment on table client_providers is 'providers that serve a client beside its h
 alter table credit_entries drop constraint credit_entries_kind_check;
 alter table credit_entries add constraint credit_entries_kind_check
   check (kind in ('entry', 'import-difference', 'currency-rounding'));
+
+-- Where the source of an imported transaction is forgotten, a reference that its system has used twice stays allowed.
+alter table transactions add column imported boolean not null default false;
+update transactions set imported = true where source_id is not null;
+create function note_import() returns trigger language plpgsql as $$
+begin
+  new.imported := new.source_id is not null;
+  return new;
+end $$;
+create trigger note_import before insert on transactions for each row execute function note_import();
+drop index transactions_reference;
+create unique index transactions_reference on transactions (provider_id, gateway, gateway_reference)
+  where gateway_reference is not null and not imported;

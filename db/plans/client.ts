@@ -9,13 +9,14 @@ export interface PlannedClient {
   archivedAt: string | null;
   mergedIntoId: number | null;
   hasEmail: boolean;
+  currency: string;
   version: number;
 }
 
 /** The client a plan is for, or undefined. */
 export async function plannedClient(sql: Sql, clientId: number): Promise<PlannedClient | undefined> {
   const [row] = await sql<PlannedClient[]>`
-    select id, provider_id, status, archived_at, merged_into_id, coalesce(email, '') <> '' as has_email, version
+    select id, provider_id, status, archived_at, merged_into_id, coalesce(email, '') <> '' as has_email, currency, version
     from clients where id = ${clientId}`;
   return row;
 }

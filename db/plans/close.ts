@@ -4,6 +4,7 @@ import type { Failure } from '../../domain/operations/state.ts';
 import { few } from '../../domain/operations/words.ts';
 import type { Sql } from '../connect.ts';
 import { goneBlockers, type PlannedClient } from './client.ts';
+import { type ServerFacts, serverBlockers, serverFacts, serverWarnings } from './servers.ts';
 
 interface Counted {
   list: string;
@@ -71,12 +72,7 @@ function blockersOf(
       message: `Client ${client.id} is closed already. To end what is left, reopen the client and close it in the mode you want.`,
     });
   }
-  if (mode === 'terminate' && servers.foreign.length > 0) {
-    blockers.push({
-      code: 'foreign-server',
-      message: `Services ${servers.foreign.join(', ')} lie on servers of another provider: correct their records first.`,
-    });
-  }
+  if (mode === 'terminate') blockers.push(...serverBlockers(servers));
   return blockers;
 }
 
@@ -93,30 +89,7 @@ function warningsOf(
   };
   const accounts = rows.find((each) => each.list === 'accounts')?.count ?? 0;
   if (mode === 'terminate') {
-    if (servers.accounts > 0) {
-      warnings.push({
-        code: 'destroys-accounts',
-        message: `${few(servers.accounts, 'account')} on ${few(servers.count, 'server')} will be removed with all data. This cannot be undone.`,
-      });
-    }
-    if (servers.missing.length > 0) {
-      warnings.push({
-        code: 'no-server',
-        message: `Services ${servers.missing.join(', ')} name no server: only their record changes.`,
-      });
-    }
-    if (servers.needCredentials.length > 0) {
-      warnings.push({
-        code: 'needs-credentials',
-        message: `Servers ${servers.needCredentials.join(', ')} have no credentials: their services will block until they are set.`,
-      });
-    }
-    if (servers.manual > 0) {
-      warnings.push({
-        code: 'manual-servers',
-        message: `${few(servers.manual, 'service')} on servers worked by hand: somebody must remove the accounts there and confirm.`,
-      });
-    }
+    warnings.push(...serverWarnings(servers));
   } else if (accounts > 0) {
     warnings.push({
       code: 'accounts-stay',
@@ -185,30 +158,4 @@ async function unpaidAmounts(sql: Sql, clientId: number): Promise<{ currency: st
   return sql<{ currency: string; minor: number }[]>`
     select currency, sum(total_minor)::bigint as minor from invoices
     where client_id = ${clientId} and status = 'unpaid' group by currency order by currency`;
-}
-
-interface ServerFacts {
-  /** servers with accounts of the client that we remove ourselves */
-  count: number;
-  accounts: number;
-  manual: number;
-  /** ids of services that name no server */
-  missing: number[];
-  /** ids of services on servers of another provider */
-  foreign: number[];
-  /** ids of servers */
-  needCredentials: number[];
-}
-
-async function serverFacts(sql: Sql, client: PlannedClient): Promise<ServerFacts> {
-  const [facts] = await sql<ServerFacts[]>`
-    select count(distinct s.id) filter (where s.connector <> 'manual')::int as count,
-           count(*) filter (where s.connector <> 'manual')::int as accounts,
-           count(*) filter (where s.connector = 'manual')::int as manual,
-           coalesce((array_agg(v.id order by v.id) filter (where v.server_id is null))[1:20], '{}') as missing,
-           coalesce((array_agg(v.id order by v.id) filter (where s.provider_id <> ${client.providerId}))[1:20], '{}') as foreign,
-           coalesce(array_agg(distinct s.id) filter (where s.credentials is null and s.connector <> 'manual'), '{}') as need_credentials
-    from services v left join servers s on s.id = v.server_id
-    where v.client_id = ${client.id} and v.status in ('active', 'suspended')`;
-  return facts ?? { count: 0, accounts: 0, manual: 0, missing: [], foreign: [], needCredentials: [] };
 }

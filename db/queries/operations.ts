@@ -144,6 +144,17 @@ export async function findOpenOperation(
   return row;
 }
 
+/** The operation that deleted a client, or undefined: the client is there, or never was. */
+export async function findDeletion(
+  sql: Sql,
+  clientId: number,
+): Promise<{ id: string; providerId: number; endedAt: string } | undefined> {
+  const [row] = await sql<{ id: string; providerId: number; endedAt: string }[]>`
+    select id, provider_id, ended_at from operations
+    where client_id = ${clientId} and kind = 'delete' and state = 'completed' order by ended_at desc limit 1`;
+  return row;
+}
+
 /** The view of an operation from the record alone: what is known when no worker answers. */
 export async function recordedView(sql: Sql, row: OperationRow): Promise<OperationView> {
   return {

@@ -90,4 +90,11 @@ export function openReference(vault: Vault, id: number, sealed: string): string 
   return typeof reference === 'string' ? reference : null;
 }
 
+/** Forgets what is personal in a payment method that was removed: what stays is that there was one. */
+export async function clearPaymentMethod(tx: Tx, id: number): Promise<void> {
+  await tx`
+    update payment_methods set reference = null, description = '', brand = null, last_four = null, expires_on = null
+    where id = ${id}`;
+}
+
 const sealedAs = (id: number) => `payment_methods:${id}`;

@@ -1,6 +1,6 @@
 import { type LegalBasisName, legalBases } from '../catalogue/bases.ts';
-import { erasedValue, keyOf, ofClients } from '../catalogue/reach.ts';
-import type { ClientTable, Keep, Since } from '../catalogue/types.ts';
+import { erasedValue, keyOf, ofClient, ofClients } from '../catalogue/reach.ts';
+import type { ClientTable, EraseNow, Keep, Since } from '../catalogue/types.ts';
 import { type ClientTableName, clientTables } from '../catalogue.ts';
 import type { Tx } from '../connect.ts';
 import { BATCH_ROWS, cutImportMarks } from './remove.ts';
@@ -9,18 +9,29 @@ import { BATCH_ROWS, cutImportMarks } from './remove.ts';
 export type Retention = Partial<Record<LegalBasisName, number>>;
 
 export interface ClearedBatch {
-  /** rows looked at; 0: there are no more */
+  /** rows changed; 0: there are no more */
   count: number;
-  /** rows of which something stays for a legal basis */
-  kept: number;
+  /** values that were there and are gone now, by column */
+  values: Record<string, number>;
   /** the key of the last row, to go on behind it */
   last: string | undefined;
 }
 
+/** How one column of a table that stays is erased: SQL over row `t`; `$2` is the time. */
+export interface Erasure {
+  column: string;
+  /** true while there is a value that has to go now */
+  due: string;
+  /** the value that it gets */
+  to: string;
+  /** set where a legal basis keeps it: true while there is a value, and until when */
+  kept?: { basis: LegalBasisName; present: string; until: string };
+}
+
 /**
  * Clears or replaces the personal columns of up to `limit` rows of a table that stays, in the order of their keys.
- * What a legal basis keeps stays until its time is over at `now`; run again later, it goes then. Changing nothing
- * that is cleared already, it may be repeated.
+ * What a legal basis keeps stays until its time is over at `now`; run again later, it goes then. Rows without
+ * anything to clear are not touched, so it may be repeated.
  * @param clientIds the client and the numbers merged into it
  * @param after the key of the last row of the batch before
  * @param now ISO time
@@ -29,45 +40,97 @@ export async function clearBatch(
   tx: Tx,
   table: ClientTableName,
   clientIds: readonly number[],
-  {
-    after,
-    now,
-    retention,
-    limit = BATCH_ROWS,
-  }: { after?: string; now: string; retention: Retention; limit?: number },
+  options: ClearOptions,
 ): Promise<ClearedBatch> {
-  const { sets, keeps } = erasures(table, retention);
-  if (sets.length === 0) return { count: 0, kept: 0, last: undefined };
+  const [only] = clientIds;
+  // One client's rows come in their order from the index, several clients' would be sorted with each batch.
+  return clientIds.length === 1 && only !== undefined
+    ? clearWhere(tx, table, { where: ofClient(table, '$1::bigint'), given: only }, options)
+    : clearWhere(tx, table, { where: ofClients(table, '$1::bigint[]'), given: clientIds }, options);
+}
+
+export interface ClearOptions {
+  after?: string | undefined;
+  now: string;
+  retention: Retention;
+  limit?: number;
+}
+
+/**
+ * The same for the rows that a condition names.
+ * @param where SQL over the columns of row `t`; `given` is its `$1`
+ */
+export async function clearWhere(
+  tx: Tx,
+  table: ClientTableName,
+  { where, given }: { where: string; given: unknown },
+  { after, now, retention, limit = BATCH_ROWS }: ClearOptions,
+): Promise<ClearedBatch> {
+  const columns = erasuresOf(table, retention);
+  if (columns.length === 0) return { count: 0, values: {}, last: undefined };
   const key = keyText(table);
-  const rows = await tx.unsafe<{ key: string; kept: boolean }[]>(
+  const [batch] = await tx.unsafe<{ keys: string[]; values: number[] }[]>(
     `with chosen as (
-       select ctid as place, ${key} as key from ${table} t
-       where $2::timestamptz is not null and ${ofClients(table, '$1::bigint[]')} and ($3::text is null or ${orderedKey(table)} > ${orderedValue(table)})
-       order by ${orderedKey(table)} limit ${limit} for update
+       select ctid as place, ${key} as key, ${columns.map(({ due }, n) => `${due} as due${n}`).join(', ')} from ${table} t
+       where $2::timestamptz is not null and ${where} and ($3::text is null or ${orderedKey(table)} > ${orderedValue(table)})
+         and (${columns.map(({ due }) => due).join(' or ')})
+       order by ${orderedKey(table)} limit ${limit} for no key update
      ), changed as (
-       update ${table} t set ${sets.join(', ')} from chosen where t.ctid = chosen.place
-       returning chosen.key, (${keeps.length === 0 ? 'false' : keeps.join(' or ')}) as kept
+       update ${table} t set ${columns.map(({ column, to }, n) => `${column} = case when chosen.due${n} then ${to} else t.${column} end`).join(', ')}
+       from chosen where t.ctid = chosen.place returning chosen.*
      )
-     select key, kept from changed`,
-    [[...clientIds] as never, now as never, (after ?? null) as never],
+     select coalesce(array_agg(key), '{}') as keys,
+            array[${columns.map((_, n) => `count(*) filter (where due${n})`).join(', ')}] as values
+     from changed`,
+    [given as never, now as never, (after ?? null) as never],
   );
-  const keys = rows.map((row) => row.key);
+  const { keys, values } = batch ?? { keys: [], values: [] };
   if (hasNumber(table)) await cutImportMarks(tx, table, keys);
   return {
-    count: rows.length,
-    kept: rows.filter(({ kept }) => kept).length,
+    count: keys.length,
+    values: Object.fromEntries(
+      columns.map(({ column }, n) => [column, Number(values[n] ?? 0)]).filter(([, n]) => n !== 0),
+    ),
     last: lastOf(table, keys),
   };
 }
 
-/** SQL that is true while a basis keeps a column of row `t` at time `$2`; a row without the date keeps nothing. */
-export function keptUntil(table: ClientTable, { basis }: Keep, retention: Retention): string {
+/** What has to be done to the columns of a table that stays; nothing for one whose rows go as a whole. */
+export function erasuresOf(name: ClientTableName, retention: Retention): Erasure[] {
+  const table: ClientTable = clientTables[name];
+  if (table.anonymize.does === 'remove rows') return [];
+  return Object.entries(table.columns).flatMap(([column, declared]): Erasure[] => {
+    if (declared.holds === 'source') return [{ column, due: `t.${column} is not null`, to: 'null' }];
+    const erase = 'erase' in declared ? declared.erase : undefined;
+    if (erase === undefined) return [];
+    if (erase.does !== 'keep') return [{ column, due: presence(column, erase), to: erasedValue(erase) }];
+    const present = presence(column, erase.then);
+    const until = keptUntil(table, erase, retention);
+    return [
+      {
+        column,
+        due: `(${present} and not coalesce(${until} > $2::timestamptz, false))`,
+        to: erasedValue(erase.then),
+        kept: { basis: erase.basis, present, until },
+      },
+    ];
+  });
+}
+
+/** SQL that is true while column of row `t` holds something to be erased. A value that was replaced is none. */
+function presence(column: string, erase: EraseNow): string {
+  if (erase.does === 'replace') return `t.${column} !~ '^erased-[0-9a-f]{32}(@erased)?(\\.invalid)?$'`;
+  return erase.to === undefined ? `t.${column} is not null` : `t.${column} <> ${erasedValue(erase)}`;
+}
+
+/** SQL of the moment until which a basis keeps a column of row `t`; null for a row without the date: it keeps nothing. */
+function keptUntil(table: ClientTable, { basis }: Keep, retention: Retention): string {
   if (table.anonymize.does !== 'keep records') throw new Error(`${table.title}: keeps no records`);
   const { countedFrom } = legalBases[basis];
   const months = retention[basis] ?? legalBases[basis].months;
   const since = sinceOf(table.anonymize.since, table);
   const begin = countedFrom === 'day' ? since : `date_trunc('year', ${since}) + interval '1 year'`;
-  return `${begin} + interval '${months} months'`;
+  return `(${begin} + interval '${months} months')`;
 }
 
 function sinceOf(since: Since, { columns }: ClientTable): string {
@@ -75,34 +138,6 @@ function sinceOf(since: Since, { columns }: ClientTable): string {
   const via = columns[since.via];
   if (via?.holds !== 'link') throw new Error(`${since.via} names no table`);
   return `(select s.${since.column}::timestamptz from ${via.to} s where s.id = t.${since.via})`;
-}
-
-/** The assignments that erase, and the conditions under which something of a row is still kept. */
-function erasures(name: ClientTableName, retention: Retention): { sets: string[]; keeps: string[] } {
-  const table: ClientTable = clientTables[name];
-  if (table.anonymize.does === 'remove rows') return { sets: [], keeps: [] };
-  const sets: string[] = [];
-  const keeps = new Set<string>();
-  for (const [column, declared] of Object.entries(table.columns)) {
-    if (declared.holds === 'source') sets.push(`${column} = null`);
-    const erase = 'erase' in declared ? declared.erase : undefined;
-    if (erase === undefined) continue;
-    if (erase.does !== 'keep') {
-      sets.push(`${column} = ${onceOnly(column, erasedValue(erase), erase.does === 'replace')}`);
-      continue;
-    }
-    const until = keptUntil(table, erase, retention);
-    keeps.add(`coalesce(${until} > $2::timestamptz, false)`);
-    sets.push(
-      `${column} = case when ${until} > $2::timestamptz then t.${column} else ${erasedValue(erase.then)} end`,
-    );
-  }
-  return { sets, keeps: [...keeps] };
-}
-
-/** A value that was replaced once is not replaced again. */
-function onceOnly(column: string, value: string, replaces: boolean): string {
-  return replaces ? `case when t.${column} like 'erased-%' then t.${column} else ${value} end` : value;
 }
 
 function hasNumber(table: string): boolean {

@@ -3,9 +3,15 @@ import type { Failure } from './state.ts';
 /** What each code means, where the record has no better sentence. Histories carry codes only. */
 const sentences: Record<string, string> = {
   unreachable: 'The server does not answer. Look whether it is up, then retry.',
-  'bad-credentials': 'The server refuses our credentials. Set new ones on the server’s record, then retry.',
-  'needs-credentials': 'The server’s record has no credentials. Set them, then retry.',
+  'bad-credentials':
+    'Our credentials are refused. Set new ones on the record of the server or gateway, then retry.',
+  'needs-credentials': 'The record of the server or gateway has no credentials. Set them, then retry.',
+  'no-gateway': 'The provider has no payment gateway of that name. Add it, then retry; or skip.',
+  'method-missing': 'The client has no such payment method.',
+  'storage-failed': 'The storage of files failed. Look at the disk of the worker, then retry.',
   'no-server': 'The service names no server that is known. Set one, or skip it.',
+  'foreign-server':
+    'The service lies on a server of a provider that does not serve the client. Correct the record, then retry.',
   'identity-mismatch':
     'The account found on the server is not the client’s: nothing was done. Compare it with the record, then correct the record or skip it.',
   refused: 'The server refused. Its answer is in the record.',
@@ -20,6 +26,12 @@ const sentences: Record<string, string> = {
   'mail-unreachable': 'The mail server does not answer.',
   'not-acknowledged':
     'Another system that must follow has not acknowledged it yet. Look at the deliveries of its webhook endpoint, then retry; or skip.',
+  'leftovers-found':
+    'Values of the person are still found where nothing keeps them; the record says where. Clear them and retry, or skip: the certificate then lists them.',
+  'writers-running':
+    'A transaction that began before the client was anonymized still writes. End it, then retry.',
+  'bad-storage-key':
+    'The record names a place for the file that is none of ours. Correct it, or skip the file.',
   'worker-lost': 'The worker was lost in the middle of it; it is tried again.',
   'record-unavailable': 'The database does not answer; it is tried again.',
   'plan-changed':

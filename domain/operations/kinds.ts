@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+const rowNumber = z.int().min(1);
+
 /** What each kind of operation takes, as the API validates it; `reason` and start options are not parameters. */
 export const operationParams = {
   close: z.strictObject({
@@ -26,6 +28,45 @@ export const operationParams = {
       .optional()
       .describe("of the report; the client's when left out"),
   }),
+  anonymize: z.strictObject({
+    notify: z.boolean().default(true).describe('tell the client by e-mail before the address is gone'),
+  }),
+  'erase-due': z.strictObject({}),
+  delete: z.strictObject({
+    mode: z
+      .enum(['hard', 'soft'])
+      .describe(
+        'hard: accounts on servers and payment methods at the gateway go first. soft: from Tenure only, nothing happens elsewhere',
+      ),
+    removeTransactions: z
+      .boolean()
+      .default(false)
+      .describe('remove transactions too, if the policy allows it; else they stay without the person'),
+    removeLogins: z.boolean().default(false).describe('remove the logins that belong to no other client'),
+  }),
+  'remove-payment-method': z.strictObject({
+    paymentMethodId: rowNumber,
+    force: z.boolean().default(false).describe('remove it here also when the gateway fails'),
+  }),
+  'change-currency': z.strictObject({
+    to: z
+      .string()
+      .regex(/^[A-Z]{3}$/)
+      .describe('ISO 4217'),
+    mode: z
+      .enum(['recalculate', 'code-only'])
+      .describe('recalculate: every amount at the rate. code-only: another code for the same figures'),
+    rate: z
+      .string()
+      .regex(/^\d{1,12}(\.\d{1,12})?$/)
+      .optional()
+      .describe('units of the new currency for one of the old, as a decimal number such as 1.0825'),
+    issuedInvoices: z
+      .enum(['keep', 'convert'])
+      .default('keep')
+      .describe('keep: issued invoices and transactions stay as they are. convert: they change too'),
+  }),
+  'disconnect-provider': z.strictObject({ providerId: rowNumber }),
   merge: z.strictObject({
     into: z.int().positive().describe('the client that stays; the one of the address becomes part of it'),
     fields: z

@@ -15,6 +15,16 @@ const closed = {
 
 /** Made-up values of each message, for previews and for checking templates; each shows another case. */
 export const samples: { [N in TemplateName]: MessageVariables[N][] } = {
+  'client-anonymized': [
+    {
+      provider,
+      client,
+      anonymizedAt: '2026-01-31T09:30:00.000Z',
+      services: ['example.com (Business)', 'shop.example (Starter)'],
+      keptUntil: '2036-12-31T23:00:00.000Z',
+    },
+    { provider: { name: provider.name }, client, anonymizedAt: '2026-01-31T09:30:00.000Z', services: [] },
+  ],
   'client-closed': [
     { ...closed, mode: 'terminate' },
     {

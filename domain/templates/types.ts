@@ -7,6 +7,14 @@ interface Everyone {
 
 /** The values that each kind of message offers to its templates. */
 export interface MessageVariables {
+  'client-anonymized': Everyone & {
+    /** ISO 8601, shown in the provider's time zone. */
+    anonymizedAt: string;
+    /** Names of the services that were terminated for it. */
+    services: string[];
+    /** ISO 8601: until when documents are kept at the latest, if any are. */
+    keptUntil?: string;
+  };
   'client-closed': Everyone & {
     mode: 'status-only' | 'cancel' | 'terminate';
     /** ISO 8601, shown in the provider's time zone. */

@@ -142,6 +142,7 @@ describe('the catalogue carried out', () => {
         operation_events: 1,
         operation_event_queue: 1,
         operation_decisions: 1,
+        erasure_certificates: 1,
         outbox: 2,
         webhook_deliveries: 1,
         client_locks: 1,

@@ -47,7 +47,8 @@ const everywhere = () => true;
 /** The steps that send a mail. */
 export const mailSteps = new Set(['notify', 'send-link']);
 const isMail = (point: Point) => mailSteps.has(partsOf(point).label);
-const isItem = (point: Point) => partsOf(point).label.includes('#');
+const isAccount = (point: Point) => partsOf(point).label.startsWith('terminate-services#');
+const isMethod = (point: Point) => /^detach-(payment-methods#|at-gateway$)/.test(partsOf(point).label);
 const isCall = (point: Point) => partsOf(point).phase === 'acting';
 /** In the transaction of the step during which an operator asked to roll back. */
 const lostAtTurn = (point: Point, rollBackAt?: Point): Stated =>
@@ -101,7 +102,7 @@ export const faults: readonly Fault[] = [
     name: 'panel-down',
     title: 'panel down',
     kind: 'held',
-    meets: (_point, trace) => trace.some((other) => isItem(other) && isCall(other)),
+    meets: (_point, trace) => trace.some((other) => isAccount(other) && isCall(other)),
     stated: () => ({ events: ['item.retrying'] }),
     async strike({ world, release }) {
       await world.panel.down();
@@ -114,7 +115,7 @@ export const faults: readonly Fault[] = [
     name: 'panel-after',
     title: 'panel did it, reset',
     kind: 'set',
-    meets: (point) => isItem(point) && isCall(point),
+    meets: (point) => isAccount(point) && isCall(point),
     stated: () => ({}),
     set: ({ world }, point, base) =>
       world.panel.faults.add({ on: 'removeacct', user: userOf(point, base), effect: 'reset', when: 'after' }),
@@ -123,12 +124,35 @@ export const faults: readonly Fault[] = [
     name: 'panel-before',
     title: 'panel reset, not done',
     kind: 'set',
-    meets: (point) => isItem(point) && isCall(point),
+    meets: (point) => isAccount(point) && isCall(point),
     stated: () => ({ events: ['item.retrying'] }),
     set: ({ world }, point, base) =>
       world.panel.faults.add({
         on: 'removeacct',
         user: userOf(point, base),
+        effect: 'reset',
+        when: 'before',
+      }),
+  },
+  {
+    name: 'gateway-after',
+    title: 'gateway did it, reset',
+    kind: 'set',
+    meets: (point) => isMethod(point) && isCall(point),
+    stated: () => ({}),
+    set: ({ world }, point, base) =>
+      world.gateway.faults.add({ on: 'detach', user: methodOf(point, base), effect: 'reset', when: 'after' }),
+  },
+  {
+    name: 'gateway-before',
+    title: 'gateway reset, not done',
+    kind: 'set',
+    meets: (point) => isMethod(point) && isCall(point),
+    stated: () => ({ events: ['item.retrying', 'step.retrying'] }),
+    set: ({ world }, point, base) =>
+      world.gateway.faults.add({
+        on: 'detach',
+        user: methodOf(point, base),
         effect: 'reset',
         when: 'before',
       }),
@@ -158,6 +182,11 @@ export const faults: readonly Fault[] = [
     set: ({ world }) => world.mailbox.faults.add({ kind: 'reject', at: 'recipient', code: 451 }),
   },
 ];
+
+/** The method at the gateway that the item of a point is; a step without items is about the first. */
+function methodOf(point: Point, base: number): string {
+  return `pm_m${base + Number(partsOf(point).label.split('#')[1] ?? 31)}`;
+}
 
 /** The account on the panel that the item of a point is. */
 function userOf(point: Point, base: number): string {

@@ -15,12 +15,10 @@ const stage = await openStage();
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => void stage.close().finally(() => process.exit(1)));
 try {
-  const references = await playReferences(stage, { twice: true });
   const [faultName = '', caseName = ''] = process.argv.slice(2);
+  const references = await playReferences(stage, { twice: true, named: caseName });
   const all = allCells(references);
-  const cells = all.filter(
-    ({ fault, case: one }) => (faultName === '' || fault.name === faultName) && one.name.startsWith(caseName),
-  );
+  const cells = all.filter(({ fault }) => faultName === '' || fault.name === faultName);
   if (cells.length === 0) throw new Error(`There is no fault “${faultName}” for cases like “${caseName}”.`);
   const broken = brokenCells(references);
   say(`${references.size} cases, ${all.length} cells, of which ${cells.length} are played.`);

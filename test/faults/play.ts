@@ -83,6 +83,7 @@ async function begin(stage: Stage, part: Part): Promise<Run> {
     // The record lets go of a client a moment before Temporal does.
     await workflowOf(stage, run);
   }
+  await part.case.meanwhile?.(stage.sql, client.id);
   return run;
 }
 

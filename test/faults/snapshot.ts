@@ -4,7 +4,7 @@ import { type ChainedEvent, verifyChain } from '../../domain/evidence.ts';
 import type { World } from '../support/world.ts';
 import { baseOf } from './points.ts';
 
-/** Everything that a client has in the database, on the panel and in the mailbox, one line each, in an order of its own. */
+/** Everything that a client has in the database, on the panel, in the mailbox, at the gateway and in the storage, one line each, in an order of its own. */
 export type Snapshot = Map<string, Line[]>;
 /** One row, account or mail, without what differs from run to run. */
 export type Line = Record<string, unknown>;
@@ -21,6 +21,12 @@ const UUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g
 /** Made anew for each attempt to send the mail with the link of an export. */
 const TOKEN = /\btoken=[\w-]{43}/g;
 const DAY = /\b\d{1,2} [A-Z][a-z]+ 20\d\d\b/g;
+/** Sealed anew for each client. */
+const SEALED = /"reference": "[^"]{40,}"/g;
+/** What anonymize puts in the place of a value. */
+const REPLACED = /\berased-[0-9a-f]{32}\b/g;
+/** What a scan has searched is all that there is at the time. */
+const SEARCHED = /"(rowsRead|storedFiles|histories)": ?\d+/g;
 /** An account that a lost attempt removed is missing when the next one looks. */
 const FOUND = /"found": ?"(active|suspended|missing)"/g;
 
@@ -38,7 +44,7 @@ export async function allRows(sql: Pool): Promise<Set<string>> {
 }
 
 /**
- * Sorts what has come into the database, the panel and the mailbox to the clients whose numbers it holds. Throws when
+ * Sorts what has come into the database and to those outside to the clients whose numbers it holds. Throws when
  * something belongs to no client or to two.
  * @param before the rows that were there earlier: none of them may have changed
  * @param operations the operations of the matrix with their place among the client's
@@ -66,6 +72,9 @@ export async function takeSnapshots(
     place(`panel ${JSON.stringify({ user, domain, suspended })}`);
   for (const { to, from, subject, messageId, text, html } of await world.mailbox.mails())
     place(`mailbox ${JSON.stringify({ to, from, subject, messageId, text, html })}`);
+  for (const { id, customer } of world.gateway.methods.all())
+    place(`gateway ${JSON.stringify({ id, attached: customer !== null })}`);
+  for await (const key of world.deps.storage.list('')) place(`storage ${JSON.stringify({ key })}`);
   await checkChains(sql, operations, bases);
   return snapshots;
 }
@@ -80,6 +89,8 @@ function attributed(
       const known = operations.get(id);
       return known ? `operation-${known.place}-of-${known.base}` : '<id>';
     })
+    .replace(SEALED, '"reference": "<sealed>"')
+    .replace(REPLACED, 'erased-<random>')
     .replace(TIME, '<time>')
     .replace(HASH, '<hash>')
     .replace(TOKEN, 'token=<token>');
@@ -104,6 +115,7 @@ function lineOf(text: string): Line {
     // a bare number became a bare word
     .replace(/([:[,] ?)(#\d+|<new>)(?=[,}\]])/g, '$1"$2"')
     .replace(DAY, '<day>')
+    .replace(SEARCHED, '"$1":"<count>"')
     .replace(FOUND, '"found":"<seen>"');
   const line = JSON.parse(relative) as Line;
   for (const name of dropped) delete line[name];

@@ -2,8 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { Context } from '@temporalio/activity';
 import type { Deps } from '../../activities/deps.ts';
 import { createActivities } from '../../activities/index.ts';
-import type { ConnectorPool } from '../../connectors/provisioning/pool.ts';
-import type { ProvisioningConnector } from '../../connectors/provisioning/types.ts';
+import type { SharedPool } from '../../connectors/pool.ts';
 import type { Pool, Tx } from '../../db/connect.ts';
 import type { StepActivity } from '../../workflows/contracts/activities.ts';
 import { type Broken, breakActivity, brokenAt } from './broken.ts';
@@ -23,19 +22,16 @@ const here = new AsyncLocalStorage<Here>();
 
 /**
  * The activities as they are, watched from outside: around each call, around the transactions it opens, and around
- * what it asks of servers, of the storage of files and of the mail server.
+ * what it asks of servers, gateways, the storage and the mail server.
  * @param broken clients whose operations run an activity that is broken on purpose
  */
 export function watchedActivities(deps: Deps, reached: Reached, broken: Map<number, Broken>): object {
   const activities = createActivities({
     ...deps,
     sql: watchedPool(deps.sql),
-    connectors: watchedConnectors(deps.connectors),
-    storage: {
-      ...deps.storage,
-      put: (key, content) => outside(() => deps.storage.put(key, content)),
-      remove: (key) => outside(() => deps.storage.remove(key)),
-    },
+    connectors: watchedPoolOf(deps.connectors),
+    payments: watchedPoolOf(deps.payments),
+    storage: watchedConnector(deps.storage, new Set(['get', 'list'])),
     mailer: { ...deps.mailer, send: (mail) => outside(() => deps.mailer.send(mail)) },
   });
   const owners = new Map<string, number>();
@@ -84,14 +80,16 @@ function watchedPool(sql: Pool): Pool {
   });
 }
 
-const looks = new Set<string | symbol>(['probe', 'close']);
-
-function watchedConnectors(pool: ConnectorPool): ConnectorPool {
-  return { ...pool, get: (serverId, settings) => watchedConnector(pool.get(serverId, settings)) };
+function watchedPoolOf<Settings, Connector extends object>(
+  pool: SharedPool<Settings, Connector>,
+): SharedPool<Settings, Connector> {
+  return { ...pool, get: (id, settings) => watchedConnector(pool.get(id, settings), looks) };
 }
 
+const looks = new Set<string | symbol>(['probe', 'close']);
+
 /** Everything that a connector does except looking. */
-function watchedConnector(connector: ProvisioningConnector): ProvisioningConnector {
+function watchedConnector<C extends object>(connector: C, looks: ReadonlySet<string | symbol>): C {
   return new Proxy(connector, {
     get(target, name) {
       const method: unknown = Reflect.get(target, name);

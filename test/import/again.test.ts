@@ -5,8 +5,10 @@ import { openSession } from '../../cli/import/load/session.ts';
 import { importWhmcs } from '../../cli/import/whmcs/import.ts';
 import { clientGroups } from '../../cli/import/whmcs/tables/clients.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
+import { runDirectly } from '../support/directly.ts';
 import { rowsWith } from '../support/import.ts';
 import { type MariaDb, type SourceDatabase, sourceDatabase, startMariaDb } from '../support/mariadb.ts';
+import { openParts } from '../support/parts.ts';
 
 let server: MariaDb;
 let source: SourceDatabase;
@@ -179,6 +181,32 @@ describe('X14: what Tenure has changed since stays', () => {
     expect(
       await record.sql`select 1 from clients where email like 'noor%' or email like 'mary%'`,
     ).toHaveLength(0);
+  });
+
+  test('L7, L8: nothing of a client that an operation deleted comes back, whatever the source adds to it', async () => {
+    await run();
+    const gone = await clientId(1);
+    const parts = await openParts(record);
+    await runDirectly(parts.deps, {
+      ...{ kind: 'delete', clientId: gone, now: '2026-03-10T09:00:00.000Z' },
+      params: { mode: 'soft', removeTransactions: false, removeLogins: true },
+    });
+    await parts.close();
+    const tables = async () =>
+      record.sql`
+        select (select count(*)::int from clients) as clients, (select count(*)::int from logins) as logins,
+               (select count(*)::int from services) as services, (select count(*)::int from transactions) as transactions,
+               (select jsonb_agg(to_jsonb(t) order by t.id) from transactions t where client_id is null) as detached`;
+    const after = await tables();
+    expect(after[0]?.transactions).toBeGreaterThan(0);
+    await change(`update tblclients set firstname = 'Again' where id = 1; update tblhosting set amount = 1 where userid = 1;
+      update tblaccounts set description = 'Again', amountin = amountin + 1 where userid = 1;
+      insert into tblnotes (id, userid, adminid, created, modified, note) values (70, 1, 1, now(), now(), 'x')`);
+    const report = await run();
+    expect(report.written).toBe(0);
+    expect(rowsWith(report, 'tblclients', 'kept-deleted-in-tenure')).toEqual([1]);
+    expect(rowsWith(report, 'tblnotes', 'kept-deleted-in-tenure')).toContain(70);
+    expect(await tables()).toEqual(after);
   });
 
   test('P1: a password set in Tenure outlives a change of the user in the source', async () => {

@@ -196,6 +196,8 @@ function settled(table: string, row: Row): Row {
         payments: [],
         settled_at: ['applied', 'passed-over'].includes(String(row.state)) ? at : null,
       };
+    case 'data_requests':
+      return { ...row, due_on: '2026-03-31' };
     case 'webhook_deliveries':
       return {
         ...row,

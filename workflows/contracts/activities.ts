@@ -103,6 +103,30 @@ export interface PaymentActivities {
   noticeExpiringCards(call: { now: string }): Promise<{ queued: number; sent: number; left: number }>;
 }
 
+/** A client that is due, and what is done to it. */
+export interface DueClientRef {
+  clientId: number;
+  kind: 'erase-due' | 'anonymize';
+}
+
+/** Activities of the daily look at what has had its time. */
+export interface SweepActivities {
+  /** The provider with the next number, or null. */
+  nextProvider(call: { after: number }): Promise<number | null>;
+  /** Counts what is due and opens the provider's day; null when there is nothing to start today. */
+  openErasureRun(call: { providerId: number; now: string }): Promise<number | null>;
+  /** Starts operations on some of the due clients; `last` is where the next call goes on, null when the run is over. */
+  startDue(call: {
+    runId: number;
+    after: DueClientRef | null;
+    now: string;
+  }): Promise<{ last: DueClientRef | null; started: number }>;
+  /** Clears rows of which no client is left and whose time is over; answers how many. */
+  clearDetached(call: { providerId: number; now: string }): Promise<number>;
+  /** Forgets values that an operation without an end had kept for its scan. */
+  forgetOldValues(call: { now: string }): Promise<number>;
+}
+
 /** What a step's activity answers. */
 export type StepActivity = (call: StepCall) => Promise<Summary>;
 

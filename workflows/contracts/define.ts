@@ -1,7 +1,7 @@
 import type { OperationKind, OperationParams } from '../../domain/operations/kinds.ts';
 
 /** Lists of rows that a step can go through one by one; the record knows how to read each. */
-export type ItemList = 'services';
+export type ItemList = 'services' | 'accounts' | 'paymentMethods' | 'files' | 'exports';
 
 export interface StepSpec {
   id: string;

@@ -72,6 +72,8 @@ async function runStep(run: Run, spec: StepSpec, mirror: Mirror): Promise<boolea
     run.retryAsked = false;
     setStep(run, spec.id, { state: 'running' });
     run.destroying += spec.pointOfNoReturn ? 1 : 0;
+    // It commits batch by batch: whatever ends the attempt, something may be gone.
+    if (spec.pointOfNoReturn && spec.long) run.pastNoReturn = true;
     const attempt = await tryOnce(
       { input: run.input, step: spec.id, title: spec.title, activity: spec.run, long: spec.long },
       tries,

@@ -1,5 +1,6 @@
 import type { Sql, Tx } from '../../../db/connect.ts';
 import { type ClientRow, findClient, findSurvivor, lockClient } from '../../../db/queries/clients.ts';
+import { findDeletion } from '../../../db/queries/operations.ts';
 import { type Caller, maySee } from '../../http/authenticate.ts';
 import type { Call } from '../../http/endpoint.ts';
 import { Moved } from '../../http/moved.ts';
@@ -13,7 +14,7 @@ export async function clientToRead(
   { sql, caller, c }: Pick<Call, 'sql' | 'caller' | 'c'>,
   id: number,
 ): Promise<ClientRow> {
-  const client = visible(await findClient(sql, id), caller, id);
+  const client = await visible(sql, await findClient(sql, id), caller, id);
   if (client.mergedIntoId === null) return client;
   const survivor = await findSurvivor(sql, id);
   if (survivor === undefined) return client;
@@ -26,7 +27,7 @@ export async function clientToRead(
  * @throws Problem 404; 409 when it was merged or anonymized, or an operation holds it
  */
 export async function clientToChange(tx: Tx, caller: Caller, id: number): Promise<ClientRow> {
-  const client = visible(await lockClient(tx, id), caller, id);
+  const client = await visible(tx, await lockClient(tx, id), caller, id);
   if (client.mergedIntoId !== null) throw await mergedAway(tx, id);
   if (client.status === 'anonymized')
     throw new Problem('client-gone', `Client ${id} was anonymized: nothing about it can be changed.`);
@@ -50,9 +51,27 @@ export async function mergedAway(sql: Sql, id: number): Promise<Problem> {
   });
 }
 
-function visible(client: ClientRow | undefined, caller: Caller, id: number): ClientRow {
+/**
+ * The client of an operation, merged ones too: the plan says what stands against it.
+ * @throws Problem 404
+ */
+export async function clientToPlan(sql: Sql, caller: Caller, id: number): Promise<ClientRow> {
+  return visible(sql, await findClient(sql, id), caller, id);
+}
+
+/** Of a client that was deleted, whoever might have seen it learns by what. */
+async function visible(
+  sql: Sql,
+  client: ClientRow | undefined,
+  caller: Caller,
+  id: number,
+): Promise<ClientRow> {
   if (client && maySee(caller, client.providerId)) return client;
-  throw notFound('client', id);
+  const deletion = client ? undefined : await findDeletion(sql, id);
+  if (!deletion || !maySee(caller, deletion.providerId)) throw notFound('client', id);
+  throw new Problem('not-found', `Client ${id} was deleted on ${deletion.endedAt.slice(0, 10)}.`, {
+    members: { operation: `/v1/operations/${deletion.id}` },
+  });
 }
 
 /** Whether the token may see what hangs on a client. */

@@ -7,6 +7,7 @@ import { created } from '../../http/answer.ts';
 import { type WriteCall, writing } from '../../http/endpoint.ts';
 import { etagOf } from '../../http/versions.ts';
 import { requireProvider } from '../../http/visibility.ts';
+import { admitPerson } from './erased-person.ts';
 import { requireGroup } from './groups.ts';
 import { clientExample, clientSchema, newClient } from './schema.ts';
 
@@ -29,13 +30,15 @@ export const createClient = writing(
         headers: { Location: 'its address', ETag: 'its version' },
       },
     ],
-    problems: ['not-possible'],
+    problems: ['not-possible', 'erased-person'],
   },
   async ({ body }, call) => {
     const { tx, caller } = call;
     const { provider } = await requireProvider(tx, caller, body);
-    if (body.groupId) await requireGroup(tx, body.groupId, provider.id);
-    const client = await insertClient(tx, withDefaults(body, provider, call));
+    const { overrideErasure: _, overrideReason: __, ...fields } = body;
+    if (fields.groupId) await requireGroup(tx, fields.groupId, provider.id);
+    const override = await admitPerson(tx, call.vault, provider.id, body);
+    const client = await insertClient(tx, withDefaults(fields, provider, call));
     const { providerId } = client;
     await recordChange(tx, actorOf(call), {
       providerId,
@@ -43,14 +46,14 @@ export const createClient = writing(
       entity: 'client',
       entityId: client.id,
       action: 'created',
-      changes: changesBetween({}, body),
+      changes: { ...changesBetween({}, fields), ...override },
     });
     return created(`/v1/clients/${client.id}`, client, { ETag: etagOf(client) });
   },
 );
 
 function withDefaults(
-  body: z.output<typeof newClient>,
+  body: Omit<z.output<typeof newClient>, 'overrideErasure' | 'overrideReason'>,
   { defaultCurrency, defaultLanguage }: { defaultCurrency: string; defaultLanguage: string },
   { caller, now }: WriteCall,
 ) {

@@ -10,6 +10,7 @@ import {
   line,
   timeZone,
 } from '../../fields/common.ts';
+import { OVERRIDE_MESSAGE, overrideFields, overrideIsWhole } from './erased-person.ts';
 
 /** What people set of a client and may change at any time. */
 const profile = {
@@ -43,7 +44,13 @@ const profile = {
 };
 
 export const newClient = z
-  .strictObject({ providerId: id, currency: currency.optional(), ...z.strictObject(profile).partial().shape })
+  .strictObject({
+    providerId: id,
+    currency: currency.optional(),
+    ...z.strictObject(profile).partial().shape,
+    ...overrideFields,
+  })
+  .refine(overrideIsWhole, OVERRIDE_MESSAGE)
   .refine((client) => Boolean(client.firstName || client.lastName || client.companyName), {
     message: 'needs a first name, a last name or a company name',
     path: ['lastName'],

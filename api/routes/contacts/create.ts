@@ -7,6 +7,7 @@ import { writing } from '../../http/endpoint.ts';
 import { contentEtag } from '../../http/versions.ts';
 import { impossibleField } from '../../problems.ts';
 import { clientToChange } from '../clients/access.ts';
+import { admitPerson } from '../clients/erased-person.ts';
 import { clientParams } from '../clients/schema.ts';
 import { contactExample, contactSchema, newContact } from './schema.ts';
 
@@ -28,7 +29,7 @@ export const createContact = writing(
         headers: { Location: 'its address', ETag: 'its version' },
       },
     ],
-    problems: ['client-held', 'client-merged', 'client-gone', 'not-possible'],
+    problems: ['client-held', 'client-merged', 'client-gone', 'not-possible', 'erased-person'],
   },
   async ({ params: { clientId }, body }, call) => {
     const { tx, caller } = call;
@@ -39,10 +40,12 @@ export const createContact = writing(
         'The client has a billing contact already: take the mark from that one first.',
       );
     }
+    const { overrideErasure: _, overrideReason: __, ...fields } = body;
+    const override = await admitPerson(tx, call.vault, providerId, body);
     const contact = await insertContact(tx, {
       clientId,
-      ...body,
-      ...(body.phone && { phone: phoneOf(body.phone, body.country ?? null) }),
+      ...fields,
+      ...(fields.phone && { phone: phoneOf(fields.phone, fields.country ?? null) }),
     });
     await recordChange(tx, actorOf(call), {
       providerId,
@@ -50,7 +53,7 @@ export const createContact = writing(
       entity: 'contact',
       entityId: contact.id,
       action: 'created',
-      changes: changesBetween({}, body),
+      changes: { ...changesBetween({}, fields), ...override },
     });
     return created(`/v1/contacts/${contact.id}`, contact, { ETag: contentEtag(contact) });
   },

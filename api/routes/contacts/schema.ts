@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { country, email, id, idParams, line } from '../../fields/common.ts';
+import { OVERRIDE_MESSAGE, overrideFields, overrideIsWhole } from '../clients/erased-person.ts';
 
 const fields = {
   firstName: line(200),
@@ -27,8 +28,9 @@ const fields = {
 };
 
 export const newContact = z
-  .strictObject(fields)
+  .strictObject({ ...fields, ...overrideFields })
   .partial()
+  .refine(overrideIsWhole, OVERRIDE_MESSAGE)
   .refine((contact) => Boolean(contact.firstName || contact.lastName || contact.companyName), {
     message: 'needs a first name, a last name or a company name',
     path: ['lastName'],

@@ -1,14 +1,14 @@
 import type { z } from '@hono/zod-openapi';
 import type { Sql } from '../../../db/connect.ts';
 import { planOperation } from '../../../db/plans/index.ts';
-import { type ClientRow, findClient } from '../../../db/queries/clients.ts';
 import type { OperationKind, OperationParams } from '../../../domain/operations/kinds.ts';
 import type { Plan } from '../../../domain/operations/plan.ts';
 import { stepsOf } from '../../../workflows/operations.ts';
 import { ok } from '../../http/answer.ts';
-import { type Caller, maySee } from '../../http/authenticate.ts';
+import type { Caller } from '../../http/authenticate.ts';
 import { writing } from '../../http/endpoint.ts';
 import { notFound } from '../../problems.ts';
+import { clientToPlan } from '../clients/access.ts';
 import { clientParams } from '../clients/schema.ts';
 import { planExample, planRequest, planSchema } from './schema.ts';
 
@@ -24,18 +24,11 @@ export const planClientOperation = writing(
     body: planRequest,
     answers: [{ status: 200, description: 'The plan.', schema: planSchema, example: planExample }],
   },
-  async ({ params: { clientId }, body }, { tx, caller }) => {
+  async ({ params: { clientId }, body }, { tx, caller, now }) => {
     await clientToPlan(tx, caller, clientId);
-    return ok(await planFor(tx, caller, clientId, body));
+    return ok(await planFor(tx, caller, clientId, body, now()));
   },
 );
-
-/** The client of an operation, merged ones too: their plan says what stands against it. Throws Problem 404. */
-export async function clientToPlan(sql: Sql, caller: Caller, id: number): Promise<ClientRow> {
-  const client = await findClient(sql, id);
-  if (!client || !maySee(caller, client.providerId)) throw notFound('client', id);
-  return client;
-}
 
 /** The plan of a request as the client is now. Throws Problem 404 when the token may not see a second client of it. */
 export async function planFor(
@@ -43,6 +36,7 @@ export async function planFor(
   caller: Caller,
   clientId: number,
   { kind, ...rest }: z.output<typeof planRequest>,
+  now: Date,
 ): Promise<Plan> {
   const params = rest as OperationParams;
   const plan = await planOperation<OperationKind>(sql, {
@@ -50,6 +44,7 @@ export async function planFor(
     clientId,
     params,
     steps: stepsOf<OperationKind>(kind, params),
+    now: now.toISOString(),
   });
   if (!plan) throw notFound('client', clientId);
   if (plan.otherClientId !== undefined) await clientToPlan(sql, caller, plan.otherClientId);

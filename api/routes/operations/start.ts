@@ -1,22 +1,18 @@
-import { v7 as uuidv7 } from 'uuid';
 import type { Tx } from '../../../db/connect.ts';
-import { sqlState } from '../../../db/errors.ts';
-import { findOpenOperation, findOperation, insertOperation } from '../../../db/queries/operations.ts';
-import { findProvider } from '../../../db/queries/providers.ts';
+import { findOpenOperation, findOperation } from '../../../db/queries/operations.ts';
+import { startPlanned } from '../../../db/start-operation.ts';
 import type { Plan } from '../../../domain/operations/plan.ts';
-import { operationRuleFor, policySchema } from '../../../domain/policy.ts';
 import { lifecycleWorkflowId } from '../../../workflows/contracts/ids.ts';
-import type { OperationInput } from '../../../workflows/contracts/messages.ts';
 import type { Answer } from '../../http/answer.ts';
 import { requireScope } from '../../http/authenticate.ts';
 import { writing } from '../../http/endpoint.ts';
 import { impossibleField, Problem } from '../../problems.ts';
 import { startScope } from '../../scopes.ts';
-import { mergedAway } from '../clients/access.ts';
+import { clientToPlan, mergedAway } from '../clients/access.ts';
 import { clientParams } from '../clients/schema.ts';
 import { shown } from './access.ts';
 import { alreadyRunning, lockedClients, startWorkflow } from './launch.ts';
-import { clientToPlan, planFor } from './plan.ts';
+import { planFor } from './plan.ts';
 import { operationExample, operationSchema, startRequest } from './schema.ts';
 
 export const startOperation = writing(
@@ -56,33 +52,24 @@ export const startOperation = writing(
       throw impossibleField('/startAt', 'This time has passed: leave it out to start at once.');
     const { providerId } = await clientToPlan(tx, caller, clientId);
     await requireFree(tx, { clientId });
-    const plan = await planFor(tx, caller, clientId, request);
+    const plan = await planFor(tx, caller, clientId, request, at);
     if (plan.blockers.some(({ code }) => code === 'client-merged')) throw await mergedAway(tx, clientId);
     await requireFree(tx, plan);
     requireStartable(plan, planHash);
 
-    const mode = 'mode' in request ? request.mode : undefined;
-    const policy = policySchema.parse((await findProvider(tx, providerId))?.policy ?? {});
-    const rule = operationRuleFor(policy, request.kind, mode);
-    const input: OperationInput = {
-      operationId: uuidv7(),
-      kind: request.kind,
-      clientId,
-      providerId,
-      otherClientId: plan.otherClientId,
-      params: plan.params,
-      planHash,
-      approvalRequired: requireApproval || rule.approval,
-      startAt: later(startAt, rule.coolingOffMs, at),
-      requestedBy: `token:${caller.tokenId}`,
-      retry: policy.retry,
-    };
-    const workflowId = lifecycleWorkflowId(clientId);
-    await record(tx, { input, plan, workflowId, reason, tokenId: caller.tokenId, now: at });
-    // Last: when the commit fails after this, the workflow finds no record and gives up by itself.
-    if (!(await startWorkflow(engine, workflowId, input)))
-      throw await alreadyRunning(tx, lockedClients(input), input.operationId);
-    return accepted(tx, input.operationId);
+    const { outcome, operationId } = await startPlanned(
+      tx,
+      {
+        ...{ kind: request.kind, clientId, providerId, plan, planHash, startAt, requireApproval, reason },
+        workflowId: lifecycleWorkflowId(clientId),
+        requestedBy: { kind: 'token', id: String(caller.tokenId) },
+        now: at,
+      },
+      (workflowId, input) => startWorkflow(engine, workflowId, input),
+    );
+    if (outcome !== 'started')
+      throw await alreadyRunning(tx, lockedClients(plan), outcome === 'held' ? operationId : undefined);
+    return accepted(tx, operationId);
   },
 );
 
@@ -103,46 +90,6 @@ function requireStartable(plan: Plan, planHash: string | undefined): void {
   }
   const [first] = plan.blockers;
   if (first) throw new Problem('plan-blocked', first.message, { members: { blockers: plan.blockers } });
-}
-
-/** The later of the time that was asked for and the end of the cooling-off time, or undefined: at once. */
-function later(startAt: string | undefined, coolingOffMs: number, now: Date): string | undefined {
-  const earliest = coolingOffMs > 0 ? now.getTime() + coolingOffMs : 0;
-  const asked = startAt === undefined ? 0 : Date.parse(startAt);
-  const time = Math.max(earliest, asked);
-  return time === 0 ? undefined : new Date(time).toISOString();
-}
-
-async function record(
-  tx: Tx,
-  {
-    input,
-    plan,
-    workflowId,
-    reason,
-    tokenId,
-    now,
-  }: { input: OperationInput; plan: Plan; workflowId: string; reason: string; tokenId: number; now: Date },
-): Promise<void> {
-  const { operationId, planHash, ...requested } = input;
-  try {
-    await tx.savepoint((inner) =>
-      insertOperation(inner, {
-        ...requested,
-        id: operationId,
-        exclusive: true,
-        workflowId,
-        plan,
-        planBound: planHash !== undefined,
-        requestedBy: { kind: 'token', id: String(tokenId) },
-        reason,
-        now: now.toISOString(),
-      }),
-    );
-  } catch (error) {
-    if (sqlState(error) === '23505') throw await alreadyRunning(tx, lockedClients(input));
-    throw error;
-  }
 }
 
 /** The 202 with the operation as it is on record. */

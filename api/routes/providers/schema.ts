@@ -27,7 +27,8 @@ const fields = {
   // Made anew here: the domain's own may have been made before schemas learned to describe themselves.
   policy: z.strictObject(policySchema.shape).openapi({
     type: 'object',
-    description: 'which operations need an approval or a cooling-off time, and how steps are retried',
+    description:
+      'which operations need an approval or a cooling-off time, what is not deleted, and how steps are retried',
   }),
 };
 

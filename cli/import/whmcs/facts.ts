@@ -1,3 +1,4 @@
+import type { IsErased } from '../load/tombstones.ts';
 import { type Currency, currencyOf } from './map/money.ts';
 import { type Cell, flag, integer, link, raw, type Say, text } from './map/values.ts';
 import type { Source } from './source.ts';
@@ -22,12 +23,15 @@ export interface Facts {
   /** Additional order statuses by lower-case title. */
   orderStatuses: ReadonlyMap<string, 'pending' | 'active' | 'cancelled'>;
   ticketStatuses: ReadonlyMap<string, 'open' | 'in-progress' | 'closed'>;
+  /** Whether a row of the source is a person who was erased in Tenure. */
+  isErased: IsErased;
 }
 
 /** Reads the small tables. */
 export async function readFacts(
   source: Source,
   provider: { language: string; currency: string },
+  isErased: IsErased = () => false,
 ): Promise<Facts> {
   const currencies = await source.all('tblcurrencies', ['code', 'default']);
   const usual = currencies.find((row) => flag(row.default)) ?? currencies[0];
@@ -41,6 +45,7 @@ export async function readFacts(
   const orderStatuses = await source.all('tblorderstatuses', ['title', 'showactive', 'showcancelled']);
   const ticketStatuses = await source.all('tblticketstatuses', ['title', 'showactive', 'showawaiting']);
   return {
+    isErased,
     language: provider.language,
     defaultCurrency,
     currencies: new Map(currencies.map((row) => [integer(row.id), currencyOf(raw(row.code))])),

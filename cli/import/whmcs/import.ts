@@ -1,6 +1,8 @@
+import type { Vault } from '../../../db/crypto/secrets.ts';
 import { openLoader } from '../load/loader.ts';
 import { type Destination, openDestination } from '../load/open.ts';
 import { openSession, type Session } from '../load/session.ts';
+import { readTombstones } from '../load/tombstones.ts';
 import { CHECKS } from '../report/checks.ts';
 import { type Report, TableTally, together } from '../report/report.ts';
 import { openRowList, type RowList } from '../report/row-list.ts';
@@ -34,6 +36,8 @@ export interface ImportOptions {
   timeZone?: string | undefined;
   /** Tells two sources of one provider apart; the database's name when left out. */
   sourceName?: string | undefined;
+  /** Compares with the tombstones of people who were erased. */
+  vault?: Vault | undefined;
   /** File that takes the report and every row that something is said about. */
   reportFile?: string | undefined;
   onProgress?: (progress: Progress) => void;
@@ -89,7 +93,11 @@ async function runImport(
     dryRun,
     timeZone: options.timeZone,
   });
-  const facts = await readFacts(source, destination);
+  const isErased = await readTombstones(session, options.vault, {
+    provider: destination.provider,
+    sourceName,
+  });
+  const facts = await readFacts(source, destination, isErased);
   const run = {
     source,
     session,

@@ -8,6 +8,10 @@ export const REASONS = {
   'login-missing': ['left-out', 'its user does not exist in the source, or was left out'],
   'invoice-missing': ['left-out', 'its invoice does not exist in the source, or was left out'],
   'ticket-missing': ['left-out', 'its ticket does not exist in the source, or was left out'],
+  'erased-person': [
+    'left-out',
+    'the person was erased in Tenure: a tombstone stands for the address, the tax number or the row',
+  ],
   'login-without-email': ['left-out', 'a login without an e-mail address cannot sign in'],
   'duplicate-login': [
     'left-out',

@@ -2,6 +2,9 @@ import type { MailTemplate } from '../types.ts';
 import { cardExpiringDe } from './card-expiring.de.ts';
 import { cardExpiringEn } from './card-expiring.en.ts';
 import { cardExpiringPl } from './card-expiring.pl.ts';
+import { clientAnonymizedDe } from './client-anonymized.de.ts';
+import { clientAnonymizedEn } from './client-anonymized.en.ts';
+import { clientAnonymizedPl } from './client-anonymized.pl.ts';
 import { clientClosedDe } from './client-closed.de.ts';
 import { clientClosedEn } from './client-closed.en.ts';
 import { clientClosedPl } from './client-closed.pl.ts';
@@ -14,6 +17,9 @@ import { dataExportPl } from './data-export.pl.ts';
 
 /** The templates that come with Tenure; a provider's own go before them. */
 export const builtInTemplates: readonly MailTemplate[] = [
+  clientAnonymizedEn,
+  clientAnonymizedDe,
+  clientAnonymizedPl,
   clientClosedEn,
   clientClosedDe,
   clientClosedPl,

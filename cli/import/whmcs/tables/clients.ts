@@ -88,6 +88,11 @@ export const clients: TablePlan = {
       say('currency-not-iso');
       return undefined;
     }
+    const person = { email: email(row.email), taxId: textOrNull(row.tax_id) };
+    if (facts.isErased({ ...person, row: { of: 'clients', number: integer(row.id) } })) {
+      say('erased-person');
+      return undefined;
+    }
     const land = country(row.country, say);
     const company = text(row.companyname);
     return {
@@ -96,9 +101,9 @@ export const clients: TablePlan = {
       first_name: text(row.firstname),
       last_name: text(row.lastname),
       company_name: company,
-      email: email(row.email),
+      email: person.email,
       phone: phone(row.phonenumber, land),
-      tax_id: textOrNull(row.tax_id),
+      tax_id: person.taxId,
       address1: text(row.address1),
       address2: text(row.address2),
       city: text(row.city),

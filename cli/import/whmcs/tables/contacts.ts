@@ -36,15 +36,20 @@ export const contacts: TablePlan = {
   ],
   links: { client_id: CLIENT },
   client: { link: 'client_id' },
-  map(row, _facts, say) {
+  map(row, facts, say) {
+    const person = { email: email(row.email), taxId: textOrNull(row.tax_id) };
+    if (facts.isErased(person)) {
+      say('erased-person');
+      return undefined;
+    }
     const land = country(row.country, say);
     return {
       first_name: text(row.firstname),
       last_name: text(row.lastname),
       company_name: text(row.companyname),
-      email: email(row.email),
+      email: person.email,
       phone: phone(row.phonenumber, land),
-      tax_id: textOrNull(row.tax_id),
+      tax_id: person.taxId,
       address1: text(row.address1),
       address2: text(row.address2),
       city: text(row.city),

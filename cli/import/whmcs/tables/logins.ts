@@ -1,6 +1,18 @@
+import type { Facts } from '../facts.ts';
 import { language } from '../map/language.ts';
 import { password } from '../map/passwords.ts';
-import { email, flag, instant, link, raw, type SourceRow, text, textOrNull } from '../map/values.ts';
+import {
+  email,
+  flag,
+  instant,
+  integer,
+  link,
+  raw,
+  type Say,
+  type SourceRow,
+  text,
+  textOrNull,
+} from '../map/values.ts';
 import { CLIENT, type Join, type Link, led, type TablePlan } from '../plan.ts';
 
 const LINKED_TO_LED_CLIENT = `exists (select from login_clients lc join clients lcc on lcc.id = lc.client_id
@@ -74,11 +86,8 @@ export const users = logins({
     ...['last_hostname', 'email_verified_at'],
   ],
   map(row, facts, say) {
-    const address = email(row.email);
-    if (address === null) {
-      say('login-without-email');
-      return undefined;
-    }
+    const address = addressOf(row, facts, say, integer(row.id));
+    if (address === undefined) return undefined;
     if (raw(row.second_factor) !== '') say('second-factor-not-taken');
     const { hash, scheme } = password(row.password);
     return {
@@ -162,11 +171,8 @@ export const clientLogins = logins({
   columns: [...PERSON, 'language', 'lastlogin', 'ip', 'host'],
   targetRow: '-2 * s.source_row',
   map(row, facts, say) {
-    const address = email(row.email);
-    if (address === null) {
-      say('login-without-email');
-      return undefined;
-    }
+    const address = addressOf(row, facts, say, -2 * integer(row.id));
+    if (address === undefined) return undefined;
     return {
       ...person(row, address),
       language: raw(row.language) === '' ? null : language(row.language, facts.language, say),
@@ -185,13 +191,9 @@ export const subAccountLogins = logins({
   needs: ['subaccount'],
   where: "cast(t.subaccount as char) in ('1', 'on')",
   targetRow: '-2 * s.source_row - 1',
-  map(row, _facts, say) {
-    const address = email(row.email);
-    if (address === null) {
-      say('login-without-email');
-      return undefined;
-    }
-    return person(row, address);
+  map(row, facts, say) {
+    const address = addressOf(row, facts, say, -2 * integer(row.id) - 1);
+    return address === undefined ? undefined : person(row, address);
   },
 });
 
@@ -217,6 +219,20 @@ export const subAccountLinks = links({
     client_id: link(row.userid),
   }),
 });
+
+/** What somebody signs in with; undefined, with the reason said, for a row that is left out. */
+function addressOf(row: SourceRow, facts: Facts, say: Say, number: number): string | undefined {
+  const address = email(row.email);
+  if (address === null) {
+    say('login-without-email');
+    return undefined;
+  }
+  if (facts.isErased({ email: address, row: { of: 'logins', number } })) {
+    say('erased-person');
+    return undefined;
+  }
+  return address;
+}
 
 function person(row: SourceRow, address: string) {
   const { hash, scheme } = password(row.password);

@@ -1,0 +1,182 @@
+import type { OperationParams } from '../../domain/operations/kinds.ts';
+import type { Preview, Touch } from '../../domain/operations/plan.ts';
+import type { Failure } from '../../domain/operations/state.ts';
+import { few } from '../../domain/operations/words.ts';
+import { policySchema } from '../../domain/policy.ts';
+import type { Sql } from '../connect.ts';
+import { type ErasedTable, erasureSizes } from '../erasure/sizes.ts';
+import { goneBlockers, type PlannedClient, withMergedNumbers } from './client.ts';
+import { previewClose } from './close.ts';
+
+/** What anonymizing a client would do (L4): all that closing with termination does, and then all personal data. */
+export async function previewAnonymize(
+  sql: Sql,
+  client: PlannedClient,
+  { notify }: OperationParams<'anonymize'>,
+): Promise<Preview> {
+  const ids = await withMergedNumbers(sql, client.id);
+  const [ending, sizes, against, policy] = await Promise.all([
+    previewClose(sql, client, { mode: 'terminate', notify }),
+    erasureSizes(sql, ids),
+    whatStandsAgainst(sql, client.id),
+    policyOf(sql, client.providerId),
+  ]);
+  const { 'set-status': _, ...ends } = ending.touches;
+  const size = (table: string): Touch => {
+    const found = sizes.find((each) => each.table === table);
+    return { count: found?.count ?? 0, what: `rows: ${found?.title ?? table}` };
+  };
+  const erased = sizes.filter(({ table, count }) => count > 0 && !APART.has(table));
+  return {
+    touches: {
+      ...ends,
+      'terminate-services': [
+        ...(ends['terminate-services'] ?? []),
+        ...touched(against.leftAccounts, 'cancelled services whose accounts may still be there'),
+      ],
+      'remove-payment-methods': [{ count: against.paymentMethods, what: 'payment methods' }],
+      'delete-files': [{ count: against.storedFiles, what: 'stored files' }],
+      'delete-exports': [{ count: against.storedExports, what: 'stored exports' }],
+      'remove-logins': [size('logins'), size('login_clients')],
+      'erase-rows': erased.map(({ title, does, count }) => ({ count, what: `${DOES[does]}: ${title}` })),
+      'set-anonymized': [{ count: ids.length, what: `client numbers, now ${client.status}` }],
+    },
+    blockers: [
+      ...goneBlockers(client),
+      ...ending.blockers.filter(({ code }) => code === 'foreign-server'),
+      ...blockersOf(client, against, policy.anonymize),
+    ],
+    warnings: [...ending.warnings, ...warningsOf(client, against, policy.anonymize)],
+    fingerprint: [
+      ending.fingerprint,
+      ...sizes.map(({ fingerprint }) => fingerprint),
+      ...against.fingerprint,
+      JSON.stringify(policy.retention),
+    ].join(),
+  };
+}
+
+const DOES: Record<ErasedTable['does'], string> = {
+  remove: 'rows removed',
+  clear: 'rows cleared where personal',
+};
+/** Tables that steps of their own are about. */
+const APART = new Set(['logins', 'login_clients']);
+
+interface Against {
+  holds: number[];
+  disputes: number[];
+  unpaid: { id: number; currency: string; minor: number }[];
+  credit: { currency: string; minor: number }[];
+  leftAccounts: number[];
+  paymentMethods: number;
+  storedFiles: number;
+  storedExports: number;
+  fingerprint: unknown[];
+}
+
+/** What must be settled before somebody can be forgotten, and what is kept outside the record. */
+async function whatStandsAgainst(sql: Sql, clientId: number): Promise<Against> {
+  const [row] = await sql<Omit<Against, 'fingerprint'>[]>`
+    select array(select id from legal_holds where client_id = ${clientId} and released_at is null order by id) as holds,
+           array(select id from disputes where client_id = ${clientId} and state = 'open' order by id) as disputes,
+           (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'currency', currency, 'minor', total_minor) order by id), '[]')
+            from invoices where client_id = ${clientId} and status in ('unpaid', 'payment-pending', 'collections')) as unpaid,
+           (select coalesce(jsonb_agg(jsonb_build_object('currency', currency, 'minor', minor) order by currency), '[]')
+            from (select currency, sum(amount_minor) as minor from credit_entries where client_id = ${clientId}
+                  group by currency having sum(amount_minor) <> 0) c) as credit,
+           array(select id from services where client_id = ${clientId} and status = 'cancelled' and server_id is not null order by id) as left_accounts,
+           (select count(*)::int from payment_methods where client_id = ${clientId} and removed_at is null) as payment_methods,
+           (select count(*)::int from files where client_id = ${clientId} and storage_key is not null) as stored_files,
+           (select count(*)::int from exports where client_id = ${clientId} and removed_at is null) as stored_exports`;
+  if (!row) throw new Error('the record does not answer');
+  const { holds, disputes, unpaid, leftAccounts, paymentMethods, storedFiles, storedExports } = row;
+  const fingerprint = [
+    holds,
+    disputes,
+    unpaid.length,
+    leftAccounts,
+    paymentMethods,
+    storedFiles,
+    storedExports,
+  ];
+  return { ...row, fingerprint };
+}
+
+async function policyOf(sql: Sql, providerId: number) {
+  const [row] = await sql<{ policy: unknown }[]>`select policy from providers where id = ${providerId}`;
+  return policySchema.parse(row?.policy ?? {});
+}
+
+/** Reasons to keep the data that staff must settle first. A duty to keep it is above every policy. */
+function blockersOf(
+  { id }: PlannedClient,
+  { holds, disputes, unpaid }: Against,
+  allowed: { allowUnpaid: boolean; allowDisputes: boolean },
+): Failure[] {
+  const blockers: Failure[] = [];
+  if (holds.length > 0) {
+    blockers.push({
+      code: 'legal-hold',
+      message: `The data of client ${id} must be kept: legal hold ${holds.join(', ')}. It can be anonymized when the hold is released.`,
+    });
+  }
+  if (disputes.length > 0 && !allowed.allowDisputes) {
+    blockers.push({
+      code: 'open-disputes',
+      message: `Payments of client ${id} are disputed: dispute ${disputes.join(', ')}. Settle them first; the data is needed until then.`,
+    });
+  }
+  if (unpaid.length > 0 && !allowed.allowUnpaid) {
+    blockers.push({
+      code: 'unpaid-invoices',
+      message: `Client ${id} has ${few(unpaid.length, 'unpaid invoice')} (${first(unpaid.map((each) => each.id))}): have them paid or cancel them first.`,
+    });
+  }
+  return blockers;
+}
+
+function warningsOf(
+  { id }: PlannedClient,
+  { disputes, unpaid, credit, leftAccounts }: Against,
+  { allowUnpaid, allowDisputes }: { allowUnpaid: boolean; allowDisputes: boolean },
+): Failure[] {
+  const warnings: Failure[] = [
+    {
+      code: 'cannot-be-undone',
+      message: `Client ${id} will be forgotten for good: nobody can sign in, nobody can be asked, nothing of it comes back.`,
+    },
+  ];
+  if (credit.length > 0) {
+    warnings.push({
+      code: 'credit-left',
+      message: `A credit balance is left and nobody will be there to use it: ${credit.map(({ currency, minor }) => amount(minor, currency)).join(', ')}.`,
+    });
+  }
+  if (unpaid.length > 0 && allowUnpaid) {
+    warnings.push({
+      code: 'unpaid-invoices',
+      message: `${few(unpaid.length, 'invoice')} will never be paid (${first(unpaid.map((each) => each.id))}): the policy allows it.`,
+    });
+  }
+  if (disputes.length > 0 && allowDisputes)
+    warnings.push({ code: 'open-disputes', message: `Disputes stay open: ${disputes.join(', ')}.` });
+  if (leftAccounts.length > 0) {
+    warnings.push({
+      code: 'left-accounts',
+      message: `${few(leftAccounts.length, 'cancelled service')} may still have an account on a server (${first(leftAccounts)}): what is there will be removed.`,
+    });
+  }
+  return warnings;
+}
+
+const touched = (ids: number[], what: string): Touch[] =>
+  ids.length === 0 ? [] : [{ count: ids.length, what, ids: ids.slice(0, 20) }];
+
+const first = (ids: number[]) => `${ids.slice(0, 20).join(', ')}${ids.length > 20 ? ' …' : ''}`;
+
+function amount(minor: number, currency: string): string {
+  const digits =
+    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  return `${(minor / 10 ** digits).toFixed(digits)} ${currency}`;
+}

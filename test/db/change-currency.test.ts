@@ -1,0 +1,171 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { exponentOf } from '../../domain/currencies.ts';
+import type { OperationParams } from '../../domain/operations/kinds.ts';
+import { runDirectly } from '../support/directly.ts';
+import { openParts, type Parts } from '../support/parts.ts';
+import { type ClientRows, randomClient, rowsOfClients } from '../support/random-clients.ts';
+
+const now = '2026-03-10T09:00:00.000Z';
+type Params = OperationParams<'change-currency'>;
+
+let parts: Parts;
+beforeAll(async () => {
+  parts = await openParts();
+});
+afterAll(() => parts?.close());
+
+/** A rate with up to eight decimals. */
+const rates = fc
+  .tuple(fc.integer({ min: 0, max: 2_000 }), fc.integer({ min: 1, max: 99_999_999 }))
+  .map(([whole, part]) => `${whole}.${String(part).padStart(8, '0')}`);
+const targets = fc.constantFrom('USD', 'JPY', 'KWD', 'CLF');
+const recalculations = fc.record<Params>({
+  ...{ to: targets, mode: fc.constant('recalculate' as const), rate: rates },
+  issuedInvoices: fc.constantFrom('keep' as const, 'convert' as const),
+});
+const anyChange = fc.oneof(
+  recalculations,
+  fc.record<Params>({
+    ...{ to: fc.constantFrom('USD', 'CHF'), mode: fc.constant('code-only' as const) },
+    issuedInvoices: fc.constantFrom('keep' as const, 'convert' as const),
+  }),
+);
+
+async function client(seed: number): Promise<number> {
+  const { sql, providerId } = parts;
+  const id = await randomClient(sql, { providerId, seed, rows: 5 });
+  await sql`update invoices set status = 'paid' where client_id = ${id} and status = 'payment-pending'`;
+  // Every other client has a draft that is the sum of its lines.
+  if (seed % 2 === 0)
+    await sql`
+      with draft as (
+        insert into invoices (provider_id, client_id, status, currency, subtotal_minor, tax_minor, total_minor)
+        values (${providerId}, ${id}, 'draft', 'EUR', 1003, 191, 1194) returning id)
+      insert into invoice_items (client_id, invoice_id, amount_minor) select ${id}, id, minor from draft, unnest('{334,334,335}'::bigint[]) minor`;
+  return id;
+}
+
+async function changed(id: number, params: Params, { twice = false } = {}) {
+  const run = await runDirectly(parts.deps, { kind: 'change-currency', clientId: id, params, now, twice });
+  return {
+    ...run,
+    end: () =>
+      parts.sql`update operations set state = 'completed', ended_at = ${now} where id = ${run.operationId}`,
+  };
+}
+
+/** Exact, by whole numbers: the amount at the rate in the other currency's smallest unit, halves away from zero. */
+function at(minor: number, { rate = '1', to }: Params): number {
+  const [whole = '', part = ''] = rate.split('.');
+  const shift = exponentOf(to) - exponentOf('EUR');
+  const numerator = BigInt(minor) * BigInt(whole + part) * 10n ** BigInt(Math.max(shift, 0));
+  const denominator = 10n ** BigInt(part.length + Math.max(-shift, 0));
+  const size = numerator < 0n ? -numerator : numerator;
+  const rounded = (2n * size + denominator) / (2n * denominator);
+  return Number(numerator < 0n ? -rounded : rounded);
+}
+
+const sum = (rows: ClientRows[string] = [], column: string) =>
+  rows.reduce((total, row) => total + Number(row[column]), 0);
+const inEuro = (rows: ClientRows[string] = []) => rows.filter(({ currency }) => currency === 'EUR');
+
+/** All rows but what the operation itself writes down. */
+async function rowsOf(id: number): Promise<ClientRows> {
+  const rows = await rowsOfClients(parts.sql, [id]);
+  return Object.fromEntries(
+    Object.entries(rows).filter(
+      ([table]) => !/^(operation|change_log|outbox|client_locks|webhook)/.test(table),
+    ),
+  );
+}
+
+test('L11: each price, the credit balance and each invoice is the old one at the rate, to the last unit', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.integer(), recalculations, fc.boolean(), async (seed, params, twice) => {
+      const id = await client(seed);
+      const before = await rowsOf(id);
+      const { end } = await changed(id, params, { twice });
+      const after = await rowsOf(id);
+      await end();
+
+      for (const [table, columns] of Object.entries({
+        services: ['price_minor', 'first_price_minor'],
+        addons: ['price_minor', 'setup_fee_minor'],
+        domains: ['price_minor'],
+        orders: ['amount_minor'],
+      })) {
+        for (const [n, row] of (before[table] ?? []).entries()) {
+          const now = after[table]?.[n];
+          if (row.currency !== 'EUR') expect(now).toEqual(row);
+          else
+            for (const column of columns) expect(now?.[column], table).toBe(at(Number(row[column]), params));
+        }
+      }
+
+      const credit = inEuro(before.credit_entries);
+      const grown = (after.credit_entries ?? []).filter(({ currency }) => currency === params.to);
+      expect(sum(grown, 'amount_minor')).toBe(at(sum(credit, 'amount_minor'), params));
+      // The entry of its own holds what rounding adds up to: less than one unit for each entry.
+      const rounding = grown.filter(
+        ({ kind, id }) => kind === 'currency-rounding' && !credit.some((row) => row.id === id),
+      );
+      expect(rounding.length).toBeLessThanOrEqual(1);
+      expect(Math.abs(sum(rounding, 'amount_minor'))).toBeLessThanOrEqual((credit.length + 1) / 2);
+
+      for (const [n, row] of (before.invoices ?? []).entries()) {
+        const now = after.invoices?.[n];
+        const changes =
+          row.currency === 'EUR' && (row.status === 'draft' || params.issuedInvoices === 'convert');
+        if (!changes) {
+          expect(now).toEqual(row);
+          continue;
+        }
+        expect(now?.total_minor).toBe(at(Number(row.total_minor), params));
+        const lines = (rows: ClientRows) =>
+          (rows.invoice_items ?? []).filter(({ invoice_id }) => invoice_id === row.id);
+        if (lines(before).length > 0 && sum(lines(before), 'amount_minor') === row.subtotal_minor)
+          expect(now?.subtotal_minor).toBe(sum(lines(after), 'amount_minor'));
+        for (const [place, line] of lines(before).entries())
+          expect(lines(after)[place]?.amount_minor).toBe(at(Number(line.amount_minor), params));
+      }
+      if (params.issuedInvoices === 'keep') expect(after.transactions).toEqual(before.transactions);
+    }),
+    { numRuns: 25 },
+  );
+});
+
+test('L11: code-only changes no figure', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.integer(), async (seed) => {
+      const id = await client(seed);
+      const figures = async () =>
+        Object.fromEntries(
+          Object.entries(await rowsOf(id)).map(([table, rows]) => [
+            table,
+            rows.map(({ currency: _, ...row }) => row),
+          ]),
+        );
+      const before = await figures();
+      const { end } = await changed(id, { to: 'USD', mode: 'code-only', issuedInvoices: 'convert' });
+      expect(await figures()).toEqual(before);
+      await end();
+    }),
+    { numRuns: 15 },
+  );
+});
+
+test('L11: taken back, from wherever it was, every row is what it was, once or twice', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.integer(), anyChange, fc.boolean(), async (seed, params, twice) => {
+      const id = await client(seed);
+      const before = await rowsOf(id);
+      const { takeBack, end } = await changed(id, params, { twice });
+      expect(await rowsOf(id)).not.toEqual(before);
+      await takeBack();
+      expect(await rowsOf(id)).toEqual(before);
+      await end();
+    }),
+    { numRuns: 20 },
+  );
+});
