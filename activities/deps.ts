@@ -20,6 +20,8 @@ export interface Deps {
   mailer: Mailer;
   /** the sender of mails: `billing@example.com` or `Example <billing@example.com>` */
   mailFrom: string;
+  /** who follows up what clients owe; called after the commit of what changed it */
+  dunning: { touched(clientId: number, why: string): Promise<void> };
   renderPdf: RenderPdf;
   /** where clients reach the API, without a slash at the end; undefined: nobody said */
   publicUrl: string | undefined;

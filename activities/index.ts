@@ -15,6 +15,7 @@ import { exportSweepActivities } from './export-sweep.ts';
 import { mergeActivities } from './merge.ts';
 import { notifyActivities } from './notify.ts';
 import { paymentMethodActivities } from './payment-methods.ts';
+import { paymentActivities } from './payments.ts';
 import { reconcileActivities } from './reconcile.ts';
 import { statusActivities } from './status.ts';
 import { storedFileActivities } from './stored-files.ts';
@@ -50,6 +51,7 @@ export function createActivities(deps: Deps) {
     ...reconcileActivities(deps),
     ...tellActivities(deps),
     ...webhookActivities(deps),
+    ...paymentActivities(deps),
   };
 }
 

@@ -54,7 +54,7 @@ export type FillIn = () => Promise<(text: string) => string>;
 export async function deliver(
   { sql, mailer }: Deps,
   id: number,
-  call: StepCall,
+  call: Pick<StepCall, 'now'>,
   fillIn: FillIn = async () => (text) => text,
 ): Promise<void> {
   const message = await claim(sql, id);

@@ -79,7 +79,8 @@ export function notify<N extends TemplateName>(
   });
 }
 
-async function compose<N extends TemplateName>(
+/** A message in the client's language, from the provider's own template where it has one. */
+export async function compose<N extends TemplateName>(
   sql: Sql,
   name: N,
   client: Correspondent,
@@ -100,7 +101,8 @@ async function compose<N extends TemplateName>(
   }
 }
 
-function everyoneOf(client: Correspondent): Everyone {
+/** What every message knows. */
+export function everyoneOf(client: Correspondent): Everyone {
   return {
     provider: {
       name: client.providerName,

@@ -4,11 +4,8 @@ import {
   isDetached,
   type ProvenDetach,
 } from '../connectors/payments/detach.ts';
-import type { PaymentGateway } from '../connectors/payments/types.ts';
-import { ConnectorMisuseError } from '../connectors/provisioning/types.ts';
 import type { Tx } from '../db/connect.ts';
 import { SecretError } from '../db/crypto/secrets.ts';
-import { gatewaySettings } from '../db/queries/payment-gateways.ts';
 import { clearPaymentMethod, openPaymentMethod } from '../db/queries/payment-methods.ts';
 import type { OperationParams } from '../domain/operations/kinds.ts';
 import type { Summary } from '../domain/operations/state.ts';
@@ -16,6 +13,7 @@ import type { StepCall } from '../workflows/contracts/activities.ts';
 import { changeRows } from './changes.ts';
 import type { Deps } from './deps.ts';
 import { StepFailure } from './failures.ts';
+import { gatewayNamed } from './gateways.ts';
 import { outsideStep, recordStep } from './step.ts';
 
 /** What is known after acting: a proof from the gateway, that there was nothing to ask, or why it was given up. */
@@ -73,7 +71,7 @@ async function detach(deps: Deps, call: StepCall, id: number, signal: AbortSigna
       message: `Client ${call.clientId} has no payment method ${id}.`,
     });
   if (method.reference === null) return { outcome: 'record-only' };
-  const gateway = await gatewayOf(deps, call, method.gateway);
+  const gateway = await gatewayNamed(deps, call.providerId, method.gateway);
   const proof = await detachMethod(gateway, method.reference, {
     signal,
     idempotencyKey: `${call.operationId}/${call.step}/${id}`,
@@ -85,34 +83,6 @@ async function detach(deps: Deps, call: StepCall, id: number, signal: AbortSigna
     ...{ code, retryable, acted: mayHaveActed(proof) },
     message: `Payment method ${id} at gateway ${method.gateway}: ${message}`,
   });
-}
-
-/** The shared connector of a gateway; what is missing in its record blocks with a sentence. */
-async function gatewayOf(deps: Deps, call: StepCall, name: string): Promise<PaymentGateway> {
-  const row = await gatewaySettings(deps.sql, call.providerId, name);
-  if (!row)
-    throw new StepFailure({
-      code: 'no-gateway',
-      message: `Provider ${call.providerId} has no payment gateway “${name}”. Add it, then retry.`,
-    });
-  const { id, connector, url, credentials } = row;
-  if (credentials === null && connector !== 'manual')
-    throw new StepFailure({
-      code: 'needs-credentials',
-      message: `Payment gateway ${id} has no credentials. Set them on its record, then retry.`,
-    });
-  try {
-    return deps.payments.get(id, {
-      ...{ kind: connector, url },
-      credentials: credentials === null ? undefined : deps.vault.open(credentials, `payment_gateways:${id}`),
-    });
-  } catch (error) {
-    if (error instanceof ConnectorMisuseError)
-      throw new StepFailure({ code: 'bad-settings', message: `Payment gateway ${id}: ${error.message}` });
-    if (error instanceof SecretError)
-      throw new StepFailure({ code: 'bad-credentials', message: error.message });
-    throw error;
-  }
 }
 
 async function opened<T>(id: number, open: () => Promise<T>): Promise<T> {

@@ -1,5 +1,4 @@
 import { Context } from '@temporalio/activity';
-import { ApplicationFailure } from '@temporalio/common';
 import type { WebhookOutcome } from '../connectors/webhooks/sender.ts';
 import type { Tx } from '../db/connect.ts';
 import { SecretError } from '../db/crypto/secrets.ts';
@@ -21,8 +20,7 @@ import { pauseBefore } from '../domain/webhooks/retry.ts';
 import { openSecrets } from '../domain/webhooks/secrets.ts';
 import type { WebhookActivities } from '../workflows/contracts/activities.ts';
 import type { Deps } from './deps.ts';
-import { isRecordUnavailable, toApplicationFailure } from './failures.ts';
-import { beating } from './step.ts';
+import { reported } from './reported.ts';
 
 /** So many messages go to one endpoint at the same time. */
 const AT_A_TIME = 5;
@@ -157,20 +155,4 @@ async function disable({ log }: Deps, tx: Tx, { id }: SealedEndpoint, now: strin
     disabledReason: 'The receiver answered HTTP 410: it wants nothing more.',
   });
   log.warn({ endpointId: id }, 'a webhook endpoint answered 410 and was disabled');
-}
-
-/** Heartbeats, and failures that tell Temporal nothing but a code. */
-async function reported<T>(deps: Deps, work: () => Promise<T>): Promise<T> {
-  const beat = beating();
-  try {
-    return await work();
-  } catch (error) {
-    if (Context.current().cancellationSignal.aborted)
-      throw ApplicationFailure.create({ message: 'the worker was stopped', type: 'Stopped' });
-    if (!isRecordUnavailable(error))
-      deps.log.error({ error: loggable(error) }, 'bug in the delivery of webhooks');
-    throw toApplicationFailure(error);
-  } finally {
-    clearInterval(beat);
-  }
 }

@@ -10,6 +10,7 @@ import { Moved } from './http/moved.ts';
 import { unroutable } from './http/routing.ts';
 import { type Target, validationProblem } from './http/validation.ts';
 import { registerDownload } from './routes/exports/download.ts';
+import { registerGatewayWebhooks } from './routes/gateway-events/receive.ts';
 import { endpoints } from './routes/index.ts';
 import { registerReference } from './routes/reference/index.ts';
 import { registerHealth } from './routes/system/health.ts';
@@ -45,6 +46,7 @@ export function createApp(deps: Deps): TenureApi {
   registerHealth(app, deps);
   registerProblems(app);
   registerDownload(app, deps);
+  registerGatewayWebhooks(app, deps);
   for (const route of endpoints) route.register(app, { deps, auth, hub, stopping: stopping.signal });
   registerReference(app);
   return Object.assign(app, { stop: () => stopping.abort() });

@@ -3,14 +3,45 @@ import type { Pool } from '../db/connect.ts';
 import type { Vault } from '../db/crypto/secrets.ts';
 import type { SigningKey } from '../db/crypto/signing.ts';
 import type { RenderPdf } from '../domain/documents/types.ts';
+import type { GatewayEvent } from '../domain/payments/events.ts';
 import type { Engine } from './engine.ts';
 import type { FileStore } from './storage.ts';
+
+/** Who follows up what clients owe. */
+export interface Dunning {
+  /** Something changed what a client owes, and the change is committed. `why` is a code. */
+  touched(clientId: number, why: string): Promise<void>;
+}
+
+/** What came to a gateway's address, as it came. */
+export interface SentEvent {
+  body: Buffer;
+  /** the header that signs it */
+  signature: string;
+  /** milliseconds */
+  now: number;
+}
+
+/** Checks and reads what gateways send; the connectors know how each kind signs. */
+export interface GatewayEvents {
+  /**
+   * @param credentials the gateway's, opened
+   * @returns the event, or why it is not believed
+   */
+  read(
+    connector: string,
+    credentials: Record<string, unknown>,
+    sent: SentEvent,
+  ): GatewayEvent | { refused: 'no-secret' | 'not-signed' | 'not-an-event' };
+}
 
 /** What the API works with; composed by the command line and by tests. */
 export interface Deps {
   sql: Pool;
   /** starts and steers operations; Temporal behind it */
   engine: Engine;
+  dunning: Dunning;
+  gatewayEvents: GatewayEvents;
   /** where the content of files lies */
   storage: FileStore;
   /** seals credentials, references of payment methods and kept answers */

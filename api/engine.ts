@@ -12,11 +12,17 @@ import { ApplicationFailure, TypedSearchAttributes } from '@temporalio/common';
 import type { Decision } from '../domain/operations/decisions.ts';
 import type { OperationView } from '../domain/operations/state.ts';
 import {
+  chargeWorkflowId,
   clientIdAttribute,
   operationKindAttribute,
   providerIdAttribute,
 } from '../workflows/contracts/ids.ts';
-import { decideUpdate, type OperationInput, operationQuery } from '../workflows/contracts/messages.ts';
+import {
+  type ChargeInput,
+  decideUpdate,
+  type OperationInput,
+  operationQuery,
+} from '../workflows/contracts/messages.ts';
 
 /** What became of a decision: `gone` says that no workflow of this operation runs any more. */
 export type DecisionOutcome =
@@ -38,6 +44,8 @@ export interface Engine {
   decide(workflowId: string, operationId: string, decision: Decision): Promise<DecisionOutcome>;
   /** The operation as its workflow sees it, or why there is no answer within two seconds. */
   view(workflowId: string, operationId: string): Promise<OperationView | NoAnswer>;
+  /** Starts the workflow that charges an invoice; the same request again is the same workflow. */
+  charge(input: ChargeInput): Promise<void>;
   /** Returns when Temporal answers. */
   ping(): Promise<void>;
 }
@@ -119,6 +127,26 @@ export function createEngine(client: Client, { taskQueue }: { taskQueue: string 
         return (await answers(() => within(LOOK_MS, systemInfo))) ? 'unanswered' : 'unreachable';
       }
     },
+
+    charge: (input) =>
+      orUnavailable(async () => {
+        const { clientId, invoiceId, occurrence } = input;
+        try {
+          await within(START_MS, () =>
+            workflow.start('chargeInvoice', {
+              ...{ workflowId: chargeWorkflowId(invoiceId, occurrence), taskQueue, args: [input] },
+              workflowIdConflictPolicy: 'FAIL',
+              workflowIdReusePolicy: 'REJECT_DUPLICATE',
+              staticSummary: `charge of invoice ${invoiceId}`,
+              typedSearchAttributes: new TypedSearchAttributes([
+                { key: clientIdAttribute, value: String(clientId) },
+              ]),
+            }),
+          );
+        } catch (error) {
+          if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+        }
+      }),
 
     ping: () => orUnavailable(async () => void (await within(PING_MS, systemInfo))),
   };

@@ -88,6 +88,12 @@ export const problemKinds = {
     meaning:
       'The change would break a rule of the records, for example that a client has one billing contact.',
   },
+  'not-now': {
+    status: 409,
+    title: 'Not in the state that it is in',
+    meaning:
+      'The record is in a state in which this cannot be done, for example an invoice that is paid cannot be cancelled. The detail says what can.',
+  },
   'stale-version': {
     status: 412,
     title: 'Somebody else changed it',

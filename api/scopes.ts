@@ -5,6 +5,8 @@ export const scopes: readonly string[] = [
   'admin',
   'clients:read',
   'clients:write',
+  'billing:read',
+  'billing:write',
   'providers:read',
   'providers:write',
   'servers:read',
@@ -22,6 +24,8 @@ export const scopes: readonly string[] = [
 export type RouteScope =
   | 'clients:read'
   | 'clients:write'
+  | 'billing:read'
+  | 'billing:write'
   | 'providers:read'
   | 'providers:write'
   | 'servers:read'

@@ -37,6 +37,7 @@ const worker = await startWorker({
     renderPdf: createPdfRenderer(),
     publicUrl: 'https://tenure.example.com',
     engine: engineOf(new Client({ connection })),
+    dunning: { touched: async () => {} },
     webhooks: createWebhookSender({ privateAddresses: true }),
     log,
   },

@@ -4,6 +4,7 @@ import { createApp } from '../api/app.ts';
 import { createEngine } from '../api/engine.ts';
 import { type Serving, serve } from '../api/serve.ts';
 import { createMailer } from '../connectors/mail/mailer.ts';
+import { readGatewayEvent } from '../connectors/payments/events.ts';
 import { createPaymentPool } from '../connectors/payments/pool.ts';
 import { createConnectorPool } from '../connectors/provisioning/pool.ts';
 import { openLocalStorage } from '../connectors/storage/local.ts';
@@ -59,8 +60,10 @@ export async function runApi({
   const app = createApp({
     sql,
     engine: createEngine(client, { taskQueue: config.taskQueue }),
+    dunning: { touched: async () => {} },
     vault: createVault({ current: secretKey, previous: config.previousSecretKeys }),
     signingKey,
+    gatewayEvents: { read: readGatewayEvent },
     storage,
     renderPdf: createPdfRenderer(),
     publicUrl: config.publicUrl,
@@ -125,6 +128,7 @@ export async function runWorker(parts: WorkerParts): Promise<Running & { ended: 
       renderPdf: createPdfRenderer(),
       publicUrl: config.publicUrl ?? parts.publicUrl,
       engine: engineOf(client),
+      dunning: { touched: async () => {} },
       webhooks,
       log,
     },

@@ -40,6 +40,26 @@ export const policySchema = z.strictObject({
   operations: z
     .partialRecord(z.enum(operationKinds as [OperationKind, ...OperationKind[]]), operationRule)
     .default({}),
+  payments: z
+    .strictObject({
+      chargeback: z
+        .enum(['mark', 'suspend'])
+        .default('mark')
+        .describe(
+          'what a chargeback does: mark keeps it on record and holds dunning of its invoice; suspend also suspends the client’s services',
+        ),
+      otherMethods: z
+        .boolean()
+        .default(true)
+        .describe('whether the client’s other methods are charged when the first one is declined'),
+      cardExpiryDays: z
+        .int()
+        .min(0)
+        .max(365)
+        .default(30)
+        .describe('days before the card that is used by default expires that its owner is told; 0: never'),
+    })
+    .prefault({}),
   anonymize: z
     .strictObject({
       allowUnpaid: z.boolean().default(false).describe('also with unpaid invoices, which are then cancelled'),

@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Tx } from '../../db/connect.ts';
+import { loggable } from '../../db/errors.ts';
 import type { Deps } from '../deps.ts';
 import { Problem, type ProblemKind } from '../problems.ts';
 import type { RouteScope } from '../scopes.ts';
@@ -30,6 +31,8 @@ export interface Call extends Deps {
 /** A handler that writes gets a transaction: what it does and what it answers stand or fall together. */
 export interface WriteCall extends Call {
   tx: Tx;
+  /** Does something once the transaction is committed; that it fails is logged and changes no answer. */
+  afterCommit(work: () => Promise<void>): void;
 }
 
 type Shape = z.ZodObject;
@@ -129,9 +132,16 @@ export function writing<
   B extends z.ZodType | undefined = undefined,
 >(spec: Spec<P, Q, B>, handler: (input: Input<P, Q, B>, call: WriteCall) => Promise<Answer>): Endpoint {
   return endpoint(spec, async (input, call) => {
-    const work = (tx: Tx) => handler(input, { ...call, tx });
+    let later: (() => Promise<void>)[] = [];
+    const work = (tx: Tx) => {
+      later = [];
+      return handler(input, { ...call, tx, afterCommit: (next) => void later.push(next) });
+    };
     const request = repeatable(call);
-    return request ? once(call, request, work) : await call.sql.begin(work);
+    const answer = await (request ? once(call, request, work) : call.sql.begin(work));
+    for (const next of later)
+      await next().catch((error: unknown) => call.log.warn(loggable(error), 'what follows a change failed'));
+    return answer;
   });
 }
 

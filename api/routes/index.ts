@@ -1,4 +1,8 @@
 import type { Endpoint } from '../http/endpoint.ts';
+import { getStatement } from './billing/statement.ts';
+import { getClientStatistics } from './billing/statistics.ts';
+import { chargeInvoice } from './charges/charge.ts';
+import { listChargeAttempts } from './charges/list.ts';
 import { createGroup } from './client-groups/create.ts';
 import { listGroups } from './client-groups/list.ts';
 import { listClientChanges } from './clients/changes.ts';
@@ -15,6 +19,9 @@ import { createContact } from './contacts/create.ts';
 import { getContact } from './contacts/get.ts';
 import { listClientContacts } from './contacts/list.ts';
 import { updateContact } from './contacts/update.ts';
+import { adjustClientCredit } from './credit-entries/adjust.ts';
+import { deleteClientCredit } from './credit-entries/delete.ts';
+import { listClientCredit } from './credit-entries/list.ts';
 import { closeRequest } from './data-requests/close.ts';
 import { createDataRequest } from './data-requests/create.ts';
 import { listRequests, listRequestsOfClient } from './data-requests/list.ts';
@@ -34,8 +41,18 @@ import { listClientExports } from './exports/list.ts';
 import { readFileContent } from './files/content.ts';
 import { createFile } from './files/create.ts';
 import { listClientFiles } from './files/list.ts';
+import { assignGatewayEvent } from './gateway-events/assign.ts';
+import { listGatewayEvents } from './gateway-events/list.ts';
+import { cancelInvoice } from './invoices/cancel.ts';
+import { sendToCollections } from './invoices/collections.ts';
+import { createInvoice } from './invoices/create.ts';
+import { addInvoiceFee } from './invoices/fees.ts';
 import { getInvoice } from './invoices/get.ts';
+import { issueInvoice } from './invoices/issue.ts';
+import { addInvoiceLine, removeInvoiceLine } from './invoices/lines.ts';
 import { listClientInvoices } from './invoices/list.ts';
+import { refundInvoice } from './invoices/refund.ts';
+import { useCreditForInvoice } from './invoices/use-credit.ts';
 import { createLegalHold } from './legal-holds/create.ts';
 import { listClientLegalHolds } from './legal-holds/list.ts';
 import { releaseLegalHold } from './legal-holds/release.ts';
@@ -58,6 +75,7 @@ import { createPaymentMethod } from './payment-methods/create.ts';
 import { listClientPaymentMethods } from './payment-methods/list.ts';
 import { createProvider } from './providers/create.ts';
 import { getProvider } from './providers/get.ts';
+import { getInvoiceSeries, updateInvoiceSeries } from './providers/invoice-series.ts';
 import { listProviders } from './providers/list.ts';
 import { previewRetention } from './providers/retention.ts';
 import { updateProvider } from './providers/update.ts';
@@ -72,6 +90,10 @@ import { listClientTickets } from './tickets/list.ts';
 import { createToken } from './tokens/create.ts';
 import { listTokens } from './tokens/list.ts';
 import { revokeToken } from './tokens/revoke.ts';
+import { getTransaction } from './transactions/get.ts';
+import { listClientTransactions } from './transactions/list.ts';
+import { payInvoice } from './transactions/pay.ts';
+import { refundTransaction, reverseTransaction } from './transactions/return.ts';
 import { acknowledgeWebhook } from './webhooks/acknowledge.ts';
 import { createWebhookEndpoint } from './webhooks/create.ts';
 import { deleteWebhookEndpoint } from './webhooks/delete.ts';
@@ -90,6 +112,8 @@ export const endpoints: readonly Endpoint[] = [
   listProviders,
   getProvider,
   updateProvider,
+  getInvoiceSeries,
+  updateInvoiceSeries,
   previewRetention,
   listErasureRuns,
   decideErasureRun,
@@ -107,6 +131,25 @@ export const endpoints: readonly Endpoint[] = [
   listClientDomains,
   listClientInvoices,
   getInvoice,
+  createInvoice,
+  addInvoiceLine,
+  removeInvoiceLine,
+  issueInvoice,
+  addInvoiceFee,
+  useCreditForInvoice,
+  sendToCollections,
+  cancelInvoice,
+  refundInvoice,
+  payInvoice,
+  listClientTransactions,
+  getTransaction,
+  refundTransaction,
+  reverseTransaction,
+  listClientCredit,
+  adjustClientCredit,
+  deleteClientCredit,
+  getClientStatistics,
+  getStatement,
   listClientTickets,
   getTicket,
   createContact,
@@ -135,6 +178,10 @@ export const endpoints: readonly Endpoint[] = [
   listPaymentGateways,
   getPaymentGateway,
   updatePaymentGateway,
+  chargeInvoice,
+  listChargeAttempts,
+  listGatewayEvents,
+  assignGatewayEvent,
   createServer,
   listServers,
   getServer,

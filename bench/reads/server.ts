@@ -7,6 +7,7 @@ import pino from 'pino';
 import { createApp } from '../../api/app.ts';
 import { createEngine } from '../../api/engine.ts';
 import { serve } from '../../api/serve.ts';
+import { readGatewayEvent } from '../../connectors/payments/events.ts';
 import { openLocalStorage } from '../../connectors/storage/local.ts';
 import { connect } from '../../db/connect.ts';
 import { createVault } from '../../db/crypto/secrets.ts';
@@ -23,6 +24,8 @@ const app = createApp({
   engine: createEngine(new Client({ connection: Connection.lazy({ address: '127.0.0.1:1' }) }), {
     taskQueue: 'none',
   }),
+  dunning: { touched: async () => {} },
+  gatewayEvents: { read: readGatewayEvent },
   vault: createVault({ current: Buffer.alloc(32, 1) }),
   storage: await openLocalStorage(join(tmpdir(), 'tenure-bench-files')),
   renderPdf: createPdfRenderer(),

@@ -16,11 +16,21 @@ export const refusedBy = (label: string, reason: string): Failure => ({
   message: `${label} refused the command, ${reason === '' ? 'without a reason' : `saying: ${reason}`}`,
 });
 
-/** The outcome of a command whose call failed: known not to have arrived, or unknown. */
-export function failedCommand(failure: Failure, arrived: 'no' | 'perhaps'): GatewayOutcome {
+const LOOKED_AT =
+  'Whether the command was carried out is not known; the payment method is looked at before anything is repeated.';
+
+/**
+ * The outcome of a command whose call failed: known not to have arrived, or unknown.
+ * @param doubt what is not known then, and what happens next
+ */
+export function failedCommand(
+  failure: Failure,
+  arrived: 'no' | 'perhaps',
+  doubt = LOOKED_AT,
+): Extract<GatewayOutcome, { failure: Failure }> {
   if (arrived === 'no')
     return { outcome: failure.code === 'bad-credentials' ? 'refused' : 'unreachable', failure };
-  const message = `${failure.message} Whether the command was carried out is not known; the payment method is looked at before anything is repeated.`;
+  const message = `${failure.message} ${doubt}`;
   return { outcome: 'unknown', failure: { code: 'outcome-unknown', retryable: true, message } };
 }
 

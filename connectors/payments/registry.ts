@@ -25,6 +25,12 @@ const stripeCredentials = z.strictObject({
     .string()
     .max(512)
     .regex(/^(sk|rk)_[A-Za-z0-9_]+$/, 'must be a secret (sk_) or restricted (rk_) key'),
+  /** signs what Stripe sends here; charging works without it */
+  webhookSecret: z
+    .string()
+    .max(512)
+    .regex(/^whsec_[A-Za-z0-9+/=_-]+$/, 'must be the signing secret of the endpoint (whsec_)')
+    .optional(),
 });
 const connection = z.object({
   ca: z.string().optional(),

@@ -5,9 +5,17 @@ import type { Failure } from '../provisioning/types.ts';
 import { transportTrouble } from '../transport.ts';
 import { badCredentials, refusedBy, scrubTokens } from './failures.ts';
 
+/** Whom a payment method belongs to, as a payment names them; null: nobody any more. */
+export type MethodOwner = { customer: string } | { customer_account: string } | null;
+
 /** What Stripe said about a payment method, once the SDK is out of the way. */
-export type StripeAnswer =
-  | { kind: 'method'; attached: boolean }
+export interface MethodAnswer {
+  kind: 'method';
+  owner: MethodOwner;
+}
+
+/** Any answer that is not the one that was asked for. */
+export type StripeTrouble =
   | { kind: 'missing' }
   | { kind: 'refused'; failure: Failure }
   /** `lost`: the connection broke; it may have been closed while idle. */
@@ -24,6 +32,7 @@ export interface StripeContext {
 }
 
 const owner = z.union([z.string(), z.looseObject({ id: z.string() })]).nullable();
+const idOf = (of: string | { id: string }) => (typeof of === 'string' ? of : of.id);
 const method = z.object({
   object: z.literal('payment_method'),
   id: z.string(),
@@ -40,11 +49,12 @@ const KEY_CODES = new Set([
 ]);
 
 /** Reads what the SDK gave: it must be the payment method that was asked for. */
-export function readMethod(said: unknown, { label, reference }: StripeContext): StripeAnswer {
+export function readMethod(said: unknown, { label, reference }: StripeContext): MethodAnswer | StripeTrouble {
   const parsed = method.safeParse(said);
   if (parsed.success && parsed.data.id === reference) {
     const { customer, customer_account: account = null } = parsed.data;
-    return { kind: 'method', attached: customer !== null || account !== null };
+    if (customer !== null) return { kind: 'method', owner: { customer: idOf(customer) } };
+    return { kind: 'method', owner: account === null ? null : { customer_account: idOf(account) } };
   }
   const what = parsed.success
     ? 'another payment method than asked for'
@@ -53,7 +63,7 @@ export function readMethod(said: unknown, { label, reference }: StripeContext): 
 }
 
 /** Sorts what the SDK threw. Its messages quote tokens and parts of keys, so they are scrubbed or left out. */
-export function readError(error: unknown, context: StripeContext): StripeAnswer {
+export function readError(error: unknown, context: StripeContext): StripeTrouble {
   const { label, hide, timeoutMs, cancelled } = context;
   if (cancelled)
     return failed('perhaps', {
@@ -70,6 +80,9 @@ export function readError(error: unknown, context: StripeContext): StripeAnswer 
   // Refused before it was looked at.
   if (error instanceof Stripe.errors.StripeRateLimitError)
     return failed('no', unreachable(`${label} gets too many calls at once (HTTP 429).`));
+  // The first request with this key has not been answered yet.
+  if (statusCode === 409 || code === 'idempotency_key_in_use')
+    return failed('perhaps', unreachable(`${label} is still busy with the first request (HTTP 409).`));
   if (error instanceof Stripe.errors.StripeAPIError) {
     if (statusCode === undefined)
       return failed('perhaps', protocol(`${label} answered something that is not JSON.`));
@@ -89,7 +102,7 @@ function readTrouble(
   error: InstanceType<typeof Stripe.errors.StripeConnectionError>,
   label: string,
   timeoutMs: number,
-): StripeAnswer {
+): StripeTrouble {
   const cause: unknown = error.detail;
   if (cause instanceof Error && 'code' in cause && cause.code === 'ETIMEDOUT')
     return failed('perhaps', unreachable(`${label} did not answer within ${timeoutMs / 1000} s.`));
@@ -115,7 +128,7 @@ function readTrouble(
   }
 }
 
-const failed = (arrived: 'no' | 'perhaps', failure: Failure, lost = false): StripeAnswer => ({
+const failed = (arrived: 'no' | 'perhaps', failure: Failure, lost = false): StripeTrouble => ({
   kind: 'failed',
   arrived,
   lost,

@@ -1,3 +1,4 @@
+import type { GatewayPayment } from '../../domain/payments/charges.ts';
 import type { Failure } from '../provisioning/types.ts';
 
 /** The one interface of every payment gateway, and what it says about the world outside. */
@@ -21,6 +22,52 @@ export type GatewayOutcome =
   | { outcome: 'unknown'; failure: Failure }
   | { outcome: 'unreachable'; failure: Failure };
 
+/** A payment to be taken without its payer being there. */
+export interface ChargeRequest {
+  /** the gateway's token of the method */
+  reference: string;
+  /** ISO 4217 minor units, above 0 */
+  amountMinor: number;
+  currency: string;
+  /** kept with the payment at the gateway, as is the call's key */
+  invoiceId: number;
+  clientId: number;
+}
+
+/** What a gateway answered to a charge. `refused` and `unreachable`: nothing was charged. `unknown`: look for it. */
+export type ChargeOutcome =
+  | GatewayPayment
+  | { outcome: 'refused'; failure: Failure }
+  | { outcome: 'unknown'; failure: Failure }
+  | { outcome: 'unreachable'; failure: Failure };
+
+/** What a look for a charge found. `absent`: the gateway has none, yet; one may still be on its way there. */
+export type FoundCharge =
+  | GatewayPayment
+  | { outcome: 'absent' }
+  | { outcome: 'unreachable'; failure: Failure };
+
+/** What to look for. */
+export interface ChargeSearch {
+  /** the token that was charged; null when it is not known any more */
+  reference: string | null;
+  /** ISO time before which it cannot have been made */
+  since: string;
+}
+
+/** Money to be given back. */
+export interface RefundRequest {
+  /** the gateway's name of the payment */
+  payment: string;
+  amountMinor: number;
+  currency: string;
+}
+
+/** `pending`: accepted, and on its way to the payer. `already`: nothing of the payment is left to give back. */
+export type RefundOutcome =
+  | { outcome: 'done' | 'pending'; reference: string }
+  | Exclude<GatewayOutcome, { outcome: 'done' }>;
+
 /** How one call is made. */
 export interface GatewayCall {
   signal: AbortSignal;
@@ -40,6 +87,15 @@ export interface PaymentGateway {
   probe(reference: string, call: GatewayCall): Promise<MethodProbe>;
   /** Takes the method from its customer, so that it can never be charged again. */
   detach(reference: string, call: GatewayCall): Promise<GatewayOutcome>;
+  /**
+   * Charges a method once per key: the same request with the same key, asked again, is answered and not charged again
+   * for at least a day.
+   */
+  charge(request: ChargeRequest, call: GatewayCall): Promise<ChargeOutcome>;
+  /** Looks for the charge that was asked for with the call's key. */
+  findCharge(search: ChargeSearch, call: GatewayCall): Promise<FoundCharge>;
+  /** Gives money of a payment back, once per key. */
+  refund(request: RefundRequest, call: GatewayCall): Promise<RefundOutcome>;
   /** Waits for calls under way and lets go of the connections. */
   close(): Promise<void>;
 }

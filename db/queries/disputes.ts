@@ -57,6 +57,17 @@ export async function lockDispute(tx: Tx, id: number): Promise<DisputeRow | unde
   return row;
 }
 
+/** The dispute that a gateway calls by this name, held until the transaction ends, or undefined. */
+export async function lockDisputeNamed(
+  tx: Tx,
+  gateway: string,
+  reference: string,
+): Promise<DisputeRow | undefined> {
+  const [row] = await tx<DisputeRow[]>`
+    select ${tx(columns)} from disputes where gateway = ${gateway} and reference = ${reference} for update`;
+  return row;
+}
+
 /** Whether the client has this transaction. */
 export async function hasTransaction(sql: Sql, clientId: number, transactionId: number): Promise<boolean> {
   const rows = await sql`select from transactions where id = ${transactionId} and client_id = ${clientId}`;

@@ -7,8 +7,8 @@ export interface Notice {
   providerId: number;
   clientId: number | null;
   operationId: string | null;
-  /** makes a repeated write harmless */
-  key: string;
+  /** makes a repeated write harmless; null: what it tells is written once itself */
+  key: string | null;
   payload: Record<string, string | number | boolean | null>;
   /** ISO time of what it tells */
   now: string;

@@ -104,3 +104,13 @@ export async function gatewaySettings(
     select id, connector, url, credentials from payment_gateways where provider_id = ${providerId} and name = ${name}`;
   return row;
 }
+
+/** A gateway by its number, with its sealed credentials, or undefined. */
+export async function sealedGateway(
+  sql: Sql,
+  id: number,
+): Promise<(GatewaySettingsRow & { providerId: number; name: string }) | undefined> {
+  const [row] = await sql<(GatewaySettingsRow & { providerId: number; name: string })[]>`
+    select id, provider_id, name, connector, url, credentials from payment_gateways where id = ${id}`;
+  return row;
+}

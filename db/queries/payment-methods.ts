@@ -14,6 +14,8 @@ export interface PaymentMethodRow {
   /** whether a token of the gateway is on record */
   reference: 'set' | 'none';
   isDefault: boolean;
+  /** why it is never charged again, in the gateway's words */
+  declinedCode: string | null;
   removedAt: string | null;
   createdAt: string;
 }
@@ -21,7 +23,7 @@ export type NewPaymentMethod = Pick<PaymentMethodRow, 'clientId' | 'gateway' | '
   Partial<Pick<PaymentMethodRow, 'description' | 'brand' | 'lastFour' | 'expiresOn' | 'isDefault'>>;
 
 const columns = (sql: Sql) => sql`
-  id, client_id, gateway, kind, description, brand, last_four, expires_on, is_default, removed_at, created_at,
+  id, client_id, gateway, kind, description, brand, last_four, expires_on, is_default, declined_code, removed_at, created_at,
   case when reference is null then 'none' else 'set' end as reference`;
 
 const isFirst = (sql: Sql) => sql`(is_default and removed_at is null)::int`;
@@ -79,8 +81,13 @@ export async function openPaymentMethod(
     select id, client_id, gateway, removed_at, reference as sealed from payment_methods where id = ${id}`;
   if (!row) return undefined;
   const { sealed, ...method } = row;
-  const opened = sealed === null ? null : vault.open(sealed, sealedAs(id)).reference;
-  return { ...method, reference: typeof opened === 'string' ? opened : null };
+  return { ...method, reference: sealed === null ? null : openReference(vault, id, sealed) };
+}
+
+/** The gateway's token in a sealed reference. Throws `SecretError` when it was sealed with a key that is not known. */
+export function openReference(vault: Vault, id: number, sealed: string): string | null {
+  const { reference } = vault.open(sealed, sealedAs(id));
+  return typeof reference === 'string' ? reference : null;
 }
 
 /** Forgets what is personal in a payment method that was removed: what stays is that there was one. */

@@ -4,13 +4,11 @@ import { json, page, parseJson, readBody, same } from '../http-parts.ts';
 import { controlFaults } from '../panel/fault-control.ts';
 import type { ActiveFault, Faults } from '../panel/faults.ts';
 import { spoil } from '../panel/spoil.ts';
-import type { MethodStore } from './methods.ts';
 import { methodsPage } from './page.ts';
-import { type ApiAnswer, type ApiCall, apiCall, refusal, refusalOf } from './stripe-api.ts';
+import { type ApiAnswer, type ApiCall, apiCall, refusal, refusalOf, type Stores } from './stripe-api.ts';
 
-export interface HandlerParts {
+export interface HandlerParts extends Stores {
   secretKey: string;
-  methods: MethodStore;
   faults: Faults;
   down(forMs: number): void;
   count(call: string): void;
@@ -25,10 +23,17 @@ const newMethod = z.strictObject({
     .optional(),
 });
 
+/** An answer that is repeated to whoever asks with the same key, with what was asked. */
+interface Kept {
+  path: string;
+  body: string;
+  answer: ApiAnswer;
+}
+
 /** Everything the gateway serves: Stripe's API, the page for people, and `/demo/…` for scripts. */
 export function createHandler(parts: HandlerParts): RequestListener {
   /** Answers by idempotency key: Stripe repeats the first one, failures too. */
-  const kept = new Map<string, { path: string; answer: ApiAnswer }>();
+  const kept = new Map<string, Kept>();
   return (request, response) => {
     serve({ ...parts, kept }, request, response).catch(() => {
       if (response.headersSent) response.destroy();
@@ -37,15 +42,16 @@ export function createHandler(parts: HandlerParts): RequestListener {
   };
 }
 
-type Parts = HandlerParts & { kept: Map<string, { path: string; answer: ApiAnswer }> };
+type Parts = HandlerParts & { kept: Map<string, Kept> };
 
 async function serve(parts: Parts, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { pathname } = new URL(request.url ?? '/', 'http://gateway');
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://gateway');
   const verb = request.method ?? '';
   const body = await readBody(request);
   if (body === null) return json(response, 413, { error: 'The body is too large.' });
-  if (pathname.startsWith('/v1/')) return serveApi(parts, pathname, request, response);
-  if (pathname === '/') return page(response, await methodsPage(parts.methods.all()));
+  if (pathname.startsWith('/v1/'))
+    return serveApi(parts, { path: pathname, query: searchParams, body }, request, response);
+  if (pathname === '/') return page(response, await methodsPage(parts.methods.all(), parts.payments.all()));
   if (!isKnown(request, parts.secretKey))
     return json(response, 403, { error: 'The secret key of the gateway is needed here.' });
   if (pathname === '/demo/faults') return json(response, ...controlFaults(parts, verb, body, response));
@@ -55,34 +61,41 @@ async function serve(parts: Parts, request: IncomingMessage, response: ServerRes
 
 async function serveApi(
   parts: Parts,
-  path: string,
+  asked: { path: string; query: URLSearchParams; body: string },
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const { path, query, body } = asked;
   const send = ({ status, body }: ApiAnswer, headers = {}) => json(response, status, body, headers);
-  const call = apiCall(request.method ?? '', path);
+  const call = apiCall(request.method ?? '', path, query, new URLSearchParams(body));
   if (call) parts.count(call.name);
   const fault = call ? parts.faults.take(call.name, call.id) : null;
   const key = request.headers['idempotency-key'];
-  if (fault?.when === 'before' && (await spoilCall(parts, fault, path, key, response))) return;
+  if (fault?.when === 'before' && (await spoilCall(parts, fault, asked, key, response))) return;
 
   if (!isKnown(request, parts.secretKey))
     return send(refusal(401, { message: 'Invalid API Key provided: sk_****' }));
   if (!call) return send(refusal(404, { message: `Unrecognized request URL (${request.method}: ${path}).` }));
   const known = typeof key === 'string' ? parts.kept.get(key) : undefined;
-  if (known?.path === path) return send(known.answer, { 'idempotent-replayed': 'true' });
+  if (known?.path === path && known.body === body)
+    return send(known.answer, { 'idempotent-replayed': 'true' });
   if (known)
     return send(
       refusal(400, { type: 'idempotency_error', message: 'This key was used for another request.' }),
     );
-  const answer = run(parts, call, path, key);
-  if (fault?.when === 'after' && (await spoilCall(parts, fault, path, key, response))) return;
+  const answer = run(parts, call, asked, key);
+  if (fault?.when === 'after' && (await spoilCall(parts, fault, asked, key, response))) return;
   send(answer);
 }
 
-function run(parts: Parts, call: ApiCall, path: string, key: string | string[] | undefined): ApiAnswer {
-  const answer = call.run(parts.methods);
-  if (typeof key === 'string') parts.kept.set(key, { path, answer });
+function run(
+  parts: Parts,
+  call: ApiCall,
+  { path, body }: Pick<Kept, 'path' | 'body'>,
+  key: string | string[] | undefined,
+): ApiAnswer {
+  const answer = call.run(parts);
+  if (typeof key === 'string') parts.kept.set(key, { path, body, answer });
   return answer;
 }
 
@@ -90,17 +103,17 @@ function run(parts: Parts, call: ApiCall, path: string, key: string | string[] |
 async function spoilCall(
   parts: Parts,
   fault: ActiveFault,
-  path: string,
+  { path, body }: Pick<Kept, 'path' | 'body'>,
   key: string | string[] | undefined,
   response: ServerResponse,
 ): Promise<boolean> {
   const refuse = (message: string) => {
-    const { status, body } = refusal(400, { message });
-    json(response, status, body);
+    const refused = refusal(400, { message });
+    json(response, refused.status, refused.body);
   };
   if (fault.effect !== 'status') return spoil(fault, response, refuse);
   const answer = refusalOf(fault.status);
-  if (typeof key === 'string' && fault.status >= 500) parts.kept.set(key, { path, answer });
+  if (typeof key === 'string' && fault.status >= 500) parts.kept.set(key, { path, body, answer });
   json(response, answer.status, answer.body);
   return true;
 }

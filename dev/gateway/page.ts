@@ -1,13 +1,23 @@
 import { html } from 'hono/html';
 import type { GatewayMethod } from './methods.ts';
+import type { KeptPayment } from './payments.ts';
 
-/** The page for people: payment methods and whether they can still be charged; everything escaped. */
-export async function methodsPage(methods: readonly GatewayMethod[]): Promise<string> {
+/** The page for people: payment methods, whether they can still be charged, and payments; everything escaped. */
+export async function methodsPage(
+  methods: readonly GatewayMethod[],
+  payments: readonly KeptPayment[],
+): Promise<string> {
   const attached = methods.filter(({ customer }) => customer !== null).length;
   const rows = methods.map(
     ({ id, customer, brand, last4, expMonth, expYear }) => html`<tr>
   <td>${id}</td><td>${brand} … ${last4}</td><td>${expMonth}/${expYear}</td><td>${customer ?? ''}</td>
   <td class="${customer === null ? 'detached' : 'attached'}">${customer === null ? 'detached' : 'attached'}</td>
+</tr>`,
+  );
+  const charges = payments.toReversed().map(
+    ({ id, method, amount, refunded, currency, status, decline }) => html`<tr>
+  <td>${id}</td><td>${method}</td><td>${amount} ${currency}</td><td>${refunded === 0 ? '' : refunded}</td>
+  <td>${decline?.decline_code ?? decline?.code ?? status}</td>
 </tr>`,
   );
   const page = html`<!doctype html>
@@ -27,6 +37,11 @@ export async function methodsPage(methods: readonly GatewayMethod[]): Promise<st
 <table>
 <thead><tr><th>Reference</th><th>Card</th><th>Expires</th><th>Customer</th><th>State</th></tr></thead>
 <tbody>${rows}</tbody>
+</table>
+<h2>Payments</h2>
+<table>
+<thead><tr><th>Payment</th><th>Method</th><th>Amount</th><th>Given back</th><th>State</th></tr></thead>
+<tbody>${charges}</tbody>
 </table>
 </body>
 </html>`;

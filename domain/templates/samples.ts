@@ -74,6 +74,17 @@ export const samples: { [N in TemplateName]: MessageVariables[N][] } = {
       expiresAt: '2026-02-07T09:30:00.000Z',
     },
   ],
+  'card-expiring': [
+    {
+      provider,
+      client,
+      brand: 'Visa',
+      lastFour: '4242',
+      expiresOn: '2026-02-28T11:00:00.000Z',
+      updateUrl: 'https://example.com',
+    },
+    { provider: { name: provider.name }, client, expiresOn: '2026-02-28T11:00:00.000Z' },
+  ],
 };
 
 /** Every value that a template of this message may name, such as `client.name`. */

@@ -40,6 +40,15 @@ export interface MessageVariables {
     /** ISO 8601, shown in the provider's time zone. */
     expiresAt: string;
   };
+  'card-expiring': Everyone & {
+    /** As the gateway calls it; absent where it is not known. */
+    brand?: string;
+    lastFour?: string;
+    /** ISO 8601, within the last day on which the card works, shown in the provider's time zone. */
+    expiresOn: string;
+    /** Where the client can enter another card, if there is such a place. */
+    updateUrl?: string;
+  };
 }
 
 export type TemplateName = keyof MessageVariables;

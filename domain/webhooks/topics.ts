@@ -1,3 +1,4 @@
+import { billingTopics } from '../billing/topics.ts';
 import { operationStates } from '../operations/state.ts';
 
 /** What became of a client, by the kind of operation that did it: other systems that keep its data must follow. */
@@ -15,6 +16,7 @@ export const TEST_TOPIC = 'webhook.test';
 export const topics: readonly string[] = [
   ...operationStates.map((state) => `operation.${state}`),
   ...Object.values(topicsOfKinds),
+  ...billingTopics,
 ];
 
 /** The topic under which an operation of this kind tells what became of its client, or undefined. */

@@ -8,6 +8,7 @@ import { createApp, type TenureApi } from '../../api/app.ts';
 import type { Deps } from '../../api/deps.ts';
 import { createEngine, type Engine } from '../../api/engine.ts';
 import type { FileStore } from '../../api/storage.ts';
+import { readGatewayEvent } from '../../connectors/payments/events.ts';
 import { openLocalStorage } from '../../connectors/storage/local.ts';
 import type { Pool } from '../../db/connect.ts';
 import { createVault } from '../../db/crypto/secrets.ts';
@@ -49,6 +50,8 @@ export interface TestApi {
   hold(clientId: number): Promise<string>;
   /** every line that was logged, as text */
   logged: string[];
+  /** the clients whose debt dunning was told to look at again, in this order */
+  touched: number[];
   close(): Promise<void>;
 }
 
@@ -75,10 +78,13 @@ export async function testApi(
   const { sql, url } = database;
   const down = options.engine ? undefined : unreachableEngine();
   const logged: string[] = [];
+  const touched: number[] = [];
   const filesDir = await mkdtemp(join(tmpdir(), 'tenure-api-files-'));
   const deps: Deps = {
     sql,
+    gatewayEvents: { read: readGatewayEvent },
     engine: options.engine ?? (down ?? unreachableEngine()).engine,
+    dunning: { touched: async (clientId) => void touched.push(clientId) },
     vault: createVault({ current: Buffer.alloc(32, 7) }),
     signingKey: parseSigningKey(generateSigningKeyPem()),
     storage: options.storage ?? (await openLocalStorage(filesDir)),
@@ -116,6 +122,7 @@ export async function testApi(
     admin,
     ask,
     logged,
+    touched,
     token: async (scopes, providerIds) =>
       (await createToken(sql, { name: 'limited', scopes, providerIds })).token,
     async provider(name = 'Example Hosting') {

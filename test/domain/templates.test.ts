@@ -250,7 +250,7 @@ describe('C8: templates that staff wrote', () => {
 
 test('C8: all templates that come with Tenure pass the check, in three languages each', () => {
   expect(builtInTemplates.map((each) => [`${each.name} ${each.language}`, checkTemplate(each)])).toEqual(
-    ['client-closed', 'client-reopened', 'data-export'].flatMap((name) =>
+    ['client-closed', 'client-reopened', 'data-export', 'card-expiring'].flatMap((name) =>
       ['en', 'de', 'pl'].map((language) => [`${name} ${language}`, []]),
     ),
   );

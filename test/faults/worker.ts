@@ -59,6 +59,7 @@ async function start({
     renderPdf: createPdfRenderer(),
     publicUrl: 'https://tenure.example.com',
     engine: engineOf(new Client({ connection, namespace })),
+    dunning: { touched: async () => {} },
     webhooks: createWebhookSender({ privateAddresses: true }),
     log,
   };

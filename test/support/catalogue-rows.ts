@@ -59,6 +59,8 @@ async function writeOperationRows(
     ...{ operationId: id, clientId, tableName: 'clients', key: sql.json({ id: clientId }) },
     ...{ before: sql.json({ last_name: 'Lindqvist' }), after: sql.json({ last_name: 'Berg' }) },
   })}`;
+  await sql`insert into dunning_nudges ${sql({ clientId, why: 'invoice-issued', at: now })}`;
+  await sql`insert into client_providers ${sql({ clientId, providerId, connectedBy: 'token:1' })}`;
   await sql`insert into client_locks ${sql({ clientId, operationId: id })}`;
   await sql`insert into client_providers ${sql({ clientId, providerId, connectedBy: 'token:1' })}`;
   await sql`insert into legal_holds ${sql({ clientId, reason: 'Marta is sued', setBy: 'staff' })}`;

@@ -48,6 +48,7 @@ export async function openParts(given?: TestDatabase): Promise<Parts> {
         start: async () => 'started',
         async *histories() {},
       },
+      dunning: { touched: async () => {} },
       log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
     },
     async close() {

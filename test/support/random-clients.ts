@@ -177,7 +177,25 @@ function settled(table: string, row: Row): Row {
         due_on: '2026-01-31',
       };
     case 'transactions':
-      return { ...row, gateway_reference: row.source_id === null ? (row.gateway_reference ?? null) : null };
+      return {
+        ...row,
+        gateway_reference: row.source_id === null ? (row.gateway_reference ?? null) : null,
+        kind: 'entry',
+        credited_minor: 0,
+      };
+    case 'charge_attempts':
+      return {
+        ...row,
+        decline: row.state === 'declined' ? 'soft' : null,
+        settled_at: ['requested', 'unknown'].includes(String(row.state)) ? null : at,
+      };
+    case 'gateway_events':
+      return {
+        ...row,
+        effect: {},
+        payments: [],
+        settled_at: ['applied', 'passed-over'].includes(String(row.state)) ? at : null,
+      };
     case 'data_requests':
       return { ...row, due_on: '2026-03-31' };
     case 'webhook_deliveries':
@@ -319,18 +337,23 @@ function surroundings(sql: Pool, providerId: number): Promise<Surroundings> {
 }
 
 async function furnishProvider(sql: Pool, providerId: number): Promise<Surroundings> {
-  const [row] = await sql<Record<'serverId' | 'productId' | 'groupId' | 'sourceId' | 'endpointId', number>[]>`
+  const [row] = await sql<
+    Record<'serverId' | 'gatewayId' | 'productId' | 'groupId' | 'sourceId' | 'endpointId', number>[]
+  >`
     with s as (insert into servers (provider_id, name, connector) values (${providerId}, 'random', 'manual') returning id),
+         y as (insert into payment_gateways (provider_id, name, connector) values (${providerId}, 'random', 'manual') returning id),
          p as (insert into products (provider_id, name) values (${providerId}, 'random') returning id),
          g as (insert into client_groups (provider_id, name) values (${providerId}, 'random') returning id),
          i as (insert into import_sources (provider_id, system, name) values (${providerId}, 'whmcs', 'random') returning id),
          e as (insert into webhook_endpoints (provider_id, url, topics, secret, disabled_at, disabled_reason)
                values (${providerId}, 'https://example.com', '{*}', '', now(), 'only to be named') returning id)
-    select s.id as server_id, p.id as product_id, g.id as group_id, i.id as source_id, e.id as endpoint_id from s, p, g, i, e`;
+    select s.id as server_id, y.id as gateway_id, p.id as product_id, g.id as group_id, i.id as source_id, e.id as endpoint_id 
+    from s, y, p, g, i, e`;
   if (!row) throw new Error(`There is no provider ${providerId}.`);
   const outside = new Map<string, Row[]>([
     ['providers', [{ id: providerId }]],
     ['servers', [{ id: row.serverId }]],
+    ['payment_gateways', [{ id: row.gatewayId }]],
     ['products', [{ id: row.productId }]],
     ['client_groups', [{ id: row.groupId }]],
     ['import_sources', [{ id: row.sourceId }]],

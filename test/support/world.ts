@@ -118,6 +118,7 @@ export async function makeWorld(sql: Pool, temporal: Client): Promise<World> {
       renderPdf: createPdfRenderer(),
       publicUrl: 'https://tenure.example.com',
       engine: engineOf(temporal),
+      dunning: { touched: async () => {} },
       webhooks,
       log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
     },

@@ -1,5 +1,6 @@
 import type { OperationView, StepState, Summary } from '../../domain/operations/state.ts';
-import type { OperationInput, Portion } from './messages.ts';
+import type { ChargeResult } from '../../domain/payments/charges.ts';
+import type { ChargeInput, OperationInput, Portion } from './messages.ts';
 
 /** How a step's or item's activity is called. `now` is the workflow's clock; `nextDelayMs` null says: the last attempt. */
 export interface StepCall {
@@ -90,6 +91,16 @@ export interface WebhookActivities {
   deliverDue(call: { endpointId: number; now: string }): Promise<{ next: string | null; down: boolean }>;
   /** Wakes every endpoint that has something due; answers how many. */
   wakeDueEndpoints(call: { now: string }): Promise<number>;
+}
+
+/** Activities around stored payment methods. */
+export interface PaymentActivities {
+  /** Charges an invoice, once for its occurrence; called again it finishes what was begun. */
+  charge(call: ChargeInput & { now: string }): Promise<ChargeResult>;
+  /** Asks what became of charges that are under way, and tries again what gateways told and could not be done. */
+  settleCharges(call: { now: string }): Promise<{ settled: number; open: number; events: number }>;
+  /** Writes to clients whose card expires soon, once per card; `left`: mails that could not be handed over yet. */
+  noticeExpiringCards(call: { now: string }): Promise<{ queued: number; sent: number; left: number }>;
 }
 
 /** A client that is due, and what is done to it. */

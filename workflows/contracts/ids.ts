@@ -10,6 +10,11 @@ export function endpointWorkflowId(endpointId: number): string {
   return `webhooks/endpoint-${endpointId}`;
 }
 
+/** The workflow that charges an invoice because somebody asked for it; the same request is the same workflow. */
+export function chargeWorkflowId(invoiceId: number, occurrence: string): string {
+  return `charge/invoice-${invoiceId}/${occurrence}`;
+}
+
 export const DEFAULT_TASK_QUEUE = 'tenure';
 
 export const clientIdAttribute = defineSearchAttributeKey('ClientId', SearchAttributeType.KEYWORD);

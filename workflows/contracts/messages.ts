@@ -84,3 +84,15 @@ export interface BatchControl {
 export const batchControlSignal = defineSignal<[BatchControl]>('control');
 /** From a batch to its operation, so that the view shows trouble before the batch has ended. */
 export const batchProgressSignal = defineSignal<[number, BatchProgress]>('progress');
+
+/** A charge that somebody asked for. */
+export interface ChargeInput {
+  clientId: number;
+  invoiceId: number;
+  /** of this request alone: with the same one nothing is charged again */
+  occurrence: string;
+  /** only this payment method; the client's in turn when left out */
+  methodId?: number;
+  /** who asked, as `token:12` */
+  requestedBy: string;
+}

@@ -9,12 +9,17 @@ export const gatewayCredentials = {
       .string()
       .max(512)
       .regex(/^(sk|rk)_[A-Za-z0-9_]+$/, 'must be a secret (sk_) or restricted (rk_) key'),
+    webhookSecret: z
+      .string()
+      .max(512)
+      .regex(/^whsec_[A-Za-z0-9+/=_-]+$/, 'must be the signing secret of the endpoint (whsec_)')
+      .optional(),
   }),
   manual: z.strictObject({}),
 };
 
 const credentials = z.record(z.string().max(64), z.string().max(512)).openapi({
-  description: 'write-only, kept encrypted. Stripe: `secretKey`.',
+  description: 'write-only, kept encrypted. Stripe: `secretKey`, and `webhookSecret` for its events.',
   writeOnly: true,
 });
 const url = webAddress.nullable().openapi({

@@ -49,6 +49,9 @@ export const paymentMethodSchema = z
       .enum(['set', 'none'])
       .openapi({ description: 'never the token itself; `none`: no token of the gateway is on record' }),
     isDefault: z.boolean(),
+    declinedCode: z.string().nullable().openapi({
+      description: 'why it is never charged again, in the gateway’s words; a renewed card may be',
+    }),
     removedAt: z.string().nullable(),
     createdAt: z.string(),
   })
@@ -65,6 +68,7 @@ export const paymentMethodExample = {
   expiresOn: '2030-12-31',
   reference: 'set',
   isDefault: true,
+  declinedCode: null,
   removedAt: null,
   createdAt: '2026-01-31T09:30:00.000Z',
 };

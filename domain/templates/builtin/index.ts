@@ -1,4 +1,7 @@
 import type { MailTemplate } from '../types.ts';
+import { cardExpiringDe } from './card-expiring.de.ts';
+import { cardExpiringEn } from './card-expiring.en.ts';
+import { cardExpiringPl } from './card-expiring.pl.ts';
 import { clientAnonymizedDe } from './client-anonymized.de.ts';
 import { clientAnonymizedEn } from './client-anonymized.en.ts';
 import { clientAnonymizedPl } from './client-anonymized.pl.ts';
@@ -26,4 +29,7 @@ export const builtInTemplates: readonly MailTemplate[] = [
   dataExportEn,
   dataExportDe,
   dataExportPl,
+  cardExpiringEn,
+  cardExpiringDe,
+  cardExpiringPl,
 ];

@@ -14,6 +14,7 @@ const makeManualHarness: MakeHarness = async () => ({
   detach: noServer,
   remove: () => undefined,
   truth: () => 'missing',
+  payments: () => [],
   spoil: noServer,
   down: noServer,
   up: noServer,

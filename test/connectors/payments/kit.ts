@@ -1,5 +1,6 @@
 import { afterEach, describe, test } from 'vitest';
 import type { GatewayKind, MethodProbe, PaymentGateway } from '../../../connectors/payments/types.ts';
+import { CHARGE_CASES, type ChargeCase, refusesCharges } from './charge-cases.ts';
 import { CASES, opensNoConnection } from './kit-cases.ts';
 
 /** What a kind of gateway brings to the kit: a real server of its kind with one payment method on it. */
@@ -11,18 +12,22 @@ export interface Harness {
   readonly secrets: readonly string[];
   connect(how?: { ca?: boolean; badCredentials?: boolean; timeoutMs?: number }): PaymentGateway;
   /** Puts the method there, attached to a customer. */
-  seed(): void;
+  seed(card?: SeededCard): void;
   /** What somebody else does at the gateway. */
   detach(): void;
   remove(): void;
   /** What is really there, seen without a connector. */
   truth(): Exclude<MethodProbe['state'], 'unreachable'>;
+  /** Payments that are really there, in minor units, seen without a connector. */
+  payments(): { state: 'succeeded' | 'declined' | 'pending'; amountMinor: number; refundedMinor: number }[];
   /** Spoils the next call of this kind. `after` lets the command work first. */
-  spoil(on: 'probe' | 'detach', effect: Spoiling, times?: number): void;
+  spoil(on: 'probe' | 'detach' | 'charge' | 'find' | 'refund', effect: Spoiling, times?: number): void;
   down(): Promise<void>;
   up(): Promise<void>;
   close(): Promise<void>;
 }
+/** How the bank of a seeded card takes a charge. */
+export type SeededCard = 'good' | 'no-money' | 'stolen' | 'expired' | 'needs-its-owner' | 'takes-days';
 export type Spoiling =
   | 'html'
   | 'html-after'
@@ -92,6 +97,13 @@ export function conformance(kind: GatewayKind, makeHarness: MakeHarness): void {
     afterEach(async () => {
       await Promise.all(open.splice(0).map((harness) => harness.close()));
     });
+    for (const [title, run] of Object.entries(CHARGE_CASES) as [
+      ChargeCase,
+      (typeof CHARGE_CASES)[ChargeCase],
+    ][])
+      if (kind === 'manual')
+        test(`D4 ${kind}: "${title}" cannot happen, it charges nothing`, () => refusesCharges(make));
+      else test(`D4 ${kind}: ${title}`, () => run(make));
     for (const [title, run] of Object.entries(CASES) as [Case, (typeof CASES)[Case]][]) {
       const never = CANNOT_HAPPEN[kind][title];
       if (never === undefined) test(`X12 ${kind}: ${title}`, () => run(make));

@@ -3,7 +3,7 @@ import type { PaymentGateway } from '../../../connectors/payments/types.ts';
 import { startGateway } from '../../../dev/gateway/server.ts';
 import type { Fault } from '../../../dev/panel/faults.ts';
 import { selfSigned } from '../provisioning/tls.ts';
-import type { MakeHarness, Spoiling } from './kit.ts';
+import type { Harness, MakeHarness, SeededCard, Spoiling } from './kit.ts';
 
 export const SECRET_KEY = 'sk_test_theGoodKey0123456789';
 const WRONG_KEY = 'sk_test_theWrongKey987654321';
@@ -25,6 +25,23 @@ const FAULTS: Record<Spoiling, Fault> = {
   'account-gone': { effect: 'status', status: 403 },
 };
 
+const LAST_FOUR: Record<SeededCard, string> = {
+  good: '4242',
+  'no-money': '9995',
+  stolen: '9979',
+  expired: '0069',
+  'needs-its-owner': '3184',
+  'takes-days': '3000',
+};
+const CALLS: Record<Parameters<Harness['spoil']>[0], string> = {
+  ...{ probe: 'retrieve', detach: 'detach', charge: 'charge', find: 'list', refund: 'refund' },
+};
+const STATES = {
+  succeeded: 'succeeded',
+  processing: 'pending',
+  requires_payment_method: 'declined',
+} as const;
+
 /** The demo gateway with one payment method. */
 export const makeStripeHarness: MakeHarness = async ({ tls }) => {
   const pems = tls ? await selfSigned() : undefined;
@@ -45,15 +62,19 @@ export const makeStripeHarness: MakeHarness = async ({ tls }) => {
       connectors.push(connector);
       return connector;
     },
-    seed: () => void gateway.methods.put({ id: REFERENCE, customer: 'cus_HarnessPerson' }),
+    seed: (card = 'good') =>
+      void gateway.methods.put({ id: REFERENCE, customer: 'cus_HarnessPerson', last4: LAST_FOUR[card] }),
+    payments: () =>
+      gateway.payments.all().map(({ status, amount, refunded }) => ({
+        ...{ state: STATES[status], amountMinor: amount, refundedMinor: refunded },
+      })),
     detach: () => gateway.methods.detach(REFERENCE),
     remove: () => gateway.methods.remove(REFERENCE),
     truth() {
       const method = gateway.methods.get(REFERENCE);
       return method === undefined ? 'missing' : method.customer === null ? 'detached' : 'attached';
     },
-    spoil: (on, effect, times = 1) =>
-      gateway.faults.add({ ...FAULTS[effect], on: on === 'probe' ? 'retrieve' : 'detach', times }),
+    spoil: (on, effect, times = 1) => gateway.faults.add({ ...FAULTS[effect], on: CALLS[on], times }),
     down: () => gateway.down(),
     up: () => gateway.up(),
     async close() {

@@ -1,0 +1,99 @@
+import { messageIdFor } from '../connectors/mail/message.ts';
+import {
+  CARD_EXPIRING,
+  cardNoticeKey,
+  countOutgoing,
+  type ExpiringCard,
+  expiringCards,
+  outgoing,
+} from '../db/queries/expiring-cards.ts';
+import { correspondentOf } from '../db/queries/messages.ts';
+import { instantOf } from '../domain/calendar.ts';
+import type { Deps } from './deps.ts';
+import { StepFailure } from './failures.ts';
+import { deliver } from './mail.ts';
+import { compose, everyoneOf } from './notify.ts';
+
+type CardDeps = Pick<Deps, 'sql' | 'mailer' | 'mailFrom' | 'log'>;
+
+/** Rows at a time, and mails handed over in one call. */
+const PAGE = 500;
+const AT_A_TIME = 5;
+
+/**
+ * D10. Writes to clients whose card expires soon. A message is written down once per card and date; those that wait
+ * are handed over, each at most once, until the mail server cannot be reached.
+ * @returns `left`: how many wait for the mail server
+ */
+export async function noticeExpiringCards(
+  deps: Deps,
+  { now, signal }: { now: string; signal: AbortSignal },
+): Promise<{ queued: number; sent: number; left: number }> {
+  const queued = await queueNotices(deps, now, signal);
+  const sent = await handOver(deps, now, signal);
+  return { queued, sent, left: await countOutgoing(deps.sql, CARD_EXPIRING) };
+}
+
+async function queueNotices(deps: CardDeps, now: string, signal: AbortSignal): Promise<number> {
+  let queued = 0;
+  for (let after = 0; !signal.aborted; ) {
+    const cards = await expiringCards(deps.sql, { now, after, limit: PAGE });
+    for (const card of cards) queued += await queueNotice(deps, card, now);
+    const last = cards.at(-1);
+    if (!last || cards.length < PAGE) break;
+    after = last.id;
+  }
+  return queued;
+}
+
+/** Answers how many messages it has made: none when another sweep was faster. */
+async function queueNotice(
+  { sql, mailFrom, log }: CardDeps,
+  card: ExpiringCard,
+  now: string,
+): Promise<number> {
+  const client = await correspondentOf(sql, card.clientId);
+  if (!client?.email) return 0;
+  const everyone = everyoneOf(client);
+  try {
+    const { subject, text, html } = await compose(sql, CARD_EXPIRING, client, {
+      ...everyone,
+      ...(card.brand && { brand: card.brand }),
+      ...(card.lastFour && { lastFour: card.lastFour }),
+      expiresOn: instantOf(card.expiresOn, '12:00', client.timeZone),
+      ...(everyone.provider.url && { updateUrl: everyone.provider.url }),
+    });
+    const dedupeKey = cardNoticeKey(card);
+    const { count } = await sql`
+      insert into messages (provider_id, client_id, template, to_address, subject, body_text, body_html, message_id, dedupe_key, state, created_at)
+      values (${client.providerId}, ${client.id}, ${CARD_EXPIRING}, ${client.email}, ${subject}, ${text}, ${html ?? null},
+        ${messageIdFor(dedupeKey, client.mailFrom ?? mailFrom)}, ${dedupeKey}, 'queued', ${now})
+      on conflict (dedupe_key) do nothing`;
+    return count;
+  } catch (error) {
+    if (!(error instanceof StepFailure)) throw error;
+    log.error({ method: card.id, code: error.failure.code }, 'a card-expiry notice could not be written');
+    return 0;
+  }
+}
+
+async function handOver(deps: Deps, now: string, signal: AbortSignal): Promise<number> {
+  const waiting = await outgoing(deps.sql, { template: CARD_EXPIRING, now, limit: PAGE });
+  let sent = 0;
+  let unreachable = false;
+  const lane = async () => {
+    for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
+      if (unreachable || signal.aborted) return;
+      try {
+        await deliver(deps, id, { now });
+        sent += 1;
+      } catch (error) {
+        if (!(error instanceof StepFailure)) throw error;
+        // What was refused, or nobody knows of, is settled on the message; only the server itself stops the rest.
+        unreachable ||= error.failure.code === 'mail-unreachable';
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: AT_A_TIME }, lane));
+  return sent;
+}

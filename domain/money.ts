@@ -1,0 +1,87 @@
+import * as dinero from 'dinero.js/bigint';
+import { exponentOf } from './currencies.ts';
+
+/** An amount in minor units of a currency (EUR 1.00 is 100), a safe integer, with its ISO 4217 code. */
+export interface Money {
+  minor: number;
+  currency: string;
+}
+
+/** An amount that cannot be counted exactly, or two currencies in one sum. */
+export class MoneyError extends Error {
+  override readonly name = 'MoneyError';
+}
+
+/**
+ * An amount times a decimal factor such as `0.19` or `1.0850`, rounded once to whole minor units, halves away from
+ * zero as invoices round. Throws `MoneyError` when the factor is no decimal number or the result is not exact.
+ */
+export function times(minor: number, factor: string, currency: string): number {
+  const { amount, scale } = decimalOf(factor);
+  const product = dinero.multiply(moneyOf(minor, currency), { amount, scale });
+  const rounded = dinero.transformScale(product, BigInt(exponentOf(currency)), dinero.halfAwayFromZero);
+  return safe(dinero.toSnapshot(rounded).amount);
+}
+
+/** A percentage of an amount, rounded once; `percent` is a decimal text such as `19` or `7.7`. */
+export function percentOf(minor: number, percent: string, currency: string): number {
+  return times(minor, shiftedByTwo(percent), currency);
+}
+
+/** Splits an amount by ratios (whole numbers, not all zero) so that the parts add up to it exactly. */
+export function shared(minor: number, ratios: readonly number[], currency: string): number[] {
+  if (ratios.every((ratio) => ratio === 0)) throw new MoneyError('There is nothing to share by.');
+  const parts = dinero.allocate(moneyOf(minor, currency), ratios.map(BigInt));
+  return parts.map((part) => safe(dinero.toSnapshot(part).amount));
+}
+
+/** The sum of amounts, which must be of one currency; 0 of `currency` when there are none. */
+export function total(amounts: readonly Money[], currency: string): Money {
+  let sum = 0n;
+  for (const amount of amounts) {
+    if (amount.currency !== currency)
+      throw new MoneyError(`Amounts in ${amount.currency} and ${currency} do not add up.`);
+    sum += BigInt(amount.minor);
+  }
+  return { minor: safe(sum), currency };
+}
+
+/** The amount as people of a language write it: `1.234,50 €`. */
+export function written({ minor, currency }: Money, language: string): string {
+  const digits = exponentOf(currency);
+  const text = dinero.toDecimal(moneyOf(minor, currency)) as Intl.StringNumericLiteral;
+  return new Intl.NumberFormat(language, {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(text);
+}
+
+function moneyOf(minor: number, currency: string) {
+  if (!Number.isSafeInteger(minor))
+    throw new MoneyError(`${minor} is not a whole number of minor units that can be counted exactly.`);
+  return dinero.dinero({
+    amount: BigInt(minor),
+    currency: { code: currency, base: 10n, exponent: BigInt(exponentOf(currency)) },
+  });
+}
+
+function decimalOf(text: string): { amount: bigint; scale: bigint } {
+  const [, sign = '', whole = '', fraction = ''] = /^(-?)(\d{1,15})(?:\.(\d{1,12}))?$/.exec(text) ?? [];
+  if (whole === '') throw new MoneyError(`“${text}” is not a decimal number such as 1.0850.`);
+  return { amount: BigInt(`${sign}${whole}${fraction}`), scale: BigInt(fraction.length) };
+}
+
+function shiftedByTwo(percent: string): string {
+  const [, sign = '', whole = '', fraction = ''] = /^(-?)(\d{1,13})(?:\.(\d{1,10}))?$/.exec(percent) ?? [];
+  if (whole === '') throw new MoneyError(`“${percent}” is not a percentage such as 19 or 7.7.`);
+  const digits = whole.padStart(3, '0');
+  return `${sign}${digits.slice(0, -2)}.${digits.slice(-2)}${fraction}`;
+}
+
+function safe(amount: bigint): number {
+  const value = Number(amount);
+  if (!Number.isSafeInteger(value)) throw new MoneyError('The amount is larger than can be counted exactly.');
+  return value;
+}
