@@ -1,6 +1,7 @@
 import { billingTables } from './catalogue/billing.ts';
 import { peopleTables } from './catalogue/clients.ts';
 import { correspondenceTables } from './catalogue/correspondence.ts';
+import { dunningTables } from './catalogue/dunning.ts';
 import { operationTables } from './catalogue/operations.ts';
 import { serviceTables } from './catalogue/services.ts';
 import type { ClientTable } from './catalogue/types.ts';
@@ -13,6 +14,7 @@ const tables = {
   ...peopleTables,
   ...serviceTables,
   ...billingTables,
+  ...dunningTables,
   ...correspondenceTables,
   ...operationTables,
 };

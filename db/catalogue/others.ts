@@ -58,6 +58,17 @@ export const notClientData = {
     because: 'what the provider sells',
     columns: ['id', 'provider_id', 'name', 'type', 'source_id', 'source_row', 'created_at'],
   },
+  dunning_ladders: {
+    because: 'how a provider follows up what is owed',
+    columns: [
+      ...['id', 'provider_id', 'group_id', 'version', 'rungs', 'rules', 'active_from', 'created_by'],
+      'created_at',
+    ],
+  },
+  outages: {
+    because: 'times in which no worker looked at any client',
+    columns: ['id', 'began_at', 'ended_at'],
+  },
   mail_templates: {
     because: 'texts with places for names, not the names',
     columns: ['id', 'provider_id', 'name', 'language', 'subject', 'text', 'html', 'created_at'],

@@ -174,6 +174,14 @@ function settled(table: string, row: Row): Row {
       };
     case 'transactions':
       return { ...row, gateway_reference: row.source_id === null ? (row.gateway_reference ?? null) : null };
+    case 'dunning_rungs':
+      return {
+        ...row,
+        level: row.action === 'notice' ? 1 : null,
+        settled_at: row.state === 'done' || row.state === 'skipped' ? at : null,
+      };
+    case 'dunning_holds':
+      return { ...row, until: at, released_by: row.released_at === null ? null : 'staff' };
     case 'operations':
       return { ...row, kind: 'archive', state: 'completed', ended_at: at, other_client_id: null };
     default:
