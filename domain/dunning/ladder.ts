@@ -31,18 +31,20 @@ const ofWish = {
   template: word.optional().describe('a template of its own in place of the usual one'),
 };
 
+export const lateFeeSchema = z.strictObject({
+  type: z.literal('late-fee'),
+  fixed: amounts.optional(),
+  percent: percent.optional().describe('of what the invoice owes at that time'),
+  minimum: amounts.optional().describe('the least that a percentage comes to'),
+  repeat: repeat.optional(),
+});
+
 export const actionSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('reminder'), ...ofWish }),
   z.strictObject({ type: z.literal('notice'), level: z.int().min(1).max(3), ...ofWish }),
   z.strictObject({ type: z.literal('final-warning'), ...ofWish }),
   z.strictObject({ type: z.literal('message'), channel, template: word }),
-  z.strictObject({
-    type: z.literal('late-fee'),
-    fixed: amounts.optional(),
-    percent: percent.optional().describe('of what the invoice owes at that time'),
-    minimum: amounts.optional().describe('the least that a percentage comes to'),
-    repeat: repeat.optional(),
-  }),
+  lateFeeSchema,
   z.strictObject({
     type: z.literal('charge'),
     repeat: repeat.optional().describe('tries after a failed one'),
