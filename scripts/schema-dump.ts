@@ -37,12 +37,13 @@ interface Line {
   line: string;
 }
 
-/** One text per table or view: its definition, then indexes, triggers and comments. */
+/** One text per table, then per view, which read tables: its definition, then indexes, triggers and comments. */
 async function tableParts(sql: Sql): Promise<string[]> {
   const tables = await sql.unsafe<{ table: string; kind: string; view: string | null }[]>(`
     select c.relname as table, c.relkind as kind,
            case when c.relkind in ('v', 'm') then pg_get_viewdef(c.oid) end as view
-    from pg_class c where c.relnamespace = ${PUBLIC} and c.relkind in ('r', 'p', 'v', 'm') order by 1`);
+    from pg_class c where c.relnamespace = ${PUBLIC} and c.relkind in ('r', 'p', 'v', 'm')
+    order by c.relkind in ('v', 'm'), 1`);
   const inside = byTable([...(await columns(sql)), ...(await constraints(sql))]);
   const after = byTable([...(await indexes(sql)), ...(await triggers(sql)), ...(await comments(sql))]);
   return tables.map(({ table, kind, view }) => {

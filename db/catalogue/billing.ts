@@ -93,12 +93,14 @@ export const billingTables = {
       client_id: link('clients'),
       invoice_id: link('invoices', 'Invoice'),
       refund_of_id: link('transactions', 'Refund of'),
+      kind: fact('Kind'),
       gateway: fact('Gateway'),
       gateway_reference: erased('Reference at the gateway', keep('taxLaw', clear())),
       currency: fact('Currency'),
       amount_in_minor: fact('Amount in, in minor units'),
       amount_out_minor: fact('Amount out, in minor units'),
       fees_minor: fact('Fees in minor units'),
+      credited_minor: fact('Put into credit in minor units'),
       rate: fact('Exchange rate'),
       description: erased('Description', keep('taxLaw', clear(''))),
       at: fact('Booked at'),
@@ -180,6 +182,30 @@ export const billingTables = {
       removed_at: fact('Removed at'),
       ...imported,
       ...recorded,
+    },
+  },
+
+  dunning_nudges: {
+    title: 'Note that a debt has changed',
+    hangsOn: { client: 'client_id' },
+    key: ['client_id'],
+    merge: {
+      does: 'move',
+      clashes: [
+        {
+          unique: 'dunning_nudges_pkey',
+          does: 'drop the moved',
+          because: 'one is enough to look at the debt again',
+        },
+      ],
+    },
+    delete: { does: 'remove' },
+    anonymize: { does: 'remove rows' },
+    export: { leftOut: 'says nothing that the invoices do not say' },
+    columns: {
+      client_id: link('clients'),
+      why: internal('code of what changed'),
+      at: internal('when'),
     },
   },
 } as const satisfies Record<string, ClientTable>;

@@ -69,6 +69,14 @@ export const notClientData = {
     because: 'times in which no worker looked at any client',
     columns: ['id', 'began_at', 'ended_at'],
   },
+  invoice_series: {
+    because: 'how the provider numbers its invoices',
+    columns: ['provider_id', 'pattern', 'version', 'updated_at'],
+  },
+  invoice_numbers: {
+    because: 'how far the provider has counted',
+    columns: ['provider_id', 'period', 'last_number'],
+  },
   mail_templates: {
     because: 'texts with places for names, not the names',
     columns: ['id', 'provider_id', 'name', 'language', 'subject', 'text', 'html', 'created_at'],

@@ -1,4 +1,5 @@
-import type { Sql } from '../connect.ts';
+import type { InvoiceStatus } from '../../domain/billing/invoice-status.ts';
+import type { Sql, Tx } from '../connect.ts';
 import type { ClientPage } from './services.ts';
 
 export interface InvoiceRow {
@@ -6,7 +7,7 @@ export interface InvoiceRow {
   providerId: number;
   clientId: number;
   number: string | null;
-  status: 'draft' | 'unpaid' | 'payment-pending' | 'paid' | 'cancelled' | 'refunded' | 'collections';
+  status: InvoiceStatus;
   currency: string;
   issuedOn: string | null;
   dueOn: string | null;
@@ -19,6 +20,15 @@ export interface InvoiceRow {
   creditMinor: number;
   adjustmentMinor: number;
   totalMinor: number;
+  /** percentages as decimal text */
+  taxRate: string;
+  tax2Rate: string;
+  /** what was received and is still there */
+  paidMinor: number;
+  /** what was given back and is no longer asked for */
+  refundedMinor: number;
+  /** what is still to be paid */
+  owedMinor: number;
   paymentMethod: string | null;
   notes: string;
   version: number;
@@ -44,6 +54,8 @@ const columns = [
   'creditMinor',
   'adjustmentMinor',
   'totalMinor',
+  'taxRate',
+  'tax2Rate',
   'paymentMethod',
   'notes',
   'version',
@@ -51,22 +63,43 @@ const columns = [
   'updatedAt',
 ] as const;
 
+/** The columns of `invoices i` with what the view `b` says of them. */
+function withBalance(sql: Sql) {
+  return sql`${sql(columns.map((column) => `i.${column}`))}, b.paid_minor, b.refunded_minor, b.owed_minor`;
+}
+
 /** A client's invoices, newest first, without their items. */
 export function listInvoices(
   sql: Sql,
   { clientId, status, before, limit }: ClientPage,
 ): Promise<InvoiceRow[]> {
   return sql<InvoiceRow[]>`
-    select ${sql(columns)} from invoices
-    where client_id = ${clientId} ${status === undefined ? sql`` : sql`and status = ${status}`}
-      ${before === undefined ? sql`` : sql`and id < ${before}`}
-    order by id desc limit ${limit}`;
+    select ${withBalance(sql)} from (
+      select * from invoices
+      where client_id = ${clientId} ${status === undefined ? sql`` : sql`and status = ${status}`}
+        ${before === undefined ? sql`` : sql`and id < ${before}`}
+      order by id desc limit ${limit}) i
+    join invoice_balances b on b.invoice_id = i.id order by i.id desc`;
 }
 
 /** One invoice, or undefined. */
 export async function findInvoice(sql: Sql, id: number): Promise<InvoiceRow | undefined> {
-  const [row] = await sql<InvoiceRow[]>`select ${sql(columns)} from invoices where id = ${id}`;
+  const [row] = await sql<InvoiceRow[]>`
+    select ${withBalance(sql)} from invoices i join invoice_balances b on b.invoice_id = i.id where i.id = ${id}`;
   return row;
+}
+
+/** One invoice of a client, held until the transaction ends, or undefined. Lock the client before. */
+export async function lockInvoice(tx: Tx, clientId: number, id: number): Promise<InvoiceRow | undefined> {
+  const locked = await tx`select from invoices where id = ${id} and client_id = ${clientId} for update`;
+  return locked.length === 0 ? undefined : findInvoice(tx, id);
+}
+
+/** Name and address as an issued invoice shows them, or null. */
+export async function findAddressee(sql: Sql, id: number): Promise<Record<string, string> | null> {
+  const [row] = await sql<{ addressee: Record<string, string> | null }[]>`
+    select addressee from invoices where id = ${id}`;
+  return row?.addressee ?? null;
 }
 
 export interface InvoiceItemRow {
@@ -81,7 +114,7 @@ export interface InvoiceItemRow {
   dueOn: string | null;
 }
 
-const itemColumns = [
+export const itemColumns = [
   'id',
   'kind',
   'serviceId',

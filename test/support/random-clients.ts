@@ -173,7 +173,12 @@ function settled(table: string, row: Row): Row {
         due_on: '2026-01-31',
       };
     case 'transactions':
-      return { ...row, gateway_reference: row.source_id === null ? (row.gateway_reference ?? null) : null };
+      return {
+        ...row,
+        gateway_reference: row.source_id === null ? (row.gateway_reference ?? null) : null,
+        kind: 'entry',
+        credited_minor: 0,
+      };
     case 'dunning_rungs':
       return {
         ...row,

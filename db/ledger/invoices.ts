@@ -1,0 +1,208 @@
+import { ADD_FUNDS, ITEM, LATE_FEE, type TaxRule } from '../../domain/billing/invoice.ts';
+import { isOpen } from '../../domain/billing/invoice-status.ts';
+import type { Day } from '../../domain/calendar.ts';
+import type { Tx } from '../connect.ts';
+import { type InvoiceItemRow, type InvoiceRow, itemColumns } from '../queries/invoices.ts';
+import { type By, lockAccount, lockOwnInvoice, requireAmount } from './account.ts';
+import { addsFunds, follow, readInvoice } from './follow.ts';
+import { log, touchDunning } from './notices.ts';
+import { impossible, LedgerRefusal } from './refusal.ts';
+
+export interface NewInvoice {
+  clientId: number;
+  /** the client's home provider when left out */
+  providerId?: number;
+  dueOn?: Day | null;
+  paymentMethod?: string | null;
+  notes?: string;
+}
+
+export interface NewLine {
+  /** `item` when left out */
+  kind?: string;
+  description: string;
+  /** negative for a discount */
+  amountMinor: number;
+  taxed?: boolean;
+  serviceId?: number | null;
+  addonId?: number | null;
+  domainId?: number | null;
+  dueOn?: Day | null;
+}
+
+/** Makes an empty draft in the client's currency. It has no number and owes nothing until it is issued. */
+export async function createInvoice(tx: Tx, by: By, invoice: NewInvoice): Promise<InvoiceRow> {
+  const client = await lockAccount(tx, by, invoice.clientId);
+  const { providerId = client.providerId, dueOn = null, paymentMethod = null, notes = '' } = invoice;
+  const [row] = await tx<{ id: number }[]>`
+    insert into invoices ${tx({
+      ...{ providerId, clientId: client.id, status: 'draft', currency: client.currency },
+      ...{ dueOn, paymentMethod, notes, createdAt: by.now },
+    })} returning id`;
+  const made = await readInvoice(tx, row?.id ?? 0);
+  await log(tx, by, made, {
+    ...{ entity: 'invoice', entityId: made.id, action: 'created' },
+    changes: { dueOn: { from: null, to: dueOn }, currency: { from: null, to: client.currency } },
+  });
+  return made;
+}
+
+/**
+ * Adds a line to a draft.
+ * @param taxes computes the taxes anew; left out, they stay as they are
+ */
+export async function addLine(
+  tx: Tx,
+  by: By,
+  invoiceId: number,
+  line: NewLine,
+  taxes?: TaxRule,
+): Promise<{ line: InvoiceItemRow; invoice: InvoiceRow }> {
+  const { invoice } = await lockDraft(tx, by, invoiceId);
+  const kind = line.kind ?? ITEM;
+  if (!Number.isSafeInteger(line.amountMinor))
+    throw impossible('amountMinor', `An amount is a whole number of minor units, not ${line.amountMinor}.`);
+  if (kind === ADD_FUNDS) {
+    requireAmount(line.amountMinor);
+    if (line.taxed) throw impossible('taxed', 'Funds are not taxed: the invoices that use them are.');
+  }
+  await requireUnmixed(tx, invoiceId, kind);
+  await requireOwnThings(tx, invoice.clientId, line);
+  const written = await writeLine(tx, by, invoice, { ...line, kind });
+  return { line: written, invoice: await recompute(tx, invoiceId, taxes) };
+}
+
+/** Takes a line off a draft. */
+export async function removeLine(
+  tx: Tx,
+  by: By,
+  invoiceId: number,
+  lineId: number,
+  taxes?: TaxRule,
+): Promise<InvoiceRow> {
+  const { invoice } = await lockDraft(tx, by, invoiceId);
+  const [gone] = await tx<{ amountMinor: number }[]>`
+    delete from invoice_items where id = ${lineId} and invoice_id = ${invoiceId} returning amount_minor`;
+  if (!gone) throw new LedgerRefusal('line-unknown', `Invoice ${invoiceId} has no line ${lineId}.`);
+  await log(tx, by, invoice, {
+    ...{ entity: 'invoice-line', entityId: lineId, action: 'deleted' },
+    changes: { invoiceId: { from: invoiceId, to: null }, amountMinor: { from: gone.amountMinor, to: null } },
+  });
+  return recompute(tx, invoiceId, taxes);
+}
+
+/**
+ * Makes an invoice's sums follow its lines. Belongs behind whatever changes lines; the invoice is locked.
+ * @param taxes computes the taxes from the lines; left out, they stay as they are
+ */
+export async function recompute(tx: Tx, invoiceId: number, taxes?: TaxRule): Promise<InvoiceRow> {
+  const before = await readInvoice(tx, invoiceId);
+  const [sum] = await tx<{ minor: string }[]>`
+    select coalesce(sum(amount_minor), 0)::text as minor from invoice_items where invoice_id = ${invoiceId}`;
+  const subtotalMinor = countable(Number(sum?.minor ?? 0));
+  const { taxMinor, tax2Minor, taxRate, tax2Rate } = taxes ? taxes(await linesOf(tx, invoiceId)) : before;
+  const totalMinor = countable(
+    subtotalMinor + taxMinor + tax2Minor - before.creditMinor + before.adjustmentMinor,
+  );
+  await tx`
+    update invoices set ${tx({ subtotalMinor, taxMinor, tax2Minor, taxRate, tax2Rate, totalMinor })}
+    where id = ${invoiceId}`;
+  return readInvoice(tx, invoiceId);
+}
+
+export interface NewFee {
+  amountMinor: number;
+  description: string;
+  /** `late-fee` when left out */
+  kind?: string;
+  taxed?: boolean;
+  taxes?: TaxRule;
+}
+
+/** Adds a fee to an invoice that is open. */
+export async function addFee(tx: Tx, by: By, invoiceId: number, fee: NewFee): Promise<InvoiceRow> {
+  const { invoice } = await lockOwnInvoice(tx, by, invoiceId);
+  requireAmount(fee.amountMinor);
+  if (!isOpen(invoice.status))
+    throw new LedgerRefusal(
+      'not-now',
+      `Invoice ${invoiceId} is ${invoice.status}: only what is unpaid takes a fee.`,
+    );
+  if (await addsFunds(tx, invoiceId))
+    throw new LedgerRefusal(
+      'not-now',
+      `Invoice ${invoiceId} adds funds: nothing is owed for it, so no fee is.`,
+    );
+  const { kind = LATE_FEE, taxed = false, description, amountMinor } = fee;
+  await writeLine(tx, by, invoice, { kind, description, amountMinor, taxed });
+  await recompute(tx, invoiceId, fee.taxes);
+  await touchDunning(tx, by, invoice.clientId, 'invoice-changed');
+  return follow(tx, by, invoiceId, 'owes-more');
+}
+
+/** A draft with its client, both held until the transaction ends. */
+async function lockDraft(tx: Tx, by: By, invoiceId: number) {
+  const locked = await lockOwnInvoice(tx, by, invoiceId);
+  const { status } = locked.invoice;
+  if (status === 'draft') return locked;
+  throw new LedgerRefusal(
+    'not-now',
+    `Invoice ${invoiceId} is ${status}: lines change only while it is a draft.`,
+  );
+}
+
+/** Funds stand alone: they become credit, which other lines must not. */
+async function requireUnmixed(tx: Tx, invoiceId: number, kind: string): Promise<void> {
+  const others = await tx`
+    select from invoice_items where invoice_id = ${invoiceId} and (kind = ${ADD_FUNDS}) <> ${kind === ADD_FUNDS} limit 1`;
+  if (others.length > 0)
+    throw impossible('kind', 'An invoice that adds funds has no other lines: make one of its own for them.');
+}
+
+async function requireOwnThings(tx: Tx, clientId: number, line: NewLine): Promise<void> {
+  for (const [field, table, id] of [
+    ['serviceId', 'services', line.serviceId],
+    ['addonId', 'addons', line.addonId],
+    ['domainId', 'domains', line.domainId],
+  ] as const) {
+    if (id === undefined || id === null) continue;
+    const rows = await tx`select from ${tx(table)} where id = ${id} and client_id = ${clientId}`;
+    if (rows.length === 0)
+      throw impossible(field, `Client ${clientId} has no ${table.replace(/s$/, '')} ${id}.`);
+  }
+}
+
+async function writeLine(
+  tx: Tx,
+  by: By,
+  invoice: InvoiceRow,
+  { kind = ITEM, description, amountMinor, taxed = false, ...more }: NewLine,
+): Promise<InvoiceItemRow> {
+  const { serviceId = null, addonId = null, domainId = null, dueOn = null } = more;
+  const { id: invoiceId, clientId } = invoice;
+  const [line] = await tx<InvoiceItemRow[]>`
+    insert into invoice_items ${tx({
+      ...{ invoiceId, clientId, kind, description, amountMinor, taxed },
+      ...{ serviceId, addonId, domainId, dueOn, createdAt: by.now },
+    })} returning ${tx(itemColumns)}`;
+  if (!line) throw new Error('The database stored no line.');
+  await log(tx, by, invoice, {
+    ...{ entity: 'invoice-line', entityId: line.id, action: 'created' },
+    changes: {
+      invoiceId: { from: null, to: invoiceId },
+      kind: { from: null, to: kind },
+      amountMinor: { from: null, to: amountMinor },
+    },
+  });
+  return line;
+}
+
+function linesOf(tx: Tx, invoiceId: number): Promise<InvoiceItemRow[]> {
+  return tx<InvoiceItemRow[]>`
+    select ${tx(itemColumns)} from invoice_items where invoice_id = ${invoiceId} order by id`;
+}
+
+function countable(minor: number): number {
+  if (Number.isSafeInteger(minor)) return minor;
+  throw impossible('amountMinor', 'With this line the invoice comes to more than can be counted exactly.');
+}

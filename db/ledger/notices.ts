@@ -1,0 +1,72 @@
+import type { Tx } from '../connect.ts';
+import { type Changes, recordChange } from '../queries/change-log.ts';
+import type { By } from './account.ts';
+
+type Entity = 'invoice' | 'invoice-line' | 'transaction' | 'credit-entry';
+
+/** What other systems are told: the topics of money. */
+export type LedgerTopic =
+  | 'invoice.issued'
+  | 'invoice.paid'
+  | 'invoice.unpaid'
+  | 'invoice.cancelled'
+  | 'invoice.refunded'
+  | 'invoice.collections'
+  | 'payment.received'
+  | 'payment.refunded'
+  | 'payment.reversed'
+  | 'credit.changed';
+
+interface Whose {
+  providerId: number;
+  clientId: number;
+}
+
+/** Writes a line of the change log. Descriptions stay out of it: the row has them. */
+export function log(
+  tx: Tx,
+  { actor }: By,
+  { providerId, clientId }: Whose,
+  line: { entity: Entity; entityId: number; action: string; changes: Changes },
+): Promise<void> {
+  return recordChange(tx, actor, { providerId, clientId, ...line });
+}
+
+/** Puts a notice for other systems into the outbox: ids, codes and amounts. */
+export async function announce(
+  tx: Tx,
+  { actor, now }: By,
+  { providerId, clientId }: Whose,
+  topic: LedgerTopic,
+  payload: Record<string, string | number | null>,
+): Promise<void> {
+  const operationId = actor.kind === 'operation' ? actor.id : null;
+  await tx`
+    insert into outbox (topic, provider_id, client_id, operation_id, payload, created_at)
+    values (${topic}, ${providerId}, ${clientId}, ${operationId}, ${tx.json(payload)}, ${now})`;
+}
+
+/** Why somebody should look again at what a client owes. */
+export type DunningReason =
+  | 'invoice-issued'
+  | 'invoice-changed'
+  | 'invoice-cancelled'
+  | 'payment-received'
+  | 'payment-returned'
+  | 'credit-changed'
+  | (string & {});
+
+/**
+ * Notes that what a client owes has changed, in the transaction that changed it: the dunning sweep takes the note when
+ * the signal, which is sent after the commit, gets lost.
+ */
+export async function touchDunning(
+  tx: Tx,
+  { now }: Pick<By, 'now'>,
+  clientId: number,
+  why: DunningReason,
+): Promise<void> {
+  await tx`
+    insert into dunning_nudges (client_id, why, at) values (${clientId}, ${why}, ${now})
+    on conflict (client_id) do update set why = excluded.why, at = excluded.at`;
+}
