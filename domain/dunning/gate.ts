@@ -4,7 +4,7 @@ import { isWarning, type Rung, rankOf } from './ladder.ts';
 import { switchedOff } from './moments.ts';
 import { inOutage } from './schedule.ts';
 import type { Instant } from './types.ts';
-import { dueInHours, nextOccurrence, type Verdict, type View } from './view.ts';
+import { dueInHours, nextOccurrence, rowsOf, type Verdict, type View } from './view.ts';
 
 const HOUR = 3_600_000;
 
@@ -72,22 +72,23 @@ export function warningsAhead(view: View, rung: Rung, messages: readonly Verdict
 /**
  * The warning that goes out once more because a suspension or termination needs one: the last ahead of it, or a more
  * urgent one when such a one was sent already.
- * @returns undefined when the client gets no warning at all
+ * @returns undefined when the client may get none of them
  */
 export function warnAgain(view: View, rung: Rung, messages: readonly Verdict[]): Verdict | undefined {
-  const possible = view.rungs.filter(
-    (each) => isWarning(each.action) && switchedOff(view, each) === undefined && conditionsMet(view, each),
+  const sent = view.rungs.filter((each) => rowsOf(view, each).some(({ state }) => state !== 'skipped'));
+  const least = Math.max(...sent.map(urgency), 0);
+  const ahead = view.rungs.slice(0, view.rungs.indexOf(rung));
+  const warning = view.rungs.findLast(
+    (each) =>
+      isWarning(each.action) &&
+      urgency(each) >= least &&
+      (ahead.includes(each) || sent.includes(each)) &&
+      switchedOff(view, each) === undefined &&
+      conditionsMet(view, each),
   );
-  const ahead = possible.filter((each) => view.rungs.indexOf(each) < view.rungs.indexOf(rung));
-  const sent = view.done
-    .filter(({ state }) => state !== 'skipped')
-    .map(({ action, level }) => rankOf({ type: action, level }) ?? 0);
-  const least = Math.max(0, ...sent);
-  const warning =
-    ahead.findLast(({ action }) => (rankOf(action) ?? 0) >= least) ??
-    possible.find(({ action }) => (rankOf(action) ?? 0) >= least) ??
-    ahead.at(-1);
   if (warning === undefined) return undefined;
   const occurrence = nextOccurrence(view, warning, messages);
   return dueInHours(view, { rung: warning, occurrence, at: view.facts.now }, 'warned-again');
 }
+
+const urgency = ({ action }: Rung) => rankOf(action) ?? 0;

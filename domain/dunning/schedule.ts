@@ -26,15 +26,22 @@ export function scheduleOf(
   const windowOf = (rung: Rung) => rung.window ?? usual;
   const zoneOf = (window: Window | undefined) => (window?.zone === 'provider' ? provider : recipient);
 
+  const known = timesKnown(holidays);
+
   return {
-    timeOf: (rung, from, days) =>
-      reckoned(() => {
-        const window = windowOf(rung);
+    timeOf(rung, from, days) {
+      const window = windowOf(rung);
+      const zone = zoneOf(window);
+      const key = `${from} ${days} ${zone} ${window?.from} ${window?.businessDays}`;
+      if (known.has(key)) return known.get(key);
+      const time = reckoned(() => {
         const day = addDays(from, days);
-        const zone = zoneOf(window);
         if (window === undefined) return instantOf(day, MIDNIGHT, zone);
         return instantOf(openDay(window, day, holidays), window.from, zone);
-      }),
+      });
+      known.set(key, time);
+      return time;
+    },
     align: (rung, at) =>
       reckoned(() => {
         const window = windowOf(rung);
@@ -43,6 +50,17 @@ export function scheduleOf(
     dayOf: (at) => dayIn(at, recipient),
     startOf: (day) => reckoned(() => instantOf(day, MIDNIGHT, provider)),
   };
+}
+
+const MOST_KNOWN = 20_000;
+const knownByHolidays = new WeakMap<readonly Day[], Map<string, Instant | undefined>>();
+
+/** Times that were reckoned before for the same ladder: clients share due dates, and a case asks again and again. */
+function timesKnown(holidays: readonly Day[]): Map<string, Instant | undefined> {
+  const known = knownByHolidays.get(holidays) ?? new Map<string, Instant | undefined>();
+  if (known.size > MOST_KNOWN) known.clear();
+  knownByHolidays.set(holidays, known);
+  return known;
 }
 
 /** Whether nothing ran at that moment. */
@@ -74,9 +92,14 @@ function reckoned(time: () => Instant): Instant | undefined {
   }
 }
 
+// A formatter takes longer to make than everything else here together.
+const knownZones = new Set<string>();
+
 function usable(zone: string): string | undefined {
+  if (knownZones.has(zone)) return zone;
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone });
+    knownZones.add(zone);
     return zone;
   } catch {
     return undefined;
