@@ -574,6 +574,7 @@ CREATE INDEX invoices_client ON invoices USING btree (client_id, id);
 CREATE INDEX invoices_client_issued ON invoices USING btree (client_id, issued_on) WHERE (issued_on IS NOT NULL);
 CREATE UNIQUE INDEX invoices_number ON invoices USING btree (provider_id, number);
 CREATE INDEX invoices_open ON invoices USING btree (client_id, due_on) WHERE (status = ANY (ARRAY['unpaid'::text, 'payment-pending'::text, 'collections'::text]));
+CREATE INDEX invoices_provider_open ON invoices USING btree (provider_id, client_id) WHERE (status = ANY (ARRAY['unpaid'::text, 'payment-pending'::text]));
 CREATE TRIGGER invoices_touch BEFORE UPDATE ON invoices FOR EACH ROW EXECUTE FUNCTION touch_row();
 comment on column invoices.adjustment_minor is 'difference an imported invoice has between its total and its parts; 0 for our own';
 comment on column invoices.addressee is 'name and address as the issued document shows them';

@@ -83,3 +83,6 @@ create table outages (
 );
 create index outages_began on outages (began_at);
 comment on table outages is 'times in which no case was looked at';
+
+-- Who owes something to a provider, for simulations over all of its clients.
+create index invoices_provider_open on invoices (provider_id, client_id) where status in ('unpaid', 'payment-pending');

@@ -138,8 +138,9 @@ function withServices(
   ids: readonly number[],
   change: (service: Service) => Partial<Service>,
 ): CaseFacts {
+  const changed = new Set(ids);
   return {
     ...facts,
-    services: facts.services.map((each) => (ids.includes(each.id) ? { ...each, ...change(each) } : each)),
+    services: facts.services.map((each) => (changed.has(each.id) ? { ...each, ...change(each) } : each)),
   };
 }

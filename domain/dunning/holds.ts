@@ -35,11 +35,10 @@ function strongestHold({ facts, invoice }: View): Hold | undefined {
 // Later than every instant: letters sort behind digits.
 const lasts = ({ until }: Hold) => until ?? 'for ever';
 
-function paymentInFlight({ facts, invoice, done }: View): boolean {
+function paymentInFlight({ facts, invoice }: View): boolean {
   return (
     invoice.status === 'payment-pending' ||
-    facts.inFlightCharges.some(({ invoiceId }) => invoiceId === invoice.id) ||
-    done.some(({ action, state }) => action === 'charge' && (state === 'claimed' || state === 'unknown'))
+    facts.inFlightCharges.some(({ invoiceId }) => invoiceId === invoice.id)
   );
 }
 

@@ -1,9 +1,9 @@
 import type { Ladder, Rung } from './ladder.ts';
 import { judgeMoments } from './moments.ts';
 import { judgeStanding } from './standing.ts';
-import type { CaseFacts, HeldRung, InvoiceFacts, Plan, PlannedRung, ServiceFacts } from './types.ts';
-import { held, openViews, servicesOf, timeOf, type Verdict, type View } from './view.ts';
-import { why } from './why.ts';
+import type { CaseFacts, HeldRung, Plan, PlannedRung } from './types.ts';
+import { unsuspensions } from './unsuspend.ts';
+import { held, openViews, type Verdict, type View } from './view.ts';
 
 /**
  * What is to be done about a client's debt now, when to look again, and why. Pure and total: it reads no clock, and
@@ -19,6 +19,7 @@ export function nextRungs(ladder: Ladder, facts: CaseFacts): Plan {
   return {
     due: verdicts.flatMap((verdict) => (verdict.is === 'due' ? verdict.planned : [])).sort(byTime),
     next: nextOf(verdicts),
+    coming: verdicts.flatMap((verdict) => (verdict.is === 'later' ? verdict.planned : [])).sort(byTime),
     held: verdicts.flatMap((verdict) => (verdict.is === 'held' ? verdict.planned : [])),
     skipped: verdicts.flatMap((verdict) => (verdict.is === 'skipped' ? verdict.planned : [])),
     unsuspend,
@@ -44,7 +45,7 @@ function afterCharge(view: View, verdict: Verdict): Verdict {
   return held(view, { rung, occurrence: planned.occurrence, at: planned.at }, waiting, planned.services);
 }
 
-/** Suspensions end first; within one moment the order of the ladder stands. */
+/** Within one moment the order of the ladder stands. */
 function byTime(a: PlannedRung, b: PlannedRung): number {
   return a.at < b.at ? -1 : a.at > b.at ? 1 : 0;
 }
@@ -58,46 +59,4 @@ function nextOf(verdicts: readonly Verdict[]): Plan['next'] {
   const [at] = coming.map((each) => each.at).sort();
   if (at === undefined) return null;
   return { at, rungs: coming.filter((each) => each.at === at).map(({ rung }) => rung) };
-}
-
-/** Services that only overdue has suspended, and that no invoice keeps suspended any more (D5). */
-function unsuspensions(ladder: Ladder, facts: CaseFacts, views: readonly View[]): Plan['unsuspend'] {
-  const { clientStatus, underOperation } = facts;
-  if (!ladder.unsuspends || underOperation || (clientStatus !== 'active' && clientStatus !== 'inactive'))
-    return [];
-  return facts.services
-    .filter(({ status, suspendedReason }) => status === 'suspended' && suspendedReason === 'overdue')
-    .filter((service) => !keptByInvoice(ladder, facts, service) && !keptByRung(views, service))
-    .map(({ id }) => ({ serviceId: id, why: why('no-longer-owed') }));
-}
-
-/** An invoice that suspended it is still owed. Where none of ours did, any that is overdue may have been the reason. */
-function keptByInvoice(ladder: Ladder, facts: CaseFacts, service: ServiceFacts): boolean {
-  const suspensions = facts.done.filter(
-    ({ action, state, services, liftedAt }) =>
-      action === 'suspend' && state !== 'skipped' && liftedAt === null && services.includes(service.id),
-  );
-  const today = facts.now.slice(0, 10);
-  return facts.invoices
-    .filter(isOwed)
-    .some((invoice) =>
-      suspensions.length > 0
-        ? suspensions.some(({ invoiceId }) => invoiceId === invoice.id)
-        : (invoice.dueOn ?? '') < today && servicesOf(ladder, facts, invoice).includes(service),
-    );
-}
-
-function isOwed({ owedMinor, status }: InvoiceFacts): boolean {
-  return owedMinor > 0 && (status === 'unpaid' || status === 'payment-pending' || status === 'collections');
-}
-
-/** Another invoice has come to its own suspension: it would only be suspended again. */
-function keptByRung(views: readonly View[], service: ServiceFacts): boolean {
-  return views
-    .filter(({ scope }) => scope.includes(service))
-    .some((view) =>
-      view.rungs
-        .filter(({ action }) => action.type === 'suspend')
-        .some((rung) => (timeOf(view, rung) ?? '~') <= view.facts.now),
-    );
 }

@@ -129,7 +129,8 @@ const isInstant = (at: Instant | null | undefined): at is Instant => typeof at =
 /** The services that a rung changes; what another invoice has suspended already stays as it is. */
 function changedBy({ services }: CaseFacts, { action, services: ids }: PlannedRung): number[] {
   const from = action.type === 'suspend' ? 'active' : 'suspended';
-  return services.filter(({ id, status }) => ids.includes(id) && status === from).map(({ id }) => id);
+  const chosen = new Set(ids);
+  return services.filter(({ id, status }) => chosen.has(id) && status === from).map(({ id }) => id);
 }
 
 function amountOf(facts: CaseFacts, { action, feeMinor, invoiceId }: PlannedRung): number | null {

@@ -100,10 +100,12 @@ function withoutDone(
   type: 'suspend' | 'terminate',
   services: ServiceFacts[],
 ): ServiceFacts[] {
-  const covered = done
-    .filter(({ action, state, liftedAt }) => action === type && state !== 'skipped' && liftedAt === null)
-    .flatMap(({ services: ids }) => ids);
-  return services.filter(({ id }) => !covered.includes(id));
+  const covered = new Set(
+    done
+      .filter(({ action, state, liftedAt }) => action === type && state !== 'skipped' && liftedAt === null)
+      .flatMap(({ services: ids }) => ids),
+  );
+  return services.filter(({ id }) => !covered.has(id));
 }
 
 function nothingLeft(

@@ -29,6 +29,7 @@ export interface CaseFacts {
   overrides: Overrides;
   /** holds that stand; the planner looks at `until` */
   holds: Hold[];
+  /** charges whose outcome is not known yet */
   inFlightCharges: { invoiceId: number }[];
   done: DoneRung[];
   /** times in which nothing ran; those that are still going on have no end */
@@ -143,6 +144,8 @@ export interface Plan {
   due: PlannedRung[];
   /** when the planner has to be asked again at the latest, and what for; null: only when something changes */
   next: { at: Instant; rungs: (PlannedRung | HeldRung)[] } | null;
+  /** what comes later, each rung with its own time */
+  coming: PlannedRung[];
   held: HeldRung[];
   skipped: SkippedRung[];
   /** services that overdue suspended and that nothing keeps suspended */

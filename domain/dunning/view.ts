@@ -59,7 +59,9 @@ export function servicesOf(
   { services }: CaseFacts,
   invoice: InvoiceFacts,
 ): ServiceFacts[] {
-  return suspends === 'all-services' ? services : services.filter(({ id }) => invoice.services.includes(id));
+  if (suspends === 'all-services') return services;
+  const billed = new Set(invoice.services);
+  return services.filter(({ id }) => billed.has(id));
 }
 
 /** Whether dunning still goes on for the invoice. In collections it is somebody else's. */
