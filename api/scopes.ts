@@ -12,6 +12,9 @@ export const scopes: readonly string[] = [
   'operations:read',
   ...operationKinds.map(startScope),
   'operations:decide',
+  'dunning:read',
+  'dunning:write',
+  'dunning:decide',
   'tokens:write',
 ];
 
@@ -26,6 +29,9 @@ export type RouteScope =
   | 'operations:read'
   | 'operations:start'
   | 'operations:decide'
+  | 'dunning:read'
+  | 'dunning:write'
+  | 'dunning:decide'
   | 'tokens:write';
 
 /** The scope that starting one kind of operation needs. */

@@ -80,6 +80,11 @@ export function describeProblems(route: Refusing) {
   );
 }
 
+/** Whether a request changes a version that it has to name. */
+export function edits(method: string): boolean {
+  return method === 'patch' || method === 'put';
+}
+
 function kindsOf({ method, params, body, problems = [] }: Refusing): Set<ProblemKind> {
   return new Set<ProblemKind>([
     'invalid-request',
@@ -88,7 +93,7 @@ function kindsOf({ method, params, body, problems = [] }: Refusing): Set<Problem
     ...(params ? (['not-found'] as const) : []),
     ...(body ? (['malformed-body', 'too-large', 'unsupported-media-type'] as const) : []),
     ...(method === 'post' ? (['still-running', 'key-reused'] as const) : []),
-    ...(method === 'patch' ? (['stale-version', 'precondition-required'] as const) : []),
+    ...(edits(method) ? (['stale-version', 'precondition-required'] as const) : []),
     ...problems,
     'internal',
     'database-unavailable',

@@ -7,7 +7,7 @@ import type { RouteScope } from '../scopes.ts';
 import { type Answer, respond } from './answer.ts';
 import { type Authenticator, type Caller, requireScope } from './authenticate.ts';
 import { limitBody, readBody } from './body.ts';
-import { describeAnswers, describeProblems, type SuccessAnswer } from './describe.ts';
+import { describeAnswers, describeProblems, edits, type SuccessAnswer } from './describe.ts';
 import type { EventHub } from './event-hub.ts';
 import { once, type Repeatable } from './once.ts';
 import { validationProblem } from './validation.ts';
@@ -40,7 +40,7 @@ export interface Spec<
   Q extends Shape | undefined,
   B extends z.ZodType | undefined,
 > {
-  method: 'get' | 'post' | 'patch' | 'delete';
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   path: string;
   scope: RouteScope;
   tag: string;
@@ -183,7 +183,7 @@ function routeOf(
   middleware: MiddlewareHandler<Env>[],
 ) {
   const { method, path, scope, tag, summary, description, params, query, body } = spec;
-  const headers = method === 'post' ? idempotencyHeader : method === 'patch' ? ifMatchHeader : undefined;
+  const headers = method === 'post' ? idempotencyHeader : edits(method) ? ifMatchHeader : undefined;
   return createRoute({
     method,
     path,

@@ -18,6 +18,11 @@ import { createDispute } from './disputes/create.ts';
 import { getDispute } from './disputes/get.ts';
 import { listClientDisputes } from './disputes/list.ts';
 import { updateDispute } from './disputes/update.ts';
+import { getClientDunning } from './dunning/client.ts';
+import { getDunningLadder } from './dunning/ladder.ts';
+import { listDunningLadderVersions } from './dunning/ladder-versions.ts';
+import { replaceDunningLadder } from './dunning/replace-ladder.ts';
+import { simulateDunning } from './dunning/simulate.ts';
 import { getInvoice } from './invoices/get.ts';
 import { listClientInvoices } from './invoices/list.ts';
 import { createLegalHold } from './legal-holds/create.ts';
@@ -83,6 +88,11 @@ export const endpoints: readonly Endpoint[] = [
   listClientDisputes,
   getDispute,
   updateDispute,
+  getDunningLadder,
+  replaceDunningLadder,
+  listDunningLadderVersions,
+  simulateDunning,
+  getClientDunning,
   createServer,
   listServers,
   getServer,

@@ -61,3 +61,8 @@ export const whyCodes = Object.keys(sentences) as [WhyCode, ...WhyCode[]];
 export function why(code: WhyCode): Why {
   return { code, text: sentences[code] };
 }
+
+/** A reason as a row keeps it: codes of a version that is gone stand for themselves. */
+export function storedWhy(code: string): { code: string; text: string } {
+  return { code, text: code in sentences ? sentences[code as WhyCode] : code };
+}
