@@ -1,4 +1,5 @@
 import type { Tx } from '../db/connect.ts';
+import { touchDunning } from '../db/ledger/index.ts';
 import type { CloseMode } from '../domain/operations/kinds.ts';
 import type { StepCall } from '../workflows/contracts/activities.ts';
 import { changeRows, putBackRows } from './changes.ts';
@@ -52,6 +53,7 @@ export function closeActivities(deps: Deps) {
         set: { status: 'cancelled', cancelled_at: call.now },
         where: tx`t.client_id = ${call.clientId} and t.status = 'unpaid'`,
       });
+      if (invoices.length > 0) await touchDunning(tx, call, call.clientId, 'invoice-cancelled');
       return { invoices: invoices.length };
     }),
 

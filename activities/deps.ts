@@ -1,6 +1,9 @@
 import type { Logger } from 'pino';
 import type { Mailer } from '../connectors/mail/types.ts';
+import type { PaymentPool } from '../connectors/payments/pool.ts';
 import type { ConnectorPool } from '../connectors/provisioning/pool.ts';
+import type { Storage } from '../connectors/storage/types.ts';
+import type { WebhookSender } from '../connectors/webhooks/sender.ts';
 import type { Pool } from '../db/connect.ts';
 import type { Vault } from '../db/crypto/secrets.ts';
 
@@ -9,10 +12,20 @@ export interface Deps {
   sql: Pool;
   vault: Vault;
   connectors: ConnectorPool;
+  payments: PaymentPool;
+  /** where files of clients and export artefacts lie; the API has the same */
+  storage: Storage;
   mailer: Mailer;
   /** the sender of mails: `billing@example.com` or `Example <billing@example.com>` */
   mailFrom: string;
-  /** what the engine knows */
-  engine: { isRunning(workflowId: string): Promise<boolean> };
+  /** who follows up what clients owe; called after the commit of what changed it */
+  dunning: { touched(clientId: number, why: string): Promise<void> };
+  /** what the engine knows and does */
+  engine: {
+    isRunning(workflowId: string): Promise<boolean>;
+    /** Makes the workflow of an endpoint look for what is to be sent, now; starts it where it does not run. */
+    wakeEndpoint(endpointId: number, taskQueue: string): Promise<void>;
+  };
+  webhooks: WebhookSender;
   log: Logger;
 }

@@ -67,11 +67,7 @@ export function engineActivities(deps: Deps): EngineActivities {
           await tx`update operation_decisions set state = 'applied', applied_at = ${now} where id in ${tx(decisions.filter(Boolean))}`;
         }
         await appendEvents(tx, view.id, now, events);
-        if (ended) {
-          await tx`update clients set held_by = null where held_by = ${view.id}`;
-          await tx`insert into outbox (topic, provider_id, client_id, operation_id, payload)
-            values (${`operation.${view.state}`}, ${view.providerId}, ${view.clientId}, ${view.id}, ${tx.json({ kind: view.kind, state: view.state })})`;
-        }
+        if (ended) await tx`update clients set held_by = null where held_by = ${view.id}`;
       });
     },
 

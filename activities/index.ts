@@ -4,7 +4,9 @@ import { engineActivities } from './engine.ts';
 import { notifyActivities } from './notify.ts';
 import { reconcileActivities } from './reconcile.ts';
 import { statusActivities } from './status.ts';
+import { tellActivities } from './tell-subscribers.ts';
 import { terminateActivities } from './terminate-service.ts';
+import { webhookActivities } from './webhooks.ts';
 
 /** All activities over their dependencies. */
 export function createActivities(deps: Deps) {
@@ -15,6 +17,8 @@ export function createActivities(deps: Deps) {
     ...statusActivities(deps),
     ...notifyActivities(deps),
     ...reconcileActivities(deps),
+    ...tellActivities(deps),
+    ...webhookActivities(deps),
   };
 }
 

@@ -87,13 +87,23 @@ export const problemKinds = {
     meaning:
       'The change would break a rule of the records, for example that a client has one billing contact.',
   },
+  'not-now': {
+    status: 409,
+    title: 'Not in the state that it is in',
+    meaning:
+      'The record is in a state in which this cannot be done, for example an invoice that is paid cannot be cancelled. The detail says what can.',
+  },
   'stale-version': {
     status: 412,
     title: 'Somebody else changed it',
     meaning:
       'The record is no longer the version that `If-Match` names. Read it again, look at what changed, and repeat the edit.',
   },
-  'too-large': { status: 413, title: 'The body is too large', meaning: 'A body may have at most 1 MiB.' },
+  'too-large': {
+    status: 413,
+    title: 'The body is too large',
+    meaning: 'A body may have at most 1 MiB, and more only where a route says so.',
+  },
   'unsupported-media-type': {
     status: 415,
     title: 'The body must be JSON',
@@ -137,6 +147,12 @@ export const problemKinds = {
     title: 'The workflow engine cannot be reached',
     meaning:
       'Temporal does not answer. Reads work; operations cannot be started or steered until it is back. Nothing was half-written.',
+  },
+  'storage-unavailable': {
+    status: 503,
+    title: 'The storage of files cannot be reached',
+    meaning:
+      'The disk or volume that keeps files does not take or give them. Nothing was half-written; everything else works.',
   },
   'no-worker': {
     status: 503,

@@ -5,6 +5,8 @@ export const scopes: readonly string[] = [
   'admin',
   'clients:read',
   'clients:write',
+  'billing:read',
+  'billing:write',
   'providers:read',
   'providers:write',
   'servers:read',
@@ -16,12 +18,17 @@ export const scopes: readonly string[] = [
   'dunning:write',
   'dunning:decide',
   'tokens:write',
+  'webhooks:read',
+  'webhooks:write',
+  'webhooks:acknowledge',
 ];
 
 /** What a route demands. `operations:start` is any of the start scopes; its handler asks for the right one. */
 export type RouteScope =
   | 'clients:read'
   | 'clients:write'
+  | 'billing:read'
+  | 'billing:write'
   | 'providers:read'
   | 'providers:write'
   | 'servers:read'
@@ -32,7 +39,10 @@ export type RouteScope =
   | 'dunning:read'
   | 'dunning:write'
   | 'dunning:decide'
-  | 'tokens:write';
+  | 'tokens:write'
+  | 'webhooks:read'
+  | 'webhooks:write'
+  | 'webhooks:acknowledge';
 
 /** The scope that starting one kind of operation needs. */
 export function startScope(kind: string): string {

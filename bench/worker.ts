@@ -1,9 +1,14 @@
 /** A worker as a process of its own: DATABASE, TEMPORAL and QUEUE from the environment; says its pid and runs until SIGTERM. */
 
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import pino from 'pino';
 import { createMailer } from '../connectors/mail/mailer.ts';
+import { createPaymentPool } from '../connectors/payments/pool.ts';
 import { createConnectorPool } from '../connectors/provisioning/pool.ts';
+import { openLocalStorage } from '../connectors/storage/local.ts';
+import { createWebhookSender } from '../connectors/webhooks/sender.ts';
 import { connect } from '../db/connect.ts';
 import { createVault } from '../db/crypto/secrets.ts';
 import { engineOf } from '../worker/engine.ts';
@@ -24,9 +29,13 @@ const worker = await startWorker({
     sql: connect(DATABASE, { max: 20 }),
     vault: createVault({ current: BENCH_KEY }),
     connectors: createConnectorPool(),
+    payments: createPaymentPool(),
+    storage: await openLocalStorage(join(tmpdir(), 'tenure-bench-files')),
     mailer: createMailer({ smtpUrl: 'smtp://127.0.0.1:9', from: mailFrom }),
     mailFrom,
     engine: engineOf(new Client({ connection })),
+    dunning: { touched: async () => {} },
+    webhooks: createWebhookSender({ privateAddresses: true }),
     log,
   },
 });

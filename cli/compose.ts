@@ -4,7 +4,10 @@ import { createApp } from '../api/app.ts';
 import { createEngine } from '../api/engine.ts';
 import { type Serving, serve } from '../api/serve.ts';
 import { createMailer } from '../connectors/mail/mailer.ts';
+import { createPaymentPool } from '../connectors/payments/pool.ts';
 import { createConnectorPool } from '../connectors/provisioning/pool.ts';
+import { openLocalStorage } from '../connectors/storage/local.ts';
+import { createWebhookSender } from '../connectors/webhooks/sender.ts';
 import { connect } from '../db/connect.ts';
 import { createVault } from '../db/crypto/secrets.ts';
 import type { SigningKey } from '../db/crypto/signing.ts';
@@ -12,6 +15,7 @@ import { pendingMigrations } from '../db/migrate.ts';
 import { ensureSearchAttributes } from '../dev/search-attributes.ts';
 import { engineOf } from '../worker/engine.ts';
 import { ensureSchedules } from '../worker/schedules.ts';
+import { wakeOnDeliveries } from '../worker/wake.ts';
 import { startWorker } from '../worker/worker.ts';
 import type { Config, TemporalConfig } from './config.ts';
 
@@ -45,6 +49,7 @@ export async function runApi({
   port,
   log,
 }: ApiParts): Promise<Running & Serving> {
+  const storage = await openLocalStorage(config.filesDir);
   const sql = connect(databaseUrl, { max: config.databaseConnections, name: 'tenure-api' });
   const connection = Connection.lazy(temporal.connectionOptions as ConnectionOptions);
   const client = new Client({ connection, namespace: temporal.namespace });
@@ -53,10 +58,13 @@ export async function runApi({
   const app = createApp({
     sql,
     engine: createEngine(client, { taskQueue: config.taskQueue }),
+    dunning: { touched: async () => {} },
     vault: createVault({ current: secretKey, previous: config.previousSecretKeys }),
     signingKey,
+    storage,
     log,
     now: () => new Date(),
+    privateWebhooks: config.privateWebhooks ?? false,
   });
   const serving = await serve(app, { host: config.host, port });
   return {
@@ -83,12 +91,15 @@ export interface WorkerParts {
 /** Starts a worker with its schedules. `ended` rejects when it stops by itself. */
 export async function runWorker(parts: WorkerParts): Promise<Running & { ended: Promise<void> }> {
   const { config, temporal, log } = parts;
+  const storage = await openLocalStorage(config.filesDir);
   const sql = connect(parts.databaseUrl, {
     max: Math.max(config.databaseConnections, 10),
     name: 'tenure-worker',
   });
   const connectors = createConnectorPool();
+  const payments = createPaymentPool();
   const mailer = createMailer({ smtpUrl: parts.smtpUrl, from: config.mailFrom });
+  const webhooks = createWebhookSender({ privateAddresses: config.privateWebhooks ?? false });
   const connection = await Connection.connect(temporal.connectionOptions as ConnectionOptions);
   const client = new Client({ connection, namespace: temporal.namespace });
   const worker = await startWorker({
@@ -103,21 +114,29 @@ export async function runWorker(parts: WorkerParts): Promise<Running & { ended: 
       sql,
       vault: createVault({ current: parts.secretKey, previous: config.previousSecretKeys }),
       connectors,
+      payments,
+      storage,
       mailer,
       mailFrom: config.mailFrom,
       engine: engineOf(client),
+      dunning: { touched: async () => {} },
+      webhooks,
       log,
     },
   });
   await prepareNamespace(connection, temporal, log);
   await ensureSchedules(client, config.taskQueue);
+  const waker = wakeOnDeliveries({ sql, engine: engineOf(client), taskQueue: config.taskQueue, log });
   return {
     ended: worker.ended,
     async stop() {
+      await waker.stop();
       await worker.stop();
       await Promise.allSettled([
         mailer.close(),
+        webhooks.close(),
         connectors.close(),
+        payments.close(),
         connection.close(),
         sql.end({ timeout: 2 }),
       ]);

@@ -35,6 +35,10 @@ export interface Config {
   logLevel: NonNullable<Output<'logLevel'>>;
   taskQueue: string;
   workerConcurrency: number;
+  /** Whether webhook endpoints may be in private networks. Undefined: not said; `tenure up` allows it. */
+  privateWebhooks: boolean | undefined;
+  /** Absolute path. */
+  filesDir: string;
   /** Absolute path. */
   dataDir: string;
 }
@@ -71,6 +75,8 @@ export function readConfig(env: Env = process.env): Config {
     logLevel: read(env, 'logLevel') ?? 'info',
     taskQueue: read(env, 'taskQueue') ?? 'tenure',
     workerConcurrency: read(env, 'workerConcurrency') ?? 50,
+    filesDir: resolve(read(env, 'filesDir') ?? join(dataDir, 'files')),
+    privateWebhooks: read(env, 'privateWebhooks'),
     dataDir,
   };
 }

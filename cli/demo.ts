@@ -1,12 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import colors from 'picocolors';
+import { openLocalStorage } from '../connectors/storage/local.ts';
 import { connect } from '../db/connect.ts';
+import { createVault, loadOrCreateSecretKey } from '../db/crypto/secrets.ts';
 import { addHero } from '../dev/demo-provider.ts';
 import { readUp, type Up } from '../dev/up-file.ts';
-import { readConfig } from './config.ts';
+import { type Config, readConfig } from './config.ts';
 import { type ApiClient, apiClient } from './demo/api-client.ts';
-import { addToPanel, mailsSince, panelUsers } from './demo/outside.ts';
+import { addToGateway, addToPanel, mailsSince, panelUsers } from './demo/outside.ts';
 import { showEnd, showEvent, showEvidence, showMails, showPlan } from './demo/show.ts';
 import { up } from './up.ts';
 
@@ -16,28 +18,28 @@ export async function demoCommand(): Promise<void> {
   const running = readUp(config.dataDir);
   if (running) {
     console.log(`Using the Tenure that runs at ${running.apiUrl}.`);
-    return closeWithTermination(running, config.dataDir);
+    return closeWithTermination(running, config);
   }
   const own = await up(config, { empty: false, say: (line) => console.log(colors.dim(line)) });
   const interrupt = () => void own.stop().then(() => process.exit(130));
   process.once('SIGINT', interrupt);
   process.once('SIGTERM', interrupt);
   try {
-    await closeWithTermination(own.up, config.dataDir);
+    await closeWithTermination(own.up, config);
   } finally {
     await own.stop();
   }
 }
 
 /** Previews and runs `close` in mode `terminate` for a new client of the demo provider, and proves it. */
-async function closeWithTermination(at: Up, dataDir: string): Promise<void> {
+async function closeWithTermination(at: Up, config: Config): Promise<void> {
   const { panelUrl } = at;
   if (!panelUrl)
     throw new Error(
       'This Tenure runs without the demo provider; start it once without --empty, in another TENURE_DIR.',
     );
   const api = apiClient(at);
-  const clientId = await newClient(at, panelUrl, dataDir);
+  const clientId = await newClient(at, panelUrl, config);
   const accounts = (
     await api.get<{ items: { username: string | null }[] }>(`/v1/clients/${clientId}/services?limit=100`)
   ).items
@@ -72,15 +74,23 @@ async function closeWithTermination(at: Up, dataDir: string): Promise<void> {
   showMails(at.mailboxUrl ? await mailsSince(at.mailboxUrl, since) : []);
 
   heading('6. Evidence');
-  await verify(api, id, dataDir);
+  await verify(api, id, config.dataDir);
 }
 
 /** A client like the demo's first, so that the demonstration can be run as often as one likes. */
-async function newClient(at: Up, panelUrl: string, dataDir: string): Promise<number> {
+async function newClient(at: Up, panelUrl: string, config: Config): Promise<number> {
+  const keyFile = join(config.dataDir, 'keys', 'secret-key');
   const sql = connect(at.databaseUrl, { max: 1, name: 'tenure-demo' });
   try {
-    const { clientId, accounts } = await addHero(sql, new Date().toISOString());
-    for (const account of accounts) await addToPanel(panelUrl, dataDir, account);
+    const { clientId, accounts, methods } = await addHero({
+      sql,
+      vault: createVault({ current: config.secretKey ?? (await loadOrCreateSecretKey(keyFile)) }),
+      storage: await openLocalStorage(config.filesDir),
+      now: new Date().toISOString(),
+    });
+    for (const account of accounts) await addToPanel(panelUrl, config.dataDir, account);
+    if (at.gatewayUrl)
+      for (const method of methods) await addToGateway(at.gatewayUrl, config.dataDir, method);
     return clientId;
   } finally {
     await sql.end();

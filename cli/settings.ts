@@ -140,6 +140,23 @@ export const settings = {
     example: '100',
     schema: wholeNumber(1, 1_000),
   }),
+  filesDir: setting({
+    name: 'TENURE_FILES_DIR',
+    meaning: 'directory in which files of clients and exports are kept; API and workers need the same one',
+    default: 'files in TENURE_DIR',
+    example: '/var/lib/tenure/files',
+    schema: z.string(),
+  }),
+  privateWebhooks: setting({
+    name: 'TENURE_WEBHOOK_PRIVATE_ADDRESSES',
+    meaning: 'allow or refuse webhook endpoints in private networks and on this machine',
+    default: 'refuse; `npm start` allows them',
+    example: 'allow',
+    schema: z
+      .string()
+      .pipe(z.enum(['allow', 'refuse'], 'must be allow or refuse'))
+      .transform((word) => word === 'allow'),
+  }),
   dataDir: setting({
     name: 'TENURE_DIR',
     meaning: 'directory in which `npm start` keeps its databases and keys',

@@ -2,12 +2,14 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
 import colors from 'picocolors';
+import { openLocalStorage } from '../connectors/storage/local.ts';
 import { connect } from '../db/connect.ts';
 import { createVault } from '../db/crypto/secrets.ts';
 import { hashToken } from '../db/crypto/tokens.ts';
 import { migrate } from '../db/migrate.ts';
 import { createToken, findTokenByHash } from '../db/queries/tokens.ts';
 import { seedDemo } from '../dev/demo-provider.ts';
+import { startGateway } from '../dev/gateway/server.ts';
 import { startMailbox } from '../dev/mailbox/mailbox.ts';
 import { startPanel } from '../dev/panel/server.ts';
 import { ensureSearchAttributes } from '../dev/search-attributes.ts';
@@ -16,7 +18,7 @@ import { type Up, writePrivately } from '../dev/up-file.ts';
 import { createLog, runApi, runWorker } from './compose.ts';
 import { type Config, DEFAULT_PORT, type TemporalConfig } from './config.ts';
 
-const PORTS = { mailbox: 7480, smtp: 7425, panel: 7487 };
+const PORTS = { mailbox: 7480, smtp: 7425, panel: 7487, gateway: 7488 };
 /** `npm start` is to end within 10 s: what an activity has not finished by then is tried again at the next start. */
 const GRACE_MS = 1_500;
 
@@ -28,7 +30,7 @@ export interface UpOptions {
 
 /**
  * Runs everything in this process and its children: PostgreSQL, Temporal, API, worker and, for want of real ones,
- * a mailbox and a demo panel. Parts that the settings name are used instead of embedded ones.
+ * a mailbox, a demo panel and a demo gateway. Parts that the settings name are used instead of embedded ones.
  * @returns where everything is, and how to stop it
  */
 export async function up(
@@ -44,7 +46,8 @@ export async function up(
     onProgress: say,
   });
   try {
-    return { up: await startParts(stack, config, { empty, say }), stop: () => stack.stop() };
+    const local = { ...config, privateWebhooks: config.privateWebhooks ?? true };
+    return { up: await startParts(stack, local, { empty, say }), stop: () => stack.stop() };
   } catch (error) {
     await stack.stop();
     throw error;
@@ -63,7 +66,7 @@ async function startParts(stack: Stack, config: Config, { empty, say }: UpOption
   await withConnection(temporal, (connection) => ensureSearchAttributes(connection, temporal.namespace));
 
   const mailbox = config.smtpUrl === undefined ? await openMailbox(stack) : undefined;
-  const panelUrl = await openDemo(stack, empty, say);
+  const demo = await openDemo(stack, config.filesDir, empty, say);
   const adminToken = await adminTokenOf(stack);
 
   say('Starting the API and the worker.');
@@ -93,7 +96,7 @@ async function startParts(stack: Stack, config: Config, { empty, say }: UpOption
   );
   stack.add({ name: 'worker', stop: worker.stop });
   stack.add({ name: 'API', stop: api.stop });
-  return stack.publish({ apiUrl: api.url, adminToken, mailboxUrl: mailbox?.url, panelUrl });
+  return stack.publish({ apiUrl: api.url, adminToken, mailboxUrl: mailbox?.url, ...demo });
 }
 
 async function openMailbox(stack: Stack) {
@@ -106,37 +109,57 @@ async function openMailbox(stack: Stack) {
   return mailbox;
 }
 
-/** The demo provider on the first run, and its panel on every run that has one. */
+/** The demo provider on the first run, and its panel and gateway on every run that has one. */
 async function openDemo(
   stack: Stack,
+  filesDir: string,
   empty: boolean,
   say: (line: string) => void,
-): Promise<string | undefined> {
-  const dir = join(stack.dir, 'panel');
-  const file = join(dir, 'accounts.jsonl');
-  if (!existsSync(dir) && (empty || !stack.firstRun)) return undefined;
-  mkdirSync(dir, { recursive: true, mode: 0o700 });
-  const token = keptSecret(join(dir, 'token'));
-  const panel = await startPanel({ port: await stack.port('demo panel', PORTS.panel), token, file });
-  stack.add({ name: 'demo panel', stop: panel.stop });
+): Promise<{ panelUrl?: string; gatewayUrl?: string }> {
+  if (!existsSync(join(stack.dir, 'panel')) && (empty || !stack.firstRun)) return {};
+  const { panel, token } = await openPanel(stack);
+  const { gateway, secretKey } = await openGateway(stack);
+  const addresses = { panelUrl: panel.url, gatewayUrl: gateway.url };
   const sql = connect(stack.databaseUrl, { max: 2, name: 'tenure-seed' });
   try {
-    const vault = createVault({ current: stack.secretKey });
     const seeded = await seedDemo({
       sql,
-      vault,
+      vault: createVault({ current: stack.secretKey }),
+      storage: await openLocalStorage(filesDir),
       panel: { url: panel.url, token },
+      gateway: { url: gateway.url, secretKey },
       now: new Date().toISOString(),
     });
-    if (!seeded.created) return panel.url;
+    if (!seeded.created) return addresses;
     for (const account of seeded.accounts) if (!panel.account(account.user)) panel.addAccount(account);
+    for (const method of seeded.methods) if (!gateway.methods.get(method.id)) gateway.methods.put(method);
     say(
       `Made the demo provider with ${seeded.clientIds.length} clients and ${seeded.accounts.length} accounts on its panel.`,
     );
   } finally {
     await sql.end();
   }
-  return panel.url;
+  return addresses;
+}
+
+async function openPanel(stack: Stack) {
+  const dir = join(stack.dir, 'panel');
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const token = keptSecret(join(dir, 'token'));
+  const port = await stack.port('demo panel', PORTS.panel);
+  const panel = await startPanel({ port, token, file: join(dir, 'accounts.jsonl') });
+  stack.add({ name: 'demo panel', stop: panel.stop });
+  return { panel, token };
+}
+
+async function openGateway(stack: Stack) {
+  const dir = join(stack.dir, 'gateway');
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const secretKey = keptSecret(join(dir, 'secret-key'), 'sk_test_');
+  const port = await stack.port('demo gateway', PORTS.gateway);
+  const gateway = await startGateway({ port, secretKey, file: join(dir, 'methods.jsonl') });
+  stack.add({ name: 'demo gateway', stop: gateway.stop });
+  return { gateway, secretKey };
 }
 
 /** The token that `npm start` prints: kept in a file of mode 0600, made anew when the database does not know it. */
@@ -155,8 +178,8 @@ async function adminTokenOf(stack: Stack): Promise<string> {
   }
 }
 
-function keptSecret(file: string): string {
-  if (!existsSync(file)) writePrivately(file, crypto.randomUUID().replaceAll('-', ''));
+function keptSecret(file: string, prefix = ''): string {
+  if (!existsSync(file)) writePrivately(file, prefix + crypto.randomUUID().replaceAll('-', ''));
   return JSON.parse(readFileSync(file, 'utf8')) as string;
 }
 
@@ -184,6 +207,7 @@ export function describeUp(up: Up, seconds: number): string {
     line('admin token', up.adminToken),
     line('mailbox', up.mailboxUrl),
     line('demo panel', up.panelUrl),
+    line('demo gateway', up.gatewayUrl),
     line('Temporal', up.temporalUiUrl ?? up.temporalAddress),
     line('PostgreSQL', up.databaseUrl.replace(/\/\/([^:@/]+):[^@/]+@/, '//$1:…@')),
     'Ctrl-C stops everything.',

@@ -1,19 +1,30 @@
-import type { Pool, Tx } from '../db/connect.ts';
+import type { Storage } from '../connectors/storage/types.ts';
+import type { Pool } from '../db/connect.ts';
 import type { Vault } from '../db/crypto/secrets.ts';
 import { writePerson } from './demo/client.ts';
+import { type GatewayAddress, methodsOf, pointGateways } from './demo/gateways.ts';
 import { writeHero } from './demo/hero.ts';
 import { people } from './demo/people.ts';
-import { type Demo, insertOne } from './demo/rows.ts';
+import { type Demo, type DemoTools, insertOne } from './demo/rows.ts';
+import type { NewGatewayMethod } from './gateway/methods.ts';
 import type { NewPanelAccount } from './panel/accounts.ts';
 
-export interface SeedOptions {
+/** What a demo is written with. */
+export interface DemoOptions {
   sql: Pool;
-  /** Seals the panel's token in the server's record. */
+  /** Seals credentials and references of payment methods. */
   vault: Vault;
-  /** The demo panel: its address, which may change from run to run, and the token of its user root. */
-  panel: { url: string; token: string };
+  /** Takes the clients' files. */
+  storage: Storage;
   /** The moment from which due dates and the like are counted, ISO 8601. */
   now: string;
+}
+
+export interface SeedOptions extends DemoOptions {
+  /** The demo panel: its address, which may change from run to run, and the token of its user root. */
+  panel: { url: string; token: string };
+  /** The demo gateway: its address, which may change from run to run, and its secret key. */
+  gateway: GatewayAddress;
 }
 
 export interface Seeded {
@@ -26,49 +37,58 @@ export interface Seeded {
   clientIds: number[];
   /** What must be on the panel for the record to be true: one for each running or suspended service there. */
   accounts: NewPanelAccount[];
-  /** False when the demo provider was there already; then only the panel's address and token are brought up to date. */
+  /** The same for the gateway: one for each payment method that it keeps. */
+  methods: NewGatewayMethod[];
+  /** False when the demo provider was there already; then only the addresses and credentials of panel and gateway are brought up to date. */
   created: boolean;
 }
 
 const PROVIDER = 'Borealis Hosting';
 
 /** Fills the database with a provider, its servers and twelve clients, once: a second call adds nothing. */
-export async function seedDemo({ sql, vault, panel, now }: SeedOptions): Promise<Seeded> {
+export async function seedDemo({ sql, panel, gateway, ...rest }: SeedOptions): Promise<Seeded> {
   return await sql.begin(async (tx) => {
     await tx`select pg_advisory_xact_lock(7310521)`; // two that seed at once take turns
-    const known = await findDemo(tx, now);
-    const demo = known ?? (await writeProvider(tx, now));
+    const known = await findDemo({ tx, ...rest });
+    const demo = known ?? (await writeProvider({ tx, ...rest }));
     if (!known) await writeClients(demo);
-    await point(demo, vault, panel);
+    await point(demo, panel);
+    await pointGateways(demo, gateway);
     return { ...(await describe(demo)), created: known === undefined };
   });
 }
 
 /** Adds another client like the first of the demo, for a demonstration after that one has been closed. */
-export async function addHero(
-  sql: Pool,
-  now: string,
-): Promise<{ clientId: number; accounts: NewPanelAccount[] }> {
+export async function addHero({
+  sql,
+  ...rest
+}: DemoOptions): Promise<{ clientId: number; accounts: NewPanelAccount[]; methods: NewGatewayMethod[] }> {
   return await sql.begin(async (tx) => {
-    const demo = await findDemo(tx, now);
+    const demo = await findDemo({ tx, ...rest });
     const agency = demo && (await describe(demo)).clientIds.at(-1);
     if (!demo || agency === undefined)
       throw new Error(`There is no demo provider (${PROVIDER}) in the database.`);
     const clientId = await writeHero(demo, agency);
-    return { clientId, accounts: await accountsOf(demo, clientId) };
+    return {
+      clientId,
+      accounts: await accountsOf(demo, clientId),
+      methods: await methodsOf(demo, clientId),
+    };
   });
 }
 
-async function findDemo(tx: Tx, now: string): Promise<Demo | undefined> {
+async function findDemo(tools: DemoTools): Promise<Demo | undefined> {
+  const { tx } = tools;
   const [found] = await tx<{ providerId: number; serverId: number; manualServerId: number }[]>`
     select p.id as provider_id, min(s.id) filter (where s.connector = 'whm') as server_id,
            min(s.id) filter (where s.connector = 'manual') as manual_server_id
     from providers p join servers s on s.provider_id = p.id
     where p.name = ${PROVIDER} group by p.id order by p.id limit 1`;
-  return found && { tx, now, ...found };
+  return found && { ...tools, ...found };
 }
 
-async function writeProvider(tx: Tx, now: string): Promise<Demo> {
+async function writeProvider(tools: DemoTools): Promise<Demo> {
+  const { tx } = tools;
   const providerId = await insertOne(tx, 'providers', {
     name: PROVIDER,
     legalName: 'Borealis Hosting GmbH (made up)',
@@ -87,7 +107,7 @@ async function writeProvider(tx: Tx, now: string): Promise<Demo> {
     name: 'Rack in the cellar',
     connector: 'manual',
   });
-  return { tx, now, providerId, serverId, manualServerId };
+  return { ...tools, providerId, serverId, manualServerId };
 }
 
 async function writeClients(demo: Demo): Promise<void> {
@@ -102,11 +122,7 @@ async function writeClients(demo: Demo): Promise<void> {
 }
 
 /** The panel may have another port or token than the last time; the record follows. */
-async function point(
-  { tx, serverId }: Demo,
-  vault: Vault,
-  { url, token }: SeedOptions['panel'],
-): Promise<void> {
+async function point({ tx, vault, serverId }: Demo, { url, token }: SeedOptions['panel']): Promise<void> {
   const [server] = await tx<{ url: string | null; credentials: string | null }[]>`
     select url, credentials from servers where id = ${serverId}`;
   const aad = `servers:${serverId}`;
@@ -131,6 +147,7 @@ async function describe(demo: Demo) {
     heroId: hero?.id ?? 0,
     clientIds,
     accounts: await accountsOf(demo),
+    methods: await methodsOf(demo),
   };
 }
 

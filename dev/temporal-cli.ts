@@ -1,9 +1,8 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
+import { buildWithGo, goDirs } from './go-tools.ts';
 import { withLock } from './locks.ts';
 import type { Progress } from './processes.ts';
-import { findProgram, isExecutable, runLong, sdkDownload, toolCache, versionOf } from './tools.ts';
+import { findProgram, isExecutable, sdkDownload, toolCache, versionOf } from './tools.ts';
 
 /** The newest version that `go install` builds by its module path. */
 const CLI_MODULE = 'github.com/temporalio/cli/cmd/temporal@v1.5.1';
@@ -43,11 +42,6 @@ function isTemporalCli(program: string): boolean {
   return /^temporal version/i.test(versionOf(program) ?? '');
 }
 
-function goDirs(): string[] {
-  const paths = (process.env.GOPATH || join(homedir(), 'go')).split(delimiter);
-  return [process.env.GOBIN ?? '', ...paths.map((path) => join(path, 'bin'))];
-}
-
 function builtCli(): string {
   return join(toolCache(), 'temporal-cli', 'temporal');
 }
@@ -60,33 +54,18 @@ function fetchCli(onProgress: Progress): Promise<string> {
     return (
       installedCli() ??
       (await sdkDownload('dev-server', 'the Temporal CLI', DOWNLOAD_LIMIT_MS, onProgress)) ??
-      (await buildCli(onProgress))
+      (await buildWithGo(
+        {
+          title: 'the Temporal CLI',
+          module: CLI_MODULE,
+          program: 'temporal',
+          target: builtCli(),
+          takes: 'about six minutes',
+          limitMs: BUILD_LIMIT_MS,
+        },
+        HOW_TO_GET,
+        onProgress,
+      ))
     );
   });
-}
-
-async function buildCli(onProgress: Progress): Promise<string> {
-  const go = findProgram('go') ?? findProgram('go', ['/usr/local/go/bin', '/usr/lib/go/bin']);
-  if (!go) throw new Error(`The Temporal CLI is missing and could not be downloaded: ${HOW_TO_GET}.`);
-  const target = builtCli();
-  mkdirSync(join(target, '..'), { recursive: true });
-  const workshop = mkdtempSync(join(toolCache(), 'build-'));
-  try {
-    onProgress('Building the Temporal CLI with Go; about six minutes, once on this machine.');
-    const outcome = await runLong({
-      file: go,
-      args: ['install', '-v', CLI_MODULE],
-      cwd: workshop,
-      env: { ...process.env, GOBIN: workshop, GOFLAGS: '-buildvcs=false' },
-      timeoutMs: BUILD_LIMIT_MS,
-      describe: (seconds, lines) =>
-        `Building the Temporal CLI: ${lines} modules and packages so far (${seconds} s).`,
-      onProgress,
-    });
-    if (!outcome.ok) throw new Error(`Go could not build the Temporal CLI (${outcome.why}): ${HOW_TO_GET}.`);
-    renameSync(join(workshop, 'temporal'), target);
-    return target;
-  } finally {
-    rmSync(workshop, { recursive: true, force: true });
-  }
 }

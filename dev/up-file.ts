@@ -8,6 +8,7 @@ const upSchema = z.object({
   adminToken: z.string(),
   mailboxUrl: z.string().optional(),
   panelUrl: z.string().optional(),
+  gatewayUrl: z.string().optional(),
   temporalAddress: z.string(),
   temporalUiUrl: z.string().optional(),
   databaseUrl: z.string(),

@@ -32,6 +32,7 @@ export async function holdClient(): Promise<void> {
 }
 
 export { reconcileRecords } from './reconcile.ts';
+export { deliverWebhooks, wakeEndpoints } from './webhooks.ts';
 
 export async function itemBatch(input: BatchInput): Promise<BatchOutcome> {
   return runBatch(input);

@@ -1,18 +1,20 @@
-import type { Context } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { Problem } from '../problems.ts';
 
-const MAX_BYTES = 1024 * 1024;
+const MIB = 1024 * 1024;
 const MAX_DEPTH = 16;
 const JSON_TYPE = /^application\/json\s*(;|$)/i;
 
-/** Refuses bodies over 1 MiB, whether they announce their length or not. */
-export const limitBody = bodyLimit({
-  maxSize: MAX_BYTES,
-  onError: () => {
-    throw new Problem('too-large', 'The body has more than 1 MiB. Send less at once.');
-  },
-});
+/** Refuses larger bodies, whether they announce their length or not. */
+export function limitBody(mib: number): MiddlewareHandler {
+  return bodyLimit({
+    maxSize: mib * MIB,
+    onError: () => {
+      throw new Problem('too-large', `The body has more than ${mib} MiB. Send less at once.`);
+    },
+  });
+}
 
 /**
  * Reads the body of a request once and checks what no schema sees: its type, its syntax, its depth and its characters.

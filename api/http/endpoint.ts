@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Tx } from '../../db/connect.ts';
+import { loggable } from '../../db/errors.ts';
 import type { Deps } from '../deps.ts';
 import { Problem, type ProblemKind } from '../problems.ts';
 import type { RouteScope } from '../scopes.ts';
@@ -30,6 +31,8 @@ export interface Call extends Deps {
 /** A handler that writes gets a transaction: what it does and what it answers stand or fall together. */
 export interface WriteCall extends Call {
   tx: Tx;
+  /** Does something once the transaction is committed; that it fails is logged and changes no answer. */
+  afterCommit(work: () => Promise<void>): void;
 }
 
 type Shape = z.ZodObject;
@@ -49,6 +52,8 @@ export interface Spec<
   params?: P;
   query?: Q;
   body?: B;
+  /** the most that the body may have; 1 when left out */
+  bodyMiB?: number;
   answers: SuccessAnswer[];
   /** what it refuses with, beyond what every route may answer */
   problems?: ProblemKind[];
@@ -127,9 +132,16 @@ export function writing<
   B extends z.ZodType | undefined = undefined,
 >(spec: Spec<P, Q, B>, handler: (input: Input<P, Q, B>, call: WriteCall) => Promise<Answer>): Endpoint {
   return endpoint(spec, async (input, call) => {
-    const work = (tx: Tx) => handler(input, { ...call, tx });
+    let later: (() => Promise<void>)[] = [];
+    const work = (tx: Tx) => {
+      later = [];
+      return handler(input, { ...call, tx, afterCommit: (next) => void later.push(next) });
+    };
     const request = repeatable(call);
-    return request ? once(call, request, work) : await call.sql.begin(work);
+    const answer = await (request ? once(call, request, work) : call.sql.begin(work));
+    for (const next of later)
+      await next().catch((error: unknown) => call.log.warn(loggable(error), 'what follows a change failed'));
+    return answer;
   });
 }
 
@@ -154,7 +166,8 @@ function guard(
     scope,
     query,
     body,
-  }: Pick<Spec<undefined, Shape | undefined, z.ZodType | undefined>, 'scope' | 'query' | 'body'>,
+    bodyMiB = 1,
+  }: Pick<Spec<undefined, Shape | undefined, z.ZodType | undefined>, 'scope' | 'query' | 'body' | 'bodyMiB'>,
 ): MiddlewareHandler<Env>[] {
   const admit: MiddlewareHandler<Env> = async (c, next) => {
     const caller = await auth.caller(c);
@@ -167,7 +180,7 @@ function guard(
     c.set('bodyText', await readBody(c));
     await next();
   };
-  return body ? [admit, limitBody, read] : [admit];
+  return body ? [admit, limitBody(bodyMiB), read] : [admit];
 }
 
 /** Throws Problem 400 for any parameter: this route takes none. */

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { isConnectionLost, loggable, sqlState } from '../../db/errors.ts';
 import { EngineUnavailable } from '../engine.ts';
 import { Problem } from '../problems.ts';
+import { StorageUnavailable } from '../storage.ts';
 
 /** Shutting down, starting up, recovering, too many connections, no write possible. */
 const unavailableStates = new Set(['57P01', '57P02', '57P03', '53300', '25006', '55P03']);
@@ -14,6 +15,14 @@ export function problemOf(error: unknown, log: Logger, requestId: string): Probl
   if (error instanceof EngineUnavailable) {
     log.warn({ requestId, cause: causeOf(error) }, 'the workflow engine refused or did not answer');
     return engineUnavailable();
+  }
+  if (error instanceof StorageUnavailable) {
+    log.error({ requestId, cause: causeOf(error) }, 'the storage of files failed');
+    return new Problem(
+      'storage-unavailable',
+      'Files cannot be stored or read at the moment. Nothing was changed; ask again, or have the disk looked at.',
+      { headers: { 'Retry-After': '30' } },
+    );
   }
   if (isDatabaseDown(error)) return databaseUnavailable();
   const fromRecord = fromConstraint(error);

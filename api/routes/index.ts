@@ -1,4 +1,6 @@
 import type { Endpoint } from '../http/endpoint.ts';
+import { getStatement } from './billing/statement.ts';
+import { getClientStatistics } from './billing/statistics.ts';
 import { createGroup } from './client-groups/create.ts';
 import { listGroups } from './client-groups/list.ts';
 import { listClientChanges } from './clients/changes.ts';
@@ -14,6 +16,9 @@ import { createContact } from './contacts/create.ts';
 import { getContact } from './contacts/get.ts';
 import { listClientContacts } from './contacts/list.ts';
 import { updateContact } from './contacts/update.ts';
+import { adjustClientCredit } from './credit-entries/adjust.ts';
+import { deleteClientCredit } from './credit-entries/delete.ts';
+import { listClientCredit } from './credit-entries/list.ts';
 import { createDispute } from './disputes/create.ts';
 import { getDispute } from './disputes/get.ts';
 import { listClientDisputes } from './disputes/list.ts';
@@ -23,8 +28,19 @@ import { getDunningLadder } from './dunning/ladder.ts';
 import { listDunningLadderVersions } from './dunning/ladder-versions.ts';
 import { replaceDunningLadder } from './dunning/replace-ladder.ts';
 import { simulateDunning } from './dunning/simulate.ts';
+import { readFileContent } from './files/content.ts';
+import { createFile } from './files/create.ts';
+import { listClientFiles } from './files/list.ts';
+import { cancelInvoice } from './invoices/cancel.ts';
+import { sendToCollections } from './invoices/collections.ts';
+import { createInvoice } from './invoices/create.ts';
+import { addInvoiceFee } from './invoices/fees.ts';
 import { getInvoice } from './invoices/get.ts';
+import { issueInvoice } from './invoices/issue.ts';
+import { addInvoiceLine, removeInvoiceLine } from './invoices/lines.ts';
 import { listClientInvoices } from './invoices/list.ts';
+import { refundInvoice } from './invoices/refund.ts';
+import { useCreditForInvoice } from './invoices/use-credit.ts';
 import { createLegalHold } from './legal-holds/create.ts';
 import { listClientLegalHolds } from './legal-holds/list.ts';
 import { releaseLegalHold } from './legal-holds/release.ts';
@@ -38,19 +54,43 @@ import { listOperations } from './operations/list.ts';
 import { planClientOperation } from './operations/plan.ts';
 import { restartOperation } from './operations/restart.ts';
 import { startOperation } from './operations/start.ts';
+import { createPaymentGateway } from './payment-gateways/create.ts';
+import { getPaymentGateway } from './payment-gateways/get.ts';
+import { listPaymentGateways } from './payment-gateways/list.ts';
+import { updatePaymentGateway } from './payment-gateways/update.ts';
+import { createPaymentMethod } from './payment-methods/create.ts';
+import { listClientPaymentMethods } from './payment-methods/list.ts';
 import { createProvider } from './providers/create.ts';
 import { getProvider } from './providers/get.ts';
+import { getInvoiceSeries, updateInvoiceSeries } from './providers/invoice-series.ts';
 import { listProviders } from './providers/list.ts';
 import { updateProvider } from './providers/update.ts';
 import { createServer } from './servers/create.ts';
 import { getServer } from './servers/get.ts';
 import { listServers } from './servers/list.ts';
 import { updateServer } from './servers/update.ts';
+import { getService } from './services/get.ts';
+import { updateService } from './services/update.ts';
 import { getTicket } from './tickets/get.ts';
 import { listClientTickets } from './tickets/list.ts';
 import { createToken } from './tokens/create.ts';
 import { listTokens } from './tokens/list.ts';
 import { revokeToken } from './tokens/revoke.ts';
+import { getTransaction } from './transactions/get.ts';
+import { listClientTransactions } from './transactions/list.ts';
+import { payInvoice } from './transactions/pay.ts';
+import { refundTransaction, reverseTransaction } from './transactions/return.ts';
+import { acknowledgeWebhook } from './webhooks/acknowledge.ts';
+import { createWebhookEndpoint } from './webhooks/create.ts';
+import { deleteWebhookEndpoint } from './webhooks/delete.ts';
+import { listWebhookDeliveries } from './webhooks/deliveries.ts';
+import { getWebhookDelivery } from './webhooks/delivery.ts';
+import { getWebhookEndpoint } from './webhooks/get.ts';
+import { listWebhookEndpoints } from './webhooks/list.ts';
+import { redeliverWebhook } from './webhooks/redeliver.ts';
+import { rotateWebhookSecret } from './webhooks/rotate-secret.ts';
+import { testWebhookEndpoint } from './webhooks/send-test.ts';
+import { updateWebhookEndpoint } from './webhooks/update.ts';
 
 /** Every route that needs a token. */
 export const endpoints: readonly Endpoint[] = [
@@ -58,6 +98,8 @@ export const endpoints: readonly Endpoint[] = [
   listProviders,
   getProvider,
   updateProvider,
+  getInvoiceSeries,
+  updateInvoiceSeries,
   createGroup,
   listGroups,
   createClient,
@@ -65,10 +107,31 @@ export const endpoints: readonly Endpoint[] = [
   getClient,
   updateClient,
   listClientServices,
+  getService,
+  updateService,
   listClientAddons,
   listClientDomains,
   listClientInvoices,
   getInvoice,
+  createInvoice,
+  addInvoiceLine,
+  removeInvoiceLine,
+  issueInvoice,
+  addInvoiceFee,
+  useCreditForInvoice,
+  sendToCollections,
+  cancelInvoice,
+  refundInvoice,
+  payInvoice,
+  listClientTransactions,
+  getTransaction,
+  refundTransaction,
+  reverseTransaction,
+  listClientCredit,
+  adjustClientCredit,
+  deleteClientCredit,
+  getClientStatistics,
+  getStatement,
   listClientTickets,
   getTicket,
   createContact,
@@ -93,6 +156,15 @@ export const endpoints: readonly Endpoint[] = [
   listDunningLadderVersions,
   simulateDunning,
   getClientDunning,
+  createFile,
+  listClientFiles,
+  readFileContent,
+  createPaymentMethod,
+  listClientPaymentMethods,
+  createPaymentGateway,
+  listPaymentGateways,
+  getPaymentGateway,
+  updatePaymentGateway,
   createServer,
   listServers,
   getServer,
@@ -110,4 +182,15 @@ export const endpoints: readonly Endpoint[] = [
   createToken,
   listTokens,
   revokeToken,
+  createWebhookEndpoint,
+  listWebhookEndpoints,
+  getWebhookEndpoint,
+  updateWebhookEndpoint,
+  rotateWebhookSecret,
+  testWebhookEndpoint,
+  listWebhookDeliveries,
+  getWebhookDelivery,
+  redeliverWebhook,
+  acknowledgeWebhook,
+  deleteWebhookEndpoint,
 ];

@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createAdaptorServer } from '@hono/node-server';
 import { Client, Connection } from '@temporalio/client';
 import { Hono } from 'hono';
@@ -5,6 +7,7 @@ import pino from 'pino';
 import { createApp } from '../../api/app.ts';
 import { createEngine } from '../../api/engine.ts';
 import { serve } from '../../api/serve.ts';
+import { openLocalStorage } from '../../connectors/storage/local.ts';
 import { connect } from '../../db/connect.ts';
 import { createVault } from '../../db/crypto/secrets.ts';
 import { generateSigningKeyPem, parseSigningKey } from '../../db/crypto/signing.ts';
@@ -19,10 +22,13 @@ const app = createApp({
   engine: createEngine(new Client({ connection: Connection.lazy({ address: '127.0.0.1:1' }) }), {
     taskQueue: 'none',
   }),
+  dunning: { touched: async () => {} },
   vault: createVault({ current: Buffer.alloc(32, 1) }),
+  storage: await openLocalStorage(join(tmpdir(), 'tenure-bench-files')),
   signingKey: parseSigningKey(generateSigningKeyPem()),
   log: pino({ level: 'info' }, pino.destination({ dest: logFile, sync: true })),
   now: () => new Date(),
+  privateWebhooks: false,
 });
 const api = await serve(app, { host: '127.0.0.1', port: 0 });
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { NewGatewayMethod } from '../../dev/gateway/methods.ts';
 import type { NewPanelAccount } from '../../dev/panel/accounts.ts';
 
 /** Makes an account on the demo panel, by the panel's own API. */
@@ -22,6 +23,21 @@ export async function addToPanel(panelUrl: string, dataDir: string, account: New
   });
   if (account.suspended)
     await whm('suspendacct', { user: account.user, reason: account.suspendReason ?? 'demo' });
+}
+
+/** Makes a payment method at the demo gateway. */
+export async function addToGateway(
+  gatewayUrl: string,
+  dataDir: string,
+  { id, brand, last4 }: NewGatewayMethod,
+): Promise<void> {
+  const secretKey = JSON.parse(readFileSync(join(dataDir, 'gateway', 'secret-key'), 'utf8')) as string;
+  const answer = await fetch(`${gatewayUrl}/demo/methods`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${secretKey}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ id, brand, last4 }),
+  });
+  if (!answer.ok) throw new Error(`The demo gateway refused a payment method: ${await answer.text()}`);
 }
 
 /** User names on the demo panel with their state. */

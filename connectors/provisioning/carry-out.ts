@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Command, destroys, leavesATrace, reached, send, sendTerminate } from './commands.ts';
+import { NOTHING_THERE } from './failures.ts';
 import {
   compareIdentity,
   contradiction,
@@ -17,6 +17,7 @@ import type {
   ProbeResult,
   ProvisioningConnector,
 } from './types.ts';
+import { pause } from './waiting.ts';
 
 export interface CarryOutOptions extends CallOptions {
   /** An earlier attempt of the same command may have reached the panel: a target found now is `done`, not `already`. */
@@ -62,7 +63,7 @@ export async function carryOut(
   const answer = await act(connector, command, expected, before, call);
   evidence.answer = answer.outcome;
 
-  const after = await lookAgain(connector, command, expected, call, answer, confirm);
+  const after = await lookAgain(connector, command, pinned(expected, before), call, answer, confirm);
   evidence.after = after.state;
   return judge(command, expected, answer, after, evidence);
 }
@@ -79,6 +80,16 @@ function whoseIs(
   }
   const check = compareIdentity(expected, seen.identity);
   return { check, refusal: contradiction(check) };
+}
+
+/**
+ * What was found, by the number that the panel gave it: where a client has several accounts, a look by
+ * name alone could meet another one, or take a new name for a removal.
+ */
+function pinned(expected: ExpectedAccount, before: ProbeResult): ExpectedAccount {
+  if (before.state !== 'active' && before.state !== 'suspended') return expected;
+  const { externalId, marker } = before.identity;
+  return { ...expected, externalId: expected.externalId ?? externalId, marker: expected.marker ?? marker };
 }
 
 async function act(
@@ -115,9 +126,6 @@ async function lookAgain(
   return seen;
 }
 
-const pause = (ms: number, signal: AbortSignal): Promise<boolean> =>
-  sleep(ms, true, { signal }).catch(() => false);
-
 /** What the answer and the look afterwards amount to. */
 function judge(
   command: Command,
@@ -131,6 +139,9 @@ function judge(
     // Somebody changed the account while we worked: what became of the client's own is not known.
     if (differs) return evidence.failed('unknown', { ...differs, message: `${SWAPPED} ${differs.message}` });
   }
+  // What is there though the panel refused to make it is half made, or somebody else's.
+  if (command.kind === 'create' && answer.outcome === 'refused')
+    return evidence.failed('refused', answer.failure);
   const target = reached(command, after);
   if (target === 'yes') return evidence.proven(answer.outcome === 'already' ? 'already' : 'done', 'probe');
   const saidYes = answer.outcome === 'done' || answer.outcome === 'already';
@@ -226,10 +237,3 @@ class Evidence {
 const SWAPPED = 'After the command another account was found in its place.';
 
 const notProven = (message: string): Failure => ({ code: 'outcome-unknown', retryable: true, message });
-
-const NOTHING_THERE: Failure = {
-  code: 'missing',
-  retryable: false,
-  message:
-    "There is no such account on the server, so the command cannot be carried out. Check the service's user name, or mark it as terminated.",
-};

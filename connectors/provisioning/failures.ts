@@ -38,6 +38,18 @@ export function failedCommand(failure: Failure, arrived: 'no' | 'perhaps'): Comm
   return { outcome: 'unreachable', failure };
 }
 
+/** A command about an account that is not there. */
+export const NOTHING_THERE: Failure = {
+  code: 'missing',
+  retryable: false,
+  message:
+    "There is no such account on the server, so the command cannot be carried out. Check the service's user name, or mark it as terminated.",
+};
+
+/** The answer to a command that a panel has no call for: what a person has to do. */
+export const byHand = (instructions: string): Promise<CommandOutcome> =>
+  Promise.resolve({ outcome: 'needs-operator', instructions });
+
 /**
  * A panel's text made fit for errors and histories: no markup, addresses or IPs, none of the given
  * values (names, domains, secrets), at most 200 characters.

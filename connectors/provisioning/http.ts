@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { Agent } from 'undici';
+import { transportTrouble } from '../transport.ts';
 import { protocol, unreachable } from './failures.ts';
 import type { CallOptions, Failure } from './types.ts';
 
@@ -19,21 +20,25 @@ export interface HttpSettings {
 
 /** An answer of whatever status, or a failure with whether the call may have arrived. */
 export type HttpResult =
-  | { kind: 'answer'; status: number; header(name: string): string | null; text: string }
+  | { kind: 'answer'; status: number; statusText: string; header(name: string): string | null; text: string }
   | { kind: 'failure'; arrived: 'no' | 'perhaps'; failure: Failure };
 
 /** A client for one server: its own pool of kept-alive connections, no redirects, bounded answers. */
 export interface HttpClient {
   /** How messages name the server. */
   readonly label: string;
-  /** POSTs `body`; `path` is appended to the base address. `repeatable` calls are sent again once on a stale socket. */
+  /** Sends a request; `path` with its query is appended to the base address. `repeatable` ones are sent again once on a stale socket. */
+  send(method: HttpMethod, path: string, request: HttpRequest, call: CallOptions): Promise<HttpResult>;
+  /** The same as a POST. */
   post(path: string, request: HttpRequest, call: CallOptions): Promise<HttpResult>;
   close(): Promise<void>;
 }
 
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
 export interface HttpRequest {
   headers: Record<string, string>;
-  body: string;
+  body?: string;
   /** Reading calls may be sent twice; commands may not. */
   repeatable: boolean;
 }
@@ -58,6 +63,7 @@ export function createHttpClient(settings: HttpSettings): HttpClient {
   const basePath = baseUrl.pathname.replace(/\/$/, '');
 
   async function once(
+    method: HttpMethod,
     path: string,
     request: HttpRequest,
     call: CallOptions,
@@ -68,9 +74,9 @@ export function createHttpClient(settings: HttpSettings): HttpClient {
       const answer = await agent.request({
         origin: baseUrl.origin,
         path: basePath + path || '/',
-        method: 'POST',
+        method,
         headers: { accept: 'application/json', 'user-agent': 'tenure', ...request.headers },
-        body: request.body,
+        body: request.body ?? null,
         signal: timer.signal,
       });
       const text = await readBounded(answer.body, settings.maxAnswerBytes);
@@ -84,7 +90,7 @@ export function createHttpClient(settings: HttpSettings): HttpClient {
         const value = answer.headers[name.toLowerCase()];
         return (Array.isArray(value) ? value[0] : value) ?? null;
       };
-      return { kind: 'answer', status: answer.statusCode, header, text };
+      return { kind: 'answer', status: answer.statusCode, statusText: answer.statusText, header, text };
     } catch (error) {
       return explain(error, label, timer.why(), timeoutMs, tls.verify);
     } finally {
@@ -92,15 +98,17 @@ export function createHttpClient(settings: HttpSettings): HttpClient {
     }
   }
 
+  const send: HttpClient['send'] = async (method, path, request, call) => {
+    const first = await once(method, path, request, call);
+    // A kept-alive socket that the server had closed meanwhile says nothing about the server.
+    return first.kind === 'failure' && first.stale && request.repeatable
+      ? await once(method, path, request, call)
+      : first;
+  };
   return {
     label,
-    async post(path, request, call) {
-      const first = await once(path, request, call);
-      // A kept-alive socket that the server had closed meanwhile says nothing about the server.
-      return first.kind === 'failure' && first.stale && request.repeatable
-        ? await once(path, request, call)
-        : first;
-    },
+    send,
+    post: (path, request, call) => send('POST', path, request, call),
     close: () => agent.close().catch(() => undefined),
   };
 }
@@ -140,20 +148,6 @@ async function readBounded(body: AsyncIterable<Buffer>, most: number): Promise<s
   return Buffer.concat(chunks).toString('utf8');
 }
 
-const NEVER_CONNECTED = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'UND_ERR_CLOSED',
-  'UND_ERR_DESTROYED',
-]);
-const CONNECTION_LOST = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
-const TLS_CODE =
-  /^(ERR_TLS_|ERR_SSL_|CERT_|EPROTO$|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_(CA|PURPOSE)|PATH_LENGTH_|CRL_|OCSP_)/;
-
 function explain(
   error: unknown,
   label: string,
@@ -173,26 +167,26 @@ function explain(
     };
     return { kind: 'failure', arrived: 'perhaps', failure };
   }
-  const code = codeOf(error);
-  if (TLS_CODE.test(code)) {
+  const { trouble, code } = transportTrouble(error);
+  if (trouble === 'invalid-tls') {
     const advice = verify
       ? "Install a valid certificate there, or allow this one in the server's record"
       : 'Check that the address and port speak TLS';
     const message = `${label} could not be trusted: its TLS certificate did not verify (${code}). ${advice}, then retry.`;
     return { kind: 'failure', arrived: 'no', failure: { code: 'invalid-tls', retryable: false, message } };
   }
-  if (NEVER_CONNECTED.has(code)) {
+  if (trouble === 'never-connected') {
     return {
       kind: 'failure',
       arrived: 'no',
       failure: unreachable(`${label} could not be reached (${code}).`),
     };
   }
-  if (CONNECTION_LOST.has(code)) {
+  if (trouble === 'lost') {
     const failure = unreachable(`${label} closed the connection without an answer (${code}).`);
     return { kind: 'failure', arrived: 'perhaps', failure, stale: true };
   }
-  if (code.startsWith('HPE_') || code === 'UND_ERR_HEADERS_OVERFLOW') {
+  if (trouble === 'not-http') {
     return {
       kind: 'failure',
       arrived: 'perhaps',
@@ -204,11 +198,4 @@ function explain(
     arrived: 'perhaps',
     failure: unreachable(`The call to ${label} failed (${code}).`),
   };
-}
-
-function codeOf(error: unknown): string {
-  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
-    if ('code' in at && typeof at.code === 'string') return at.code;
-  }
-  return error instanceof Error ? error.name : 'unknown';
 }

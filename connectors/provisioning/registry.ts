@@ -1,8 +1,13 @@
 import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
 import { isLoopback } from '../../domain/addresses.ts';
+import { createDirectAdminConnector } from './directadmin.ts';
+import { createHestiaConnector } from './hestia.ts';
 import { createHttpClient } from './http.ts';
 import { createManualConnector } from './manual.ts';
+import { createPleskConnector } from './plesk.ts';
+import { createProxmoxConnector } from './proxmox.ts';
+import { createPterodactylConnector } from './pterodactyl.ts';
 import {
   CONNECTOR_KINDS,
   type ConnectorKind,
@@ -40,12 +45,37 @@ const whmCredentials = z.strictObject({
   username: printable.regex(/^[^:]+$/, 'must not hold a colon'),
   token: printable,
 });
+const pleskCredentials = z.union(
+  [z.strictObject({ secretKey: printable }), z.strictObject({ username: printable, password: printable })],
+  'must be a secretKey, or username and password, printable ASCII without spaces',
+);
+const directAdminCredentials = z.strictObject({
+  username: printable.regex(/^[^:|]+$/, 'must not hold a colon or a |'),
+  loginKey: printable,
+});
+const hestiaCredentials = z.strictObject({ accessKey: printable, secretKey: printable });
 const webhookCredentials = z.strictObject({
   secret: printable.refine(isWebhookSecret, 'must be base64, with or without whsec_'),
 });
+const proxmoxCredentials = z.strictObject({
+  tokenId: printable.regex(/^[^\s@!=]+@[^\s@!=]+![^\s@!=]+$/, 'must be USER@REALM!NAME'),
+  secret: z.guid('must be the UUID that Proxmox showed when the token was made'),
+});
+const pterodactylCredentials = z.strictObject({
+  apiKey: printable.refine((key) => !key.startsWith('ptlc_'), 'must be an application key, not a client key'),
+});
 
 /** The shape of each kind's credentials, for those who write them; `null` where there are none. */
-export const CREDENTIALS = { whm: whmCredentials, webhook: webhookCredentials, manual: null } as const;
+export const CREDENTIALS = {
+  whm: whmCredentials,
+  plesk: pleskCredentials,
+  directadmin: directAdminCredentials,
+  hestia: hestiaCredentials,
+  proxmox: proxmoxCredentials,
+  pterodactyl: pterodactylCredentials,
+  webhook: webhookCredentials,
+  manual: null,
+} as const;
 
 const common = z.object({
   timeoutMs: z.number().int().min(50).max(600_000).default(30_000),
@@ -53,7 +83,11 @@ const common = z.object({
   tls: z.object({ verify: z.boolean(), ca: z.string().optional() }).default({ verify: true }),
 });
 const MAX_ANSWER_BYTES = 5_000_000;
-const WHM_PORT = 2087;
+/** A cluster lists all its guests at once, with half a kilobyte or more for each. */
+const MAX_PROXMOX_ANSWER_BYTES = 30_000_000;
+/** How long a panel's task or pause is waited for, unless the server's record says otherwise. */
+const PATIENCE_MS = 60_000;
+const PORTS = { whm: 2087, plesk: 8443, directadmin: 2222, hestia: 8083, proxmox: 8006 };
 
 /** Whether a connector for this kind exists. */
 export const isConnectorKind = (kind: string): kind is ConnectorKind =>
@@ -78,7 +112,31 @@ export function createConnector(settings: ServerSettings): ProvisioningConnector
         settings.credentials,
         'credentials of a WHM server (username, token)',
       );
-      return createWhmConnector(httpFor(settings, WHM_PORT), credentials);
+      return createWhmConnector(httpFor(settings, PORTS.whm), credentials);
+    }
+    case 'plesk': {
+      const credentials = parse(
+        pleskCredentials,
+        settings.credentials,
+        'credentials of a Plesk server (secretKey, or username and password)',
+      );
+      return createPleskConnector(httpFor(settings, PORTS.plesk), credentials);
+    }
+    case 'directadmin': {
+      const credentials = parse(
+        directAdminCredentials,
+        settings.credentials,
+        'credentials of a DirectAdmin server (username, loginKey)',
+      );
+      return createDirectAdminConnector(httpFor(settings, PORTS.directadmin), credentials);
+    }
+    case 'hestia': {
+      const credentials = parse(
+        hestiaCredentials,
+        settings.credentials,
+        'credentials of a Hestia server (accessKey, secretKey)',
+      );
+      return createHestiaConnector(httpFor(settings, PORTS.hestia), credentials);
     }
     case 'webhook': {
       const credentials = parse(
@@ -88,12 +146,33 @@ export function createConnector(settings: ServerSettings): ProvisioningConnector
       );
       return createWebhookConnector(httpFor(settings, null), credentials);
     }
+    case 'proxmox': {
+      const credentials = parse(
+        proxmoxCredentials,
+        settings.credentials,
+        'credentials of a Proxmox server (tokenId, secret)',
+      );
+      const http = httpFor(settings, PORTS.proxmox, MAX_PROXMOX_ANSWER_BYTES);
+      return createProxmoxConnector(http, credentials, settings.timeoutMs ?? PATIENCE_MS);
+    }
+    case 'pterodactyl': {
+      const credentials = parse(
+        pterodactylCredentials,
+        settings.credentials,
+        'credentials of a Pterodactyl server (apiKey)',
+      );
+      return createPterodactylConnector(
+        httpFor(settings, null),
+        credentials,
+        settings.timeoutMs ?? PATIENCE_MS,
+      );
+    }
     case 'manual':
       return createManualConnector(settings.instructions ? { instructions: settings.instructions } : {});
   }
 }
 
-function httpFor(settings: ServerSettings, defaultPort: number | null) {
+function httpFor(settings: ServerSettings, defaultPort: number | null, maxAnswerBytes = MAX_ANSWER_BYTES) {
   const { timeoutMs, maxConnections, tls } = parse(common, dropNulls(settings), 'connection settings');
   const baseUrl = addressOf(settings, defaultPort);
   // A token sent in the clear is a token given away, except to this machine or where the record accepts it.
@@ -103,7 +182,7 @@ function httpFor(settings: ServerSettings, defaultPort: number | null) {
       'The address of this server is plain http: use https, or switch TLS verification off for this server to accept that credentials can be read on the way.',
     );
   }
-  return createHttpClient({ baseUrl, tls, timeoutMs, maxConnections, maxAnswerBytes: MAX_ANSWER_BYTES });
+  return createHttpClient({ baseUrl, tls, timeoutMs, maxConnections, maxAnswerBytes });
 }
 
 function addressOf(settings: ServerSettings, defaultPort: number | null): URL {

@@ -1,6 +1,15 @@
 /** The one interface of every provisioning connector, and what it says about the world outside. */
 
-export const CONNECTOR_KINDS = ['whm', 'webhook', 'manual'] as const;
+export const CONNECTOR_KINDS = [
+  'whm',
+  'plesk',
+  'directadmin',
+  'hestia',
+  'proxmox',
+  'pterodactyl',
+  'webhook',
+  'manual',
+] as const;
 export type ConnectorKind = (typeof CONNECTOR_KINDS)[number];
 
 /** What the record expects of the account. `username` or `externalId` or `domain` is how it is found. */

@@ -1,15 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
-import {
-  badCredentials,
-  failedCommand,
-  namesOf,
-  protocol,
-  refusedBy,
-  scrub,
-  unreachable,
-} from './failures.ts';
+import { type Failed, parseJson, readHttp, unreadable } from './answers.ts';
+import { failedCommand, namesOf, protocol, refusedBy, scrub } from './failures.ts';
 import type { HttpClient, HttpResult } from './http.ts';
 import { isNamed, nothingToLookFor } from './identity.ts';
 import type {
@@ -40,7 +33,7 @@ type WebhookAnswer =
   | { kind: 'state'; said: z.infer<typeof stateAnswer> | null }
   | { kind: 'accepted'; reference: string | null; retryAfterMs: number | null }
   | { kind: 'refused'; failure: Failure }
-  | { kind: 'failed'; arrived: 'no' | 'perhaps'; failure: Failure };
+  | Failed;
 
 const named = z
   .string()
@@ -171,23 +164,19 @@ function readAnswer(
   label: string,
   hide: readonly (string | null | undefined)[],
 ): WebhookAnswer {
-  if (result.kind === 'failure') return { kind: 'failed', arrived: result.arrived, failure: result.failure };
-  const { status } = result;
-  if (status === 401 || status === 403)
-    return { kind: 'failed', arrived: 'no', failure: badCredentials(label) };
-  if (status >= 500 || status === 429 || status === 408) {
-    return { kind: 'failed', arrived: 'perhaps', failure: unreachable(`${label} answered HTTP ${status}.`) };
-  }
-  const json = parseJson(result.text);
-  const failed = failureAnswer.safeParse(json);
-  if (failed.success) {
-    const said =
-      typeof failed.data.error === 'string' ? failed.data.error : (failed.data.error.message ?? '');
+  const answered = readHttp(result, label);
+  if (answered.kind === 'failed') return answered;
+  const { status } = answered;
+  const json = parseJson(answered.text);
+  const refusal = failureAnswer.safeParse(json);
+  if (refusal.success) {
+    const { error } = refusal.data;
+    const said = typeof error === 'string' ? error : (error.message ?? '');
     return { kind: 'refused', failure: refusedBy(label, scrub(said, hide)) };
   }
   if (status === 202) {
     const accepted = acceptedAnswer.safeParse(json);
-    const seconds = Number(result.header('retry-after') ?? Number.NaN);
+    const seconds = Number(answered.header('retry-after') ?? Number.NaN);
     return {
       kind: 'accepted',
       reference: (accepted.success ? accepted.data.reference : null) ?? null,
@@ -201,9 +190,9 @@ function readAnswer(
     return { kind: 'refused', failure: refusedBy(label, `HTTP ${status}`) };
   }
   const what = json === undefined ? 'something that is not JSON' : 'JSON without a known state';
-  const failure = protocol(`${label} answered ${what} (HTTP ${status}).`);
-  // A wrong address or a redirect does not mend itself.
-  return { kind: 'failed', arrived: 'perhaps', failure: { ...failure, retryable: status === 200 } };
+  const failed = unreadable(label, what, status);
+  // A wrong address does not mend itself.
+  return { ...failed, failure: { ...failed.failure, retryable: status === 200 } };
 }
 
 function describe(said: z.infer<typeof stateAnswer> | null, label: string): ProbeResult {
@@ -231,12 +220,4 @@ function createData(account: { package: string; password: string; contactEmail?:
 /** The same for every attempt of one command, so that a receiver can tell a repeat. */
 function messageIdOf(type: WebhookAction, idempotencyKey: string): string {
   return `cmd_${createHash('sha256').update(`${type}\n${idempotencyKey}`).digest('hex').slice(0, 40)}`;
-}
-
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }

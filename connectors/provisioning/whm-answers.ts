@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { badCredentials, protocol, scrub, unreachable } from './failures.ts';
+import { deniedBy, type Failed, parseJson, type Refused, readHttp, unreadable } from './answers.ts';
+import { scrub } from './failures.ts';
 import type { HttpResult } from './http.ts';
-import type { Failure } from './types.ts';
 
 /** What WHM's API 1 said, once HTTP is out of the way. */
 export type WhmAnswer =
   | { kind: 'ok'; data: unknown }
   /** `metadata.result` was 0; `reason` is scrubbed, `looksMissing` is a hint and never proof. */
-  | { kind: 'refused'; reason: string; looksMissing: boolean }
-  | { kind: 'failed'; arrived: 'no' | 'perhaps'; failure: Failure };
+  | (Refused & { looksMissing: boolean })
+  | Failed;
 
 const envelope = z.object({
   metadata: z.object({ result: z.coerce.number(), reason: z.string().nullish() }),
@@ -43,23 +43,10 @@ export function readWhmAnswer(
   label: string,
   hide: readonly (string | null | undefined)[],
 ): WhmAnswer {
-  if (result.kind === 'failure') return { kind: 'failed', arrived: result.arrived, failure: result.failure };
-  const { status } = result;
-  if (status === 401 || status === 403)
-    return { kind: 'failed', arrived: 'no', failure: badCredentials(label) };
-  if (status >= 300 && status < 400) {
-    const failure = {
-      ...protocol(
-        `${label} answered with a redirect (HTTP ${status}), which is not followed with credentials: correct the address in the server's record.`,
-      ),
-      retryable: false,
-    };
-    return { kind: 'failed', arrived: 'perhaps', failure };
-  }
-  if (status >= 500 || status === 429) {
-    return { kind: 'failed', arrived: 'perhaps', failure: unreachable(`${label} answered HTTP ${status}.`) };
-  }
-  const json = parseJson(result.text);
+  const answered = readHttp(result, label);
+  if (answered.kind === 'failed') return answered;
+  const { status } = answered;
+  const json = parseJson(answered.text);
   const answer = envelope.safeParse(json);
   if (answer.success) {
     const { result: outcome, reason } = answer.data.metadata;
@@ -72,14 +59,10 @@ export function readWhmAnswer(
   }
   const old = oldStyle.safeParse(json);
   if (old.success && /access denied|not authorized|login/i.test(old.data.cpanelresult.error ?? '')) {
-    return { kind: 'failed', arrived: 'no', failure: badCredentials(label) };
+    return deniedBy(label);
   }
   const what = json === undefined ? 'something that is not JSON' : 'JSON without WHM metadata';
-  return {
-    kind: 'failed',
-    arrived: 'perhaps',
-    failure: protocol(`${label} answered ${what} (HTTP ${status}).`),
-  };
+  return unreadable(label, what, status);
 }
 
 /** Accounts of `accountsummary` and `listaccts`; `null` when the data have another shape. */
@@ -89,11 +72,3 @@ export function readAccounts(data: unknown): WhmAccount[] | null {
 }
 
 const LOOKS_MISSING = /does not exist|no such|not found|unknown (user|account)|invalid (user|account)/i;
-
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-}

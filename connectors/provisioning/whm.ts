@@ -1,4 +1,5 @@
-import { failedCommand, namesOf, protocol, refusedBy } from './failures.ts';
+import { outcomeOf, unseen } from './answers.ts';
+import { namesOf, protocol } from './failures.ts';
 import type { HttpClient } from './http.ts';
 import { canonicalDomain, nothingToLookFor } from './identity.ts';
 import type {
@@ -49,15 +50,7 @@ export function createWhmConnector(http: HttpClient, credentials: WhmCredentials
     call: CallOptions,
     hide: readonly (string | null | undefined)[],
   ): Promise<CommandOutcome> {
-    const answer = await ask(fn, parameters, call, { hide });
-    switch (answer.kind) {
-      case 'ok':
-        return { outcome: 'done' };
-      case 'refused':
-        return { outcome: 'refused', failure: refusedBy(http.label, answer.reason) };
-      case 'failed':
-        return failedCommand(answer.failure, answer.arrived);
-    }
+    return outcomeOf(await ask(fn, parameters, call, { hide }), http.label);
   }
 
   async function probe(expected: ExpectedAccount, call: CallOptions): Promise<ProbeResult> {
@@ -68,10 +61,8 @@ export function createWhmConnector(http: HttpClient, credentials: WhmCredentials
     const key: Record<string, string> = username === '' ? { domain } : { user: username };
     const hide = namesOf(expected);
     const summary = await ask('accountsummary', key, call, { hide, repeatable: true });
-    if (summary.kind === 'failed') return { state: 'unreachable', failure: summary.failure };
-    if (summary.kind === 'refused' && !summary.looksMissing) {
-      return { state: 'unreachable', failure: refusedBy(http.label, summary.reason) };
-    }
+    if (summary.kind === 'failed' || (summary.kind === 'refused' && !summary.looksMissing))
+      return unseen(summary, http.label);
     if (summary.kind === 'ok') {
       const found = readAccounts(summary.data);
       const [account, ...others] = found ?? [];
@@ -99,9 +90,7 @@ export function createWhmConnector(http: HttpClient, credentials: WhmCredentials
     for (const { type, value } of searches) {
       const parameters = { searchtype: type, search: value, searchmethod: 'exact' };
       const list = await ask('listaccts', parameters, call, { hide, repeatable: true });
-      if (list.kind === 'failed') return { state: 'unreachable', failure: list.failure };
-      if (list.kind === 'refused')
-        return { state: 'unreachable', failure: refusedBy(http.label, list.reason) };
+      if (list.kind !== 'ok') return unseen(list, http.label);
       const accounts = readAccounts(list.data);
       if (accounts === null) {
         return {

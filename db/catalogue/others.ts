@@ -54,6 +54,13 @@ export const notClientData = {
       ...['disabled', 'source_id', 'source_row', 'version', 'created_at', 'updated_at'],
     ],
   },
+  payment_gateways: {
+    because: "the provider's own accounts at payment gateways and its sealed credentials there",
+    columns: [
+      ...['id', 'provider_id', 'name', 'connector', 'url', 'credentials', 'disabled', 'version'],
+      ...['created_at', 'updated_at'],
+    ],
+  },
   products: {
     because: 'what the provider sells',
     columns: ['id', 'provider_id', 'name', 'type', 'source_id', 'source_row', 'created_at'],
@@ -96,6 +103,13 @@ export const notClientData = {
         'revoked_at',
       ],
       'created_at',
+    ],
+  },
+  webhook_endpoints: {
+    because: "addresses of the provider's other systems and their sealed secrets",
+    columns: [
+      ...['id', 'provider_id', 'url', 'description', 'topics', 'acknowledge', 'secret', 'previous_until'],
+      ...['disabled_at', 'disabled_reason', 'version', 'created_at', 'updated_at'],
     ],
   },
   idempotency_keys: {

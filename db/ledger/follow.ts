@@ -1,10 +1,11 @@
 import { ADD_FUNDS } from '../../domain/billing/invoice.ts';
 import { type InvoiceChange, type InvoiceStatus, statusAfter } from '../../domain/billing/invoice-status.ts';
+import type { BillingTopic } from '../../domain/billing/topics.ts';
 import type { Tx } from '../connect.ts';
 import { findInvoice, type InvoiceRow } from '../queries/invoices.ts';
 import type { By } from './account.ts';
 import { writeEntry } from './entries.ts';
-import { announce, type LedgerTopic, log } from './notices.ts';
+import { announce, log } from './notices.ts';
 import { LedgerRefusal } from './refusal.ts';
 
 /**
@@ -54,7 +55,7 @@ async function grantFunds(tx: Tx, by: By, invoice: InvoiceRow): Promise<void> {
   await writeEntry(tx, by, invoice, { kind: 'add-funds', currency, amountMinor: paidMinor, invoiceId });
 }
 
-const topics: Partial<Record<InvoiceStatus, LedgerTopic>> = {
+const topics: Partial<Record<InvoiceStatus, BillingTopic>> = {
   paid: 'invoice.paid',
   unpaid: 'invoice.unpaid',
   cancelled: 'invoice.cancelled',

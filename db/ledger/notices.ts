@@ -1,21 +1,10 @@
+import type { BillingTopic } from '../../domain/billing/topics.ts';
 import type { Tx } from '../connect.ts';
 import { type Changes, recordChange } from '../queries/change-log.ts';
+import { announce as putNotice } from '../queries/outbox.ts';
 import type { By } from './account.ts';
 
 type Entity = 'invoice' | 'invoice-line' | 'transaction' | 'credit-entry';
-
-/** What other systems are told: the topics of money. */
-export type LedgerTopic =
-  | 'invoice.issued'
-  | 'invoice.paid'
-  | 'invoice.unpaid'
-  | 'invoice.cancelled'
-  | 'invoice.refunded'
-  | 'invoice.collections'
-  | 'payment.received'
-  | 'payment.refunded'
-  | 'payment.reversed'
-  | 'credit.changed';
 
 interface Whose {
   providerId: number;
@@ -33,17 +22,15 @@ export function log(
 }
 
 /** Puts a notice for other systems into the outbox: ids, codes and amounts. */
-export async function announce(
+export function announce(
   tx: Tx,
   { actor, now }: By,
   { providerId, clientId }: Whose,
-  topic: LedgerTopic,
+  topic: BillingTopic,
   payload: Record<string, string | number | null>,
 ): Promise<void> {
   const operationId = actor.kind === 'operation' ? actor.id : null;
-  await tx`
-    insert into outbox (topic, provider_id, client_id, operation_id, payload, created_at)
-    values (${topic}, ${providerId}, ${clientId}, ${operationId}, ${tx.json(payload)}, ${now})`;
+  return putNotice(tx, { topic, providerId, clientId, operationId, key: null, payload, now });
 }
 
 /** Why somebody should look again at what a client owes. */

@@ -1,4 +1,4 @@
-import type { Sql } from '../connect.ts';
+import type { Sql, Tx } from '../connect.ts';
 
 export interface ServiceRow {
   id: number;
@@ -10,6 +10,8 @@ export interface ServiceRow {
   domain: string | null;
   username: string | null;
   externalId: string | null;
+  /** what the account on the server carries, and no other */
+  marker: string | null;
   status: 'pending' | 'active' | 'suspended' | 'terminated' | 'cancelled' | 'fraud' | 'completed';
   suspendedReason: string | null;
   suspendedNote: string | null;
@@ -42,6 +44,7 @@ const columns = [
   'domain',
   'username',
   'externalId',
+  'marker',
   'status',
   'suspendedReason',
   'suspendedNote',
@@ -82,6 +85,32 @@ export function listServices(
     where client_id = ${clientId} ${status === undefined ? sql`` : sql`and status = ${status}`}
       ${before === undefined ? sql`` : sql`and id < ${before}`}
     order by id desc limit ${limit}`;
+}
+
+/** What staff correct of a service: which account it is, and where. */
+export type ServiceFields = Pick<
+  ServiceRow,
+  'serverId' | 'username' | 'domain' | 'externalId' | 'marker' | 'notes'
+>;
+
+/** One service, or undefined. */
+export async function findService(sql: Sql, id: number): Promise<ServiceRow | undefined> {
+  const [row] = await sql<ServiceRow[]>`select ${sql(columns)} from services where id = ${id}`;
+  return row;
+}
+
+/** One service, held until the transaction ends, or undefined. */
+export async function lockService(tx: Tx, id: number): Promise<ServiceRow | undefined> {
+  const [row] = await tx<ServiceRow[]>`select ${tx(columns)} from services where id = ${id} for update`;
+  return row;
+}
+
+/** Writes some fields; the version goes up by one. */
+export async function updateService(tx: Tx, id: number, fields: Partial<ServiceFields>): Promise<ServiceRow> {
+  const [row] = await tx<ServiceRow[]>`
+    update services set ${tx(fields as never)} where id = ${id} returning ${tx(columns)}`;
+  if (!row) throw new Error(`Service ${id} is gone.`);
+  return row;
 }
 
 export interface AddonRow {

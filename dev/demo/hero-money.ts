@@ -1,4 +1,6 @@
+import { insertPaymentMethod } from '../../db/queries/payment-methods.ts';
 import { addresseeOf } from './client.ts';
+import { BANK, CARDS } from './gateways.ts';
 import type { Person } from './people.ts';
 import { type Demo, day, insert, insertOne, moment, writeInvoice } from './rows.ts';
 
@@ -13,7 +15,7 @@ export interface Billed {
 
 /** Writes paid, unpaid and draft invoices, credit, and ways to pay. */
 export async function writeMoney(demo: Demo, person: Person, clientId: number, of: Billed): Promise<void> {
-  const { tx } = demo;
+  const { tx, vault } = demo;
   const bill = { clientId, currency: 'EUR', taxPercent: 19, addressee: addresseeOf(person) };
   const month = [
     { description: `Web Large, shop.${person.domain}`, amountMinor: 1490, serviceId: of.shopService },
@@ -80,15 +82,17 @@ export async function writeMoney(demo: Demo, person: Person, clientId: number, o
       at: moment(demo, -50),
     },
   ]);
-  await insert(tx, 'payment_methods', [
-    { clientId, gateway: 'bank', kind: 'bank', description: 'Transfer', isDefault: true },
-    {
-      clientId,
-      gateway: 'demo-cards',
-      kind: 'card',
-      brand: 'Visa',
-      lastFour: '4242',
-      expiresOn: day(demo, 400),
-    },
-  ]);
+  await insertPaymentMethod(
+    tx,
+    vault,
+    { clientId, gateway: BANK, kind: 'bank', description: 'Transfer', isDefault: true },
+    null,
+  );
+  const card = { brand: 'Visa', lastFour: '4242', expiresOn: day(demo, 400) };
+  await insertPaymentMethod(
+    tx,
+    vault,
+    { clientId, gateway: CARDS, kind: 'card', ...card },
+    `pm_demo${clientId}`,
+  );
 }

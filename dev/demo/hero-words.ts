@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { type Demo, insert, insertOne, moment } from './rows.ts';
 
-/** Writes tickets, notes, a file, a mail that was sent and a change that was made. */
+/** Writes tickets, notes, files, a mail that was sent and a change that was made. */
 export async function writeWords(
   demo: Demo,
   clientId: number,
@@ -72,15 +73,17 @@ export async function writeWords(
     },
     { clientId, section: 'billing', body: 'Invoices go to Ebba.', author: 'Noor', at: moment(demo, -90) },
   ]);
-  await insertOne(tx, 'files', {
-    ...{
-      clientId,
-      title: 'Order form',
-      fileName: 'order-form.pdf',
-      contentType: 'application/pdf',
-      sizeBytes: 48213,
-    },
-    ...{ staffOnly: false, addedBy: 'Kim', addedAt: moment(demo, -819) },
+  await writeFile(demo, clientId, {
+    title: 'Order form',
+    fileName: 'order-form.txt',
+    staffOnly: false,
+    text: `Order of Marta Lindqvist, Lindqvist Keramik, office@${domain}: five websites, by the month.\n`,
+  });
+  await writeFile(demo, clientId, {
+    title: 'Identity check',
+    fileName: 'identity-check.txt',
+    staffOnly: true,
+    text: 'Marta Lindqvist, seen in a video call with her passport. Checked by Kim.\n',
   });
   await insertOne(tx, 'messages', {
     ...{ providerId, clientId, template: 'welcome', toAddress: `office@${domain}`, subject: 'Welcome' },
@@ -102,5 +105,19 @@ export async function writeWords(
       actorId: 'kim',
     },
     ...{ changes: tx.json({ phone: [null, '+49.3023125077'] }), at: moment(demo, -90) },
+  });
+}
+
+/** Stores a text and writes its row, in this order. */
+async function writeFile(
+  demo: Demo,
+  clientId: number,
+  { text, ...file }: { title: string; fileName: string; staffOnly: boolean; text: string },
+): Promise<void> {
+  const storageKey = `files/${randomUUID()}`;
+  const { size: sizeBytes } = await demo.storage.put(storageKey, Buffer.from(text));
+  await insertOne(demo.tx, 'files', {
+    ...{ clientId, ...file, contentType: 'text/plain', sizeBytes, storageKey },
+    ...{ addedBy: 'Kim', addedAt: moment(demo, -819) },
   });
 }

@@ -1,10 +1,18 @@
+import type { Storage } from '../../connectors/storage/types.ts';
 import type { Tx } from '../../db/connect.ts';
+import type { Vault } from '../../db/crypto/secrets.ts';
 
-/** What a demo is written with: a transaction and the moment that its dates are counted from. */
-export interface Demo {
+/** Where a demo is written, and the moment that its dates are counted from. */
+export interface DemoTools {
   tx: Tx;
+  vault: Vault;
+  storage: Storage;
   /** ISO 8601. */
   now: string;
+}
+
+/** What a demo is written with, once its provider is there. */
+export interface Demo extends DemoTools {
   providerId: number;
   /** The server that is the demo panel. */
   serverId: number;

@@ -1,8 +1,8 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { z } from 'zod';
+import { json, page, readBody, same } from '../http-parts.ts';
 import type { AccountStore } from './accounts.ts';
-import { type Faults, faultSchema } from './faults.ts';
+import { controlFaults } from './fault-control.ts';
+import type { Faults } from './faults.ts';
 import { accountsPage } from './page.ts';
 import { spoil } from './spoil.ts';
 import { API, type ApiAnswer } from './whm-api.ts';
@@ -17,9 +17,6 @@ export interface HandlerParts {
   down(forMs: number): void;
   count(fn: string): void;
 }
-
-const MOST_BODY = 100_000;
-const control = z.union([z.strictObject({ down: z.number().int().min(0).max(3_600_000) }), faultSchema]);
 
 /** Everything the panel serves: the API, the page for people, and `/demo/…` for scripts. */
 export function createHandler(parts: HandlerParts): RequestListener {
@@ -42,12 +39,7 @@ async function serve(parts: HandlerParts, request: IncomingMessage, response: Se
   if (url.pathname === '/demo/accounts')
     return json(response, 200, { accounts: parts.accounts.all().map(forScripts) });
   if (url.pathname !== '/') return json(response, 404, { error: 'There is nothing at this address.' });
-  const page = await accountsPage(parts.accounts.all(), url.searchParams.get('q') ?? '');
-  response.writeHead(200, {
-    'content-type': 'text/html; charset=utf-8',
-    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
-  });
-  response.end(page);
+  page(response, await accountsPage(parts.accounts.all(), url.searchParams.get('q') ?? ''));
 }
 
 async function serveApi(
@@ -90,24 +82,6 @@ function serveFaults(
     ? controlFaults(parts, request.method ?? '', body, response)
     : [403, { error: 'The token of the panel is needed here.' }];
   json(response, status, answer);
-}
-
-function controlFaults(
-  parts: HandlerParts,
-  method: string,
-  body: string,
-  response: ServerResponse,
-): [status: number, answer: unknown] {
-  if (method === 'DELETE') parts.faults.clear();
-  else if (method === 'POST') {
-    const wish = control.safeParse(parseJson(body));
-    if (!wish.success) return [422, { error: z.prettifyError(wish.error) }];
-    if ('down' in wish.data) {
-      const forMs = wish.data.down;
-      response.on('finish', () => parts.down(forMs));
-    } else parts.faults.add(wish.data);
-  } else if (method !== 'GET') return [405, { error: 'Only GET, POST and DELETE are served here.' }];
-  return [200, { faults: parts.faults.list() }];
 }
 
 const ACCESS_DENIED = {
@@ -155,35 +129,4 @@ function callerOf(request: IncomingMessage, tokens: ReadonlyMap<string, string>)
   const [, user, token] = /^whm ([^:]+):(.+)$/i.exec(request.headers.authorization ?? '') ?? [];
   const kept = user === undefined ? undefined : tokens.get(user);
   return user !== undefined && kept !== undefined && same(token ?? '', kept) ? user : null;
-}
-
-const digest = (text: string) => createHash('sha256').update(text).digest();
-const same = (a: string, b: string) => timingSafeEqual(digest(a), digest(b));
-
-async function readBody(request: IncomingMessage): Promise<string | null> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MOST_BODY) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-function json(response: ServerResponse, status: number, body: unknown): void {
-  const text = JSON.stringify(body);
-  response.writeHead(status, {
-    'content-type': 'application/json',
-    'content-length': Buffer.byteLength(text),
-  });
-  response.end(text);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

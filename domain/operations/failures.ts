@@ -18,6 +18,8 @@ const sentences: Record<string, string> = {
     'The mail server may or may not have accepted the message. Retry sends it again, skip leaves it.',
   'mail-rejected': 'The mail server refused the message for good.',
   'mail-unreachable': 'The mail server does not answer.',
+  'not-acknowledged':
+    'Another system that must follow has not acknowledged it yet. Look at the deliveries of its webhook endpoint, then retry; or skip.',
   'worker-lost': 'The worker was lost in the middle of it; it is tried again.',
   'record-unavailable': 'The database does not answer; it is tried again.',
   'plan-changed':

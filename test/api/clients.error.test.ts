@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connect } from '../../db/connect.ts';
@@ -180,11 +179,7 @@ test('the status of a closed client is no field to edit', async () => {
 test('a client held by an operation refuses edits of itself, its contacts and notes, with a link', async () => {
   const id = await api.client(provider);
   const contact = await api.ask(`POST /v1/clients/${id}/contacts`, { body: { lastName: 'Babbage' } });
-  const operation = randomUUID();
-  await api.sql`
-    insert into operations (id, kind, provider_id, client_id, exclusive, workflow_id, state, params, plan, plan_hash, requested_by_kind, requested_by)
-    values (${operation}, 'close', ${provider}, ${id}, true, 'x', 'running', '{}', '{}', '', 'token', '1')`;
-  await api.sql`update clients set held_by = ${operation} where id = ${id}`;
+  const operation = await api.hold(id);
   const { version } = (await api.ask(`GET /v1/clients/${id}`)).body;
   for (const [request, body, ifMatch] of [
     [`PATCH /v1/clients/${id}`, { city: 'Paris' }, `"v${version}"`],

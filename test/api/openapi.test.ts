@@ -54,13 +54,22 @@ async function seed(name: string): Promise<Record<string, string>> {
     sql`insert into tickets (provider_id, client_id, subject, status) values (${provider}, ${client}, 'Help', 'open') returning id`,
   );
   await sql`insert into ticket_messages (ticket_id, author, body) values (${ticket}, 'client', 'Please')`;
-  await sql`insert into services (client_id, status, currency, cycle) values (${client}, 'active', 'EUR', 'monthly')`;
+  const service = await one(
+    sql`insert into services (client_id, status, currency, cycle) values (${client}, 'active', 'EUR', 'monthly') returning id`,
+  );
   await sql`insert into addons (client_id, status, currency, cycle) values (${client}, 'active', 'EUR', 'monthly')`;
   await sql`insert into domains (client_id, name, status, currency) values (${client}, 'example.com', 'active', 'EUR')`;
   await sql`insert into messages (provider_id, client_id, to_address, state) values (${provider}, ${client}, 'ada@example.com', 'sent')`;
   const post = async (path: string, body: object) =>
     String((await api.ask(`POST ${path}`, { body })).body.id);
+  const gateway = { providerId: provider, connector: 'stripe', name: 'stripe' };
+  const endpoint = await post('/v1/webhook-endpoints', {
+    providerId: provider,
+    url: 'https://crm.example.com/hooks',
+    topics: ['*'],
+  });
   return {
+    ...(await seedMoney(client)),
     otherProviderId: String(await api.provider(`${name} too`)),
     legalHoldId: await post(`/v1/clients/${client}/legal-holds`, { reason: 'a court asks' }),
     disputeId: await post(`/v1/clients/${client}/disputes`, {
@@ -68,15 +77,61 @@ async function seed(name: string): Promise<Record<string, string>> {
       currency: 'EUR',
       amountMinor: 1,
     }),
+    endpointId: endpoint,
+    deliveryId: await post(`/v1/webhook-endpoints/${endpoint}/test`, {}),
     providerId: String(provider),
     clientId: String(client),
     invoiceId: invoice,
     ticketId: ticket,
+    serviceId: service,
     contactId: await post(`/v1/clients/${client}/contacts`, { lastName: 'Babbage' }),
     serverId: await post('/v1/servers', { providerId: provider, connector: 'manual', name: 'By hand' }),
+    gatewayId: await post('/v1/payment-gateways', gateway),
+    fileId: await post(`/v1/clients/${client}/files`, { fileName: 'a.txt', content: 'YQ==' }),
     tokenId: await post('/v1/tokens', { name: 'spare', scopes: ['clients:read'], providerIds: [provider] }),
     operationId: await post(`/v1/clients/${running}/operations`, { kind: 'archive', reason: 'test' }),
     noteId: await post(`/v1/clients/${client}/notes`, { body: 'note' }),
+  };
+}
+
+/** Invoices in the status that a route needs, by the route; a payment, an entry of the credit, a line of the draft. */
+async function seedMoney(client: number): Promise<Record<string, string>> {
+  const { sql } = api;
+  const post = async (path: string, body: object) => (await api.ask(`POST ${path}`, { body })).body;
+  const draft = async () => {
+    const lines = [{ description: 'Hosting', amountMinor: 1000 }];
+    return (await post(`/v1/clients/${client}/invoices`, { lines })).id;
+  };
+  const unpaid = async () => {
+    const id = await draft();
+    await post(`/v1/invoices/${id}/issue`, { useCredit: false });
+    return id;
+  };
+  const pay = async (invoiceId: number) =>
+    (await post(`/v1/clients/${client}/payments`, { invoiceId, gateway: 'bank', amountMinor: 1000 }))
+      .transaction as { id: number };
+  const paid = await unpaid();
+  const [first, second] = [await pay(paid), await pay(await unpaid())];
+  await post(`/v1/clients/${client}/credit-entries`, { amountMinor: 5000, description: 'gift' });
+  const { entry } = await post(`/v1/clients/${client}/credit-entries`, {
+    amountMinor: 500,
+    description: 'gift',
+  });
+  const lined = await draft();
+  const [line] = await sql<{ id: number }[]>`select id from invoice_items where invoice_id = ${lined}`;
+  return {
+    transactionId: String(first.id),
+    'POST /v1/transactions/{transactionId}/refund transactionId': String(first.id),
+    'POST /v1/transactions/{transactionId}/reverse transactionId': String(second.id),
+    creditEntryId: String((entry as { id: number }).id),
+    lineId: String(line?.id),
+    'DELETE /v1/invoices/{invoiceId}/lines/{lineId} invoiceId': String(lined),
+    'POST /v1/invoices/{invoiceId}/issue invoiceId': String(await draft()),
+    'POST /v1/invoices/{invoiceId}/fees invoiceId': String(await unpaid()),
+    'POST /v1/invoices/{invoiceId}/credit invoiceId': String(await unpaid()),
+    'POST /v1/invoices/{invoiceId}/collections invoiceId': String(await unpaid()),
+    'POST /v1/invoices/{invoiceId}/cancel invoiceId': String(await unpaid()),
+    'POST /v1/invoices/{invoiceId}/refund invoiceId': String(paid),
   };
 }
 
@@ -88,7 +143,10 @@ async function askAsDocumented(
   token: string | null,
 ): Promise<Reply> {
   const operation = document.paths[path]?.[method];
-  const address = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? '');
+  const route = `${method.toUpperCase()} ${path}`;
+  const address =
+    path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[`${route} ${name}`] ?? ids[name] ?? '') +
+    (path.endsWith('/statement') ? '?from=2026-01-01&to=2026-12-31' : '');
   const schema = operation?.requestBody?.content['application/json']?.schema.$ref.split('/').at(-1);
   const example = schema === undefined ? undefined : document.components.schemas[schema]?.example;
   const body = example && {
@@ -165,13 +223,15 @@ describe.each(routes)('$name', ({ name, method, path, scope }) => {
     expect(String(reply.status), reply.text).toMatch(/^2/);
     const described = document.paths[path]?.[method]?.responses[reply.status];
     expect(described, `status ${reply.status} is described`).toBeDefined();
-    const schema = described?.content?.['application/json']?.schema;
-    if (schema === undefined) return expect(reply.text).toBe('');
+    if (described?.content === undefined) return expect(reply.text).toBe('');
+    const schema = described.content['application/json']?.schema;
+    if (schema === undefined)
+      return expect(Object.keys(described.content)).toContain(reply.headers.get('content-type'));
     const validate = schemas().compile(
       closed({ ...(schema as object), components: document.components }) as object,
     );
     expect(validate(reply.body), JSON.stringify(validate.errors)).toBe(true);
-    const { example } = described?.content?.['application/json'] ?? {};
+    const { example } = described.content['application/json'] ?? {};
     if (example !== undefined) expect(validate(example), JSON.stringify(validate.errors)).toBe(true);
   });
 });

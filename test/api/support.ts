@@ -1,8 +1,14 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import pino from 'pino';
 import { createApp, type TenureApi } from '../../api/app.ts';
 import type { Deps } from '../../api/deps.ts';
 import { createEngine, type Engine } from '../../api/engine.ts';
+import type { FileStore } from '../../api/storage.ts';
+import { openLocalStorage } from '../../connectors/storage/local.ts';
 import type { Pool } from '../../db/connect.ts';
 import { createVault } from '../../db/crypto/secrets.ts';
 import { generateSigningKeyPem, parseSigningKey } from '../../db/crypto/signing.ts';
@@ -38,8 +44,12 @@ export interface TestApi {
   token(scopes: string[], providerIds?: number[]): Promise<string>;
   provider(name?: string): Promise<number>;
   client(providerId: number, fields?: Record<string, unknown>): Promise<number>;
+  /** Puts the client under an operation that runs; answers the operation's id. */
+  hold(clientId: number): Promise<string>;
   /** every line that was logged, as text */
   logged: string[];
+  /** the clients whose debt dunning was told to look at again, in this order */
+  touched: number[];
   close(): Promise<void>;
 }
 
@@ -54,19 +64,30 @@ export function unreachableEngine(): { engine: Engine; close(): Promise<void> } 
 
 /** The API on a database of its own. Without an engine it has one that nobody answers. */
 export async function testApi(
-  options: { engine?: Engine; now?: () => Date; database?: TestDatabase } = {},
+  options: {
+    engine?: Engine;
+    now?: () => Date;
+    database?: TestDatabase;
+    storage?: FileStore;
+    privateWebhooks?: boolean;
+  } = {},
 ): Promise<TestApi> {
   const database = options.database ?? (await testDatabase());
   const { sql, url } = database;
   const down = options.engine ? undefined : unreachableEngine();
   const logged: string[] = [];
+  const touched: number[] = [];
+  const filesDir = await mkdtemp(join(tmpdir(), 'tenure-api-files-'));
   const deps: Deps = {
     sql,
     engine: options.engine ?? (down ?? unreachableEngine()).engine,
+    dunning: { touched: async (clientId) => void touched.push(clientId) },
     vault: createVault({ current: Buffer.alloc(32, 7) }),
     signingKey: parseSigningKey(generateSigningKeyPem()),
+    storage: options.storage ?? (await openLocalStorage(filesDir)),
     log: pino({ level: 'debug' }, { write: (text: string) => void logged.push(text) }),
     now: options.now ?? (() => new Date()),
+    privateWebhooks: options.privateWebhooks ?? false,
   };
   const app = createApp(deps);
   const admin = (await createToken(sql, { name: 'test', scopes: ['admin'] })).token;
@@ -96,6 +117,7 @@ export async function testApi(
     admin,
     ask,
     logged,
+    touched,
     token: async (scopes, providerIds) =>
       (await createToken(sql, { name: 'limited', scopes, providerIds })).token,
     async provider(name = 'Example Hosting') {
@@ -114,9 +136,18 @@ export async function testApi(
       const [client] = await sql<{ id: number }[]>`insert into clients ${sql(row as never)} returning id`;
       return client?.id ?? 0;
     },
+    async hold(clientId) {
+      const operation = randomUUID();
+      await sql`
+        insert into operations (id, kind, provider_id, client_id, exclusive, workflow_id, state, params, plan, plan_hash, requested_by_kind, requested_by)
+        select ${operation}, 'close', provider_id, id, true, 'x', 'running', '{}', '{}', '', 'token', '1' from clients where id = ${clientId}`;
+      await sql`update clients set held_by = ${operation} where id = ${clientId}`;
+      return operation;
+    },
     async close() {
       app.stop();
       await down?.close();
+      await rm(filesDir, { recursive: true, force: true });
       if (!options.database) await database.drop();
     },
   };

@@ -9,6 +9,7 @@ import { clearBatch } from '../../db/rows/clear.ts';
 import { removeBatch } from '../../db/rows/remove.ts';
 import { seedDemo } from '../../dev/demo-provider.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
+import { memoryStorage } from '../support/memory-storage.ts';
 
 // What the catalogue says is carried out here on one client with rows in every table.
 
@@ -22,7 +23,11 @@ beforeAll(async () => {
   database = await testDatabase();
   const { sql } = database;
   const vault = createVault({ current: new Uint8Array(32).fill(7) });
-  const seeded = await seedDemo({ sql, vault, panel: { url: 'http://127.0.0.1:1', token: 'T' }, now });
+  const seeded = await seedDemo({
+    ...{ sql, vault, now, storage: memoryStorage() },
+    panel: { url: 'http://127.0.0.1:1', token: 'T' },
+    gateway: { url: 'http://127.0.0.1:2', secretKey: 'sk_test_T' },
+  });
   hero = seeded.heroId;
   await writeOperation(sql, seeded.providerId);
   const [former] = await sql<{ id: number }[]>`
@@ -64,10 +69,13 @@ async function writeOperation(sql: Pool, providerId: number): Promise<void> {
   })}`;
   await sql`insert into operation_progress ${sql({ ...operation })}`;
   await sql`insert into client_locks ${sql({ clientId: hero, operationId: id })}`;
+  await sql`insert into dunning_nudges ${sql({ clientId: hero, why: 'invoice-issued', at: new Date().toISOString() })}`;
   await sql`insert into client_providers ${sql({ clientId: hero, providerId, connectedBy: 'token:1' })}`;
   await sql`insert into legal_holds ${sql({ clientId: hero, reason: 'Marta is sued', setBy: 'staff' })}`;
   await sql`insert into disputes ${sql({ clientId: hero, gateway: 'card', currency: 'EUR', amountMinor: 100 })}`;
-  await sql`insert into outbox ${sql({ topic: 'operation.completed', clientId: hero, operationId: id, payload: sql.json({}) })}`;
+  const [endpoint] = await sql<{ id: number }[]>`
+    insert into webhook_endpoints ${sql({ providerId, url: 'https://example.com', topics: ['*'], secret: 'sealed' })} returning id`;
+  await sql`insert into outbox ${sql({ topic: 'webhook.test', providerId, clientId: hero, endpointId: endpoint?.id ?? 0, payload: sql.json({}) })}`;
 }
 
 /** Runs in a transaction that is rolled back, so that each test starts from the same rows. */
@@ -189,7 +197,8 @@ describe('the catalogue carried out', () => {
         operation_events: 1,
         operation_event_queue: 1,
         operation_decisions: 1,
-        outbox: 1,
+        outbox: 2,
+        webhook_deliveries: 1,
         client_locks: 1,
       },
       kept: { transactions: 2, operations: 1, shared: 1, own: 0 },

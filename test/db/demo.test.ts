@@ -1,14 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createGateway } from '../../connectors/payments/registry.ts';
 import { proveIdentity } from '../../connectors/provisioning/identity.ts';
 import { createConnector } from '../../connectors/provisioning/registry.ts';
 import type { Sql } from '../../db/connect.ts';
 import { createVault } from '../../db/crypto/secrets.ts';
+import { listPaymentMethods, openPaymentMethod } from '../../db/queries/payment-methods.ts';
 import { addHero, type Seeded, seedDemo } from '../../dev/demo-provider.ts';
+import { startGateway } from '../../dev/gateway/server.ts';
 import { startPanel } from '../../dev/panel/server.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
+import { memoryStorage } from '../support/memory-storage.ts';
 
 const vault = createVault({ current: new Uint8Array(32).fill(7) });
 const panel = { url: 'http://127.0.0.1:2087', token: 'FIRSTTOKEN' };
+const gateway = { url: 'http://127.0.0.1:2088', secretKey: 'sk_test_FIRSTKEY' };
+const storage = memoryStorage();
 const now = '2026-03-10T09:00:00.000Z';
 
 let database: TestDatabase;
@@ -16,9 +22,11 @@ let seeded: Seeded;
 
 beforeAll(async () => {
   database = await testDatabase();
-  seeded = await seedDemo({ sql: database.sql, vault, panel, now });
+  seeded = await seedDemo({ ...options(), panel, gateway });
 });
 afterAll(() => database.drop());
+
+const options = (at = now) => ({ sql: database.sql, vault, storage, now: at });
 
 async function rowCounts(sql: Sql): Promise<Record<string, number>> {
   const tables = await sql<{ name: string }[]>`
@@ -58,7 +66,12 @@ describe('the demo provider', () => {
   it('adds nothing when it is written again, and follows the panel to another address', async () => {
     const before = await rowCounts(database.sql);
     const moved = { url: 'http://127.0.0.1:2099', token: 'SECONDTOKEN' };
-    const again = await seedDemo({ sql: database.sql, vault, panel: moved, now: '2026-04-01T00:00:00.000Z' });
+    const movedGateway = { url: 'http://127.0.0.1:2100', secretKey: 'sk_test_SECONDKEY' };
+    const again = await seedDemo({
+      ...options('2026-04-01T00:00:00.000Z'),
+      panel: moved,
+      gateway: movedGateway,
+    });
     expect(again).toEqual({ ...seeded, created: false });
     expect(await rowCounts(database.sql)).toEqual(before);
     const [server] = await database.sql<{ url: string; credentials: string; version: number }[]>`
@@ -69,28 +82,28 @@ describe('the demo provider', () => {
       token: 'SECONDTOKEN',
     });
     expect(server?.credentials).not.toContain('SECONDTOKEN');
-    await seedDemo({ sql: database.sql, vault, panel: moved, now });
+    await seedDemo({ ...options(), panel: moved, gateway: movedGateway });
     const [same] = await database.sql<{ version: number }[]>`
       select version from servers where id = ${seeded.serverId}`;
     expect(same?.version).toBe(server?.version);
   });
 
   it('gives every client of a later demonstration accounts of its own', async () => {
-    const second = await addHero(database.sql, now);
-    const third = await addHero(database.sql, now);
+    const second = await addHero(options());
+    const third = await addHero(options());
     expect(second.accounts).toHaveLength(5);
     const users = [...seeded.accounts, ...second.accounts, ...third.accounts].map(({ user }) => user);
     const domains = [...seeded.accounts, ...second.accounts, ...third.accounts].map(({ domain }) => domain);
     expect(new Set(users).size).toBe(users.length);
     expect(new Set(domains).size).toBe(domains.length);
-    const again = await seedDemo({ sql: database.sql, vault, panel, now });
+    const again = await seedDemo({ ...options(), panel, gateway });
     expect(again.heroId).toBe(third.clientId);
   });
 
   it('X3: describes accounts that the demo panel proves to be the services of the record', async () => {
     const running = await startPanel({ token: 'PANELTOKEN', accounts: seeded.accounts });
     try {
-      await seedDemo({ sql: database.sql, vault, panel: { url: running.url, token: 'PANELTOKEN' }, now });
+      await seedDemo({ ...options(), panel: { url: running.url, token: 'PANELTOKEN' }, gateway });
       const [server] = await database.sql<{ connector: string; url: string; credentials: string }[]>`
         select connector, url, credentials from servers where id = ${seeded.serverId}`;
       const connector = createConnector({
@@ -111,6 +124,43 @@ describe('the demo provider', () => {
       await connector.close();
     } finally {
       await running.stop();
+    }
+  });
+
+  it('M15: has a payment method that the demo gateway keeps, and a bank transfer that nobody does', async () => {
+    const running = await startGateway({ secretKey: 'sk_test_RUNNING', methods: seeded.methods });
+    try {
+      await seedDemo({ ...options(), panel, gateway: { url: running.url, secretKey: 'sk_test_RUNNING' } });
+      const [record] = await database.sql<{ id: number; url: string; credentials: string }[]>`
+        select id, url, credentials from payment_gateways where name = 'demo-cards'`;
+      const aad = `payment_gateways:${record?.id}`;
+      const cards = createGateway({
+        kind: 'stripe',
+        url: record?.url,
+        credentials: vault.open(record?.credentials ?? '', aad),
+      });
+      const methods = await listPaymentMethods(database.sql, seeded.heroId, { limit: 10 });
+      expect(methods.map((method) => [method.gateway, method.isDefault, method.reference])).toEqual([
+        ['bank', true, 'none'],
+        ['demo-cards', false, 'set'],
+      ]);
+      const card = await openPaymentMethod(database.sql, vault, methods[1]?.id ?? 0);
+      const call = { signal: AbortSignal.timeout(30_000), idempotencyKey: 'probe' };
+      expect(await cards.probe(card?.reference ?? '', call)).toEqual({ state: 'attached' });
+      await cards.close();
+    } finally {
+      await running.stop();
+    }
+  });
+
+  it('C7: has files that are really stored', async () => {
+    const files = await database.sql<{ key: string; sizeBytes: number; staffOnly: boolean }[]>`
+      select storage_key as key, size_bytes, staff_only from files where client_id = ${seeded.heroId} order by id`;
+    expect(files.map(({ staffOnly }) => staffOnly)).toEqual([false, true]);
+    for (const { key, sizeBytes } of files) {
+      const text = storage.files.get(key);
+      expect(text?.length).toBe(sizeBytes);
+      expect(text?.toString()).toContain('Marta Lindqvist');
     }
   });
 

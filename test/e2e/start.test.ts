@@ -26,6 +26,7 @@ describe('npm start', () => {
       'adminToken',
       'mailboxUrl',
       'panelUrl',
+      'gatewayUrl',
       'temporalAddress',
       'databaseUrl',
       'pid',

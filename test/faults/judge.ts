@@ -62,6 +62,10 @@ function asStated(snapshot: Snapshot, stated: Stated, { operator }: Played): Sna
     withoutEvents('notify', ['operation.blocked', 'decision.taken']);
     withoutStep('operation_steps', 'notify');
     change('operation_decisions', () => []);
+    // Blocked and running again: the end must be told once all the same.
+    change('outbox', (lines) =>
+      lines.filter(({ topic }) => topic !== 'operation.blocked' && topic !== 'operation.running'),
+    );
     change('messages', (lines) =>
       lines.map(({ state: _s, attempts: _a, error: _e, sent_at: _t, ...line }) => line),
     );

@@ -8,6 +8,7 @@ export interface WorkerSetting {
   namespace: string;
   taskQueue: string;
   smtpUrl: string;
+  filesDir: string;
 }
 
 /** What the test tells a worker process. */

@@ -58,6 +58,7 @@ export async function openStage(): Promise<Stage> {
         namespace: 'default',
         taskQueue,
         smtpUrl: world.mailbox.smtpUrl,
+        filesDir: world.filesDir,
       },
       servers.dir,
       {

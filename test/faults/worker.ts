@@ -3,7 +3,10 @@ import { Client, Connection } from '@temporalio/client';
 import pino from 'pino';
 import type { Deps } from '../../activities/deps.ts';
 import { createMailer } from '../../connectors/mail/mailer.ts';
+import { createPaymentPool } from '../../connectors/payments/pool.ts';
 import { createConnectorPool } from '../../connectors/provisioning/pool.ts';
+import { openLocalStorage } from '../../connectors/storage/local.ts';
+import { createWebhookSender } from '../../connectors/webhooks/sender.ts';
 import { connect } from '../../db/connect.ts';
 import { createVault } from '../../db/crypto/secrets.ts';
 import { engineOf } from '../../worker/engine.ts';
@@ -34,16 +37,27 @@ async function reached(clientId: number, point: Point, heartbeat: () => void): P
   clearInterval(beat);
 }
 
-async function start({ databaseUrl, temporalAddress, namespace, taskQueue, smtpUrl }: WorkerSetting) {
+async function start({
+  databaseUrl,
+  temporalAddress,
+  namespace,
+  taskQueue,
+  smtpUrl,
+  filesDir,
+}: WorkerSetting) {
   const connection = await Connection.connect({ address: temporalAddress });
   const deps: Deps = {
     // A transaction that is held keeps its connection.
     sql: connect(databaseUrl, { max: 150, name: 'faults-worker' }),
     vault: createVault({ current: TEST_KEY }),
     connectors: createConnectorPool(),
+    payments: createPaymentPool(),
+    storage: await openLocalStorage(filesDir),
     mailer: createMailer({ smtpUrl, from: MAIL_FROM }),
     mailFrom: MAIL_FROM,
     engine: engineOf(new Client({ connection, namespace })),
+    dunning: { touched: async () => {} },
+    webhooks: createWebhookSender({ privateAddresses: true }),
     log,
   };
   const worker = await startWorker({

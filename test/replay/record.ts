@@ -49,6 +49,8 @@ async function record(): Promise<void> {
   const operations = operationsOf(sql, client, TASK_QUEUE);
   const cancelNatively = async (id: number) =>
     void (await client.workflow.getHandle(lifecycleWorkflowId(id)).cancel());
+  const wakeEndpoint = (id: number) => deps.engine.wakeEndpoint(id, TASK_QUEUE);
+  const until = (workflowId: string) => client.workflow.getHandle(workflowId).result();
   const named = process.argv.slice(2);
   try {
     await mkdir(folder, { recursive: true });
@@ -58,8 +60,8 @@ async function record(): Promise<void> {
         console.log(`${name}: recorded already, left as it is`);
         continue;
       }
-      const clientId = await scenario({ sql, world, operations, cancelNatively });
-      await write(client, name, lifecycleWorkflowId(clientId));
+      const whose = await scenario({ sql, world, operations, cancelNatively, wakeEndpoint, until });
+      await write(client, name, typeof whose === 'number' ? lifecycleWorkflowId(whose) : whose);
       world.panel.faults.clear();
       world.mailbox.faults.clear();
     }

@@ -1,6 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from '../../db/connect.ts';
+import { endpointWorkflowId } from '../../workflows/contracts/ids.ts';
 import type { Operations } from '../support/operations.ts';
+import { startReceiver } from '../support/receiver.ts';
+import { newProvider, subscribe, tell } from '../support/webhooks.ts';
 import type { World } from '../support/world.ts';
 
 /** What a scenario works with. */
@@ -10,10 +13,14 @@ export interface Stage {
   operations: Operations;
   /** Ends the workflow the way Temporal's own tools do. */
   cancelNatively(clientId: number): Promise<void>;
+  /** Starts the workflow of a webhook endpoint. */
+  wakeEndpoint(endpointId: number): Promise<void>;
+  /** Waits until a workflow has ended. */
+  until(workflowId: string): Promise<void>;
 }
 
-/** Runs one operation to its end and answers whose client it was. */
-type Scenario = (stage: Stage) => Promise<number>;
+/** Runs one operation to its end and answers whose client it was; for another workflow its id. */
+type Scenario = (stage: Stage) => Promise<number | string>;
 
 const terminate = { mode: 'terminate', notify: true } as const;
 
@@ -139,7 +146,22 @@ export const scenarios: Record<string, Scenario> = {
     await operations.ended(await operations.start('unarchive', client.id, {}));
     return client.id;
   },
+
+  'webhooks-tried-again': webhooks,
 };
+
+/** An endpoint fails once, then gets what it is to be told. */
+async function webhooks({ sql, world, wakeEndpoint, until: ended }: Stage): Promise<string> {
+  const receiver = await startReceiver();
+  receiver.answer = () => ({ status: receiver.received.length === 1 ? 503 : 204 });
+  const providerId = await newProvider(sql);
+  const id = await subscribe(world.deps, { providerId, url: receiver.url });
+  await tell(sql, providerId, { count: 3 });
+  await wakeEndpoint(id);
+  await ended(endpointWorkflowId(id));
+  await receiver.close();
+  return endpointWorkflowId(id);
+}
 
 async function plainly({ operations, world }: Stage, mode: 'status-only' | 'cancel' | 'terminate') {
   const client = await world.client({ services: 2 });

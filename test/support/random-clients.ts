@@ -155,6 +155,8 @@ function settled(table: string, row: Row): Row {
       return { ...row, password_scheme: row.password_hash === null ? null : 'bcrypt' };
     case 'legal_holds':
       return { ...row, released_by: row.released_at === null ? null : 'staff' };
+    case 'client_providers':
+      return { ...row, disconnected_by: row.disconnected_at === null ? null : 'staff' };
     case 'disputes':
       return { ...row, closed_at: row.state === 'open' ? null : at };
     case 'services':
@@ -187,6 +189,12 @@ function settled(table: string, row: Row): Row {
       };
     case 'dunning_holds':
       return { ...row, until: at, released_by: row.released_at === null ? null : 'staff' };
+    case 'webhook_deliveries':
+      return {
+        ...row,
+        next_attempt_at: row.state === 'pending' || row.state === 'failed' ? at : null,
+        acknowledged_at: row.state === 'acknowledged' ? at : null,
+      };
     case 'operations':
       return { ...row, kind: 'archive', state: 'completed', ended_at: at, other_client_id: null };
     default:
@@ -265,12 +273,16 @@ function surroundings(sql: Pool, providerId: number): Promise<Surroundings> {
 }
 
 async function furnishProvider(sql: Pool, providerId: number): Promise<Surroundings> {
-  const [row] = await sql<{ serverId: number; productId: number; groupId: number; sourceId: number }[]>`
+  const [row] = await sql<
+    { serverId: number; productId: number; groupId: number; sourceId: number; endpointId: number }[]
+  >`
     with s as (insert into servers (provider_id, name, connector) values (${providerId}, 'random', 'manual') returning id),
          p as (insert into products (provider_id, name) values (${providerId}, 'random') returning id),
          g as (insert into client_groups (provider_id, name) values (${providerId}, 'random') returning id),
-         i as (insert into import_sources (provider_id, system, name) values (${providerId}, 'whmcs', 'random') returning id)
-    select s.id as server_id, p.id as product_id, g.id as group_id, i.id as source_id from s, p, g, i`;
+         i as (insert into import_sources (provider_id, system, name) values (${providerId}, 'whmcs', 'random') returning id),
+         e as (insert into webhook_endpoints (provider_id, url, topics, secret) values (${providerId}, 'https://example.com', '{*}', 'sealed') returning id)
+    select s.id as server_id, p.id as product_id, g.id as group_id, i.id as source_id,
+           e.id as endpoint_id from s, p, g, i, e`;
   if (!row) throw new Error(`There is no provider ${providerId}.`);
   const outside = new Map<string, Row[]>([
     ['providers', [{ id: providerId }]],
@@ -278,6 +290,7 @@ async function furnishProvider(sql: Pool, providerId: number): Promise<Surroundi
     ['products', [{ id: row.productId }]],
     ['client_groups', [{ id: row.groupId }]],
     ['import_sources', [{ id: row.sourceId }]],
+    ['webhook_endpoints', [{ id: row.endpointId }]],
   ]);
   return { tables: await readTables(sql), outside };
 }

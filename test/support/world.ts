@@ -5,9 +5,13 @@ import type { Client } from '@temporalio/client';
 import pino from 'pino';
 import type { Deps } from '../../activities/deps.ts';
 import { createMailer } from '../../connectors/mail/mailer.ts';
+import { createPaymentPool } from '../../connectors/payments/pool.ts';
 import { createConnectorPool } from '../../connectors/provisioning/pool.ts';
+import { openLocalStorage } from '../../connectors/storage/local.ts';
+import { createWebhookSender } from '../../connectors/webhooks/sender.ts';
 import type { Pool } from '../../db/connect.ts';
 import { createVault } from '../../db/crypto/secrets.ts';
+import { type DemoGateway, startGateway } from '../../dev/gateway/server.ts';
 import { type Mailbox, startMailbox } from '../../dev/mailbox/mailbox.ts';
 import { type Panel, startPanel } from '../../dev/panel/server.ts';
 import { engineOf } from '../../worker/engine.ts';
@@ -16,11 +20,17 @@ import { engineOf } from '../../worker/engine.ts';
 export const TEST_KEY = Buffer.alloc(32, 7);
 export const MAIL_FROM = 'Example Hosting <billing@example.com>';
 export const PANEL_TOKEN = 'panel-token';
+export const GATEWAY_KEY = 'sk_test_worldsGateway';
+/** What `payment_methods.gateway` says for the world's gateway. */
+export const GATEWAY = 'cards';
 
-/** A provider with one WHM server (the panel), a client factory, and what activities need. */
+/** A provider with one WHM server (the panel), one payment gateway, a client factory, and what activities need. */
 export interface World {
   panel: Panel;
   mailbox: Mailbox;
+  gateway: DemoGateway;
+  /** where `deps.storage` keeps its files */
+  filesDir: string;
   providerId: number;
   serverId: number;
   deps: Deps;
@@ -41,9 +51,14 @@ export async function makeWorld(sql: Pool, temporal: Client): Promise<World> {
   const dir = await mkdtemp(join(tmpdir(), 'tenure-world-'));
   const panel = await startPanel({ token: PANEL_TOKEN });
   const mailbox = await startMailbox({ dir });
+  const gateway = await startGateway({ secretKey: GATEWAY_KEY });
   const vault = createVault({ current: TEST_KEY });
   const connectors = createConnectorPool();
+  const payments = createPaymentPool();
+  const filesDir = join(dir, 'files');
+  const storage = await openLocalStorage(filesDir);
   const mailer = createMailer({ smtpUrl: mailbox.smtpUrl, from: MAIL_FROM });
+  const webhooks = createWebhookSender({ privateAddresses: true });
   const [provider] = await sql<{ id: number }[]>`
     insert into providers (name, default_language, public_url) values ('Example Hosting', 'en', 'https://my.example.com') returning id`;
   const providerId = provider?.id ?? 0;
@@ -51,6 +66,11 @@ export async function makeWorld(sql: Pool, temporal: Client): Promise<World> {
     insert into servers (provider_id, name, connector, url) values (${providerId}, 'web1', 'whm', ${panel.url}) returning id`;
   const serverId = server?.id ?? 0;
   await sql`update servers set credentials = ${vault.seal({ username: 'root', token: PANEL_TOKEN }, `servers:${serverId}`)} where id = ${serverId}`;
+  const [cards] = await sql<{ id: number }[]>`
+    insert into payment_gateways (provider_id, name, connector, url)
+    values (${providerId}, ${GATEWAY}, 'stripe', ${gateway.url}) returning id`;
+  const key = vault.seal({ secretKey: GATEWAY_KEY }, `payment_gateways:${cards?.id}`);
+  await sql`update payment_gateways set credentials = ${key} where id = ${cards?.id ?? 0}`;
   let count = 0;
 
   async function client({ services = 3, email = 'ada@example.com', name = 'Ada' } = {}): Promise<TestClient> {
@@ -82,21 +102,27 @@ export async function makeWorld(sql: Pool, temporal: Client): Promise<World> {
   return {
     panel,
     mailbox,
+    gateway,
+    filesDir,
     providerId,
     serverId,
     deps: {
       sql,
       vault,
       connectors,
+      payments,
+      storage,
       mailer,
       mailFrom: MAIL_FROM,
       engine: engineOf(temporal),
+      dunning: { touched: async () => {} },
+      webhooks,
       log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
     },
     client,
     async close() {
-      await Promise.all([connectors.close(), mailer.close()]);
-      await Promise.all([panel.stop(), mailbox.stop()]);
+      await Promise.all([connectors.close(), payments.close(), mailer.close(), webhooks.close()]);
+      await Promise.all([panel.stop(), mailbox.stop(), gateway.stop()]);
       await rm(dir, { recursive: true, force: true });
     },
   };

@@ -76,8 +76,8 @@ describe('the record', () => {
     await record({ state: 'running' }, 'late');
     expect(await house.operations.row(id)).toEqual(ended);
     expect(await house.operations.eventTypes(id)).toEqual(events);
-    const told = await house.sql`select topic from outbox where operation_id = ${id}`;
-    expect(told.map(({ topic }) => topic)).toEqual(['operation.cancelled']);
+    const told = await house.sql`select topic from outbox where operation_id = ${id} order by id`;
+    expect(told.map(({ topic }) => topic)).toEqual(['operation.awaiting-approval', 'operation.cancelled']);
   });
 
   test('X2: an older view does not take back what an attempt has written', async () => {

@@ -71,6 +71,17 @@ export interface ReconcileActivities {
   dropOldAnswers(call: { now: string }): Promise<number>;
 }
 
+/** Activities that send webhooks. */
+export interface WebhookActivities {
+  /**
+   * Sends what is due to one endpoint. Answers when the next is due, null when there is nothing more, and whether the
+   * endpoint answered nothing and should be left alone for a while.
+   */
+  deliverDue(call: { endpointId: number; now: string }): Promise<{ next: string | null; down: boolean }>;
+  /** Wakes every endpoint that has something due; answers how many. */
+  wakeDueEndpoints(call: { now: string }): Promise<number>;
+}
+
 /** What a step's activity answers. */
 export type StepActivity = (call: StepCall) => Promise<Summary>;
 

@@ -5,6 +5,11 @@ export function lifecycleWorkflowId(clientId: number): string {
   return `lifecycle/client-${clientId}`;
 }
 
+/** The workflow that sends one endpoint its messages: one at a time, so that its concurrency is bounded. */
+export function endpointWorkflowId(endpointId: number): string {
+  return `webhooks/endpoint-${endpointId}`;
+}
+
 export const DEFAULT_TASK_QUEUE = 'tenure';
 
 export const clientIdAttribute = defineSearchAttributeKey('ClientId', SearchAttributeType.KEYWORD);

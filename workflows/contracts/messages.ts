@@ -71,6 +71,9 @@ export interface BatchProgress {
   next?: { attempt: number; nextAt: string; code: string };
 }
 
+/** Tells an endpoint's workflow that there is something to be sent. */
+export const wakeSignal = defineSignal('wake');
+
 /** Steering that the parent passes on to a running batch. */
 export interface BatchControl {
   paused?: boolean;

@@ -1,13 +1,12 @@
 import { z } from '@hono/zod-openapi';
-import { findInvoice, listInvoiceItems } from '../../../db/queries/invoices.ts';
-import { idParams } from '../../fields/common.ts';
+import { findAddressee, findInvoice, listInvoiceItems } from '../../../db/queries/invoices.ts';
 import { ok } from '../../http/answer.ts';
 import { maySee } from '../../http/authenticate.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { pageQuery, takePage } from '../../http/page.ts';
 import { etagOf } from '../../http/versions.ts';
 import { notFound } from '../../problems.ts';
-import { invoiceExample, invoiceWithItems, itemExample } from './schema.ts';
+import { invoiceExample, invoiceParams, invoiceWithItems, itemExample } from './schema.ts';
 
 export const getInvoice = endpoint(
   {
@@ -16,14 +15,17 @@ export const getInvoice = endpoint(
     scope: 'clients:read',
     tag: 'Invoices',
     summary: 'Read an invoice with its items',
-    params: idParams('invoiceId', 'the invoice’s number in Tenure (its `id`)'),
+    params: invoiceParams,
     query: z.strictObject(pageQuery),
     answers: [
       {
         status: 200,
         description: 'The invoice and a page of its items.',
         schema: invoiceWithItems,
-        example: { ...invoiceExample, items: [itemExample], nextItems: null },
+        example: {
+          ...invoiceExample,
+          ...{ addressee: { firstName: 'Ada', lastName: 'Lovelace' }, items: [itemExample], nextItems: null },
+        },
         headers: { ETag: 'its version' },
       },
     ],
@@ -39,6 +41,7 @@ export const getInvoice = endpoint(
         listInvoiceItems(sql, invoiceId, { after: after?.[0] as number | undefined, limit }),
       ({ id }) => [id],
     );
-    return ok({ ...invoice, items, nextItems: next }, { ETag: etagOf(invoice) });
+    const addressee = await findAddressee(sql, invoiceId);
+    return ok({ ...invoice, addressee, items, nextItems: next }, { ETag: etagOf(invoice) });
   },
 );

@@ -1,6 +1,7 @@
 import { listInvoices } from '../../../db/queries/invoices.ts';
+import { invoiceStatuses } from '../../../domain/billing/invoice-status.ts';
 import { clientList } from '../clients/sublist.ts';
-import { invoiceExample, invoiceSchema, invoiceStatuses } from './schema.ts';
+import { invoiceExample, invoiceSchema } from './schema.ts';
 
 export const listClientInvoices = clientList({
   name: 'invoices',

@@ -1,16 +1,7 @@
 import { z } from '@hono/zod-openapi';
-import { id } from '../../fields/common.ts';
-
-export const invoiceStatuses = [
-  'draft',
-  'unpaid',
-  'payment-pending',
-  'paid',
-  'cancelled',
-  'refunded',
-  'collections',
-] as const;
-const minor = z.int().openapi({ description: 'in the smallest unit of the currency' });
+import { invoiceStatuses } from '../../../domain/billing/invoice-status.ts';
+import { id, idParams, line, longText } from '../../fields/common.ts';
+import { amount, billingDay, minor } from '../../fields/money.ts';
 
 const fields = {
   id,
@@ -30,6 +21,11 @@ const fields = {
   creditMinor: minor,
   adjustmentMinor: minor,
   totalMinor: minor,
+  taxRate: z.string().openapi({ description: 'percent' }),
+  tax2Rate: z.string().openapi({ description: 'percent' }),
+  paidMinor: minor.openapi({ description: 'what was received and is still there' }),
+  refundedMinor: minor.openapi({ description: 'what was given back and is no longer asked for' }),
+  owedMinor: minor.openapi({ description: 'what is still to be paid; 0 unless the invoice is open' }),
   paymentMethod: z.string().nullable(),
   notes: z.string(),
   version: z.int(),
@@ -38,7 +34,7 @@ const fields = {
 };
 export const invoiceSchema = z.object(fields).openapi('Invoice');
 
-const itemSchema = z
+export const itemSchema = z
   .object({
     id,
     kind: z.string(),
@@ -55,6 +51,10 @@ const itemSchema = z
 export const invoiceWithItems = z
   .object({
     ...fields,
+    addressee: z
+      .record(z.string(), z.string())
+      .nullable()
+      .openapi({ description: 'name and address as the issued document shows them' }),
     items: z.array(itemSchema),
     nextItems: z.string().nullable().openapi({ description: 'pass it as `cursor` for further items' }),
   })
@@ -78,6 +78,11 @@ export const invoiceExample = {
   creditMinor: 0,
   adjustmentMinor: 0,
   totalMinor: 600,
+  taxRate: '20.000',
+  tax2Rate: '0.000',
+  paidMinor: 0,
+  refundedMinor: 0,
+  owedMinor: 600,
   paymentMethod: null,
   notes: '',
   version: 1,
@@ -95,3 +100,34 @@ export const itemExample = {
   taxed: true,
   dueOn: '2026-02-14',
 };
+
+export const invoiceParams = idParams('invoiceId', 'the invoice’s number in Tenure (its `id`)');
+
+const lineFields = {
+  kind: z
+    .enum(['item', 'add-funds'])
+    .default('item')
+    .openapi({ description: 'what an `add-funds` line asks for becomes credit when it is paid' }),
+  description: line(500).min(1),
+  amountMinor: amount,
+  taxed: z.boolean().default(false),
+  serviceId: id.nullable().default(null),
+  addonId: id.nullable().default(null),
+  domainId: id.nullable().default(null),
+};
+
+export const newLine = z.strictObject(lineFields).openapi('NewInvoiceLine', {
+  example: { description: 'One hour of help', amountMinor: 6000, taxed: true },
+});
+
+export const newInvoice = z
+  .strictObject({
+    providerId: id.optional().openapi({ description: 'the client’s home provider when left out' }),
+    dueOn: billingDay.nullable().default(null),
+    paymentMethod: line(50).min(1).nullable().default(null),
+    notes: longText(5000).default(''),
+    lines: z.array(z.strictObject(lineFields)).max(200).default([]),
+  })
+  .openapi('NewInvoice', {
+    example: { dueOn: '2026-02-14', lines: [{ description: 'One hour of help', amountMinor: 6000 }] },
+  });

@@ -1,4 +1,4 @@
-import type { ServerFields } from '../../../db/queries/servers.ts';
+import type { ServerFields, ServerRow } from '../../../db/queries/servers.ts';
 import { isLoopback } from '../../../domain/addresses.ts';
 import { validationProblem } from '../../http/validation.ts';
 import { impossibleField, Problem } from '../../problems.ts';
@@ -33,6 +33,28 @@ export function requireCredentials(
   throw validationProblem(
     'json',
     result.error.issues.map((issue) => ({ ...issue, path: ['credentials', ...issue.path] })),
+  );
+}
+
+/**
+ * Credentials speak to the kind of panel that they were entered for.
+ * @returns what becomes of them: `undefined` keeps them
+ * @throws Problem 422 when those of another kind would be kept
+ */
+export function credentialsAfterEdit<T>(
+  before: Pick<ServerRow, 'connector' | 'credentials'>,
+  connector: ServerFields['connector'],
+  entered: T | null | undefined,
+): T | null | undefined {
+  if (entered !== undefined || connector === before.connector) return entered;
+  // What a server worked by hand may hold is not shown, and nothing that another kind could use.
+  if (before.credentials !== 'set') return null;
+  throw new Problem(
+    'not-possible',
+    connector === 'manual'
+      ? 'A server that is worked by hand has no credentials: set them to null with it.'
+      : `The credentials on record are those of ${before.connector}: enter those of ${connector} with it, or set them to null.`,
+    { errors: [{ pointer: '/credentials', detail: 'do not fit the new kind' }] },
   );
 }
 

@@ -10,6 +10,18 @@ const printable = z
 /** The kinds that a connector exists for, and what each is called with. */
 export const credentialShapes = {
   whm: z.strictObject({ username: printable.regex(/^[^:]+$/, 'must not hold a colon'), token: printable }),
+  plesk: z.union(
+    [
+      z.strictObject({ secretKey: printable.min(1) }),
+      z.strictObject({ username: printable.min(1), password: printable.min(1) }),
+    ],
+    'must be secretKey, or username and password, in printable ASCII without blanks',
+  ),
+  directadmin: z.strictObject({
+    username: printable.regex(/^[^:|]+$/, 'must not hold a colon or a |'),
+    loginKey: printable.min(1),
+  }),
+  hestia: z.strictObject({ accessKey: printable.min(1), secretKey: printable.min(1) }),
   webhook: z.strictObject({
     secret: printable.regex(
       /^(whsec_)?[A-Za-z0-9+/]+=*$/,
@@ -17,11 +29,19 @@ export const credentialShapes = {
     ),
   }),
   manual: z.strictObject({}),
+  proxmox: z.strictObject({
+    tokenId: printable.regex(/^[^\s@!=]+@[^\s@!=]+![^\s@!=]+$/, 'must be USER@REALM!NAME'),
+    secret: z.guid('must be the UUID that Proxmox showed when the token was made'),
+  }),
+  pterodactyl: z.strictObject({
+    apiKey: printable.regex(/^(?!ptlc_)/, 'must be an application key, not a client key'),
+  }),
 };
 const usableKinds = Object.keys(credentialShapes) as (keyof typeof credentialShapes)[];
 
 const credentials = z.record(z.string().max(64), z.string().max(512)).openapi({
-  description: 'write-only, kept encrypted. WHM: `username`, `token`. Webhook: `secret`.',
+  description:
+    'write-only, kept encrypted. WHM: `username`, `token`. Plesk: `secretKey`, or `username` and `password`. DirectAdmin: `username`, `loginKey`. Hestia: `accessKey`, `secretKey`. Proxmox: `tokenId`, `secret`. Pterodactyl: `apiKey`. Webhook: `secret`.',
   writeOnly: true,
 });
 
@@ -53,7 +73,7 @@ export const newServer = z
   });
 
 export const serverEdit = z
-  .strictObject({ ...fields, credentials: credentials.nullable() })
+  .strictObject({ connector: z.enum(usableKinds), ...fields, credentials: credentials.nullable() })
   .partial()
   .openapi('ServerEdit', { example: { maxConcurrency: 10 } });
 

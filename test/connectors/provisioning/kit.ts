@@ -6,13 +6,19 @@ import type {
   ExpectedAccount,
   ProvisioningConnector,
 } from '../../../connectors/provisioning/types.ts';
-import { CASES, opensNoConnection } from './kit-cases.ts';
+import { CASES, namesNoOwner, opensNoConnection } from './kit-cases.ts';
 
 /** What a kind of connector brings to the kit: a real server of its kind with one account on it. */
 export interface Harness {
   readonly kind: ConnectorKind;
-  /** The account as the record knows it; user name, domain and marker agree with what is seeded. */
+  /** The account as the record knows it; it agrees with what is seeded. */
   readonly expected: ExpectedAccount;
+  /** The field by which an account is found; the user name when left out. */
+  readonly foundBy?: 'username' | 'externalId';
+  /** The field in which somebody else's account differs when it is seeded with another `domain`; the domain when left out. */
+  readonly toldApartBy?: 'domain' | 'username';
+  /** Commands that this kind has no call for: they ask for a person and touch nothing. */
+  readonly leftToPeople?: readonly CommandKind[];
   connect(how?: {
     verify?: boolean;
     ca?: boolean;
@@ -63,13 +69,30 @@ export type Case =
   | 'connection refused'
   | 'invalid TLS';
 
-const touchesNothing = 'it opens no connection and sends no command, so there is no answer to misread';
-const operatorLooks =
-  'it touches no account; the operator who looks at the server is the proof, and is told to check whose it is';
+/** Why a case cannot happen to a kind, and what is asked of it instead. */
+interface Never {
+  why: string;
+  instead: (make: MakeHarness) => Promise<void>;
+}
+const noOwners = (why: string): Never => ({ why, instead: namesNoOwner });
+const byHand = (why: string): Never => ({ why, instead: opensNoConnection });
+const touchesNothing = byHand(
+  'it opens no connection and sends no command, so there is no answer to misread',
+);
+const operatorLooks = byHand(
+  'it touches no account; the operator who looks at the server is the proof, and is told to check whose it is',
+);
 /** Where a case cannot happen to a kind, and why. What is not named here runs. */
-const CANNOT_HAPPEN: Record<ConnectorKind, Partial<Record<Case, string>>> = {
+const CANNOT_HAPPEN: Record<ConnectorKind, Partial<Record<Case, Never>>> = {
   whm: {},
+  plesk: {},
+  directadmin: {},
+  hestia: { 'wrong owner': noOwners('it has no resellers, every user belongs to the panel') },
   webhook: {},
+  proxmox: {},
+  pterodactyl: {
+    'wrong owner': noOwners('it has no resellers, and whose a server is is compared as the user name'),
+  },
   manual: {
     'wrong identity': operatorLooks,
     'recycled id': operatorLooks,
@@ -87,9 +110,9 @@ const CANNOT_HAPPEN: Record<ConnectorKind, Partial<Record<Case, string>>> = {
   },
 };
 
-/** Runs the conformance kit for one kind of connector against real servers that `makeHarness` starts. */
-export function conformance(kind: ConnectorKind, makeHarness: MakeHarness): void {
-  describe(`X12 ${kind} conformance`, () => {
+/** Runs the conformance kit for one kind of connector against real servers that `makeHarness` starts; `of` names a sort of account. */
+export function conformance(kind: ConnectorKind, makeHarness: MakeHarness, of?: string): void {
+  describe(`X12 ${kind} conformance${of === undefined ? '' : ` (${of})`}`, () => {
     const open: Harness[] = [];
     const make: MakeHarness = async (options) => {
       const harness = await makeHarness(options);
@@ -103,7 +126,7 @@ export function conformance(kind: ConnectorKind, makeHarness: MakeHarness): void
       const never = CANNOT_HAPPEN[kind][title];
       const rows = IDENTITY_CASES.has(title) ? 'X3 X12' : 'X12';
       if (never === undefined) test(`${rows} ${kind}: ${title}`, () => run(make));
-      else test(`${rows} ${kind}: "${title}" cannot happen, ${never}`, () => opensNoConnection(make));
+      else test(`${rows} ${kind}: "${title}" cannot happen, ${never.why}`, () => never.instead(make));
     }
   });
 }

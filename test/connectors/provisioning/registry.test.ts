@@ -11,6 +11,9 @@ const WHM: ServerSettings = {
   host: 'whm.example.net',
   credentials: { username: 'root', token: 'SECRETTOKEN' },
 };
+const UUID = '5b3a1f6e-0c1d-4f7a-9d52-1f0c8f0e77aa';
+const PROXMOX: ServerSettings = { kind: 'proxmox', host: 'pve.example.net' };
+const PLESK: ServerSettings = { kind: 'plesk', host: 'plesk.example.net' };
 const CALL = { signal: new AbortController().signal, idempotencyKey: 'k' };
 
 function refusal(settings: ServerSettings): string {
@@ -27,7 +30,7 @@ function refusal(settings: ServerSettings): string {
 describe('connector registry', () => {
   test('X12: settings that cannot work are refused with a sentence that holds no secret', () => {
     const refused: [ServerSettings, RegExp][] = [
-      [{ ...WHM, kind: 'plesk' }, /no connector of this kind/],
+      [{ ...WHM, kind: 'virtualizor' }, /no connector of this kind/],
       [{ ...WHM, kind: 'toString' }, /no connector of this kind/],
       [{ ...WHM, credentials: null }, /credentials of a WHM server/],
       [{ ...WHM, credentials: { username: 'root' } }, /token/],
@@ -45,11 +48,30 @@ describe('connector registry', () => {
       [{ ...WHM, baseUrl: 'https://whm.example.net/?token=SECRETTOKEN' }, /no user, password, query/],
       [{ ...WHM, baseUrl: 'http://whm.example.net:2086' }, /plain http/],
       [{ ...WHM, timeoutMs: 0 }, /timeoutMs/],
+      [{ ...PLESK, credentials: { secretKey: '' } }, /secretKey, or username and password/],
+      [{ ...PLESK, credentials: { username: 'admin', secretKey: 'SECRETTOKEN' } }, /Plesk server/],
+      [
+        { ...PLESK, kind: 'directadmin', credentials: { username: 'admin|bob', loginKey: 'SECRETTOKEN' } },
+        /username: must not hold a colon or a \|/,
+      ],
+      [{ ...PLESK, kind: 'hestia', credentials: { accessKey: 'SECRETTOKEN' } }, /secretKey/],
       [
         { kind: 'webhook', baseUrl: 'https://a.example', credentials: { secret: 'not base64 SECRETTOKEN!' } },
         /secret/,
       ],
       [{ kind: 'webhook', baseUrl: 'https://a.example', credentials: { secret: 'whsec_' } }, /secret/],
+      [
+        { ...PROXMOX, credentials: { tokenId: 'root@pam', secret: UUID } },
+        /tokenId: must be USER@REALM!NAME/,
+      ],
+      [
+        { ...PROXMOX, credentials: { tokenId: 'a@pve!b', secret: 'SECRETTOKEN' } },
+        /secret: must be the UUID/,
+      ],
+      [
+        { kind: 'pterodactyl', baseUrl: 'https://a.example', credentials: { apiKey: 'ptlc_SECRETTOKEN' } },
+        /apiKey: must be an application key/,
+      ],
     ];
     for (const [settings, words] of refused) {
       const message = refusal(settings);
@@ -61,11 +83,15 @@ describe('connector registry', () => {
   test('X12: a server gets its address from a URL, or from host and port with https', async () => {
     const messageOf = async (settings: ServerSettings) => {
       const connector = createConnector({ ...settings, timeoutMs: 5_000 });
-      const probe = await connector.probe({ username: 'a' }, CALL);
+      const probe = await connector.probe({ username: 'a', externalId: '101' }, CALL);
       await connector.close();
       return probe.state === 'unreachable' ? probe.failure.message : probe.state;
     };
     expect(await messageOf({ ...WHM, host: '127.0.0.1' })).toContain('127.0.0.1:2087');
+    const credentials = { tokenId: 'a@pve!b', secret: UUID };
+    expect(await messageOf({ ...PROXMOX, host: '127.0.0.1', credentials })).toContain('127.0.0.1:8006');
+    const plesk = { ...PLESK, host: '127.0.0.1', credentials: { secretKey: 'k' } };
+    expect(await messageOf(plesk)).toContain('127.0.0.1:8443');
     expect(await messageOf({ ...WHM, host: '127.0.0.1', port: 1 })).toContain('127.0.0.1:1 ');
     expect(await messageOf({ ...WHM, baseUrl: 'http://127.0.0.1:2/' })).toContain('127.0.0.1:2 ');
   });

@@ -1,15 +1,8 @@
-import {
-  createServer,
-  type IncomingMessage,
-  type RequestListener,
-  type Server,
-  type ServerResponse,
-} from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { Webhook } from 'standardwebhooks';
 import { createFaults, type Faults } from '../../../dev/panel/faults.ts';
 import { spoil } from '../../../dev/panel/spoil.ts';
+import { type SeenRequest, startFakeServer } from './fake-server.ts';
 
 export interface ReceiverAccount {
   username: string;
@@ -52,15 +45,12 @@ export async function startReceiver(secret: string, tls?: { key: string; cert: s
   const accounts = new Map<string, ReceiverAccount>();
   const faults = createFaults();
   const waiting: Message[] = [];
-  let port = 0;
-  let server: Server | null = null;
 
-  const serve = async (request: IncomingMessage, response: ServerResponse) => {
-    const body = await text(request);
-    const message = verified(verifier, body, request);
+  const serve = async ({ headers, body }: SeenRequest, response: ServerResponse) => {
+    const message = verified(verifier, body, headers);
     if (message === null) return answer(response, 401, { error: 'The signature does not hold.' });
     receiver.messages.push({
-      id: String(request.headers['webhook-id']),
+      id: String(headers['webhook-id']),
       type: message.type,
       data: message.data,
     });
@@ -75,11 +65,9 @@ export async function startReceiver(secret: string, tls?: { key: string; cert: s
     if (fault?.when === 'after' && (await spoil(fault, response, refuse))) return;
     answer(response, 200, stateOf(accounts.get(message.data.account.username)));
   };
-  const handler: RequestListener = (request, response) =>
-    void serve(request, response).catch(() => response.destroy());
-
+  const server = await startFakeServer(serve, tls);
   const receiver: Receiver = {
-    url: '',
+    url: `${server.origin}/hooks/tenure`,
     accounts,
     faults,
     messages: [],
@@ -87,23 +75,10 @@ export async function startReceiver(secret: string, tls?: { key: string; cert: s
     finish: () => {
       for (const message of waiting.splice(0)) perform(accounts, message);
     },
-    async down() {
-      const running = server;
-      server = null;
-      if (!running) return;
-      const closed = new Promise<void>((resolve) => running.close(() => resolve()));
-      running.closeAllConnections();
-      await closed;
-    },
-    async up() {
-      const next = tls ? createTlsServer(tls, handler) : createServer(handler);
-      await new Promise<void>((resolve) => next.listen(port, '127.0.0.1', resolve));
-      port = (next.address() as AddressInfo).port;
-      server = next;
-    },
+    down: server.down,
+    up: server.up,
   };
-  await receiver.up();
-  return Object.assign(receiver, { url: `${tls ? 'https' : 'http'}://127.0.0.1:${port}/hooks/tenure` });
+  return receiver;
 }
 
 function perform(accounts: Map<string, ReceiverAccount>, { type, data }: Message): boolean {
@@ -143,18 +118,12 @@ function stateOf(account: ReceiverAccount | undefined) {
   };
 }
 
-function verified(verifier: Webhook, body: string, request: IncomingMessage): Message | null {
+function verified(verifier: Webhook, body: string, headers: IncomingHttpHeaders): Message | null {
   try {
-    return verifier.verify(body, request.headers as Record<string, string>) as Message;
+    return verifier.verify(body, headers as Record<string, string>) as Message;
   } catch {
     return null;
   }
-}
-
-async function text(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function answer(

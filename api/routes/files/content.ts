@@ -1,0 +1,60 @@
+import { Readable } from 'node:stream';
+import { z } from '@hono/zod-openapi';
+import { findFile } from '../../../db/queries/files.ts';
+import { endpoint } from '../../http/endpoint.ts';
+import { notFound, Problem } from '../../problems.ts';
+import { storageUnavailable } from '../../storage.ts';
+import { canSeeClient } from '../clients/access.ts';
+import { fileParams } from './schema.ts';
+
+export const readFileContent = endpoint(
+  {
+    method: 'get',
+    path: '/v1/files/{fileId}/content',
+    scope: 'clients:read',
+    tag: 'Files',
+    summary: 'Read the content of a file',
+    params: fileParams,
+    answers: [
+      {
+        status: 200,
+        description: 'The bytes, to be saved and not shown.',
+        also: { 'application/octet-stream': z.string().openapi({ format: 'binary' }) },
+        headers: { 'Content-Disposition': 'attachment, with the name of the file' },
+      },
+    ],
+    problems: ['storage-unavailable'],
+  },
+  async ({ params: { fileId } }, { sql, caller, storage, c }) => {
+    const file = await findFile(sql, fileId);
+    if (!file || !(await canSeeClient(sql, caller, file.clientId))) throw notFound('file', fileId);
+    const found =
+      file.storageKey === null ? 'missing' : await storage.get(file.storageKey).catch(storageUnavailable);
+    if (found === 'missing')
+      throw new Problem('not-found', `File ${fileId} is on record, but its content is not stored here.`);
+    c.set('status', 200);
+    return new Response(Readable.toWeb(found.stream) as ReadableStream, {
+      headers: {
+        'Content-Type': file.contentType ?? 'application/octet-stream',
+        'Content-Length': String(found.size),
+        'Content-Disposition': attachment(file.fileName),
+        // Whoever opens it in a browser all the same runs nothing of it.
+        'Content-Security-Policy': "default-src 'none'; sandbox",
+        'Cross-Origin-Resource-Policy': 'same-origin',
+        'X-Content-Type-Options': 'nosniff',
+        'Cache-Control': 'no-store',
+        'X-Request-Id': c.get('requestId'),
+      },
+    });
+  },
+);
+
+/** The header of RFC 6266: a name in plain ASCII, and the whole name for those who read it. */
+function attachment(name: string): string {
+  const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, '_');
+  const whole = encodeURIComponent(name).replace(
+    /['()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `attachment; filename="${plain}"; filename*=UTF-8''${whole}`;
+}

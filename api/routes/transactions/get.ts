@@ -1,0 +1,30 @@
+import { findTransaction } from '../../../db/queries/transactions.ts';
+import { ok } from '../../http/answer.ts';
+import { maySee } from '../../http/authenticate.ts';
+import { endpoint } from '../../http/endpoint.ts';
+import { notFound } from '../../problems.ts';
+import { transactionExample, transactionParams, transactionSchema } from './schema.ts';
+
+export const getTransaction = endpoint(
+  {
+    method: 'get',
+    path: '/v1/transactions/{transactionId}',
+    scope: 'billing:read',
+    tag: 'Payments and credit',
+    summary: 'Read a transaction',
+    params: transactionParams,
+    answers: [
+      {
+        status: 200,
+        description: 'The transaction.',
+        schema: transactionSchema,
+        example: transactionExample,
+      },
+    ],
+  },
+  async ({ params: { transactionId } }, { sql, caller }) => {
+    const transaction = await findTransaction(sql, transactionId);
+    if (!transaction || !maySee(caller, transaction.providerId)) throw notFound('transaction', transactionId);
+    return ok(transaction);
+  },
+);
