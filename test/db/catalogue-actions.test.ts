@@ -70,6 +70,11 @@ async function writeOperation(sql: Pool, providerId: number): Promise<void> {
   await sql`insert into operation_progress ${sql({ ...operation })}`;
   await sql`insert into client_locks ${sql({ clientId: hero, operationId: id })}`;
   await sql`insert into dunning_nudges ${sql({ clientId: hero, why: 'invoice-issued', at: new Date().toISOString() })}`;
+  await sql`
+    insert into dunning_rungs (client_id, invoice_id, rung_id, action, state, why, due_at, at)
+    select ${hero}, min(id), 'charge', 'charge', 'claimed', 'its-time', now(), now() from invoices where client_id = ${hero}`;
+  await sql`insert into dunning_cases ${sql({ clientId: hero, openedAt: new Date().toISOString() })}`;
+  await sql`insert into dunning_holds ${sql({ clientId: hero, kind: 'stop', reason: 'Marta is ill', setBy: 'staff' })}`;
   await sql`insert into client_providers ${sql({ clientId: hero, providerId, connectedBy: 'token:1' })}`;
   await sql`insert into legal_holds ${sql({ clientId: hero, reason: 'Marta is sued', setBy: 'staff' })}`;
   await sql`insert into disputes ${sql({ clientId: hero, gateway: 'card', currency: 'EUR', amountMinor: 100 })}`;
