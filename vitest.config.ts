@@ -6,14 +6,14 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'alone', include: ['test/{domain,connectors,docs}/**/*.test.ts'] },
+        test: { name: 'alone', include: ['test/{domain,connectors,docs,pdf}/**/*.test.ts'] },
       },
       {
         extends: true,
         test: {
           name: 'system',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/{domain,connectors,docs}/**'],
+          exclude: ['test/{domain,connectors,docs,pdf}/**'],
           globalSetup: ['test/support/global-setup.ts'],
         },
       },

@@ -1,7 +1,9 @@
+import { Context } from '@temporalio/activity';
 import type { Tx } from '../db/connect.ts';
 import type { Summary } from '../domain/operations/state.ts';
 import type { StepActivity, StepCall } from '../workflows/contracts/activities.ts';
 import type { Deps } from './deps.ts';
+import { StepFailure } from './failures.ts';
 import { doneBefore, markDone, markRunning, markUndone } from './marks.ts';
 import { guarded } from './step.ts';
 
@@ -48,7 +50,10 @@ async function goThrough(
   runBatch: RunBatch,
   mark: (tx: Tx, call: StepCall, summary: Summary) => Promise<Summary>,
 ): Promise<Summary> {
+  const { cancellationSignal } = Context.current();
   while (true) {
+    // Nobody waits for it any more: the workflow is gone, or the worker is about to stop.
+    if (cancellationSignal.aborted) throw new StepFailure({ code: 'cancelled', retryable: true });
     const summary = await sql.begin(async (tx) => {
       const { cursor, counts } = await takeProgress(tx, call.operationId, step);
       const batch = await runBatch(tx, call, cursor ?? undefined);

@@ -13,6 +13,8 @@ interface RowChange {
   set: Record<string, Value>;
   /** condition on columns of the table, called `t` */
   where: ReturnType<Tx>;
+  /** whose log it goes into; the operation's client when left out */
+  loggedFor?: number;
 }
 
 /**
@@ -22,7 +24,7 @@ interface RowChange {
 export async function changeRows(
   tx: Tx,
   call: StepCall,
-  { table, key = 'id', set, where }: RowChange,
+  { table, key = 'id', set, where, loggedFor = call.clientId }: RowChange,
 ): Promise<number[]> {
   const columns = Object.keys(set);
   const fields = columns.map(postgres.toCamel);
@@ -40,7 +42,7 @@ export async function changeRows(
       from found on conflict do nothing
     ), logged as (
       insert into change_log (provider_id, client_id, entity, entity_id, action, changes, actor_kind, actor_id, operation_id, at)
-      select ${call.providerId}, ${call.clientId}, ${entityOf(table)}, row_id, 'changed',
+      select ${call.providerId}, ${loggedFor}, ${entityOf(table)}, row_id, 'changed',
              (select jsonb_object_agg(field, jsonb_build_object('from', whole -> name, 'to', ${tx.json(set)}::jsonb -> name))
               from unnest(${columns}::text[], ${fields}::text[]) as u (name, field)),
              'operation', ${call.operationId}, ${call.operationId}, ${call.now}

@@ -6,6 +6,7 @@ import type { Storage } from '../connectors/storage/types.ts';
 import type { WebhookSender } from '../connectors/webhooks/sender.ts';
 import type { Pool } from '../db/connect.ts';
 import type { Vault } from '../db/crypto/secrets.ts';
+import type { RenderPdf } from '../domain/documents/types.ts';
 
 /** What activities work with; made once by the worker. */
 export interface Deps {
@@ -20,6 +21,9 @@ export interface Deps {
   mailFrom: string;
   /** who follows up what clients owe; called after the commit of what changed it */
   dunning: { touched(clientId: number, why: string): Promise<void> };
+  renderPdf: RenderPdf;
+  /** where clients reach the API, without a slash at the end; undefined: nobody said */
+  publicUrl: string | undefined;
   /** what the engine knows and does */
   engine: {
     isRunning(workflowId: string): Promise<boolean>;

@@ -44,20 +44,29 @@ interface MessageRow {
   mailFrom: string | null;
 }
 
+/** Made for each attempt: puts what must not be kept, such as a link that opens something, in the place of its mark. */
+export type FillIn = () => Promise<(text: string) => string>;
+
 /**
  * Hands a queued message to the mail server, never twice by itself: `sending` is written before, so an attempt
  * that nobody finished is found as unknown and left to an operator, whose retry sends it again.
  */
-export async function deliver({ sql, mailer }: Deps, id: number, call: StepCall): Promise<void> {
+export async function deliver(
+  { sql, mailer }: Deps,
+  id: number,
+  call: StepCall,
+  fillIn: FillIn = async () => (text) => text,
+): Promise<void> {
   const message = await claim(sql, id);
   if (message === 'sent') return;
+  const filled = await fillIn();
   const outcome = await mailer.send({
     messageId: message.messageId,
     to: message.toAddress,
     ...(message.mailFrom === null ? {} : { from: message.mailFrom }),
     subject: message.subject,
-    text: message.bodyText,
-    ...(message.bodyHtml === null ? {} : { html: message.bodyHtml }),
+    text: filled(message.bodyText),
+    ...(message.bodyHtml === null ? {} : { html: filled(message.bodyHtml) }),
   });
   switch (outcome.state) {
     case 'accepted':

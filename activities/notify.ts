@@ -38,10 +38,11 @@ export function notifyActivities(deps: Deps) {
 type Everyone = Pick<MessageVariables[TemplateName], 'provider' | 'client'>;
 
 /** A step that sends one message, once. A client without an address is no failure: the summary says so. */
-function notify<N extends TemplateName>(
+export function notify<N extends TemplateName>(
   deps: Deps,
   template: N,
   variables: (sql: Sql, call: StepCall, everyone: Everyone) => Promise<MessageVariables[N]>,
+  fillIn?: (call: StepCall) => Promise<(text: string) => string>,
 ): StepActivity {
   return outsideStep<Summary>(deps, {
     act: async (call): Promise<Summary> => {
@@ -54,7 +55,7 @@ function notify<N extends TemplateName>(
         await variables(deps.sql, call, everyoneOf(client)),
       );
       const messageId = await queueMail(deps, { call, client, template, to: client.email, ...mail });
-      await deliver(deps, messageId, call);
+      await deliver(deps, messageId, call, fillIn && (() => fillIn(call)));
       return { sent: 1, message: messageId };
     },
     record: async (_tx, _call, summary) => summary,

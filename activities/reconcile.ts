@@ -1,5 +1,7 @@
+import { dropOldMergeImages } from '../db/queries/merges.ts';
 import { appendEvents } from '../db/queries/operation-events.ts';
 import { failureOf } from '../domain/operations/failures.ts';
+import { UNMERGE_DAYS } from '../domain/policy.ts';
 import type { ReconcileActivities } from '../workflows/contracts/activities.ts';
 import type { Deps } from './deps.ts';
 
@@ -18,6 +20,10 @@ export function reconcileActivities({ sql, engine, log }: Deps): ReconcileActivi
       const { count } =
         await sql`delete from idempotency_keys where created_at < ${now}::timestamptz - interval '24 hours'`;
       return count;
+    },
+
+    async dropOldMergeImages({ now }) {
+      return dropOldMergeImages(sql, now, UNMERGE_DAYS);
     },
 
     async markLost({ operationId, now }) {

@@ -9,6 +9,7 @@ import { createEventHub } from './http/event-hub.ts';
 import { Moved } from './http/moved.ts';
 import { unroutable } from './http/routing.ts';
 import { type Target, validationProblem } from './http/validation.ts';
+import { registerDownload } from './routes/exports/download.ts';
 import { endpoints } from './routes/index.ts';
 import { registerReference } from './routes/reference/index.ts';
 import { registerHealth } from './routes/system/health.ts';
@@ -43,6 +44,7 @@ export function createApp(deps: Deps): TenureApi {
 
   registerHealth(app, deps);
   registerProblems(app);
+  registerDownload(app, deps);
   for (const route of endpoints) route.register(app, { deps, auth, hub, stopping: stopping.signal });
   registerReference(app);
   return Object.assign(app, { stop: () => stopping.abort() });

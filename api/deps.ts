@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Pool } from '../db/connect.ts';
 import type { Vault } from '../db/crypto/secrets.ts';
 import type { SigningKey } from '../db/crypto/signing.ts';
+import type { RenderPdf } from '../domain/documents/types.ts';
 import type { Engine } from './engine.ts';
 import type { FileStore } from './storage.ts';
 
@@ -23,6 +24,9 @@ export interface Deps {
   vault: Vault;
   /** signs evidence */
   signingKey: SigningKey;
+  renderPdf: RenderPdf;
+  /** where clients reach this API, without a slash at the end; undefined: nobody said */
+  publicUrl: string | undefined;
   log: Logger;
   now: () => Date;
   /** webhook endpoints may be in private networks and on this machine */

@@ -38,11 +38,6 @@ export const problemKinds = {
     title: 'This address does not do that',
     meaning: 'The address exists and answers to other methods: the `Allow` header lists them.',
   },
-  'not-acceptable': {
-    status: 406,
-    title: 'Not available in this form',
-    meaning: 'The `Accept` header asks for a format that this address cannot answer in.',
-  },
   'client-held': {
     status: 409,
     title: 'An operation holds the client',

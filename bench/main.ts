@@ -9,6 +9,7 @@ const benches: Record<string, () => Promise<{ run(): Promise<Row[]> }>> = {
   reads: () => import('./reads.ts'),
   import: () => import('./import.ts'),
   ledger: () => import('./ledger.ts'),
+  merge: () => import('./merge/main.ts'),
 };
 
 const asked = process.argv.slice(2);

@@ -11,6 +11,7 @@ import { openLocalStorage } from '../connectors/storage/local.ts';
 import { createWebhookSender } from '../connectors/webhooks/sender.ts';
 import { connect } from '../db/connect.ts';
 import { createVault } from '../db/crypto/secrets.ts';
+import { createPdfRenderer } from '../pdf/renderer.ts';
 import { engineOf } from '../worker/engine.ts';
 import { startWorker } from '../worker/worker.ts';
 import { BENCH_KEY } from './world.ts';
@@ -33,6 +34,8 @@ const worker = await startWorker({
     storage: await openLocalStorage(join(tmpdir(), 'tenure-bench-files')),
     mailer: createMailer({ smtpUrl: 'smtp://127.0.0.1:9', from: mailFrom }),
     mailFrom,
+    renderPdf: createPdfRenderer(),
+    publicUrl: 'https://tenure.example.com',
     engine: engineOf(new Client({ connection })),
     dunning: { touched: async () => {} },
     webhooks: createWebhookSender({ privateAddresses: true }),

@@ -13,6 +13,7 @@ import { createVault } from '../db/crypto/secrets.ts';
 import type { SigningKey } from '../db/crypto/signing.ts';
 import { pendingMigrations } from '../db/migrate.ts';
 import { ensureSearchAttributes } from '../dev/search-attributes.ts';
+import { createPdfRenderer } from '../pdf/renderer.ts';
 import { engineOf } from '../worker/engine.ts';
 import { ensureSchedules } from '../worker/schedules.ts';
 import { wakeOnDeliveries } from '../worker/wake.ts';
@@ -62,6 +63,8 @@ export async function runApi({
     vault: createVault({ current: secretKey, previous: config.previousSecretKeys }),
     signingKey,
     storage,
+    renderPdf: createPdfRenderer(),
+    publicUrl: config.publicUrl,
     log,
     now: () => new Date(),
     privateWebhooks: config.privateWebhooks ?? false,
@@ -82,6 +85,8 @@ export interface WorkerParts {
   temporal: TemporalConfig;
   secretKey: Buffer;
   smtpUrl: string;
+  /** where clients reach the API, when the settings do not say it */
+  publicUrl?: string;
   log: Logger;
   cacheDir?: string;
   /** ms that activities under way get to finish when it stops */
@@ -118,6 +123,8 @@ export async function runWorker(parts: WorkerParts): Promise<Running & { ended: 
       storage,
       mailer,
       mailFrom: config.mailFrom,
+      renderPdf: createPdfRenderer(),
+      publicUrl: config.publicUrl ?? parts.publicUrl,
       engine: engineOf(client),
       dunning: { touched: async () => {} },
       webhooks,

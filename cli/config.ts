@@ -35,6 +35,8 @@ export interface Config {
   logLevel: NonNullable<Output<'logLevel'>>;
   taskQueue: string;
   workerConcurrency: number;
+  /** Where clients reach the API, without a slash at the end. */
+  publicUrl: string | undefined;
   /** Whether webhook endpoints may be in private networks. Undefined: not said; `tenure up` allows it. */
   privateWebhooks: boolean | undefined;
   /** Absolute path. */
@@ -75,6 +77,7 @@ export function readConfig(env: Env = process.env): Config {
     logLevel: read(env, 'logLevel') ?? 'info',
     taskQueue: read(env, 'taskQueue') ?? 'tenure',
     workerConcurrency: read(env, 'workerConcurrency') ?? 50,
+    publicUrl: read(env, 'publicUrl')?.replace(/\/+$/, ''),
     filesDir: resolve(read(env, 'filesDir') ?? join(dataDir, 'files')),
     privateWebhooks: read(env, 'privateWebhooks'),
     dataDir,

@@ -140,6 +140,13 @@ export const settings = {
     example: '100',
     schema: wholeNumber(1, 1_000),
   }),
+  publicUrl: setting({
+    name: 'TENURE_PUBLIC_URL',
+    meaning: 'address at which clients reach the API, for links in mails; API and workers need the same one',
+    default: "none; `npm start` takes the API's own",
+    example: 'https://tenure.example.com',
+    schema: address('http', 'https'),
+  }),
   filesDir: setting({
     name: 'TENURE_FILES_DIR',
     meaning: 'directory in which files of clients and exports are kept; API and workers need the same one',

@@ -70,6 +70,8 @@ async function startParts(stack: Stack, config: Config, { empty, say }: UpOption
   const adminToken = await adminTokenOf(stack);
 
   say('Starting the API and the worker.');
+  const port = await stack.port('api', config.port ?? DEFAULT_PORT);
+  const publicUrl = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
   const [api, worker] = await Promise.all([
     runApi({
       config,
@@ -78,7 +80,7 @@ async function startParts(stack: Stack, config: Config, { empty, say }: UpOption
       secretKey,
       signingKey,
       log,
-      port: await stack.port('api', config.port ?? DEFAULT_PORT),
+      port,
     }),
     runWorker({
       config,
@@ -87,6 +89,7 @@ async function startParts(stack: Stack, config: Config, { empty, say }: UpOption
       secretKey,
       log,
       smtpUrl: config.smtpUrl ?? mailbox?.smtpUrl ?? '',
+      publicUrl,
       cacheDir: join(stack.dir, 'cache'),
       graceMs: GRACE_MS,
     }),

@@ -23,6 +23,9 @@ const usualRules: Partial<Record<string, OperationRule>> = {
   delete: { approval: ['hard'], coolingOffHours: { hard: 24 } },
 };
 
+/** Where the provider has not said otherwise. */
+export const UNMERGE_DAYS = 30;
+
 /** What a provider decides about its operations; `providers.policy`. */
 export const policySchema = z.strictObject({
   operations: z
@@ -38,6 +41,44 @@ export const policySchema = z.strictObject({
         .default(2_000)
         .describe('pause after the first failure, in ms; doubles each time'),
       maxMs: z.int().min(100).max(3_600_000).default(600_000).describe('the longest pause, in ms'),
+    })
+    .prefault({}),
+  merge: z
+    .strictObject({
+      acrossProviders: z
+        .boolean()
+        .default(false)
+        .describe('clients may be merged with those of other providers that allow it too'),
+    })
+    .prefault({}),
+  unmerge: z
+    .strictObject({
+      days: z
+        .int()
+        .min(0)
+        .max(365)
+        .default(UNMERGE_DAYS)
+        .describe('days after a merge in which it can be taken back; what that needs is kept as long'),
+    })
+    .prefault({}),
+  export: z
+    .strictObject({
+      linkDays: z
+        .int()
+        .min(1)
+        .max(90)
+        .default(7)
+        .describe('days after which an export and its link are gone'),
+    })
+    .prefault({}),
+  dataRequests: z
+    .strictObject({
+      days: z
+        .int()
+        .min(1)
+        .max(365)
+        .default(30)
+        .describe('days within which a data-subject request is answered'),
     })
     .prefault({}),
 });

@@ -2,6 +2,7 @@ import { type Client, ScheduleAlreadyRunning, ScheduleOverlapPolicy } from '@tem
 
 const schedules = [
   { scheduleId: 'reconcile-records', workflowType: 'reconcileRecords', every: '5 minutes' },
+  { scheduleId: 'remove-old-exports', workflowType: 'removeOldExports', every: '15 minutes' },
   { scheduleId: 'wake-endpoints', workflowType: 'wakeEndpoints', every: '1 minute' },
 ] as const;
 

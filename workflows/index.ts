@@ -19,6 +19,14 @@ export async function unarchive(input: OperationInput): Promise<OperationOutcome
   return runOperation(input);
 }
 
+export async function merge(input: OperationInput): Promise<OperationOutcome> {
+  return runOperation(input);
+}
+
+export async function unmerge(input: OperationInput): Promise<OperationOutcome> {
+  return runOperation(input);
+}
+
 async function exportData(input: OperationInput): Promise<OperationOutcome> {
   return runOperation(input);
 }
@@ -31,6 +39,7 @@ export async function holdClient(): Promise<void> {
   await condition(() => false);
 }
 
+export { removeOldExports } from './export-sweep.ts';
 export { reconcileRecords } from './reconcile.ts';
 export { deliverWebhooks, wakeEndpoints } from './webhooks.ts';
 

@@ -3,6 +3,7 @@ import { archive, unarchive } from './archive.ts';
 import { close } from './close.ts';
 import type { OperationSpec, StepSpec } from './contracts/define.ts';
 import { exportData } from './export.ts';
+import { merge, unmerge } from './merge.ts';
 import { reopen } from './reopen.ts';
 
 /** Every kind's step table. Pure data, so the API previews what the worker runs. */
@@ -12,6 +13,8 @@ const specs: { [K in OperationKind]: OperationSpec<K> } = {
   archive,
   unarchive,
   export: exportData,
+  merge,
+  unmerge,
 };
 
 /** The steps of one operation, in order. */

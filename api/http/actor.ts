@@ -8,7 +8,7 @@ export function actorOf({ c, caller }: Pick<Call, 'c' | 'caller'>): Actor & { ki
 }
 
 /** The address at the other end of the connection; a request that came over none has none. */
-function addressOf(c: Call['c']): string | null {
+export function addressOf(c: Call['c']): string | null {
   const served = typeof c.env === 'object' && c.env !== null && 'incoming' in c.env;
   return served ? (getConnInfo(c).remote.address ?? null) : null;
 }

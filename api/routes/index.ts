@@ -19,15 +19,25 @@ import { updateContact } from './contacts/update.ts';
 import { adjustClientCredit } from './credit-entries/adjust.ts';
 import { deleteClientCredit } from './credit-entries/delete.ts';
 import { listClientCredit } from './credit-entries/list.ts';
+import { closeRequest } from './data-requests/close.ts';
+import { createDataRequest } from './data-requests/create.ts';
+import { listRequests, listRequestsOfClient } from './data-requests/list.ts';
 import { createDispute } from './disputes/create.ts';
 import { getDispute } from './disputes/get.ts';
 import { listClientDisputes } from './disputes/list.ts';
 import { updateDispute } from './disputes/update.ts';
+import { dropDocumentTemplate } from './document-templates/delete.ts';
+import { getDocumentTemplate } from './document-templates/get.ts';
+import { previewDocumentTemplate } from './document-templates/preview.ts';
+import { putDocumentTemplate } from './document-templates/put.ts';
 import { getClientDunning } from './dunning/client.ts';
 import { getDunningLadder } from './dunning/ladder.ts';
 import { listDunningLadderVersions } from './dunning/ladder-versions.ts';
 import { replaceDunningLadder } from './dunning/replace-ladder.ts';
 import { simulateDunning } from './dunning/simulate.ts';
+import { getExport } from './exports/get.ts';
+import { makeExportCode, makeExportLink } from './exports/hand-over.ts';
+import { listClientExports } from './exports/list.ts';
 import { readFileContent } from './files/content.ts';
 import { createFile } from './files/create.ts';
 import { listClientFiles } from './files/list.ts';
@@ -179,6 +189,18 @@ export const endpoints: readonly Endpoint[] = [
   decideOperation,
   listDecisions,
   getEvidence,
+  listClientExports,
+  getExport,
+  makeExportCode,
+  makeExportLink,
+  createDataRequest,
+  listRequestsOfClient,
+  listRequests,
+  closeRequest,
+  getDocumentTemplate,
+  putDocumentTemplate,
+  dropDocumentTemplate,
+  previewDocumentTemplate,
   createToken,
   listTokens,
   revokeToken,

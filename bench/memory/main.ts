@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { operationsOf } from '../../test/support/operations.ts';
 import type { Row } from '../row.ts';
+import { resident } from '../support.ts';
 import { benchWorld, startChild } from '../world.ts';
 
 const OPERATIONS = 200;
@@ -63,10 +63,4 @@ async function bareClient({
     select ${id}, ${serverId}, 'Web', 'm' || ${id} || 'x' || n || '.example.com', 'm' || ${id} || 'x' || n, 'active', 'EUR', 'monthly'
     from generate_series(1, ${SERVICES}) as n`;
   return id;
-}
-
-/** Resident memory of a process in MB. */
-async function resident(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? 0) / 1024;
 }

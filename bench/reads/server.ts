@@ -12,6 +12,7 @@ import { connect } from '../../db/connect.ts';
 import { createVault } from '../../db/crypto/secrets.ts';
 import { generateSigningKeyPem, parseSigningKey } from '../../db/crypto/signing.ts';
 import { findClient, listClients } from '../../db/queries/clients.ts';
+import { createPdfRenderer } from '../../pdf/renderer.ts';
 
 /** The API as it runs, and beside it in the same process bare handlers with the same queries; says where they are. */
 const databaseUrl = process.env.BENCH_DATABASE_URL ?? '';
@@ -25,6 +26,8 @@ const app = createApp({
   dunning: { touched: async () => {} },
   vault: createVault({ current: Buffer.alloc(32, 1) }),
   storage: await openLocalStorage(join(tmpdir(), 'tenure-bench-files')),
+  renderPdf: createPdfRenderer(),
+  publicUrl: undefined,
   signingKey: parseSigningKey(generateSigningKeyPem()),
   log: pino({ level: 'info' }, pino.destination({ dest: logFile, sync: true })),
   now: () => new Date(),

@@ -58,7 +58,7 @@ export const billingTables = {
   invoice_items: {
     title: 'Invoice line',
     hangsOn: { client: 'client_id' },
-    merge: { does: 'move' },
+    merge: { does: 'move', partOf: 'invoice_id' },
     delete: { does: 'remove' },
     anonymize: { does: 'keep records', since: { via: 'invoice_id', column: 'issued_on' } },
     export: { section: 'invoices' },
@@ -83,7 +83,7 @@ export const billingTables = {
   transactions: {
     title: 'Transaction',
     hangsOn: { client: 'client_id' },
-    merge: { does: 'move' },
+    merge: { does: 'move', partOf: 'invoice_id' },
     delete: { does: 'detach', because: 'they are income of the provider', orRemoveIfAsked: true },
     anonymize: { does: 'keep records', since: { column: 'at' } },
     export: { section: 'payments' },
@@ -111,11 +111,20 @@ export const billingTables = {
 
   credit_entries: {
     title: 'Credit entry',
+    many: 'credit entries',
     hangsOn: { client: 'client_id' },
     merge: {
       does: 'move',
-      // Both stay, so that the balances add up; only one may be the difference that an import found.
-      clashes: [{ unique: 'credit_entries_difference', does: 'keep both', rename: { kind: 'entry' } }],
+      partOf: 'invoice_id',
+      clashes: [
+        {
+          unique: 'credit_entries_difference',
+          does: 'keep both',
+          rename: { kind: 'entry' },
+          both: 'a credit difference that an import found',
+          rule: 'both count, so that the balances add up; the other one becomes a plain entry',
+        },
+      ],
     },
     delete: { does: 'remove' },
     anonymize: { does: 'keep records', since: { column: 'at' } },
@@ -138,7 +147,7 @@ export const billingTables = {
   disputes: {
     title: 'Disputed payment',
     hangsOn: { client: 'client_id' },
-    merge: { does: 'move' },
+    merge: { does: 'move', partOf: 'transaction_id', addedAt: 'opened_at' },
     delete: { does: 'remove' },
     anonymize: { does: 'keep records', since: { column: 'opened_at' } },
     export: { section: 'payments' },
@@ -162,7 +171,15 @@ export const billingTables = {
     hangsOn: { client: 'client_id' },
     merge: {
       does: 'move',
-      clashes: [{ unique: 'payment_methods_default', does: 'keep both', rename: { is_default: false } }],
+      clashes: [
+        {
+          unique: 'payment_methods_default',
+          does: 'keep both',
+          rename: { is_default: false },
+          both: 'a default payment method',
+          rule: "the survivor's stays the default",
+        },
+      ],
     },
     delete: { does: 'remove' },
     anonymize: { does: 'remove rows' },
@@ -189,16 +206,7 @@ export const billingTables = {
     title: 'Note that a debt has changed',
     hangsOn: { client: 'client_id' },
     key: ['client_id'],
-    merge: {
-      does: 'move',
-      clashes: [
-        {
-          unique: 'dunning_nudges_pkey',
-          does: 'drop the moved',
-          because: 'one is enough to look at the debt again',
-        },
-      ],
-    },
+    merge: { does: 'stay', because: 'whoever takes the note looks at the client that the number leads to' },
     delete: { does: 'remove' },
     anonymize: { does: 'remove rows' },
     export: { leftOut: 'says nothing that the invoices do not say' },

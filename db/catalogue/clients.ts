@@ -75,15 +75,18 @@ export const peopleTables = {
 
   client_settings: {
     title: 'Own settings',
+    many: 'own settings',
     key: ['client_id', 'key'],
     hangsOn: { client: 'client_id' },
     merge: {
       does: 'move',
+      addedAt: 'set_at',
       clashes: [
         {
           unique: 'client_settings_pkey',
           does: 'drop the moved',
-          because: "the survivor's own setting applies",
+          both: 'an own setting of the same name',
+          rule: "the survivor's applies, the other's is dropped",
         },
       ],
     },
@@ -104,11 +107,13 @@ export const peopleTables = {
     hangsOn: { client: 'client_id' },
     merge: {
       does: 'move',
+      addedAt: 'connected_at',
       clashes: [
         {
           unique: 'client_providers_connected',
           does: 'drop the moved',
-          because: 'the survivor is connected to that provider already',
+          both: 'a connection with the same provider',
+          rule: "the survivor's stands, the other's is dropped",
         },
       ],
     },
@@ -156,15 +161,27 @@ export const peopleTables = {
 
   login_clients: {
     title: 'Who may sign in',
+    many: 'logins that may sign in',
     key: ['login_id', 'client_id'],
     hangsOn: { client: 'client_id' },
     merge: {
       does: 'move',
       clashes: [
-        // The survivor keeps its owner; the other's owner stays as a login beside.
-        { unique: 'login_clients_owner', does: 'keep both', rename: { owner: false } },
-        // Permissions are the survivor's: a merge must not widen what anybody may do.
-        { unique: 'login_clients_pkey', does: 'combine', columns: { owner: 'either' } },
+        {
+          unique: 'login_clients_owner',
+          does: 'keep both',
+          rename: { owner: false },
+          both: 'an owner',
+          rule: "the survivor keeps its own, the other's stays as a login beside",
+        },
+        // A merge must not widen what anybody may do.
+        {
+          unique: 'login_clients_pkey',
+          does: 'combine',
+          either: ['owner'],
+          both: 'the same login',
+          rule: 'it keeps the permissions that it has at the survivor',
+        },
       ],
     },
     delete: { does: 'remove' },
@@ -182,8 +199,9 @@ export const peopleTables = {
 
   legal_holds: {
     title: 'Duty to keep',
+    many: 'duties to keep',
     hangsOn: { client: 'client_id' },
-    merge: { does: 'move' },
+    merge: { does: 'move', addedAt: 'set_at' },
     delete: { does: 'remove' },
     anonymize: { does: 'keep records', since: { column: 'released_at' } },
     export: { section: 'settings' },
@@ -203,7 +221,15 @@ export const peopleTables = {
     hangsOn: { client: 'client_id' },
     merge: {
       does: 'move',
-      clashes: [{ unique: 'contacts_billing', does: 'keep both', rename: { billing: false } }],
+      clashes: [
+        {
+          unique: 'contacts_billing',
+          does: 'keep both',
+          rename: { billing: false },
+          both: 'a contact that gets the invoices',
+          rule: "the survivor's goes on getting them, the other's stays as a contact",
+        },
+      ],
     },
     delete: { does: 'remove' },
     anonymize: { does: 'remove rows' },

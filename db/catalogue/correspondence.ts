@@ -140,7 +140,7 @@ export const correspondenceTables = {
   change_log: {
     title: 'Change',
     hangsOn: { client: 'client_id' },
-    merge: { does: 'move' },
+    merge: { does: 'move', addedAt: 'at' },
     delete: { does: 'remove' },
     anonymize: { does: 'clear columns' },
     export: { section: 'history' },

@@ -7,7 +7,7 @@ export const dunningTables = {
     title: 'Step of dunning',
     hangsOn: { client: 'client_id' },
     // Its key names the invoice, which moves along.
-    merge: { does: 'move' },
+    merge: { does: 'move', partOf: 'invoice_id', addedAt: 'at' },
     delete: { does: 'remove' },
     anonymize: { does: 'clear columns' },
     export: { section: 'invoices' },
@@ -38,11 +38,13 @@ export const dunningTables = {
     hangsOn: { client: 'client_id' },
     merge: {
       does: 'move',
+      addedAt: 'opened_at',
       clashes: [
         {
           unique: 'dunning_cases_open',
           does: 'drop the moved',
-          because: 'the case of the survivor takes the invoices of both',
+          both: 'an open case of dunning',
+          rule: "the survivor's takes the invoices of both, the other's is dropped",
         },
       ],
     },
@@ -64,7 +66,7 @@ export const dunningTables = {
   dunning_holds: {
     title: 'Hold of dunning',
     hangsOn: { client: 'client_id' },
-    merge: { does: 'move' },
+    merge: { does: 'move', addedAt: 'set_at' },
     delete: { does: 'remove' },
     anonymize: { does: 'keep records', since: { column: 'set_at' } },
     export: { section: 'invoices' },

@@ -1,4 +1,16 @@
-import { clear, erased, fact, id, internal, keep, link, looseLink, recorded } from './columns.ts';
+import {
+  clear,
+  erased,
+  fact,
+  id,
+  internal,
+  keep,
+  link,
+  looseLink,
+  personal,
+  recorded,
+  secret,
+} from './columns.ts';
 import type { ClientTable } from './types.ts';
 
 const since = { does: 'keep records', since: { column: 'created_at' } } as const;
@@ -143,6 +155,39 @@ export const operationTables = {
     },
   },
 
+  merge_moves: {
+    title: 'Rows that a merge moved',
+    key: ['operation_id', 'table_name', 'batch'],
+    hangsOn: withOperation,
+    anonymize: { does: 'clear columns' },
+    export: { leftOut: 'numbers of rows that the export shows' },
+    columns: {
+      operation_id: link('operations'),
+      table_name: internal('table of the rows'),
+      batch: internal('place'),
+      keys: internal('numbers of the rows, names of settings'),
+    },
+  },
+
+  merge_images: {
+    title: 'Value before a merge',
+    many: 'values before a merge',
+    key: ['operation_id', 'table_name', 'key'],
+    hangsOn: { client: 'client_id' },
+    merge: { does: 'stay', because: 'it belongs to the merge into that number, which may be taken back' },
+    delete: { does: 'remove' },
+    anonymize: { does: 'remove rows' },
+    export: { section: 'history' },
+    columns: {
+      operation_id: link('operations', 'Operation'),
+      client_id: link('clients'),
+      table_name: fact('Kind of row'),
+      key: internal('numbers of the row'),
+      before: personal('Before'),
+      after: personal('After'),
+    },
+  },
+
   operation_events: {
     title: 'Event of an operation',
     key: ['operation_id', 'seq'],
@@ -196,6 +241,59 @@ export const operationTables = {
       refusal: internal('sentence without personal data'),
       ...recorded,
       applied_at: fact('Applied at'),
+    },
+  },
+
+  exports: {
+    title: 'Export',
+    hangsOn: { client: 'client_id' },
+    merge: { does: 'move', addedAt: 'made_at' },
+    delete: { does: 'remove' },
+    anonymize: { does: 'remove rows' },
+    outside: { column: 'storage_key', is: 'stored file' },
+    export: { section: 'history' },
+    columns: {
+      id: id(),
+      client_id: link('clients'),
+      operation_id: link('operations', 'Operation'),
+      format: fact('Format'),
+      sections: fact('Sections'),
+      storage_key: internal('where the file is stored'),
+      bytes: fact('Size in bytes'),
+      sha256: internal('hash of the file'),
+      link_hash: secret('hash of the token in its link'),
+      code_hash: secret('hash of its one-time code'),
+      wrong_codes: internal('wrong tries'),
+      made_at: fact('Made at'),
+      expires_at: fact('Expires at'),
+      downloaded_at: fact('Downloaded at'),
+      removed_at: fact('Removed at'),
+    },
+  },
+
+  data_requests: {
+    title: 'Request about data',
+    many: 'requests about data',
+    hangsOn: { client: 'client_id' },
+    merge: { does: 'move' },
+    delete: {
+      does: 'detach',
+      because: 'it proves that the request was answered in time',
+      orRemoveIfAsked: false,
+    },
+    anonymize: since,
+    export: { section: 'history' },
+    columns: {
+      id: id(),
+      provider_id: link('providers'),
+      client_id: link('clients'),
+      kind: fact('Kind'),
+      received_on: fact('Received on'),
+      due_on: fact('Due on'),
+      note: erased('Remark', keep('accountability', clear(''))),
+      fulfilled_by: link('operations', 'Answered by operation'),
+      closed_at: fact('Closed at'),
+      ...recorded,
     },
   },
 

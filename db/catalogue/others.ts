@@ -88,6 +88,10 @@ export const notClientData = {
     because: 'texts with places for names, not the names',
     columns: ['id', 'provider_id', 'name', 'language', 'subject', 'text', 'html', 'created_at'],
   },
+  document_templates: {
+    because: 'texts with places for values, not the values',
+    columns: ['id', 'provider_id', 'name', 'language', 'html', 'created_at', 'updated_at'],
+  },
   api_tokens: {
     because: 'programs and staff that may call the API, never clients',
     columns: [

@@ -84,7 +84,7 @@ export const serviceTables = {
   addons: {
     title: 'Add-on',
     hangsOn: { client: 'client_id' },
-    merge: { does: 'move' },
+    merge: { does: 'move', partOf: 'service_id' },
     delete: { does: 'remove' },
     anonymize: { does: 'clear columns' },
     export: { section: 'services' },

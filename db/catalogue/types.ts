@@ -9,6 +9,8 @@ export type ClientTable = RootTable | (Placed & Erased);
 interface Described {
   /** What the rows are, in plain words. */
   title: string;
+  /** What several of them are called; the title and an s when left out. */
+  many?: string;
   /** The primary key; `id` when left out. */
   key?: readonly string[];
   export: { section: ExportSection } | { leftOut: string };
@@ -59,16 +61,25 @@ export type Delete =
   | { does: 'keep'; because: string };
 
 export type Merge =
-  | { does: 'move'; clashes?: readonly Clash[] }
+  | {
+      does: 'move';
+      clashes?: readonly Clash[];
+      /** Names the row that this one is part of: one added after a merge goes along when that goes back. */
+      partOf?: string;
+      /** When a row was recorded; `created_at` when left out. Tells what was added after a merge. */
+      addedAt?: string;
+    }
   /** Rows keep the old number, which leads to the survivor. */
-  | { does: 'stay'; because: string }
-  | { does: 'drop'; because: string };
+  | { does: 'stay'; because: string };
 
-/** A unique key that rows of two clients can collide in, and what then happens to the row that moves. */
-export type Clash = { unique: string } & (
-  | { does: 'drop the moved'; because: string }
-  /** The survivor's row stays, takes what these columns say from both; the moved row is dropped. */
-  | { does: 'combine'; columns: Record<string, 'either' | 'sum'> }
+/**
+ * A unique key that rows of two clients can collide in, and what then happens to the row that moves: `rule` says it
+ * to the operator, `both` what the two have. Rows that may be dropped are named by no other table.
+ */
+export type Clash = { unique: string; both: string; rule: string } & (
+  | { does: 'drop the moved' }
+  /** The survivor's row stays, and in these columns is true where either was; the moved row is dropped. */
+  | { does: 'combine'; either: readonly string[] }
   /** The moved row stays too, with another value that takes it out of the key. */
   | { does: 'keep both'; rename: Record<string, string | boolean> }
 );

@@ -1,38 +1,54 @@
 import type { OperationParams } from '../../domain/operations/kinds.ts';
 import type { Preview } from '../../domain/operations/plan.ts';
+import type { Failure } from '../../domain/operations/state.ts';
 import { ofClients } from '../catalogue/reach.ts';
-import { clientTableEntries, exportSections } from '../catalogue.ts';
+import { exportSections } from '../catalogue.ts';
 import type { Sql } from '../connect.ts';
-import { type PlannedClient, withMergedNumbers } from './client.ts';
+import { allSections, type ExportSectionLayout, exportLayout } from '../export/layout.ts';
+import { goneBlockers, type PlannedClient, withMergedNumbers } from './client.ts';
 
 /** What an export would hold (L13): rows per section. It changes nothing of the client. */
 export async function previewExport(
   sql: Sql,
   client: PlannedClient,
-  { sections }: OperationParams<'export'>,
+  { sections, deliver }: OperationParams<'export'>,
 ): Promise<Preview> {
-  const wanted = sections ?? Object.keys(exportSections);
+  const wanted = sections ?? allSections;
   const unknown = wanted.filter((section) => !Object.hasOwn(exportSections, section));
-  const ids = await withMergedNumbers(sql, client.id);
-  const touches = [];
-  for (const section of Object.keys(exportSections).filter((each) => wanted.includes(each))) {
-    const counts = clientTableEntries.flatMap(([table, { export: exported }]) =>
-      'section' in exported && exported.section === section
-        ? [`(select count(*) from ${table} where ${ofClients(table, '$1::bigint[]')})`]
-        : [],
-    );
-    const [row] = await sql.unsafe<{ count: number }[]>(`select (${counts.join(' + ')})::int as count`, [
-      ids as never,
-    ]);
-    touches.push({ count: row?.count ?? 0, what: `rows in ${section}` });
-  }
+  const layout = exportLayout(allSections.filter((section) => wanted.includes(section)));
   return {
-    touches: { collect: touches },
-    blockers: unknown.map((section) => ({
-      code: 'unknown-section',
-      message: `There is no section “${section}”; there are ${Object.keys(exportSections).join(', ')}.`,
-    })),
-    warnings: [],
-    fingerprint: touches.map(({ count }) => count).join(),
+    touches: { collect: [{ count: layout.length, what: 'sections of the record' }] },
+    blockers: [...(client.status === 'merged' ? goneBlockers(client) : []), ...unknownSections(unknown)],
+    warnings:
+      deliver === 'mail' && !client.hasEmail
+        ? [{ code: 'no-address', message: 'The client has no e-mail address: the link cannot be sent.' }]
+        : [],
+    // It takes what is there when it runs: rows that come in between, its own among them, make no other plan.
+    fingerprint: '',
+    details: { rows: await countRows(sql, client.id, layout) },
   };
+}
+
+async function countRows(
+  sql: Sql,
+  clientId: number,
+  layout: readonly ExportSectionLayout[],
+): Promise<Record<string, number>> {
+  if (layout.length === 0) return {};
+  const ids = await withMergedNumbers(sql, clientId);
+  const counts = layout.map(({ section, tables }) => {
+    const of = tables.map(
+      ({ table }) => `(select count(*) from ${table} where ${ofClients(table, '$1::bigint[]')})`,
+    );
+    return `${of.join(' + ')} as "${section}"`;
+  });
+  const [row] = await sql.unsafe<Record<string, number>[]>(`select ${counts.join(', ')}`, [ids as never]);
+  return { ...row };
+}
+
+function unknownSections(names: readonly string[]): Failure[] {
+  return names.map((name) => ({
+    code: 'unknown-section',
+    message: `There is no section “${name}”; there are ${allSections.join(', ')}.`,
+  }));
 }

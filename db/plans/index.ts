@@ -7,7 +7,9 @@ import { previewArchive, previewUnarchive } from './archive.ts';
 import { type PlannedClient, plannedClient } from './client.ts';
 import { previewClose } from './close.ts';
 import { previewExport } from './export.ts';
+import { previewMerge } from './merge.ts';
 import { previewReopen } from './reopen.ts';
+import { previewUnmerge } from './unmerge.ts';
 
 const previews: {
   [K in OperationKind]: (sql: Sql, client: PlannedClient, params: OperationParams<K>) => Promise<Preview>;
@@ -17,6 +19,8 @@ const previews: {
   archive: previewArchive,
   unarchive: previewUnarchive,
   export: previewExport,
+  merge: previewMerge,
+  unmerge: previewUnmerge,
 };
 
 /**

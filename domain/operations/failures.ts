@@ -26,10 +26,18 @@ const sentences: Record<string, string> = {
     'The client’s state is no longer what the plan was made for. Look at a new preview, then retry to accept it or cancel.',
   'plan-blocked':
     'Something stands against it that did not when it was requested. Look at a new preview; remove the cause and retry, or cancel.',
+  'bad-template': 'The template cannot be used with the values of this client. Correct it, then retry.',
+  'pdf-failed': 'The PDF could not be made. Correct the template, or export as JSON.',
+  'no-public-url':
+    'The worker does not know under which address clients reach Tenure: set TENURE_PUBLIC_URL, then retry.',
+  'storage-unavailable': 'The file cannot be stored. Look at the disk; it is tried again.',
+  'export-gone': 'The file of the export is no longer there. Start another export, or skip.',
   'engine-gone':
     'The engine no longer knows this operation. What is done stays done; restart it to do the rest.',
   'other-client-busy':
     'Something else still holds the other client, although the record knows of no operation there. Wait a moment, then restart.',
+  'merge-forgotten':
+    'What the merge has to remember to be taken back is gone: its time is over, or the survivor was erased. Roll back.',
   bug: 'The program failed. Its log has the details; the step is as it was.',
 };
 

@@ -26,6 +26,17 @@ export const operationParams = {
       .optional()
       .describe("of the report; the client's when left out"),
   }),
+  merge: z.strictObject({
+    into: z.int().positive().describe('the client that stays; the one of the address becomes part of it'),
+    fields: z
+      .record(
+        z.string().regex(/^[a-z][A-Za-z0-9]*$/, 'must be the name of a field of a client'),
+        z.enum(['survivor', 'other']),
+      )
+      .optional()
+      .describe('whose value a field has afterwards, where the rule in the preview is not wanted'),
+  }),
+  unmerge: z.strictObject({}),
   archive: z.strictObject({}),
   unarchive: z.strictObject({}),
 } as const;

@@ -1,7 +1,8 @@
+import type { Liquid } from 'liquidjs';
 import { htmlEngine, textEngine } from './engine.ts';
 import { explain, renderTemplate, TemplateError, type TemplatePart, unknownVariable } from './render.ts';
 import { knownVariables, samples } from './samples.ts';
-import type { MailTemplate } from './types.ts';
+import type { MailTemplate, MessageVariables, TemplateName } from './types.ts';
 
 /** One thing that is wrong with a template: where (counted from 1) and what. */
 export interface TemplateProblem {
@@ -23,9 +24,16 @@ export function checkTemplate(template: MailTemplate): TemplateProblem[] {
 
 function checkPart(template: MailTemplate, part: TemplatePart): TemplateProblem[] {
   const engine = part === 'html' ? htmlEngine : textEngine;
-  const known = knownVariables(template.name);
+  return checkSource(template[part] ?? '', { part, engine, known: knownVariables(template.name) });
+}
+
+/** What is wrong with one part: it does not parse, or names values that are not `known`. */
+export function checkSource(
+  source: string,
+  { part, engine, known }: { part: TemplatePart; engine: Liquid; known: ReadonlySet<string> },
+): TemplateProblem[] {
   try {
-    const { globals } = engine.analyzeSync(engine.parse(template[part] ?? ''));
+    const { globals } = engine.analyzeSync(engine.parse(source));
     return Object.values(globals)
       .flat()
       .map(({ location, ...variable }) => ({ location, name: nameOf(variable.segments) }))
@@ -48,9 +56,15 @@ function nameOf(segments: readonly unknown[]): string {
 }
 
 function tryWithSamples(template: MailTemplate): TemplateProblem[] {
-  for (const sample of samples[template.name]) {
+  const cases: readonly MessageVariables[TemplateName][] = samples[template.name];
+  return tryWith(cases, (sample) => renderTemplate(template, sample));
+}
+
+/** The first thing that goes wrong when each sample is rendered. */
+export function tryWith<T>(cases: readonly T[], render: (sample: T) => unknown): TemplateProblem[] {
+  for (const sample of cases) {
     try {
-      renderTemplate(template, sample);
+      render(sample);
     } catch (error) {
       if (!(error instanceof TemplateError)) throw error;
       return [{ part: error.part, line: error.line, column: 1, problem: error.problem }];

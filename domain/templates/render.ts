@@ -10,7 +10,7 @@ export class TemplateError extends Error {
   readonly part: TemplatePart;
   readonly line: number;
   readonly problem: string;
-  constructor({ name, language }: MailTemplate, part: TemplatePart, line: number, problem: string) {
+  constructor({ name, language }: Named, part: TemplatePart, line: number, problem: string) {
     super(`The ${part} of the template "${name}" (${language}) cannot be used: ${problem} (line ${line}).`);
     this.part = part;
     this.line = line;
@@ -18,8 +18,20 @@ export class TemplateError extends Error {
   }
 }
 
-const MAX_OUTPUT = 1024 * 1024;
-const TOO_LONG = `it makes more than ${MAX_OUTPUT / 1024} KB`;
+/** Which template it is, for its errors. */
+export interface Named {
+  name: string;
+  language: string;
+}
+
+/** What one rendering may use; without times and memory those of the engine. */
+export interface Limits {
+  outputCharacters: number;
+  milliseconds?: number;
+  allocations?: number;
+}
+
+const MAIL: Limits = { outputCharacters: 1024 * 1024 };
 const MAX_SUBJECT = 250;
 
 /**
@@ -39,37 +51,49 @@ export function renderTemplate<N extends TemplateName>(
   return { subject, text, html: tidy(renderPart(template, 'html', template.html, htmlEngine, scope)) };
 }
 
-function renderPart(
-  template: MailTemplate,
+/** What one part of a template makes of its values. Throws `TemplateError`. */
+export function renderPart(
+  template: Named,
   part: TemplatePart,
   source: string,
   engine: Liquid,
   scope: object,
+  { outputCharacters, milliseconds, allocations }: Limits = MAIL,
 ): string {
   let output: string;
   try {
-    output = engine.parseAndRenderSync(source, scope);
+    output = engine.parseAndRenderSync(source, scope, {
+      renderLimit: milliseconds,
+      memoryLimit: allocations,
+    });
   } catch (error) {
-    const { line, problem } = explain(error);
+    const { line, problem } = explain(error, outputCharacters);
     throw new TemplateError(template, part, line, problem);
   }
-  if (output.length <= MAX_OUTPUT) return output;
-  throw new TemplateError(template, part, 1, TOO_LONG);
+  if (output.length <= outputCharacters) return output;
+  throw new TemplateError(template, part, 1, tooLong(outputCharacters));
+}
+
+function tooLong(characters: number): string {
+  return `it makes more than ${characters / 1024} KB`;
 }
 
 /** What the library says about a template, as half a sentence and the line it is about. */
-export function explain(error: unknown): { line: number; column: number; problem: string } {
+export function explain(
+  error: unknown,
+  outputCharacters = MAIL.outputCharacters,
+): { line: number; column: number; problem: string } {
   const [line = 1, column = 1] = LiquidError.is(error) ? error.token.getPosition() : [];
   const message = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
   const problem = message.replace(/(, file:.*?)?, line:\d+, col:\d+$/, '');
   // The engine's own way to say that the output outgrew what one string can hold.
-  if (problem === 'Invalid string length') return { line, column, problem: TOO_LONG };
+  if (problem === 'Invalid string length') return { line, column, problem: tooLong(outputCharacters) };
   const [, missing] = /^undefined variable: (.+)$/.exec(problem) ?? [];
   return { line, column, problem: missing === undefined ? problem : unknownVariable(missing) };
 }
 
 export function unknownVariable(name: string): string {
-  return `it uses "${name}", which this message does not have`;
+  return `it uses "${name}", which this template does not have`;
 }
 
 function oneLine(text: string): string {

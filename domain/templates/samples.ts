@@ -48,16 +48,39 @@ export const samples: { [N in TemplateName]: MessageVariables[N][] } = {
       endedServices: [],
     },
   ],
+  'data-export': [
+    {
+      provider,
+      client,
+      format: 'json',
+      link: 'https://tenure.example.com/exports/download?token=EXAMPLE',
+      expiresAt: '2026-02-07T09:30:00.000Z',
+    },
+    {
+      provider: { name: provider.name },
+      client,
+      format: 'pdf',
+      link: 'https://tenure.example.com/exports/download?token=EXAMPLE',
+      expiresAt: '2026-02-07T09:30:00.000Z',
+    },
+  ],
 };
 
 /** Every value that a template of this message may name, such as `client.name`. */
 export function knownVariables(name: TemplateName): Set<string> {
-  return new Set(samples[name].flatMap((sample) => pathsOf(sample)));
+  return pathsOfAll(samples[name]);
+}
+
+/** The paths of all values in these samples; what is in lists is left to the rendering. */
+export function pathsOfAll(cases: readonly object[]): Set<string> {
+  return new Set(cases.flatMap((sample) => pathsOf(sample)));
 }
 
 function pathsOf(value: object, prefix = ''): string[] {
   return Object.entries(value).flatMap(([key, item]) => {
     const path = prefix + key;
-    return typeof item === 'object' && !Array.isArray(item) ? [path, ...pathsOf(item, `${path}.`)] : [path];
+    return typeof item === 'object' && item !== null && !Array.isArray(item)
+      ? [path, ...pathsOf(item, `${path}.`)]
+      : [path];
   });
 }

@@ -25,6 +25,13 @@ export interface MessageVariables {
     /** Where the client signs in, if there is such a place. */
     signInUrl?: string;
   };
+  'data-export': Everyone & {
+    format: 'json' | 'pdf';
+    /** Where the file can be fetched once, with a code that comes another way. */
+    link: string;
+    /** ISO 8601, shown in the provider's time zone. */
+    expiresAt: string;
+  };
 }
 
 export type TemplateName = keyof MessageVariables;

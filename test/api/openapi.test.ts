@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -89,6 +90,9 @@ async function seed(name: string): Promise<Record<string, string>> {
     gatewayId: await post('/v1/payment-gateways', gateway),
     fileId: await post(`/v1/clients/${client}/files`, { fileName: 'a.txt', content: 'YQ==' }),
     tokenId: await post('/v1/tokens', { name: 'spare', scopes: ['clients:read'], providerIds: [provider] }),
+    ...(await dataRows(provider, client)),
+    name: 'client-report',
+    language: 'en',
     operationId: await post(`/v1/clients/${running}/operations`, { kind: 'archive', reason: 'test' }),
     noteId: await post(`/v1/clients/${client}/notes`, { body: 'note' }),
   };
@@ -133,6 +137,34 @@ async function seedMoney(client: number): Promise<Record<string, string>> {
     'POST /v1/invoices/{invoiceId}/cancel invoiceId': String(await unpaid()),
     'POST /v1/invoices/{invoiceId}/refund invoiceId': String(paid),
   };
+}
+
+/** An export with its file missing, a request about data and a template of the provider's own. */
+async function dataRows(provider: number, client: number): Promise<Record<string, string>> {
+  const { sql } = api;
+  const id = randomUUID();
+  await sql`insert into operations ${sql({
+    ...{
+      id,
+      kind: 'export',
+      providerId: provider,
+      clientId: client,
+      exclusive: true,
+      workflowId: 'w',
+      state: 'completed',
+    },
+    ...{ params: sql.json({}), plan: sql.json({}), planHash: '', endedAt: new Date() },
+    ...{ requestedByKind: 'token', requestedBy: '1', reason: '' },
+  } as never)}`;
+  const [exported] = await sql<{ id: number }[]>`
+    insert into exports (client_id, operation_id, format, sections, storage_key, bytes, sha256, made_at, expires_at)
+    values (${client}, ${id}, 'json', '{profile}', 'exports/none', 0, '', now(), now() + interval '7 days') returning id`;
+  const [request] = await sql<{ id: number }[]>`
+    insert into data_requests (provider_id, client_id, kind, received_on, due_on)
+    values (${provider}, ${client}, 'access', '2026-01-31', '2026-03-02') returning id`;
+  await sql`insert into document_templates (provider_id, name, language, html)
+    values (${provider}, 'client-report', 'en', '<title>Data</title>')`;
+  return { exportId: String(exported?.id), dataRequestId: String(request?.id) };
 }
 
 /** Sends the request that the document's own examples describe. */

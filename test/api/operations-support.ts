@@ -22,7 +22,7 @@ export async function operationsApi(): Promise<OperationsApi> {
   const [database, temporal] = await Promise.all([testDatabase(), testTemporal()]);
   const world = await makeWorld(database.sql, temporal.client);
   const engine = createEngine(temporal.client, { taskQueue: temporal.taskQueue });
-  const api = await testApi({ engine, database });
+  const api = await testApi({ engine, database, storage: world.deps.storage });
   let worker: RunningWorker | undefined;
 
   const start: OperationsApi['start'] = async (clientId, body) => {

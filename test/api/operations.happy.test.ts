@@ -1,3 +1,4 @@
+import { extractText, getDocumentProxy } from 'unpdf';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { reconcileActivities } from '../../activities/reconcile.ts';
 import { sha256 } from '../../db/crypto/chain.ts';
@@ -205,8 +206,40 @@ test('X13: the evidence is complete, hash-chained and signed, and a changed copy
       signature,
     ),
   ).toBe(false);
-  const pdf = await api.ask(`GET /v1/operations/${id}/evidence`, { headers: { accept: 'application/pdf' } });
-  expect(pdf.status).toBe(406);
+});
+
+test('X13: the evidence as PDF shows plan, steps, events, chain and key, and how to verify the signed document', async () => {
+  const { id: clientId } = await api.world.client({ services: 1 });
+  const id = await api.start(clientId, { kind: 'close', mode: 'terminate', reason: 'Zażółć asked for it' });
+  await api.until(id, 'completed');
+  const { body } = await api.ask(`GET /v1/operations/${id}/evidence`);
+  const evidence = evidenceSchema.parse(body) as Evidence;
+  const read = async (language: string) => {
+    const response = await api.app.request(`/v1/operations/${id}/evidence`, {
+      headers: {
+        authorization: `Bearer ${api.admin}`,
+        accept: 'application/pdf',
+        'accept-language': language,
+      },
+    });
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-disposition')).toContain(`evidence-${id}.pdf`);
+    const pdf = await getDocumentProxy(new Uint8Array(await response.arrayBuffer()));
+    return (await extractText(pdf, { mergePages: true })).text;
+  };
+  const text = await read('en');
+  const { chain, signature } = evidence;
+  for (const value of [chain.start, chain.head, signature.keyId, signature.publicKey, signature.value])
+    expect(text.replaceAll(/\s/g, '')).toContain(value);
+  for (const words of [
+    'Zażółć asked for it',
+    'Terminate services',
+    'point of no return',
+    'operation.completed',
+  ])
+    expect(text).toContain(words);
+  expect(text).toContain(`npx tenure evidence verify evidence-${id}.json`);
+  expect(await read('de')).toContain('Nachweis eines Vorgangs');
 });
 
 test('X11: an operation whose workflow was ended by hand is found, frees its client, and does the rest when restarted', async () => {

@@ -13,6 +13,7 @@ import type { Pool } from '../../db/connect.ts';
 import { createVault } from '../../db/crypto/secrets.ts';
 import { generateSigningKeyPem, parseSigningKey } from '../../db/crypto/signing.ts';
 import { createToken } from '../../db/queries/tokens.ts';
+import { createPdfRenderer } from '../../pdf/renderer.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 
 /** Tests look into answers of every shape; ids are mostly numbers. */
@@ -85,6 +86,8 @@ export async function testApi(
     vault: createVault({ current: Buffer.alloc(32, 7) }),
     signingKey: parseSigningKey(generateSigningKeyPem()),
     storage: options.storage ?? (await openLocalStorage(filesDir)),
+    renderPdf: createPdfRenderer(),
+    publicUrl: 'https://tenure.example.com',
     log: pino({ level: 'debug' }, { write: (text: string) => void logged.push(text) }),
     now: options.now ?? (() => new Date()),
     privateWebhooks: options.privateWebhooks ?? false,

@@ -1,15 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { erasedValue, goesWithClient, ofClients, removalOrder } from '../../db/catalogue/reach.ts';
 import type { ClientTable, EraseNow } from '../../db/catalogue/types.ts';
 import { type ClientTableName, clientTableEntries } from '../../db/catalogue.ts';
 import type { Pool, Tx } from '../../db/connect.ts';
-import { createVault } from '../../db/crypto/secrets.ts';
 import { clearBatch } from '../../db/rows/clear.ts';
 import { removeBatch } from '../../db/rows/remove.ts';
-import { seedDemo } from '../../dev/demo-provider.ts';
+import { seedHero } from '../support/catalogue-rows.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
-import { memoryStorage } from '../support/memory-storage.ts';
 
 // What the catalogue says is carried out here on one client with rows in every table.
 
@@ -21,67 +18,9 @@ let formerNumber: number;
 
 beforeAll(async () => {
   database = await testDatabase();
-  const { sql } = database;
-  const vault = createVault({ current: new Uint8Array(32).fill(7) });
-  const seeded = await seedDemo({
-    ...{ sql, vault, now, storage: memoryStorage() },
-    panel: { url: 'http://127.0.0.1:1', token: 'T' },
-    gateway: { url: 'http://127.0.0.1:2', secretKey: 'sk_test_T' },
-  });
-  hero = seeded.heroId;
-  await writeOperation(sql, seeded.providerId);
-  const [former] = await sql<{ id: number }[]>`
-    insert into clients (provider_id, currency, status, merged_into_id, last_name, email)
-    values (${seeded.providerId}, 'EUR', 'merged', ${hero}, 'Lindqvist', 'marta@old.test') returning id`;
-  formerNumber = former?.id ?? 0;
+  ({ hero, formerNumber } = await seedHero(database.sql, now));
 });
 afterAll(() => database.drop());
-
-async function writeOperation(sql: Pool, providerId: number): Promise<void> {
-  const id = randomUUID();
-  const operation = { operationId: id, stepId: 'stop-sign-ins' };
-  await sql`insert into operations ${sql({
-    ...{
-      id,
-      kind: 'close',
-      providerId,
-      clientId: hero,
-      exclusive: true,
-      workflowId: `lifecycle/client-${hero}`,
-    },
-    ...{ state: 'completed', params: sql.json({}), plan: sql.json({}), planHash: '', endedAt: now },
-    ...{ requestedByKind: 'token', requestedBy: 'staff', reason: 'Marta called' },
-  })}`;
-  await sql`insert into operation_steps ${sql({ ...operation, position: 1, title: 'Stop sign-ins', state: 'done' })}`;
-  await sql`insert into operation_items ${sql({ ...operation, position: 0, itemId: 1, state: 'done' })}`;
-  await sql`insert into operation_before_images ${sql({ ...operation, tableName: 'clients', rowId: hero, before: sql.json({}) })}`;
-  await sql`insert into operation_events ${sql({ operationId: id, seq: 1, at: now, type: 'started', prevHash: '', hash: 'x' })}`;
-  await sql`insert into operation_event_queue ${sql({ operationId: id, key: 'k', at: now, type: 'item.done', data: sql.json({}) })}`;
-  await sql`insert into operation_decisions ${sql({
-    ...{
-      id: randomUUID(),
-      operationId: id,
-      action: 'approve',
-      byKind: 'token',
-      byId: 'staff',
-      reason: 'as Marta asked',
-    },
-  })}`;
-  await sql`insert into operation_progress ${sql({ ...operation })}`;
-  await sql`insert into client_locks ${sql({ clientId: hero, operationId: id })}`;
-  await sql`insert into dunning_nudges ${sql({ clientId: hero, why: 'invoice-issued', at: new Date().toISOString() })}`;
-  await sql`
-    insert into dunning_rungs (client_id, invoice_id, rung_id, action, state, why, due_at, at)
-    select ${hero}, min(id), 'charge', 'charge', 'claimed', 'its-time', now(), now() from invoices where client_id = ${hero}`;
-  await sql`insert into dunning_cases ${sql({ clientId: hero, openedAt: new Date().toISOString() })}`;
-  await sql`insert into dunning_holds ${sql({ clientId: hero, kind: 'stop', reason: 'Marta is ill', setBy: 'staff' })}`;
-  await sql`insert into client_providers ${sql({ clientId: hero, providerId, connectedBy: 'token:1' })}`;
-  await sql`insert into legal_holds ${sql({ clientId: hero, reason: 'Marta is sued', setBy: 'staff' })}`;
-  await sql`insert into disputes ${sql({ clientId: hero, gateway: 'card', currency: 'EUR', amountMinor: 100 })}`;
-  const [endpoint] = await sql<{ id: number }[]>`
-    insert into webhook_endpoints ${sql({ providerId, url: 'https://example.com', topics: ['*'], secret: 'sealed' })} returning id`;
-  await sql`insert into outbox ${sql({ topic: 'webhook.test', providerId, clientId: hero, endpointId: endpoint?.id ?? 0, payload: sql.json({}) })}`;
-}
 
 /** Runs in a transaction that is rolled back, so that each test starts from the same rows. */
 async function tried<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -199,6 +138,7 @@ describe('the catalogue carried out', () => {
         operation_steps: 1,
         operation_items: 1,
         operation_before_images: 1,
+        merge_moves: 1,
         operation_events: 1,
         operation_event_queue: 1,
         operation_decisions: 1,

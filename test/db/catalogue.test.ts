@@ -116,7 +116,7 @@ describe('the catalogue and the database', () => {
 
   it('calls secret what is sealed or hashed, and source what an import left', () => {
     for (const { name, column, declared, real } of classified()) {
-      const sealed = real?.comment?.includes('sealed') === true || column === 'password_hash';
+      const sealed = /sealed|hash of a secret/.test(real?.comment ?? '') || column === 'password_hash';
       expect(declared.holds === 'secret', name).toBe(sealed);
       expect(declared.holds === 'source', name).toBe(column.startsWith('source_'));
     }
@@ -227,6 +227,26 @@ describe('merge', () => {
         const definition = real.find((index) => index.name === clash.unique)?.definition ?? '';
         for (const column of Object.keys(clash.rename)) expect(definition, clash.unique).toContain(column);
       }
+    }
+  });
+
+  it('L6: drops only rows that no other row names', () => {
+    for (const [name, table] of clientTableEntries) {
+      if (table.merge?.does !== 'move') continue;
+      const drops = (table.merge.clashes ?? []).some(({ does }) => does !== 'keep both');
+      if (drops) expect(linksTo(name), name).toEqual([]);
+    }
+  });
+
+  it('X7: knows when each row was recorded, and a row is part of one that moves too', () => {
+    for (const [name, table] of clientTableEntries) {
+      if (table.merge?.does !== 'move') continue;
+      const { addedAt = 'created_at', partOf } = table.merge;
+      expect(columns.get(`${name}.${addedAt}`)?.type, name).toBe('timestamp with time zone');
+      if (partOf === undefined) continue;
+      const link = table.columns[partOf];
+      const whole = clientTableEntries.find(([each]) => link?.holds === 'link' && each === link.to)?.[1];
+      expect(whole?.merge?.does, `${name} is part of ${partOf}`).toBe('move');
     }
   });
 

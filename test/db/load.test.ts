@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ofClients } from '../../db/catalogue/reach.ts';
+import { clientTableEntries } from '../../db/catalogue.ts';
 import { loadClients } from '../../dev/load.ts';
+import { loadBigClient } from '../../dev/load-big.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 
 let database: TestDatabase;
@@ -36,5 +39,32 @@ describe('loading clients for benchmarks', () => {
 
   it('refuses a number that is none', async () => {
     await expect(loadClients(database.sql, { clients: 0 })).rejects.toThrow('whole number from 1, not 0');
+  });
+});
+
+describe('loading one client with very many rows', () => {
+  it('spreads them over all tables of client data, except what only running operations and merges have', async () => {
+    const { sql } = database;
+    const [provider] = await sql<{ id: number }[]>`insert into providers (name) values ('Big') returning id`;
+    const big = await loadBigClient(sql, { providerId: provider?.id ?? 0, rows: 2_000 });
+    expect(big.rows).toBeGreaterThan(1_900);
+    const counted: Record<string, number> = {};
+    for (const [table] of clientTableEntries) {
+      const [row] = await sql.unsafe<{ count: number }[]>(
+        `select count(*)::int as count from ${table} where ${ofClients(table, '$1::bigint[]')}`,
+        [[big.id] as never],
+      );
+      counted[table] = row?.count ?? 0;
+    }
+    const empty = Object.keys(counted).filter((table) => counted[table] === 0);
+    expect(empty).toEqual([
+      'operation_progress',
+      'client_locks',
+      'merge_moves',
+      'merge_images',
+      'operation_event_queue',
+    ]);
+    for (const table of empty) delete counted[table];
+    expect(counted).toEqual(big.byTable);
   });
 });

@@ -177,7 +177,7 @@ describe('C8: templates that staff wrote', () => {
   test('name the value that is missing, the part and the line, but no value', () => {
     const error = errorOf(() => renderTemplate(template({ text: 'a\n{{ client.firstName }}' }), terminated));
     expect(error.message).toBe(
-      'The text of the template "client-closed" (en) cannot be used: it uses "client.firstName", which this message does not have (line 2).',
+      'The text of the template "client-closed" (en) cannot be used: it uses "client.firstName", which this template does not have (line 2).',
     );
     const optional = template({ text: '{% if provider.email %}x{% else %}none{% endif %}' });
     expect(renderTemplate(optional, { ...terminated, provider: { name: 'P' } }).text).toBe('none\n');
@@ -250,7 +250,7 @@ describe('C8: templates that staff wrote', () => {
 
 test('C8: all templates that come with Tenure pass the check, in three languages each', () => {
   expect(builtInTemplates.map((each) => [`${each.name} ${each.language}`, checkTemplate(each)])).toEqual(
-    ['client-closed', 'client-reopened'].flatMap((name) =>
+    ['client-closed', 'client-reopened', 'data-export'].flatMap((name) =>
       ['en', 'de', 'pl'].map((language) => [`${name} ${language}`, []]),
     ),
   );

@@ -6,6 +6,7 @@ import {
 } from '../../domain/operations/kinds.ts';
 import { stepsOf } from '../../workflows/operations.ts';
 import { type Broken, brokenAt } from './broken.ts';
+import { OTHER } from './client.ts';
 import { type Point, partsOf } from './points.ts';
 
 /** What an operation needs before it can be tried: its parameters, one set per mode, and what went before it. */
@@ -26,10 +27,17 @@ const fixtures: { [K in OperationKind]: Fixture<K> } = {
     params: [{ notify: true }],
     before: [{ kind: 'close', params: { mode: 'cancel', notify: false } }],
   },
+  merge: { params: [{ into: OTHER }], before: [] },
+  unmerge: { params: [{}], before: [{ kind: 'merge', params: { into: OTHER } }] },
   export: { params: [{ format: 'json', deliver: 'mail' }], before: [] },
   archive: { params: [{}], before: [] },
   unarchive: { params: [{}], before: [{ kind: 'archive', params: {} }] },
 };
+
+/** Parameters with the number of the client that a fixture names by its place in the range of numbers. */
+export function paramsAt(params: OperationParams, base: number): OperationParams {
+  return 'into' in params ? { ...params, into: base + params.into } : params;
+}
 
 /** One way an operation runs: kind and mode, to its end or rolled back from its last step that can be. */
 export interface Case {

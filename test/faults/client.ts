@@ -1,6 +1,9 @@
 import type { Pool } from '../../db/connect.ts';
 import type { World } from '../support/world.ts';
 
+/** The place of a second client in the range, for operations on two. */
+export const OTHER = 51;
+
 /** A client of the matrix: every row of it has a number between `base` and `base` + 999. */
 export interface MatrixClient {
   id: number;
@@ -79,5 +82,36 @@ export async function makeClient(sql: Pool, world: World, base: number): Promise
       { id: base + 26, providerId, clientId: id, subject: 'Thanks', status: 'closed' },
     ])}`;
   });
+  await makeOther(sql, world, base);
   return { id, base };
+}
+
+/** The second client has what the first has where the two can collide. */
+async function makeOther(sql: Pool, { providerId }: World, base: number): Promise<void> {
+  const [first, id] = [base + 1, base + OTHER];
+  await sql.begin(async (tx) => {
+    await tx`insert into clients ${tx({ id, providerId, firstName: 'Bea', lastName: 'Byron', currency: 'EUR' })}`;
+    await tx`insert into logins ${tx({ id: base + 52, providerId, name: `in${base + 52}`, email: `in${base + 52}@example.com` })}`;
+    await tx`insert into login_clients ${tx([
+      { loginId: base + 3, clientId: id, owner: false },
+      { loginId: base + 52, clientId: id, owner: true },
+    ])}`;
+    const setting = (clientId: number) => ({
+      clientId,
+      key: 'lateFeeExempt',
+      value: tx.json(true),
+      setBy: 'staff',
+    });
+    await tx`insert into client_settings ${tx([setting(first), setting(id)])}`;
+    const method = { gateway: 'card', kind: 'card', isDefault: true };
+    await tx`insert into payment_methods ${tx([
+      { ...method, id: base + 55, clientId: first },
+      { ...method, id: base + 56, clientId: id },
+    ])}`;
+    await tx`insert into credit_entries ${tx([
+      { id: base + 57, clientId: first, currency: 'EUR', amountMinor: 300 },
+      { id: base + 58, clientId: id, currency: 'EUR', amountMinor: 200 },
+    ])}`;
+    await tx`insert into notes ${tx({ id: base + 59, clientId: id, body: 'Called' })}`;
+  });
 }

@@ -44,7 +44,9 @@ export interface Fault {
 const AWAY_MS = 1_000;
 const PANEL_AWAY_MS = 3_000;
 const everywhere = () => true;
-const isMail = (point: Point) => partsOf(point).label === 'notify';
+/** The steps that send a mail. */
+export const mailSteps = new Set(['notify', 'send-link']);
+const isMail = (point: Point) => mailSteps.has(partsOf(point).label);
 const isItem = (point: Point) => partsOf(point).label.includes('#');
 const isCall = (point: Point) => partsOf(point).phase === 'acting';
 /** In the transaction of the step during which an operator asked to roll back. */

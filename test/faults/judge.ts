@@ -1,4 +1,4 @@
-import type { Stated } from './faults.ts';
+import { mailSteps, type Stated } from './faults.ts';
 import type { Cell } from './matrix.ts';
 import type { Played } from './play.ts';
 import { differences, type Line, type Snapshot } from './snapshot.ts';
@@ -32,7 +32,7 @@ function unknownMailDifferences(stated: Stated, { operator, snapshot }: Played):
       .map((line) => `${table}: ${String(line.state)} instead of ${state} after an operator’s ${operator}`);
   return [
     ...wrong('messages', message ?? '', () => true),
-    ...wrong('operation_steps', step ?? '', (line) => line.step_id === 'notify'),
+    ...wrong('operation_steps', step ?? '', (line) => mailSteps.has(String(line.step_id))),
   ];
 }
 
@@ -59,8 +59,10 @@ function asStated(snapshot: Snapshot, stated: Stated, { operator }: Played): Sna
     change('change_log', leftChanged);
   }
   if (operator !== undefined) {
-    withoutEvents('notify', ['operation.blocked', 'decision.taken']);
-    withoutStep('operation_steps', 'notify');
+    for (const step of mailSteps) {
+      withoutEvents(step, ['operation.blocked', 'decision.taken']);
+      withoutStep('operation_steps', step);
+    }
     change('operation_decisions', () => []);
     // Blocked and running again: the end must be told once all the same.
     change('outbox', (lines) =>

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isEnded, type OperationState } from '../../domain/operations/state.ts';
 import type { RetryRule } from '../../domain/policy.ts';
 import { lifecycleWorkflowId } from '../../workflows/contracts/ids.ts';
-import type { Case } from './cases.ts';
+import { type Case, paramsAt } from './cases.ts';
 import { type MatrixClient, makeClient } from './client.ts';
 import type { Scene, Stated } from './faults.ts';
 import type { Point } from './points.ts';
@@ -87,7 +87,9 @@ async function begin(stage: Stage, part: Part): Promise<Run> {
 }
 
 async function startOne(stage: Stage, run: Run, { kind, params }: Pick<Case, 'kind' | 'params'>) {
-  run.operationId = await stage.operations.start(kind, run.client.id, params, { retry: RETRY });
+  run.operationId = await stage.operations.start(kind, run.client.id, paramsAt(params, run.client.base), {
+    retry: RETRY,
+  });
   const place = [...stage.operationsPlayed.values()].filter(({ base }) => base === run.client.base).length;
   stage.operationsPlayed.set(run.operationId, { base: run.client.base, place });
 }

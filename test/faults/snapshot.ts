@@ -18,6 +18,8 @@ const dropped = ['version', 'attempt', 'key', 'seq', 'last_seq'];
 const TIME = /\d{4}-\d\d-\d\d[T ]\d\d:\d\d:[\d.]+(Z|[+-]\d\d(:\d\d)?)?/g;
 const HASH = /\b[0-9a-f]{64}\b/g;
 const UUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g;
+/** Made anew for each attempt to send the mail with the link of an export. */
+const TOKEN = /\btoken=[\w-]{43}/g;
 const DAY = /\b\d{1,2} [A-Z][a-z]+ 20\d\d\b/g;
 /** An account that a lost attempt removed is missing when the next one looks. */
 const FOUND = /"found": ?"(active|suspended|missing)"/g;
@@ -79,7 +81,8 @@ function attributed(
       return known ? `operation-${known.place}-of-${known.base}` : '<id>';
     })
     .replace(TIME, '<time>')
-    .replace(HASH, '<hash>');
+    .replace(HASH, '<hash>')
+    .replace(TOKEN, 'token=<token>');
   const [base, ...others] = new Set(plain.match(/\d+/g)?.map(Number).filter(isOfMatrix).map(baseOf));
   if (base === undefined || others.length > 0)
     throw new Error(`A row belongs to ${base === undefined ? 'no client' : 'two clients'}: ${plain}`);

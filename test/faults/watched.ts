@@ -12,6 +12,7 @@ import { labelOf, ownerOf, type Phase, type Point } from './points.ts';
 /** Called at every point of an activity; the activity goes on when it resolves. */
 export type Reached = (clientId: number, point: Point, heartbeat: () => void) => Promise<void>;
 
+type TxWork = (tx: Tx) => Promise<unknown>;
 type Work = (call: object) => Promise<unknown>;
 interface Here {
   reach(phase: Phase): Promise<void>;
@@ -22,7 +23,7 @@ const here = new AsyncLocalStorage<Here>();
 
 /**
  * The activities as they are, watched from outside: around each call, around the transactions it opens, and around
- * what it asks of servers and of the mail server.
+ * what it asks of servers, of the storage of files and of the mail server.
  * @param broken clients whose operations run an activity that is broken on purpose
  */
 export function watchedActivities(deps: Deps, reached: Reached, broken: Map<number, Broken>): object {
@@ -30,6 +31,11 @@ export function watchedActivities(deps: Deps, reached: Reached, broken: Map<numb
     ...deps,
     sql: watchedPool(deps.sql),
     connectors: watchedConnectors(deps.connectors),
+    storage: {
+      ...deps.storage,
+      put: (key, content) => outside(() => deps.storage.put(key, content)),
+      remove: (key) => outside(() => deps.storage.remove(key)),
+    },
     mailer: { ...deps.mailer, send: (mail) => outside(() => deps.mailer.send(mail)) },
   });
   const owners = new Map<string, number>();
@@ -61,12 +67,13 @@ export function watchedActivities(deps: Deps, reached: Reached, broken: Map<numb
 
 /** The pool, with a point between the last statement of a transaction and its commit. */
 function watchedPool(sql: Pool): Pool {
-  const begin = (work: (tx: Tx) => Promise<unknown>) => {
+  const begin = (...args: [TxWork] | [options: string, TxWork]) => {
     const at = here.getStore();
-    if (!at) return sql.begin(work);
+    const [options, work] = args.length === 2 ? args : ['', args[0]];
+    if (!at) return sql.begin(options, work);
     at.transactions += 1;
     const phase: Phase = `tx${at.transactions}`;
-    return sql.begin(async (tx) => {
+    return sql.begin(options, async (tx) => {
       const result = await work(tx);
       await at.reach(phase);
       return result;

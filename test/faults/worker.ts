@@ -9,6 +9,7 @@ import { openLocalStorage } from '../../connectors/storage/local.ts';
 import { createWebhookSender } from '../../connectors/webhooks/sender.ts';
 import { connect } from '../../db/connect.ts';
 import { createVault } from '../../db/crypto/secrets.ts';
+import { createPdfRenderer } from '../../pdf/renderer.ts';
 import { engineOf } from '../../worker/engine.ts';
 import { startWorker } from '../../worker/worker.ts';
 import { MAIL_FROM, TEST_KEY } from '../support/world.ts';
@@ -55,6 +56,8 @@ async function start({
     storage: await openLocalStorage(filesDir),
     mailer: createMailer({ smtpUrl, from: MAIL_FROM }),
     mailFrom: MAIL_FROM,
+    renderPdf: createPdfRenderer(),
+    publicUrl: 'https://tenure.example.com',
     engine: engineOf(new Client({ connection, namespace })),
     dunning: { touched: async () => {} },
     webhooks: createWebhookSender({ privateAddresses: true }),

@@ -22,7 +22,8 @@ const run = (options: Partial<Parameters<typeof importWhmcs>[0]> = {}) =>
 /** Everything that an import could leave behind, numbers given out included. */
 async function fingerprint() {
   const tables = await record.sql<{ name: string }[]>`
-    select table_name as name from information_schema.tables where table_schema = 'public' order by 1`;
+    select table_name as name from information_schema.tables
+    where table_schema = 'public' and table_type = 'BASE TABLE' order by 1`;
   const counts = await Promise.all(
     tables.map(async ({ name }) => [
       name,

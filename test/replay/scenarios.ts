@@ -135,6 +135,25 @@ export const scenarios: Record<string, Scenario> = {
     await stage.operations.ended(await stage.operations.start('reopen', clientId, { notify: true }));
     return clientId;
   },
+  merge: async (stage) => mergedInto(stage),
+  'merge-rolled-back': async ({ operations, world, sql }) => {
+    const [from, into] = [await world.client({ services: 1 }), await world.client({ services: 1 })];
+    await sql`insert into notes (client_id, body) values (${from.id}, 'in the way')`;
+    let id = '';
+    await sql.begin(async (tx) => {
+      await tx`select from notes where client_id = ${from.id} for update`;
+      id = await operations.start('merge', from.id, { into: into.id });
+      await until(async () => (await operations.stepStates(id))['move-rows'] === 'running');
+      await operations.decide(id, 'roll-back');
+    });
+    await operations.ended(id);
+    return from.id;
+  },
+  unmerge: async (stage) => {
+    const clientId = await mergedInto(stage);
+    await stage.operations.ended(await stage.operations.start('unmerge', clientId, {}));
+    return clientId;
+  },
   archive: async ({ operations, world }) => {
     const client = await world.client({ services: 0 });
     await operations.ended(await operations.start('archive', client.id, {}));
@@ -144,6 +163,13 @@ export const scenarios: Record<string, Scenario> = {
     const client = await world.client({ services: 0 });
     await operations.ended(await operations.start('archive', client.id, {}));
     await operations.ended(await operations.start('unarchive', client.id, {}));
+    return client.id;
+  },
+
+  export: async ({ operations, world }) => {
+    const client = await world.client({ services: 1 });
+    world.mailbox.faults.add({ kind: 'reject', at: 'recipient', code: 451 });
+    await operations.ended(await operations.start('export', client.id, { format: 'json', deliver: 'mail' }));
     return client.id;
   },
 
@@ -167,6 +193,12 @@ async function plainly({ operations, world }: Stage, mode: 'status-only' | 'canc
   const client = await world.client({ services: 2 });
   await operations.ended(await operations.start('close', client.id, { mode, notify: true }));
   return client.id;
+}
+
+async function mergedInto({ operations, world }: Stage) {
+  const [from, into] = [await world.client({ services: 1 }), await world.client({ services: 1 })];
+  await operations.ended(await operations.start('merge', from.id, { into: into.id }));
+  return from.id;
 }
 
 /** One of two accounts is refused, and then. */

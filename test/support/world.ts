@@ -14,6 +14,7 @@ import { createVault } from '../../db/crypto/secrets.ts';
 import { type DemoGateway, startGateway } from '../../dev/gateway/server.ts';
 import { type Mailbox, startMailbox } from '../../dev/mailbox/mailbox.ts';
 import { type Panel, startPanel } from '../../dev/panel/server.ts';
+import { createPdfRenderer } from '../../pdf/renderer.ts';
 import { engineOf } from '../../worker/engine.ts';
 
 /** The key of test vaults: the same in every process of a test. */
@@ -114,6 +115,8 @@ export async function makeWorld(sql: Pool, temporal: Client): Promise<World> {
       storage,
       mailer,
       mailFrom: MAIL_FROM,
+      renderPdf: createPdfRenderer(),
+      publicUrl: 'https://tenure.example.com',
       engine: engineOf(temporal),
       dunning: { touched: async () => {} },
       webhooks,

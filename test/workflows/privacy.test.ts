@@ -144,6 +144,22 @@ describe('personal data', () => {
     expect(found(lines, secrets)).toEqual([]);
   });
 
+  test('X10: an export leaves neither data, link nor code in histories and logs', async () => {
+    const { client, secrets } = await person(1);
+    house.world.mailbox.faults.clear();
+    const kept: string[] = [];
+    for (const format of ['json', 'pdf'] as const) {
+      const id = await house.operations.start('export', client.id, { format, deliver: 'mail' });
+      expect((await house.operations.ended(id)).state).toBe('completed');
+      kept.push(...(await keptOf(lifecycleWorkflowId(client.id))));
+    }
+    const mails = (await house.world.mailbox.mails()).slice(-2);
+    const links = mails.map(({ text }) => /token=([\w-]{43})/.exec(text)?.[1] ?? '');
+    expect(links.filter((token) => token.length === 43)).toHaveLength(2);
+    expect(found(kept, [...secrets, ...links])).toEqual([]);
+    expect(found(lines, [...secrets, ...links])).toEqual([]);
+  });
+
   test('X10: the search would find it, in inputs, memos and logs', async () => {
     const { client, secrets } = await person(1);
     await house.temporal.client.workflow.start('archive', {

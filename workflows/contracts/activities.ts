@@ -69,6 +69,16 @@ export interface ReconcileActivities {
   markLost(call: { operationId: string; now: string }): Promise<void>;
   /** Deletes answers kept for repeated requests that are older than a day; answers how many. */
   dropOldAnswers(call: { now: string }): Promise<number>;
+  /** Forgets what merges need to be taken back when their time is over; answers of how many. */
+  dropOldMergeImages(call: { now: string }): Promise<number>;
+}
+
+/** Activities of the schedule that removes files of exports. */
+export interface ExportSweepActivities {
+  /** Numbers of exports whose file is to go, a bounded number of them. */
+  findOldExports(call: { now: string }): Promise<number[]>;
+  /** Removes the file of an export, then says so on it. */
+  removeExportFile(call: { exportId: number; now: string }): Promise<void>;
 }
 
 /** Activities that send webhooks. */

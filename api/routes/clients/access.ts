@@ -27,12 +27,7 @@ export async function clientToRead(
  */
 export async function clientToChange(tx: Tx, caller: Caller, id: number): Promise<ClientRow> {
   const client = visible(await lockClient(tx, id), caller, id);
-  if (client.mergedIntoId !== null) {
-    const survivor = (await findSurvivor(tx, id)) ?? client.mergedIntoId;
-    throw new Problem('client-merged', `Client ${id} was merged into client ${survivor}: change that one.`, {
-      members: { survivor: `/v1/clients/${survivor}` },
-    });
-  }
+  if (client.mergedIntoId !== null) throw await mergedAway(tx, id);
   if (client.status === 'anonymized')
     throw new Problem('client-gone', `Client ${id} was anonymized: nothing about it can be changed.`);
   if (client.heldBy !== null) {
@@ -45,6 +40,14 @@ export async function clientToChange(tx: Tx, caller: Caller, id: number): Promis
     );
   }
   return client;
+}
+
+/** The 409 of a client that was merged away, with a link to the one that is left. */
+export async function mergedAway(sql: Sql, id: number): Promise<Problem> {
+  const survivor = await findSurvivor(sql, id);
+  return new Problem('client-merged', `Client ${id} was merged into client ${survivor}: change that one.`, {
+    members: { survivor: `/v1/clients/${survivor}` },
+  });
 }
 
 function visible(client: ClientRow | undefined, caller: Caller, id: number): ClientRow {

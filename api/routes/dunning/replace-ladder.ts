@@ -17,6 +17,7 @@ import { ladderEdit, ladderExample, ladderQuery, ladderView } from './schema.ts'
 export const replaceDunningLadder = writing(
   {
     method: 'put',
+    versioned: true,
     path: '/v1/providers/{providerId}/dunning-ladder',
     scope: 'dunning:write',
     tag: 'Dunning',

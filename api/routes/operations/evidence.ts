@@ -9,8 +9,9 @@ import type { EvidenceBody } from '../../../domain/evidence.ts';
 import { ok } from '../../http/answer.ts';
 import type { Caller } from '../../http/authenticate.ts';
 import { endpoint } from '../../http/endpoint.ts';
-import { Problem } from '../../problems.ts';
+import { answerPdf } from '../../http/pdf.ts';
 import { operationFor, shown } from './access.ts';
+import { evidencePage } from './evidence-pdf.ts';
 import { operationParamsSchema } from './schema.ts';
 import { shownDecision } from './shown-decision.ts';
 
@@ -40,26 +41,35 @@ export const getEvidence = endpoint(
     tag: 'Operations',
     summary: 'Take the evidence of an operation',
     description:
-      'Plan, decisions, steps and events, hash-chained and signed. `tenure evidence verify FILE` checks it. As JSON only.',
+      'Plan, decisions, steps and events, hash-chained and signed. `tenure evidence verify FILE` checks it. With `Accept: application/pdf` a copy to read, which cannot be verified itself, in the language of `Accept-Language` (en, de, pl).',
     params: operationParamsSchema,
-    answers: [{ status: 200, description: 'The signed document.', schema: evidenceSchema }],
-    problems: ['not-acceptable'],
+    answers: [
+      {
+        status: 200,
+        description: 'The signed document.',
+        schema: evidenceSchema,
+        also: { 'application/pdf': z.string().openapi({ format: 'binary' }) },
+      },
+    ],
+    problems: ['not-possible'],
   },
-  async ({ params: { operationId } }, { sql, caller, c, signingKey }) => {
+  async ({ params: { operationId } }, call) => {
+    const { sql, caller, c, signingKey } = call;
     const wanted = accepts(c, {
       header: 'Accept',
       supports: ['application/json', 'application/pdf'],
       default: 'application/json',
     });
-    if (wanted === 'application/pdf')
-      throw new Problem('not-acceptable', 'Evidence comes as JSON: ask with Accept: application/json.');
     const body = await sql.begin('isolation level repeatable read read only', (tx) =>
       evidenceOf(tx, caller, operationId),
     );
-    const name = `evidence-${operationId}.json`;
-    return ok(signEvidence(body as EvidenceBody, signingKey), {
-      'Content-Disposition': `attachment; filename="${name}"`,
-    });
+    const evidence = signEvidence(body as EvidenceBody, signingKey);
+    const file = `evidence-${operationId}.json`;
+    if (wanted === 'application/json')
+      return ok(evidence, { 'Content-Disposition': `attachment; filename="${file}"` });
+    const language = accepts(c, { header: 'Accept-Language', supports: ['en', 'de', 'pl'], default: 'en' });
+    const page = await evidencePage(sql, evidence, { language, file });
+    return answerPdf(call, page, file.replace(/json$/, 'pdf'));
   },
 );
 

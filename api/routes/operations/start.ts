@@ -12,6 +12,7 @@ import { requireScope } from '../../http/authenticate.ts';
 import { writing } from '../../http/endpoint.ts';
 import { impossibleField, Problem } from '../../problems.ts';
 import { startScope } from '../../scopes.ts';
+import { mergedAway } from '../clients/access.ts';
 import { clientParams } from '../clients/schema.ts';
 import { shown } from './access.ts';
 import { alreadyRunning, lockedClients, startWorkflow } from './launch.ts';
@@ -38,7 +39,14 @@ export const startOperation = writing(
         headers: { Location: 'the operation' },
       },
     ],
-    problems: ['operation-running', 'plan-stale', 'plan-blocked', 'not-possible', 'engine-unavailable'],
+    problems: [
+      'operation-running',
+      'client-merged',
+      'plan-stale',
+      'plan-blocked',
+      'not-possible',
+      'engine-unavailable',
+    ],
   },
   async ({ params: { clientId }, body }, { tx, caller, now, engine }) => {
     const { planHash, startAt, requireApproval, reason, ...request } = body;
@@ -49,6 +57,7 @@ export const startOperation = writing(
     const { providerId } = await clientToPlan(tx, caller, clientId);
     await requireFree(tx, { clientId });
     const plan = await planFor(tx, caller, clientId, request);
+    if (plan.blockers.some(({ code }) => code === 'client-merged')) throw await mergedAway(tx, clientId);
     await requireFree(tx, plan);
     requireStartable(plan, planHash);
 

@@ -24,7 +24,8 @@ const fields = {
   mailFrom: line(320)
     .nullable()
     .openapi({ description: 'sender of mails to clients', example: 'Example Hosting <billing@example.com>' }),
-  policy: policySchema.openapi({
+  // Made anew here: the domain's own may have been made before schemas learned to describe themselves.
+  policy: z.strictObject(policySchema.shape).openapi({
     type: 'object',
     description: 'which operations need an approval or a cooling-off time, and how steps are retried',
   }),

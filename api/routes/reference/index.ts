@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { html } from 'hono/html';
+import { exportSchema } from '../../../db/export/schema.ts';
 import type { Api } from '../../http/endpoint.ts';
 import { page } from '../../http/pages.ts';
 import { notFound } from '../../problems.ts';
@@ -24,12 +25,17 @@ const START = `window.addEventListener('load', () => {
 const POLICY =
   "script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'";
 
-/** `/openapi.json`, and a page at `/docs` that shows it. */
+/** `/openapi.json`, a page at `/docs` that shows it, and the schema of exports. */
 export function registerReference(app: Api): void {
   let document: string | undefined;
+  let exported: string | undefined;
   app.get('/openapi.json', (c) => {
     document ??= JSON.stringify(openApiDocument(app));
     return c.body(document, 200, { 'Content-Type': 'application/json', 'X-Content-Type-Options': 'nosniff' });
+  });
+  app.get('/schemas/tenure-export-1.json', (c) => {
+    exported ??= JSON.stringify(exportSchema());
+    return c.body(exported, 200, fileHeaders('application/schema+json'));
   });
   app.get('/docs', (c) =>
     page(
@@ -39,7 +45,7 @@ export function registerReference(app: Api): void {
 <main id="reference">Loading the reference…</main>
 <script src="/docs/swagger-ui-bundle.js"></script>
 <script src="/docs/start.js"></script>`,
-      POLICY,
+      { policy: POLICY },
     ),
   );
   app.get('/docs/:file', async (c) => {

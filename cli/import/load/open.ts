@@ -133,8 +133,9 @@ async function refuseOtherSource(
 
 /** Clients on which Tenure has run, or runs, an exclusive operation: their rows are Tenure's from then on. */
 async function noteLedClients(sql: Session['sql']): Promise<void> {
-  await sql.unsafe(`create temp table import_led as select distinct client_id from operations
-    where exclusive and client_id is not null
+  await sql.unsafe(`create temp table import_led as
+    select distinct held as client_id from operations, unnest(array[client_id, other_client_id]) as held
+    where exclusive and held is not null
     and state not in ('awaiting-approval', 'scheduled', 'cancelled', 'rolled-back');
     create unique index on import_led (client_id)`);
 }
