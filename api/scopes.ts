@@ -14,6 +14,9 @@ export const scopes: readonly string[] = [
   'operations:read',
   ...operationKinds.map(startScope),
   'operations:decide',
+  'dunning:read',
+  'dunning:write',
+  'dunning:decide',
   'tokens:write',
   'webhooks:read',
   'webhooks:write',
@@ -33,6 +36,9 @@ export type RouteScope =
   | 'operations:read'
   | 'operations:start'
   | 'operations:decide'
+  | 'dunning:read'
+  | 'dunning:write'
+  | 'dunning:decide'
   | 'tokens:write'
   | 'webhooks:read'
   | 'webhooks:write'

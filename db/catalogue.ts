@@ -1,6 +1,7 @@
 import { billingTables } from './catalogue/billing.ts';
 import { peopleTables } from './catalogue/clients.ts';
 import { correspondenceTables } from './catalogue/correspondence.ts';
+import { dunningTables } from './catalogue/dunning.ts';
 import { gatewayTables } from './catalogue/gateways.ts';
 import { operationTables } from './catalogue/operations.ts';
 import { serviceTables } from './catalogue/services.ts';
@@ -15,6 +16,7 @@ const tables = {
   ...serviceTables,
   ...billingTables,
   ...gatewayTables,
+  ...dunningTables,
   ...correspondenceTables,
   ...operationTables,
 };

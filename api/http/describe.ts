@@ -57,6 +57,7 @@ export function describeAnswers(answers: readonly SuccessAnswer[]) {
 
 interface Refusing {
   method: string;
+  versioned?: boolean;
   params?: unknown;
   body?: unknown;
   problems?: readonly ProblemKind[];
@@ -80,7 +81,13 @@ export function describeProblems(route: Refusing) {
   );
 }
 
-function kindsOf({ method, params, body, problems = [] }: Refusing): Set<ProblemKind> {
+/** Whether a request has to name the version that it changes. */
+export function namesVersion({ method, versioned = false }: Pick<Refusing, 'method' | 'versioned'>): boolean {
+  return method === 'patch' || versioned;
+}
+
+function kindsOf(route: Refusing): Set<ProblemKind> {
+  const { method, params, body, problems = [] } = route;
   return new Set<ProblemKind>([
     'invalid-request',
     'unauthenticated',
@@ -88,7 +95,7 @@ function kindsOf({ method, params, body, problems = [] }: Refusing): Set<Problem
     ...(params ? (['not-found'] as const) : []),
     ...(body ? (['malformed-body', 'too-large', 'unsupported-media-type'] as const) : []),
     ...(method === 'post' ? (['still-running', 'key-reused'] as const) : []),
-    ...(method === 'patch' ? (['stale-version', 'precondition-required'] as const) : []),
+    ...(namesVersion(route) ? (['stale-version', 'precondition-required'] as const) : []),
     ...problems,
     'internal',
     'database-unavailable',

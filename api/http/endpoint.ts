@@ -8,7 +8,7 @@ import type { RouteScope } from '../scopes.ts';
 import { type Answer, respond } from './answer.ts';
 import { type Authenticator, type Caller, requireScope } from './authenticate.ts';
 import { limitBody, readBody } from './body.ts';
-import { describeAnswers, describeProblems, type SuccessAnswer } from './describe.ts';
+import { describeAnswers, describeProblems, namesVersion, type SuccessAnswer } from './describe.ts';
 import type { EventHub } from './event-hub.ts';
 import { once, type Repeatable } from './once.ts';
 import { validationProblem } from './validation.ts';
@@ -55,6 +55,8 @@ export interface Spec<
   /** the most that the body may have; 1 when left out */
   bodyMiB?: number;
   answers: SuccessAnswer[];
+  /** a PUT that replaces a version, which If-Match names; a PATCH always does */
+  versioned?: boolean;
   /** what it refuses with, beyond what every route may answer */
   problems?: ProblemKind[];
 }
@@ -196,7 +198,7 @@ function routeOf(
   middleware: MiddlewareHandler<Env>[],
 ) {
   const { method, path, scope, tag, summary, description, params, query, body } = spec;
-  const headers = method === 'post' ? idempotencyHeader : method === 'patch' ? ifMatchHeader : undefined;
+  const headers = method === 'post' ? idempotencyHeader : namesVersion(spec) ? ifMatchHeader : undefined;
   return createRoute({
     method,
     path,

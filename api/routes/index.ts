@@ -33,6 +33,11 @@ import { dropDocumentTemplate } from './document-templates/delete.ts';
 import { getDocumentTemplate } from './document-templates/get.ts';
 import { previewDocumentTemplate } from './document-templates/preview.ts';
 import { putDocumentTemplate } from './document-templates/put.ts';
+import { getClientDunning } from './dunning/client.ts';
+import { getDunningLadder } from './dunning/ladder.ts';
+import { listDunningLadderVersions } from './dunning/ladder-versions.ts';
+import { replaceDunningLadder } from './dunning/replace-ladder.ts';
+import { simulateDunning } from './dunning/simulate.ts';
 import { decideErasureRun } from './erasure-runs/decide.ts';
 import { listErasureRuns } from './erasure-runs/list.ts';
 import { getExport } from './exports/get.ts';
@@ -169,6 +174,11 @@ export const endpoints: readonly Endpoint[] = [
   listClientDisputes,
   getDispute,
   updateDispute,
+  getDunningLadder,
+  replaceDunningLadder,
+  listDunningLadderVersions,
+  simulateDunning,
+  getClientDunning,
   createFile,
   listClientFiles,
   readFileContent,

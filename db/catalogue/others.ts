@@ -65,6 +65,17 @@ export const notClientData = {
     because: 'what the provider sells',
     columns: ['id', 'provider_id', 'name', 'type', 'source_id', 'source_row', 'created_at'],
   },
+  dunning_ladders: {
+    because: 'how a provider follows up what is owed',
+    columns: [
+      ...['id', 'provider_id', 'group_id', 'version', 'rungs', 'rules', 'active_from', 'created_by'],
+      'created_at',
+    ],
+  },
+  outages: {
+    because: 'times in which no worker looked at any client',
+    columns: ['id', 'began_at', 'ended_at'],
+  },
   invoice_series: {
     because: 'how the provider numbers its invoices',
     columns: ['provider_id', 'pattern', 'version', 'updated_at'],

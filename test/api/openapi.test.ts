@@ -205,7 +205,8 @@ async function askAsDocumented(
       providerId: Number(path.startsWith('/v1/clients/{') ? ids.otherProviderId : ids.providerId),
     }),
   };
-  const etag = method === 'patch' ? (await api.ask(`GET ${address}`)).headers.get('etag') : null;
+  const etag =
+    method === 'patch' || method === 'put' ? (await api.ask(`GET ${address}`)).headers.get('etag') : null;
   return api.ask(`${method.toUpperCase()} ${address}`, {
     token,
     body,

@@ -66,7 +66,7 @@ describe.each(FILES)('%s', (file) => {
 
   test('names routes, scripts and files that exist', () => {
     const routes = new Set(endpoints.map(({ method, path }) => `${method.toUpperCase()} ${path}`));
-    const named = [...text.matchAll(/\b(GET|POST|PATCH|DELETE) (\/v1\/[^\s`?,;:)]*)/g)];
+    const named = [...text.matchAll(/\b(GET|POST|PUT|PATCH|DELETE) (\/v1\/[^\s`?,;:)]*)/g)];
     const unknownRoutes = named
       .map(([, method, path = '']) => `${method} ${path.replace(/\.$/, '')}`)
       .filter((route) => ![...routes].some((known) => matches(known, route)));

@@ -60,6 +60,12 @@ async function writeOperationRows(
     ...{ before: sql.json({ last_name: 'Lindqvist' }), after: sql.json({ last_name: 'Berg' }) },
   })}`;
   await sql`insert into dunning_nudges ${sql({ clientId, why: 'invoice-issued', at: now })}`;
+  await sql`
+    insert into dunning_rungs (client_id, invoice_id, rung_id, action, state, why, due_at, at)
+    select ${clientId}, min(id), 'charge', 'charge', 'claimed', 'its-time', ${now}::timestamptz, ${now}::timestamptz
+    from invoices where client_id = ${clientId}`;
+  await sql`insert into dunning_cases ${sql({ clientId, openedAt: now })}`;
+  await sql`insert into dunning_holds ${sql({ clientId, kind: 'stop', reason: 'Marta is ill', setBy: 'staff' })}`;
   await sql`insert into client_providers ${sql({ clientId, providerId, connectedBy: 'token:1' })}`;
   await sql`insert into client_locks ${sql({ clientId, operationId: id })}`;
   await sql`insert into client_providers ${sql({ clientId, providerId, connectedBy: 'token:1' })}`;

@@ -198,6 +198,14 @@ function settled(table: string, row: Row): Row {
       };
     case 'data_requests':
       return { ...row, due_on: '2026-03-31' };
+    case 'dunning_rungs':
+      return {
+        ...row,
+        level: row.action === 'notice' ? 1 : null,
+        settled_at: row.state === 'done' || row.state === 'skipped' ? at : null,
+      };
+    case 'dunning_holds':
+      return { ...row, until: at, released_by: row.released_at === null ? null : 'staff' };
     case 'webhook_deliveries':
       return {
         ...row,

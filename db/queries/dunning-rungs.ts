@@ -1,0 +1,116 @@
+import type { DoneRung, PlannedRung, SkippedRung } from '../../domain/dunning/types.ts';
+import type { Sql, Tx } from '../connect.ts';
+
+export interface RungRow extends DoneRung {
+  id: number;
+  clientId: number;
+  settledAt: string | null;
+  /** numbers of what it made: message, invoice line, attempt, operation, ticket */
+  effect: Record<string, unknown>;
+}
+
+export const rungColumns = [
+  'id',
+  'clientId',
+  'invoiceId',
+  'rungId',
+  'occurrence',
+  'action',
+  'level',
+  'state',
+  'why',
+  'dueAt',
+  'at',
+  'settledAt',
+  'deliveredAt',
+  'liftedAt',
+  'outcome',
+  'services',
+  'effect',
+] as const;
+
+interface Claim {
+  clientId: number;
+  /** null: a ladder that is only simulated or tried has no row */
+  ladderId: number | null;
+  now: string;
+}
+
+/**
+ * Takes a rung for oneself before anything happens outside. Its row is why it never happens twice.
+ * @returns the row's number, or undefined when somebody has taken it before
+ */
+export function claimRung(tx: Tx, claim: Claim, rung: PlannedRung): Promise<number | undefined> {
+  return insertRung(tx, claim, { ...rung, state: 'claimed' });
+}
+
+/** Writes down that a rung was passed over for good; a rung that has its row already keeps it. */
+export async function skipRung(tx: Tx, claim: Claim, rung: SkippedRung): Promise<void> {
+  await insertRung(tx, claim, { ...rung, services: [], state: 'skipped' });
+}
+
+export interface Settlement {
+  state: 'done' | 'skipped' | 'unknown';
+  now: string;
+  /** when a message was accepted for delivery */
+  deliveredAt?: string | null;
+  outcome?: string | null;
+  effect?: Record<string, string | number | null>;
+}
+
+/**
+ * Writes down what became of a claimed rung, in the transaction of its effect.
+ * @returns false when it was settled before: then nothing is changed, and the effect must not stand either
+ */
+export async function settleRung(tx: Tx, id: number, settlement: Settlement): Promise<boolean> {
+  const { state, now, deliveredAt = null, outcome = null, effect = {} } = settlement;
+  const rows = await tx`
+    update dunning_rungs set state = ${state}, settled_at = ${state === 'unknown' ? null : now},
+      delivered_at = ${deliveredAt}, outcome = ${outcome}, effect = effect || ${tx.json(effect)}
+    where id = ${id} and state in ('claimed', 'unknown') returning id`;
+  return rows.length === 1;
+}
+
+/** The suspensions of these services ended because their invoices were paid: they may come again. */
+export async function liftSuspensions(
+  tx: Tx,
+  { clientId, services, now }: { clientId: number; services: readonly number[]; now: string },
+): Promise<void> {
+  await tx`
+    update dunning_rungs set lifted_at = ${now}
+    where client_id = ${clientId} and action = 'suspend' and lifted_at is null
+      and services && ${[...services]}::bigint[]`;
+}
+
+/** One row, held until the transaction ends, or undefined. */
+export async function lockRung(tx: Tx, id: number): Promise<RungRow | undefined> {
+  const [row] = await tx<RungRow[]>`select ${tx(rungColumns)} from dunning_rungs where id = ${id} for update`;
+  return row;
+}
+
+/** The row of a rung, or undefined when nobody has taken it. */
+export async function findRung(
+  sql: Sql,
+  { invoiceId, rungId, occurrence }: Pick<PlannedRung, 'invoiceId' | 'rungId' | 'occurrence'>,
+): Promise<RungRow | undefined> {
+  const [row] = await sql<RungRow[]>`
+    select ${sql(rungColumns)} from dunning_rungs
+    where invoice_id = ${invoiceId} and rung_id = ${rungId} and occurrence = ${occurrence}`;
+  return row;
+}
+
+async function insertRung(
+  tx: Tx,
+  { clientId, ladderId, now }: Claim,
+  rung: Omit<PlannedRung, 'feeMinor'> & { state: 'claimed' | 'skipped' },
+): Promise<number | undefined> {
+  const { invoiceId, rungId, occurrence, action, state, why, at: dueAt, services } = rung;
+  const level = action.type === 'notice' ? action.level : null;
+  const [row] = await tx<{ id: number }[]>`
+    insert into dunning_rungs (client_id, invoice_id, rung_id, occurrence, ladder_id, action, level, state, why, due_at,
+      at, settled_at, services)
+    values (${clientId}, ${invoiceId}, ${rungId}, ${occurrence}, ${ladderId}, ${action.type}, ${level}, ${state},
+      ${why.code}, ${dueAt}, ${now}, ${state === 'skipped' ? now : null}, ${services}::bigint[])
+    on conflict (invoice_id, rung_id, occurrence) do nothing returning id`;
+  return row?.id;
+}
