@@ -312,16 +312,38 @@ describe('policy', () => {
     expect(operationRuleFor(policy, 'close', 'terminate')).toEqual({
       approval: true,
       coolingOffMs: 86_400_000,
+      bound: false,
     });
     expect(operationRuleFor(policy, 'close', 'cancel')).toEqual({
       approval: false,
       coolingOffMs: 86_400_000,
+      bound: false,
     });
-    expect(operationRuleFor(policy, 'archive')).toEqual({ approval: true, coolingOffMs: 0 });
-    expect(operationRuleFor(policy, 'reopen')).toEqual({ approval: false, coolingOffMs: 0 });
+    expect(operationRuleFor(policy, 'archive')).toEqual({ approval: true, coolingOffMs: 0, bound: false });
+    expect(operationRuleFor(policy, 'reopen')).toEqual({ approval: false, coolingOffMs: 0, bound: false });
     expect(operationRuleFor(policySchema.parse({}), 'close', 'terminate')).toEqual({
       approval: false,
       coolingOffMs: 0,
+      bound: false,
+    });
+  });
+
+  test('X2, L7: what is deleted from servers needs a second person and a day, and goes as it was shown', () => {
+    const usual = policySchema.parse({});
+    expect(operationRuleFor(usual, 'delete', 'hard')).toEqual({
+      approval: true,
+      coolingOffMs: 86_400_000,
+      bound: true,
+    });
+    expect(operationRuleFor(usual, 'delete', 'soft')).toEqual({
+      approval: false,
+      coolingOffMs: 0,
+      bound: true,
+    });
+    const own = policySchema.parse({ operations: { delete: { coolingOffHours: { hard: 2 } } } });
+    expect(operationRuleFor(own, 'delete', 'hard')).toMatchObject({
+      approval: false,
+      coolingOffMs: 7_200_000,
     });
   });
 });

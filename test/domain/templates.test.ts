@@ -249,9 +249,9 @@ describe('C8: templates that staff wrote', () => {
 });
 
 test('C8: all templates that come with Tenure pass the check, in three languages each', () => {
+  const names = [...new Set(builtInTemplates.map(({ name }) => name))];
+  expect(names).toEqual(expect.arrayContaining(['client-closed', 'client-anonymized', 'data-export']));
   expect(builtInTemplates.map((each) => [`${each.name} ${each.language}`, checkTemplate(each)])).toEqual(
-    ['client-closed', 'client-reopened', 'data-export', 'card-expiring'].flatMap((name) =>
-      ['en', 'de', 'pl'].map((language) => [`${name} ${language}`, []]),
-    ),
+    names.flatMap((name) => ['en', 'de', 'pl'].map((language) => [`${name} ${language}`, []])),
   );
 });
