@@ -80,6 +80,8 @@ const statements: Record<string, string> = {
   login_clients: `with ${given} insert into login_clients (login_id, client_id, owner)
     select l.id, client, row_number() over (order by l.id) = 1 from given, logins l
     where l.provider_id = provider and l.name like 'login%@' || prefix || '.' || client and count > 0`,
+  client_providers: `with ${given} insert into client_providers (client_id, provider_id, connected_by, disconnected_by, disconnected_at)
+    select client, provider, 'staff', 'staff', now() from ${each}`,
   legal_holds: `with ${given} insert into legal_holds (client_id, reason, set_by, released_by, released_at)
     select client, 'case ' || n, 'staff', 'staff', now() - interval '4 years' from ${each}`,
   contacts: `with ${given} insert into contacts (client_id, first_name, last_name, email, billing)
@@ -152,9 +154,11 @@ async function writeOperation(tx: Tx, clientId: number, providerId: number): Pro
     select ${id}, n, now(), 'step.done', '', '' from generate_series(1, ${FEW}::int) as n`;
   await tx`insert into operation_decisions (id, operation_id, action, reason, by_kind, by_id)
     select gen_random_uuid(), ${id}, 'pause', 'Berta asked', 'token', '1' from generate_series(1, ${FEW}::int)`;
+  await tx`insert into erasure_certificates (operation_id) values (${id})`;
   await tx`insert into exports (client_id, operation_id, format, sections, storage_key, bytes, sha256, made_at, expires_at, removed_at)
     values (${clientId}, ${id}, 'json', '{profile}', ${`exports/${clientId}`}, 1000, '', now(), now(), now())`;
   return {
+    erasure_certificates: 1,
     exports: 1,
     // the operation announces itself
     outbox: FEW + 1,
