@@ -2,7 +2,8 @@ import { importPhases } from '../../db/catalogue/import-phases.ts';
 import { keyOf, ofClients } from '../../db/catalogue/reach.ts';
 import type { ClientTable } from '../../db/catalogue/types.ts';
 import { type ClientTableName, clientTableEntries, clientTables } from '../../db/catalogue.ts';
-import type { Pool, Sql } from '../../db/connect.ts';
+import type { Pool, Sql, Tx } from '../../db/connect.ts';
+import { sqlState } from '../../db/errors.ts';
 import { type Cell, type Chance, drawValue, type RealTable, type Row, readTables } from './random-values.ts';
 
 /** What a random client is made from; the same seed over the same tables gives a client alike but for names and numbers. */
@@ -38,27 +39,28 @@ export async function randomClient(sql: Pool, options: RandomClient): Promise<nu
   const { tables, outside } = await surroundings(sql, providerId);
   return sql.begin(async (tx) => {
     const made = new Map<string, Row[]>(outside);
-    const [salt] = await tx<{ id: number }[]>`select nextval(pg_get_serial_sequence('clients', 'id')) as id`;
-    const chance: Chance = { random, salt: salt?.id ?? 0 };
+    const counts = new Map(
+      parentsFirst.map((name) => [
+        name,
+        name === 'clients' ? 1 : least + Math.floor(random() * (most - least + 1)),
+      ]),
+    );
+    const ids = await newIds(tx, tables, counts);
+    const chance: Chance = { random, salt: Number(ids.get('clients')?.[0]) };
     const others = await tx<{ id: number }[]>`
       select id from logins where provider_id = ${providerId} order by id desc limit 20`;
-    for (const name of parentsFirst()) {
+    for (const name of parentsFirst) {
       const real = tables.get(name);
       if (NOT_MADE.has(name) || real === undefined) continue;
-      const count = name === 'clients' ? 1 : least + Math.floor(random() * (most - least + 1));
-      const ids = await newIds(tx, real, count);
-      const drawn = Array.from({ length: count }, (_, n) => {
-        const row = drawRow(clientTables[name], real, { made, chance, n, id: ids[n], providerId, others });
-        return row === undefined ? undefined : { ...row, ...(name === 'clients' ? fields : {}) };
-      });
-      const kept = await insertRows(
-        tx,
-        real,
-        drawn.filter((row) => row !== undefined),
-      );
+      const draw = (n: number) => {
+        const id = ids.get(name)?.[n];
+        const row = drawRow(clientTables[name], real, { made, chance, n, id, providerId, others });
+        return row && name === 'clients' ? { ...row, ...fields } : row;
+      };
+      const kept = await insertDrawn(tx, real, draw, counts.get(name) ?? 0);
       made.set(name, kept);
-      await markImported(tx, name, kept);
     }
+    await markImported(tx, made);
     return Number(made.get('clients')?.[0]?.id);
   });
 }
@@ -189,6 +191,50 @@ function settled(table: string, row: Row): Row {
   }
 }
 
+/** Inserts so many rows as they are drawn. Where a check over several columns refuses them, others are drawn. */
+async function insertDrawn(
+  tx: Tx,
+  real: RealTable,
+  draw: (n: number) => Row | undefined,
+  count: number,
+): Promise<Row[]> {
+  const drawn = Array.from({ length: count }, (_, n) => draw(n)).filter((row) => row !== undefined);
+  const kept = await unlessRefused(tx, (inner) => insertRows(inner, real, drawn));
+  if (kept) return kept;
+  const found: Row[] = [];
+  for (let n = 0; n < count; n++) found.push(...(await insertOne(tx, real, draw, n)));
+  return found;
+}
+
+const DRAWS = 50;
+
+async function insertOne(
+  tx: Tx,
+  real: RealTable,
+  draw: (n: number) => Row | undefined,
+  n: number,
+): Promise<Row[]> {
+  for (let tries = 0; tries < DRAWS; tries++) {
+    const row = draw(n);
+    if (row === undefined) return [];
+    const kept = await unlessRefused(tx, (inner) => insertRows(inner, real, [row]));
+    if (kept) return kept;
+  }
+  throw new Error(
+    `No row of ${real.name} passes its checks: say in settled() what its columns must say together.`,
+  );
+}
+
+/** Answers undefined, and nothing has happened, when a check refuses the rows. */
+async function unlessRefused<T>(tx: Tx, work: (inner: Tx) => Promise<T>): Promise<T | undefined> {
+  try {
+    return (await tx.savepoint(work)) as T;
+  } catch (error) {
+    if (sqlState(error) === '23514') return undefined;
+    throw error;
+  }
+}
+
 /** Inserts the rows that fit; one that collides in a unique key is left out. Answers what is there. */
 async function insertRows(tx: Sql, { name, columns }: RealTable, rows: Row[]): Promise<Row[]> {
   if (rows.length === 0) return [];
@@ -204,32 +250,43 @@ async function insertRows(tx: Sql, { name, columns }: RealTable, rows: Row[]): P
 }
 
 /** The marks that an import leaves of the rows that it brought. */
-async function markImported(tx: Sql, table: ClientTableName, rows: Row[]): Promise<void> {
-  const phase = importPhases[table]?.[0];
-  const marked = rows.filter(({ source_id }) => typeof source_id === 'number');
-  if (phase === undefined || marked.length === 0) return;
+async function markImported(tx: Sql, made: ReadonlyMap<string, Row[]>): Promise<void> {
+  const marks = parentsFirst.flatMap((table) =>
+    (made.get(table) ?? []).flatMap(({ source_id, source_row, id }) => {
+      const phase = importPhases[table]?.[0];
+      return phase === undefined || source_id === null ? [] : [{ source_id, phase, source_row, row_id: id }];
+    }),
+  );
+  if (marks.length === 0) return;
   await tx.unsafe(
     `insert into import_rows (source_id, source_table, source_row, row_id, hash)
-     select r.source_id, $2, r.source_row, r.row_id, 1
-     from jsonb_to_recordset($1::text::jsonb) as r (source_id bigint, source_row bigint, row_id bigint) on conflict do nothing`,
-    [
-      JSON.stringify(marked.map(({ source_id, source_row, id }) => ({ source_id, source_row, row_id: id }))),
-      phase,
-    ],
+     select source_id, phase, source_row, row_id, 1
+     from jsonb_to_recordset($1::text::jsonb) as r (source_id bigint, phase text, source_row bigint, row_id bigint)
+     on conflict do nothing`,
+    [JSON.stringify(marks)],
   );
 }
 
-/** Numbers for new rows of a table that counts them itself. */
-async function newIds(tx: Sql, { name, counted }: RealTable, count: number): Promise<Cell[]> {
-  if (!counted || count === 0) return [];
-  const rows = await tx.unsafe<{ id: number }[]>(
-    `select nextval(pg_get_serial_sequence('${name}', 'id')) as id from generate_series(1, ${count})`,
+/** Numbers for new rows of the tables that count them themselves. */
+async function newIds(
+  tx: Sql,
+  tables: ReadonlyMap<string, RealTable>,
+  counts: ReadonlyMap<string, number>,
+): Promise<Map<string, Cell[]>> {
+  const wanted = [...counts].filter(([name, count]) => count > 0 && tables.get(name)?.counted);
+  const rows = await tx.unsafe<{ name: string; ids: number[] }[]>(
+    wanted
+      .map(
+        ([name, count]) =>
+          `select '${name}' as name, array(select nextval(pg_get_serial_sequence('${name}', 'id')) from generate_series(1, ${count})) as ids`,
+      )
+      .join(' union all '),
   );
-  return rows.map(({ id }) => id);
+  return new Map(rows.map(({ name, ids }) => [name, ids]));
 }
 
 /** The tables in an order in which their rows can be written: who is named by others comes before them. */
-function parentsFirst(): ClientTableName[] {
+const parentsFirst: readonly ClientTableName[] = (() => {
   const order: ClientTableName[] = ['clients'];
   const visit = (name: ClientTableName) => {
     if (order.includes(name)) return;
@@ -241,7 +298,7 @@ function parentsFirst(): ClientTableName[] {
   };
   for (const [name] of clientTableEntries) visit(name);
   return order;
-}
+})();
 
 interface Surroundings {
   tables: Map<string, RealTable>;
@@ -250,7 +307,7 @@ interface Surroundings {
 }
 const known = new WeakMap<Pool, Map<number, Promise<Surroundings>>>();
 
-/** What the database says of the tables, and a server, a product, a group and an import of the provider. */
+/** What the database says of the tables, and one each of what the provider has that rows may name. */
 function surroundings(sql: Pool, providerId: number): Promise<Surroundings> {
   const providers = known.get(sql) ?? new Map<number, Promise<Surroundings>>();
   known.set(sql, providers);
@@ -260,16 +317,14 @@ function surroundings(sql: Pool, providerId: number): Promise<Surroundings> {
 }
 
 async function furnishProvider(sql: Pool, providerId: number): Promise<Surroundings> {
-  const [row] = await sql<
-    { serverId: number; productId: number; groupId: number; sourceId: number; endpointId: number }[]
-  >`
+  const [row] = await sql<Record<'serverId' | 'productId' | 'groupId' | 'sourceId' | 'endpointId', number>[]>`
     with s as (insert into servers (provider_id, name, connector) values (${providerId}, 'random', 'manual') returning id),
          p as (insert into products (provider_id, name) values (${providerId}, 'random') returning id),
          g as (insert into client_groups (provider_id, name) values (${providerId}, 'random') returning id),
          i as (insert into import_sources (provider_id, system, name) values (${providerId}, 'whmcs', 'random') returning id),
-         e as (insert into webhook_endpoints (provider_id, url, topics, secret) values (${providerId}, 'https://example.com', '{*}', 'sealed') returning id)
-    select s.id as server_id, p.id as product_id, g.id as group_id, i.id as source_id,
-           e.id as endpoint_id from s, p, g, i, e`;
+         e as (insert into webhook_endpoints (provider_id, url, topics, secret, disabled_at, disabled_reason)
+               values (${providerId}, 'https://example.com', '{*}', '', now(), 'only to be named') returning id)
+    select s.id as server_id, p.id as product_id, g.id as group_id, i.id as source_id, e.id as endpoint_id from s, p, g, i, e`;
   if (!row) throw new Error(`There is no provider ${providerId}.`);
   const outside = new Map<string, Row[]>([
     ['providers', [{ id: providerId }]],

@@ -88,6 +88,10 @@ export function drawValue({ name: table, columns }: RealTable, name: string, { r
       return randomUUID();
     case '_int8':
       return [number];
+    case '_text':
+      return [textOf(name, random, salt)];
+    case 'bytea':
+      return `\\x${number.toString(16).padStart(4, '0')}`;
     default:
       throw new Error(`Nobody said how to draw a ${facts.type} for ${table}.${name}.`);
   }
