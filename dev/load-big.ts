@@ -124,8 +124,6 @@ const statements: Record<string, string> = {
   change_log: `with ${given} insert into change_log (provider_id, client_id, entity, entity_id, action, changes, actor_kind)
     select provider, client, 'client', client, 'edited', jsonb_build_object('city', jsonb_build_object('from', 'Bonn', 'to', 'Hamburg')), 'token'
     from ${each}`,
-  client_providers: `with ${given} insert into client_providers (client_id, provider_id, connected_by, disconnected_by, disconnected_at)
-    select client, provider, 'staff', 'staff', now() from ${each}`,
   data_requests: `with ${given} insert into data_requests (provider_id, client_id, kind, received_on, due_on, note, closed_at)
     select provider, client, 'access', date '2024-01-01', date '2024-01-31', 'Berta wrote', now() from ${each}`,
   outbox: `with ${given} insert into outbox (topic, provider_id, client_id, payload)

@@ -38,8 +38,8 @@ export function createJudge(clientIds: readonly number[]) {
   const own = new Set(clientIds);
   const expected = new Map<string, Found & { stays: Stays }>();
   const findings = new Map<string, Found>();
-  /** values that other clients have as their own */
-  const owners = new Map<Term<IdentifierName>, Set<number>>();
+  /** values that other clients have as their own, whatever form they have there */
+  const owners = new Map<string, Set<number>>();
   /** found in rows of another client, where clients' own values do not stand: judged when all owners are known */
   const open = new Map<string, { hit: RowHit; count: number }>();
 
@@ -50,13 +50,14 @@ export function createJudge(clientIds: readonly number[]) {
     if (mine && hit.kept) expect(where, kind, keptBecause(hit));
     else if (mine || hit.owners.length === 0) find(where, kind, 1);
     else if (isOwnValue(hit)) {
-      if (hit.whole) for (const id of hit.owners) (owners.get(hit.term) ?? set(owners, hit.term)).add(id);
+      if (hit.whole)
+        for (const id of hit.owners) (owners.get(hit.term.value) ?? set(owners, hit.term.value)).add(id);
       expect(where, kind, { because: 'another client' });
     } else leaveOpen(where, hit);
   }
 
   function leaveOpen(where: string, hit: RowHit): void {
-    const key = [where, hit.term.kind, hit.term.text, ...hit.owners].join('\n');
+    const key = [where, hit.term.kind, hit.term.value, ...hit.owners].join('\n');
     const known = open.get(key);
     if (known) known.count += 1;
     else if (open.size < MOST_PLACES) open.set(key, { hit, count: 1 });
@@ -87,7 +88,7 @@ export function createJudge(clientIds: readonly number[]) {
     result(): Judgement {
       for (const { hit, count } of open.values()) {
         const where = `${hit.table}.${hit.column}`;
-        const theirs = hit.owners.some((id) => owners.get(hit.term)?.has(id));
+        const theirs = hit.owners.some((id) => owners.get(hit.term.value)?.has(id));
         if (theirs) expect(where, hit.term.kind, { because: 'another client' }, count);
         else find(where, hit.term.kind, count);
       }

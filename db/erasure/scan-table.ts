@@ -1,5 +1,5 @@
 import type { Finder } from '../../domain/erasure/finder.ts';
-import { folded, type Term } from '../../domain/erasure/terms.ts';
+import { folded, isWhole, type Term } from '../../domain/erasure/terms.ts';
 import type { IdentifierName } from '../catalogue/bases.ts';
 import { clientsOf } from '../catalogue/reach.ts';
 import { type ClientTableName, clientTables } from '../catalogue.ts';
@@ -135,11 +135,11 @@ async function* lookClosely(
       text: row[`c${n}`] as string | null,
     }));
     for (const { column, text } of [...cells.flatMap(leaves), ...pairOf(cells)]) {
-      const whole = folded(text).trim();
+      const whole = folded(text);
       const seen = new Set<Term<IdentifierName>>();
       finder.search(whole, ({ term }) => seen.add(term));
       for (const term of seen)
-        yield { table, column, term, whole: term.text === whole, owners, kept: keptColumns.has(column) };
+        yield { table, column, term, whole: isWhole(whole, term), owners, kept: keptColumns.has(column) };
     }
   }
 }

@@ -83,24 +83,24 @@ function formsOf(kind: IdentifierName, value: string): Term<IdentifierName>[] {
       const words = wordsOf(text);
       const turned = [...words.slice(1), words[0] ?? ''].join(' ');
       return [
-        { kind, form: 'words', text },
-        ...(words.length > 1 ? [{ kind, form: 'words', text: turned } as const] : []),
+        { kind, form: 'words', text, value: text },
+        ...(words.length > 1 ? [{ kind, form: 'words', text: turned, value: text } as const] : []),
       ];
     }
     case 'address':
-      return isTelling(text, minLength) ? [{ kind, form: 'words', text }] : [];
+      return isTelling(text, minLength) ? [{ kind, form: 'words', text, value: text }] : [];
     case 'phone':
-      return phoneForms(value).map((form) => ({ kind, form: 'compact', text: form }));
+      return phoneForms(value).map((form) => ({ kind, form: 'compact', text: form, value: text }));
     case 'taxId': {
       const joined = wordsOf(text).join('');
-      return isTelling(joined, minLength) ? [{ kind, form: 'compact', text: joined }] : [];
+      return isTelling(joined, minLength) ? [{ kind, form: 'compact', text: joined, value: text }] : [];
     }
     case 'email':
     case 'login':
     case 'network':
     case 'account':
     case 'domain':
-      return isTelling(text, minLength) ? [{ kind, form: 'literal', text }] : [];
+      return isTelling(text, minLength) ? [{ kind, form: 'literal', text, value: text }] : [];
     case 'sourceRow':
       return [];
   }

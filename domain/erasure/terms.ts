@@ -9,6 +9,8 @@ export interface Term<K extends string = string> {
   kind: K;
   form: TermForm;
   text: string;
+  /** the value that this is a form of: the same for all its forms */
+  value: string;
 }
 
 /** A single word of letters only, shorter than this, is a word of the language as often as it is a name. */
@@ -48,4 +50,16 @@ export function phoneForms(phone: string): string[] {
     forms.push(own, `0${own}`, `${country}0${own}`, `00${country}0${own}`);
   } else forms.push(all.replace(/^00?/, ''));
   return [...new Set(forms)].filter((form) => form.length >= SHORTEST_NUMBER);
+}
+
+/** Whether a folded text is a value and nothing else. */
+export function isWhole(text: string, { form, text: wanted }: Term): boolean {
+  switch (form) {
+    case 'literal':
+      return text.trim() === wanted;
+    case 'words':
+      return wordsOf(text).join(' ') === wordsOf(wanted).join(' ');
+    case 'compact':
+      return wordsOf(text).join('') === wanted;
+  }
 }

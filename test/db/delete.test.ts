@@ -9,7 +9,8 @@ import { randomClient, rowsOfClients } from '../support/random-clients.ts';
 
 const now = '2026-03-10T09:00:00.000Z';
 /** What a deletion leaves on purpose: what was done, and what others are told of it. */
-const KEPT = /^(operations|operation_\w+|merge_moves|erasure_certificates|client_locks|outbox|webhook_deliveries)$/;
+const KEPT =
+  /^(operations|operation_\w+|merge_moves|erasure_certificates|client_locks|outbox|webhook_deliveries)$/;
 
 let parts: Parts;
 beforeAll(async () => {

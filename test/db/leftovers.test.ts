@@ -9,7 +9,7 @@ import { type Eraser, eraserOf } from '../support/erasure.ts';
 import { openParts, type Parts } from '../support/parts.ts';
 import { randomClient } from '../support/random-clients.ts';
 
-const RUNS = Number(process.env.FC_RUNS ?? 40);
+const RUNS = Number(process.env.FC_RUNS ?? 25);
 const PERSON = {
   first_name: 'Zephyrine',
   last_name: 'Quillfeather',
@@ -180,15 +180,18 @@ describe('the leftover scan', () => {
   }, 300_000);
 
   test('X8: finds it in every single table', async () => {
-    const missed: string[] = [];
-    for (const table of new Set(places.map((place) => place.table))) {
-      const place = places.find((each) => each.table === table);
-      if (place)
-        await withPlanted(place, 'write to zephyrine.quill@private-mail.example', 0, async () => {
-          if (!where(await scan()).includes(`${place.table}.${place.column}`)) missed.push(table);
-        });
-    }
-    expect(missed).toEqual([]);
+    const first = new Map(places.toReversed().map((place) => [place.table, place]));
+    const text = 'write to zephyrine.quill@private-mail.example';
+    let found: Judgement | undefined;
+    const plantNext = async ([place, ...rest]: Place[]): Promise<void> => {
+      if (place) await withPlanted(place, text, 0, () => plantNext(rest));
+      else found = await scan();
+    };
+    await plantNext([...first.values()]);
+    const missed = [...first.values()].map(({ table, column }) => `${table}.${column}`);
+    expect(missed.filter((name) => !where(found ?? { expected: [], findings: [] }).includes(name))).toEqual(
+      [],
+    );
   }, 300_000);
 
   test('X8: a value in an answer that is kept sealed for callers that ask again is found, and forgotten by the last pass', async () => {
