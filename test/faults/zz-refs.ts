@@ -9,7 +9,7 @@ try {
     const refs = await playReferences(stage, { twice: false, named });
     const cells = sampleOf(
       allCells(refs).filter((c) => c.case.kind === named),
-      { worker: 24, postgres: 10, temporal: 6 },
+      { worker: 8 },
       7,
     );
     const out = await playCells(stage, refs, cells, (l) => console.log(l));

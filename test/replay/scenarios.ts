@@ -135,6 +135,34 @@ export const scenarios: Record<string, Scenario> = {
     await stage.operations.ended(await stage.operations.start('reopen', clientId, { notify: true }));
     return clientId;
   },
+  anonymize: async ({ operations, world, sql }) => {
+    const client = await world.client({ services: 2, name: 'Zephyrine' });
+    await sql`update clients set last_name = 'Quillfeather', email = 'zephyrine@mail.example' where id = ${client.id}`;
+    await sql`update invoices set status = 'paid' where client_id = ${client.id}`;
+    await operations.ended(await operations.start('anonymize', client.id, { notify: true }));
+    return client.id;
+  },
+  'anonymize-leftovers-skipped': async ({ operations, world, sql }) => {
+    const other = await world.client({ services: 0, name: 'Grace', email: 'grace@example.com' });
+    const client = await world.client({ services: 0, name: 'Ottilie' });
+    await sql`update clients set last_name = 'Fernweh', email = 'ottilie@mail.example' where id = ${client.id}`;
+    await sql`update invoices set status = 'paid' where client_id = ${client.id}`;
+    await sql`insert into notes (client_id, body) values (${other.id}, 'see ottilie@mail.example')`;
+    const id = await operations.start('anonymize', client.id, { notify: false });
+    await operations.until(id, 'blocked');
+    await operations.decide(id, 'skip');
+    await operations.ended(id);
+    return client.id;
+  },
+  'erase-due': async ({ operations, world, sql }) => {
+    const client = await world.client({ services: 0, name: 'Wilhelmina', email: 'wilhelmina@mail.example' });
+    await sql`update clients set last_name = 'Zwischenstein' where id = ${client.id}`;
+    await sql`update invoices set status = 'paid', issued_on = '2026-01-05', addressee = '{"email": "wilhelmina@mail.example"}' where client_id = ${client.id}`;
+    await operations.ended(await operations.start('anonymize', client.id, { notify: false }));
+    await sql`update invoices set issued_on = '2001-01-05' where client_id = ${client.id}`;
+    await operations.ended(await operations.start('erase-due', client.id, {}));
+    return client.id;
+  },
   archive: async ({ operations, world }) => {
     const client = await world.client({ services: 0 });
     await operations.ended(await operations.start('archive', client.id, {}));
