@@ -8,9 +8,12 @@ const benches: Record<string, () => Promise<{ run(): Promise<Row[]> }>> = {
   start: () => import('./start.ts'),
   reads: () => import('./reads.ts'),
   import: () => import('./import.ts'),
+
   ledger: () => import('./ledger.ts'),
   merge: () => import('./merge/main.ts'),
   delete: () => import('./delete/main.ts'),
+
+  anonymize: () => import('./anonymize.ts'),
 };
 
 const asked = process.argv.slice(2);

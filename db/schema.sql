@@ -296,8 +296,6 @@ create table client_providers (
 );
 CREATE INDEX client_providers_client ON client_providers USING btree (client_id, id);
 CREATE UNIQUE INDEX client_providers_connected ON client_providers USING btree (client_id, provider_id) WHERE (disconnected_at IS NULL);
-CREATE TRIGGER client_providers_not_of_anonymized AFTER INSERT ON client_providers REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION refuse_anonymized();
-CREATE TRIGGER client_providers_not_to_anonymized BEFORE UPDATE OF client_id ON client_providers FOR EACH ROW WHEN ((old.client_id IS DISTINCT FROM new.client_id)) EXECUTE FUNCTION refuse_move_to_anonymized();
 comment on table client_providers is 'providers that serve a client beside its home provider, also those that once did';
 
 create table client_settings (

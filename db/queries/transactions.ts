@@ -100,7 +100,7 @@ export async function insertTransaction(
 ): Promise<TransactionRow | undefined> {
   const [inserted] = await tx<TransactionRow[]>`
     insert into transactions ${tx(row)}
-    on conflict (provider_id, gateway, gateway_reference) where gateway_reference is not null and source_id is null
+    on conflict (provider_id, gateway, gateway_reference) where gateway_reference is not null and not imported
     do nothing returning ${tx(columns)}`;
   return inserted;
 }

@@ -89,7 +89,8 @@ async function allPlaces(): Promise<Place[]> {
   const { sql } = database;
   const columns = await sql<Place[]>`
     select table_name as table, column_name as column, data_type = 'jsonb' as json from information_schema.columns
-    where table_schema = 'public' and is_generated = 'NEVER' and data_type in ('text', 'jsonb')
+    join information_schema.tables using (table_schema, table_name)
+    where table_schema = 'public' and table_type = 'BASE TABLE' and is_generated = 'NEVER' and data_type in ('text', 'jsonb')
     order by 1, 2`;
   const filled: Place[] = [];
   for (const place of columns) {

@@ -68,7 +68,6 @@ async function writeOperationRows(
   await sql`insert into dunning_holds ${sql({ clientId, kind: 'stop', reason: 'Marta is ill', setBy: 'staff' })}`;
   await sql`insert into client_providers ${sql({ clientId, providerId, connectedBy: 'token:1' })}`;
   await sql`insert into client_locks ${sql({ clientId, operationId: id })}`;
-  await sql`insert into client_providers ${sql({ clientId, providerId, connectedBy: 'token:1' })}`;
   await sql`insert into legal_holds ${sql({ clientId, reason: 'Marta is sued', setBy: 'staff' })}`;
   await sql`insert into disputes ${sql({ clientId, gateway: 'card', currency: 'EUR', amountMinor: 100 })}`;
   await sql`insert into erasure_certificates ${sql({ operationId: id })}`;

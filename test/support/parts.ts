@@ -17,6 +17,8 @@ import { MAIL_FROM, TEST_KEY } from './world.ts';
 /** What activities need where nothing outside is asked: a database, a provider, storage; no Temporal. */
 export interface Parts {
   sql: Pool;
+  /** of the database */
+  url: string;
   providerId: number;
   deps: Deps;
   close(): Promise<void>;
@@ -35,6 +37,7 @@ export async function openParts(given?: TestDatabase): Promise<Parts> {
   const webhooks = createWebhookSender({ privateAddresses: true });
   return {
     sql,
+    url: database.url,
     providerId: provider?.id ?? 0,
     deps: {
       ...{ sql, connectors, payments, mailer, webhooks, mailFrom: MAIL_FROM },
