@@ -208,6 +208,8 @@ export const scenarios: Record<string, Scenario> = {
     const providerId = other?.id ?? 0;
     await sql`insert into client_providers (client_id, provider_id, connected_by) values (${client.id}, ${providerId}, 'token:1')`;
     await operations.ended(await operations.start('disconnect-provider', client.id, { providerId }));
+    return client.id;
+  },
   anonymize: async ({ operations, world, sql }) => {
     const client = await world.client({ services: 2, name: 'Zephyrine' });
     await sql`update clients set last_name = 'Quillfeather', email = 'zephyrine@mail.example' where id = ${client.id}`;
@@ -215,7 +217,7 @@ export const scenarios: Record<string, Scenario> = {
     await operations.ended(await operations.start('anonymize', client.id, { notify: true }));
     return client.id;
   },
-  'anonymize-leftovers-skipped': async (operations, world, sql ) => {
+  'anonymize-leftovers-skipped': async ({ operations, world, sql }) => {
     const other = await world.client({ services: 0, name: 'Grace', email: 'grace@example.com' });
     const client = await world.client({ services: 0, name: 'Ottilie' });
     await sql`update clients set last_name = 'Fernweh', email = 'ottilie@mail.example' where id = ${client.id}`;
@@ -227,7 +229,7 @@ export const scenarios: Record<string, Scenario> = {
     await operations.ended(id);
     return client.id;
   },
-  'erase-due': async (operations, world, sql ) => {
+  'erase-due': async ({ operations, world, sql }) => {
     const client = await world.client({ services: 0, name: 'Wilhelmina', email: 'wilhelmina@mail.example' });
     await sql`update clients set last_name = 'Zwischenstein' where id = ${client.id}`;
     await sql`update invoices set status = 'paid', issued_on = '2026-01-05', addressee = '{"email": "wilhelmina@mail.example"}' where client_id = ${client.id}`;
@@ -236,19 +238,19 @@ export const scenarios: Record<string, Scenario> = {
     await operations.ended(await operations.start('erase-due', client.id, {}));
     return client.id;
   },
-  archive: async (operations, world ) => {
+  archive: async ({ operations, world }) => {
     const client = await world.client({ services: 0 });
     await operations.ended(await operations.start('archive', client.id, {}));
     return client.id;
   },
-  unarchive: async (operations, world ) => {
+  unarchive: async ({ operations, world }) => {
     const client = await world.client({ services: 0 });
     await operations.ended(await operations.start('archive', client.id, {}));
     await operations.ended(await operations.start('unarchive', client.id, {}));
     return client.id;
   },
 
-  export: async (operations, world ) => {
+  export: async ({ operations, world }) => {
     const client = await world.client({ services: 1 });
     world.mailbox.faults.add({ kind: 'reject', at: 'recipient', code: 451 });
     await operations.ended(await operations.start('export', client.id, { format: 'json', deliver: 'mail' }));
