@@ -93,9 +93,26 @@ async function seed(name: string): Promise<Record<string, string>> {
     ...(await dataRows(provider, client)),
     name: 'client-report',
     language: 'en',
-    operationId: await post(`/v1/clients/${running}/operations`, { kind: 'archive', reason: 'test' }),
+    operationId: await certified(
+      await post(`/v1/clients/${running}/operations`, { kind: 'archive', reason: 'test' }),
+    ),
+    runId: await one(
+      sql`insert into erasure_runs (provider_id, day, found, allowed, held_back, state)
+        values (${provider}, '2026-03-10', 9, 3, 6, 'waiting') returning id`,
+    ),
     noteId: await post(`/v1/clients/${client}/notes`, { body: 'note' }),
   };
+}
+
+/** An operation with a certificate, whatever its kind. */
+async function certified(operationId: string): Promise<string> {
+  const body = {
+    ...{ outcome: 'erased', erasedAt: '2026-03-10T09:00:00.000Z', numbers: [1], erased: [], outside: [] },
+    ...{ kept: [], scan: {}, subscribers: {}, tombstones: {} },
+  };
+  await api.sql`
+    insert into erasure_certificates (operation_id, body, issued_at) values (${operationId}, ${api.sql.json(body)}, now())`;
+  return operationId;
 }
 
 /** Invoices in the status that a route needs, by the route; a payment, an entry of the credit, a line of the draft. */

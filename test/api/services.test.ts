@@ -86,10 +86,12 @@ test('X3: a service goes to a server of its client’s provider only', async () 
 
 test('X3: the services of a client whom an operation holds, or who is gone, stay as they are', async () => {
   const held = await api.client(provider);
-  const gone = { status: 'anonymized', anonymizedAt: '2026-01-01T00:00:00Z' };
-  const anonymized = await api.client(provider, gone);
+  const anonymized = await api.client(provider);
   const merged = await api.client(provider, { status: 'merged', mergedIntoId: client });
   const services = [await serviceOf(held), await serviceOf(anonymized), await serviceOf(merged)];
+  await api.sql`
+    update clients set status = 'anonymized', anonymized_at = now(), first_name = '', last_name = '', email = null
+    where id = ${anonymized}`;
   const operationId = '01900000-0000-7000-8000-000000000001';
   await api.sql`
     insert into operations (id, kind, provider_id, client_id, exclusive, workflow_id, state, params, plan, plan_hash,

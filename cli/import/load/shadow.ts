@@ -50,6 +50,19 @@ export async function shadowRecord(sql: Session['sql'], provider: number, source
     // the real table's own sequence stays untouched: the copy has one that goes on from the highest number
     await sql.unsafe(`create temp table ${table} (like "${schema?.name}".${table} including all);
       insert into pg_temp.${table} (${list}) select ${list} from "${schema?.name}".${table} where ${where};
+      ${await fillingTriggers(sql, schema?.name ?? 'public', table)}
       ${identity ? `select setval(pg_get_serial_sequence('pg_temp.${table}', 'id'), (select coalesce(max(id), 0) + 1 from "${schema?.name}".${table}), false)` : ''}`);
   }
+}
+
+/** The triggers that fill in columns of new rows: unlike defaults and keys they do not come along with `like`. */
+async function fillingTriggers(sql: Session['sql'], schema: string, table: string): Promise<string> {
+  const rows = await sql<{ definition: string }[]>`
+    select pg_get_triggerdef(t.oid) as definition from pg_trigger t join pg_class c on c.oid = t.tgrelid
+    where c.relname = ${table} and c.relnamespace = ${schema}::regnamespace and not t.tgisinternal
+      and t.tgtype & 7 = 7 -- for each row, before, insert
+    order by 1`;
+  return rows
+    .map(({ definition }) => `${definition.replace(/ ON \S+ FOR /, ` ON pg_temp.${table} FOR `)};`)
+    .join('\n');
 }
