@@ -9,6 +9,7 @@ type Demo = (stage: DemoStage) => Promise<void>;
 /** What can be shown, by name. */
 const demos: Record<string, () => Promise<Demo>> = {
   close: async () => (await import('./demo/close.ts')).closeDemo,
+  merge: async () => (await import('./demo/merge.ts')).mergeDemo,
   anonymize: async () => (await import('./demo/anonymize.ts')).anonymizeDemo,
   delete: async () => (await import('./demo/delete.ts')).deleteDemo,
 };

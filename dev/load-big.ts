@@ -124,10 +124,15 @@ const statements: Record<string, string> = {
     from ${each}`,
   client_providers: `with ${given} insert into client_providers (client_id, provider_id, connected_by, disconnected_by, disconnected_at)
     select client, provider, 'staff', 'staff', now() from ${each}`,
-  data_requests: `with ${given} insert into data_requests (client_id, provider_id, kind, received_on, due_on, note)
-    select client, provider, 'access', date '2024-01-01', date '2024-01-31', 'letter ' || n from ${each}`,
+  data_requests: `with ${given} insert into data_requests (provider_id, client_id, kind, received_on, due_on, note, closed_at)
+    select provider, client, 'access', date '2024-01-01', date '2024-01-31', 'Berta wrote', now() from ${each}`,
   outbox: `with ${given} insert into outbox (topic, provider_id, client_id, payload)
     select 'operation.completed', provider, client, '{}' from ${each}`,
+  webhook_deliveries: `with ${given}, e as (
+      insert into webhook_endpoints (provider_id, url, topics, secret, disabled_at, disabled_reason)
+      select provider, 'https://example.com', '{*}', '', now(), 'only to be named' from given returning id)
+    insert into webhook_deliveries (endpoint_id, outbox_id, topic, state)
+    select e.id, o.id, o.topic, 'delivered' from e, given, outbox o where o.client_id = client and count > 0`,
 };
 
 /** One operation that has ended, with some of everything that hangs on it. */
@@ -148,9 +153,11 @@ async function writeOperation(tx: Tx, clientId: number, providerId: number): Pro
   await tx`insert into operation_decisions (id, operation_id, action, reason, by_kind, by_id)
     select gen_random_uuid(), ${id}, 'pause', 'Berta asked', 'token', '1' from generate_series(1, ${FEW}::int)`;
   await tx`insert into exports (client_id, operation_id, format, sections, storage_key, bytes, sha256, made_at, expires_at, removed_at)
-    values (${clientId}, ${id}, 'json', '{profile}', ${`exports/${clientId}`}, 1, '', now(), now(), now())`;
+    values (${clientId}, ${id}, 'json', '{profile}', ${`exports/${clientId}`}, 1000, '', now(), now(), now())`;
   return {
     exports: 1,
+    // the operation announces itself
+    outbox: FEW + 1,
     operations: 1,
     operation_steps: 1,
     operation_before_images: 1,

@@ -9,6 +9,7 @@ export const merge = operation('merge', () => [
   step('merge-profile', { run: 'mergeProfile', undo: 'unmergeProfile' }),
   step('move-rows', { run: 'moveRows', undo: 'takeRowsBack', long: true }),
   step('set-merged', { run: 'setMerged', undo: 'putBack' }),
+  tellSubscribers(),
 ]);
 
 /** X7. Un-merge: what the merge had moved goes back row for row; what was added since stays with the survivor. */
@@ -17,4 +18,9 @@ export const unmerge = operation('unmerge', () => [
   step('restore-clashes', { run: 'restoreClashes', undo: 'unsettleClashes', long: true }),
   step('restore-profile', { run: 'restoreProfile', undo: 'unmergeProfile' }),
   step('restore-number', { run: 'restoreNumber', undo: 'putBack' }),
+  tellSubscribers(),
 ]);
+
+function tellSubscribers() {
+  return step('tell-subscribers', { run: 'tellSubscribers', skippable: 'other systems do not learn of it' });
+}

@@ -287,6 +287,7 @@ export const operationTables = {
 
   data_requests: {
     title: 'Request about data',
+    many: 'requests about data',
     hangsOn: { client: 'client_id' },
     merge: { does: 'move' },
     delete: {

@@ -46,7 +46,10 @@ export async function previewMerge(
   return {
     otherClientId: survivor.id,
     touches: {
-      'settle-clashes': clashes.map(({ clash, count }) => ({ count, what: `times ${clash.both} at both` })),
+      'settle-clashes': clashes.map(({ clash, count }) => ({
+        count,
+        what: `conflicts: both have ${clash.both}`,
+      })),
       'merge-profile': [{ count: changed.length, what: `fields of client ${survivor.id}` }],
       'move-rows': moved.flatMap((row) => touchOf(row)),
       'set-merged': [{ count: 1, what: `client, now ${client.status}` }],

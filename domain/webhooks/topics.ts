@@ -5,6 +5,7 @@ const topicsOfKinds: Readonly<Record<string, string>> = {
   anonymize: 'client.anonymized',
   delete: 'client.deleted',
   merge: 'client.merged',
+  unmerge: 'client.unmerged',
 };
 
 /** The topic of a test message; nobody subscribes to it. */

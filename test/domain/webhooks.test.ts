@@ -127,7 +127,12 @@ describe('topics', () => {
 
   test('what became of a client demands an acknowledgement, how an operation goes along does not', () => {
     const demanding = topics.filter(demandsAcknowledgement);
-    expect(demanding.sort()).toEqual(['client.anonymized', 'client.deleted', 'client.merged']);
+    expect(demanding.sort()).toEqual([
+      'client.anonymized',
+      'client.deleted',
+      'client.merged',
+      'client.unmerged',
+    ]);
   });
 });
 

@@ -150,8 +150,7 @@ async function makeOther(sql: Pool, { providerId }: World, base: number): Promis
       setBy: 'staff',
     });
     await tx`insert into client_settings ${tx([setting(first), setting(id)])}`;
-    const method = { gateway: 'card', kind: 'card', isDefault: true };
-    await tx`insert into payment_methods ${tx({ ...method, id: base + 56, clientId: id })}`;
+    await tx`insert into payment_methods ${tx({ id: base + 56, clientId: id, gateway: 'card', kind: 'card', isDefault: true })}`;
     await tx`insert into credit_entries ${tx([
       { id: base + 57, clientId: first, currency: 'EUR', amountMinor: 300 },
       { id: base + 58, clientId: id, currency: 'EUR', amountMinor: 200 },

@@ -37,6 +37,7 @@ const effects: Record<string, Effect> = {
   restoreProfile: restoreProfileStep,
   restoreNumber: restoreNumberStep,
   putBack: (tx, call) => putBackRows(tx, call),
+  tellSubscribers: async () => {},
 };
 
 export interface RunOptions {

@@ -2,7 +2,8 @@ import { importPhases } from '../../db/catalogue/import-phases.ts';
 import { keyOf, ofClients } from '../../db/catalogue/reach.ts';
 import type { ClientTable } from '../../db/catalogue/types.ts';
 import { type ClientTableName, clientTableEntries, clientTables } from '../../db/catalogue.ts';
-import type { Pool, Sql } from '../../db/connect.ts';
+import type { Pool, Sql, Tx } from '../../db/connect.ts';
+import { sqlState } from '../../db/errors.ts';
 import { type Cell, type Chance, drawValue, type RealTable, type Row, readTables } from './random-values.ts';
 
 /** What a random client is made from; the same seed over the same tables gives a client alike but for names and numbers. */
@@ -51,16 +52,12 @@ export async function randomClient(sql: Pool, options: RandomClient): Promise<nu
     for (const name of parentsFirst) {
       const real = tables.get(name);
       if (NOT_MADE.has(name) || real === undefined) continue;
-      const drawn = Array.from({ length: counts.get(name) ?? 0 }, (_, n) => {
+      const draw = (n: number) => {
         const id = ids.get(name)?.[n];
         const row = drawRow(clientTables[name], real, { made, chance, n, id, providerId, others });
-        return row === undefined ? undefined : { ...row, ...(name === 'clients' ? fields : {}) };
-      });
-      const kept = await insertRows(
-        tx,
-        real,
-        drawn.filter((row) => row !== undefined),
-      );
+        return row && name === 'clients' ? { ...row, ...fields } : row;
+      };
+      const kept = await insertDrawn(tx, real, draw, counts.get(name) ?? 0);
       made.set(name, kept);
     }
     await markImported(tx, made);
@@ -196,6 +193,50 @@ function settled(table: string, row: Row): Row {
   }
 }
 
+/** Inserts so many rows as they are drawn. Where a check over several columns refuses them, others are drawn. */
+async function insertDrawn(
+  tx: Tx,
+  real: RealTable,
+  draw: (n: number) => Row | undefined,
+  count: number,
+): Promise<Row[]> {
+  const drawn = Array.from({ length: count }, (_, n) => draw(n)).filter((row) => row !== undefined);
+  const kept = await unlessRefused(tx, (inner) => insertRows(inner, real, drawn));
+  if (kept) return kept;
+  const found: Row[] = [];
+  for (let n = 0; n < count; n++) found.push(...(await insertOne(tx, real, draw, n)));
+  return found;
+}
+
+const DRAWS = 50;
+
+async function insertOne(
+  tx: Tx,
+  real: RealTable,
+  draw: (n: number) => Row | undefined,
+  n: number,
+): Promise<Row[]> {
+  for (let tries = 0; tries < DRAWS; tries++) {
+    const row = draw(n);
+    if (row === undefined) return [];
+    const kept = await unlessRefused(tx, (inner) => insertRows(inner, real, [row]));
+    if (kept) return kept;
+  }
+  throw new Error(
+    `No row of ${real.name} passes its checks: say in settled() what its columns must say together.`,
+  );
+}
+
+/** Answers undefined, and nothing has happened, when a check refuses the rows. */
+async function unlessRefused<T>(tx: Tx, work: (inner: Tx) => Promise<T>): Promise<T | undefined> {
+  try {
+    return (await tx.savepoint(work)) as T;
+  } catch (error) {
+    if (sqlState(error) === '23514') return undefined;
+    throw error;
+  }
+}
+
 /** Inserts the rows that fit; one that collides in a unique key is left out. Answers what is there. */
 async function insertRows(tx: Sql, { name, columns }: RealTable, rows: Row[]): Promise<Row[]> {
   if (rows.length === 0) return [];
@@ -268,7 +309,7 @@ interface Surroundings {
 }
 const known = new WeakMap<Pool, Map<number, Promise<Surroundings>>>();
 
-/** What the database says of the tables, and a server, a product, a group and an import of the provider. */
+/** What the database says of the tables, and one each of what the provider has that rows may name. */
 function surroundings(sql: Pool, providerId: number): Promise<Surroundings> {
   const providers = known.get(sql) ?? new Map<number, Promise<Surroundings>>();
   known.set(sql, providers);
@@ -278,16 +319,14 @@ function surroundings(sql: Pool, providerId: number): Promise<Surroundings> {
 }
 
 async function furnishProvider(sql: Pool, providerId: number): Promise<Surroundings> {
-  const [row] = await sql<
-    { serverId: number; productId: number; groupId: number; sourceId: number; endpointId: number }[]
-  >`
+  const [row] = await sql<Record<'serverId' | 'productId' | 'groupId' | 'sourceId' | 'endpointId', number>[]>`
     with s as (insert into servers (provider_id, name, connector) values (${providerId}, 'random', 'manual') returning id),
          p as (insert into products (provider_id, name) values (${providerId}, 'random') returning id),
          g as (insert into client_groups (provider_id, name) values (${providerId}, 'random') returning id),
          i as (insert into import_sources (provider_id, system, name) values (${providerId}, 'whmcs', 'random') returning id),
-         e as (insert into webhook_endpoints (provider_id, url, topics, secret) values (${providerId}, 'https://example.com', '{operation.failed}', 'sealed') returning id)
-    select s.id as server_id, p.id as product_id, g.id as group_id, i.id as source_id,
-           e.id as endpoint_id from s, p, g, i, e`;
+         e as (insert into webhook_endpoints (provider_id, url, topics, secret, disabled_at, disabled_reason)
+               values (${providerId}, 'https://example.com', '{*}', '', now(), 'only to be named') returning id)
+    select s.id as server_id, p.id as product_id, g.id as group_id, i.id as source_id, e.id as endpoint_id from s, p, g, i, e`;
   if (!row) throw new Error(`There is no provider ${providerId}.`);
   const outside = new Map<string, Row[]>([
     ['providers', [{ id: providerId }]],

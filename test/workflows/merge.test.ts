@@ -111,7 +111,11 @@ describe('merge', () => {
         ...{ into: into.id, late: 0, creditEURSurvivor: 200, creditEUROther: 350, creditEUR: 550 },
         ...{ creditPLNSurvivor: 0, creditPLNOther: 70, creditPLN: 70 },
       },
+      { endpoints: 0, acknowledged: 0 },
     ]);
+    const told =
+      await house.sql`select payload from outbox where operation_id = ${id} and topic = 'client.merged'`;
+    expect(told).toEqual([{ payload: { into: into.id } }]);
     const history = await house.temporal.client.workflow
       .getHandle(lifecycleWorkflowId(from.id))
       .fetchHistory();
@@ -289,5 +293,5 @@ describe('merges at the same time', () => {
     const [{ deadlocks } = { deadlocks: -1 }] = await house.sql<{ deadlocks: number }[]>`
       select deadlocks from pg_stat_database where datname = current_database()`;
     expect(deadlocks).toBe(before);
-  }, 180_000);
+  }, 600_000);
 });
