@@ -2,6 +2,8 @@
 
 create extension pg_trgm;
 
+set check_function_bodies = off;
+
 CREATE OR REPLACE FUNCTION public.announce_operation()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -255,6 +257,8 @@ create table client_providers (
 );
 CREATE INDEX client_providers_client ON client_providers USING btree (client_id, id);
 CREATE UNIQUE INDEX client_providers_connected ON client_providers USING btree (client_id, provider_id) WHERE (disconnected_at IS NULL);
+CREATE TRIGGER client_providers_not_of_anonymized AFTER INSERT ON client_providers REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION refuse_anonymized();
+CREATE TRIGGER client_providers_not_to_anonymized BEFORE UPDATE OF client_id ON client_providers FOR EACH ROW WHEN ((old.client_id IS DISTINCT FROM new.client_id)) EXECUTE FUNCTION refuse_move_to_anonymized();
 comment on table client_providers is 'providers that serve a client beside its home provider, also those that once did';
 
 create table client_settings (
@@ -752,6 +756,8 @@ create table merge_images (
   constraint merge_images_pkey PRIMARY KEY (operation_id, table_name, key)
 );
 CREATE INDEX merge_images_client ON merge_images USING btree (client_id);
+CREATE TRIGGER merge_images_not_of_anonymized AFTER INSERT ON merge_images REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION refuse_anonymized();
+CREATE TRIGGER merge_images_not_to_anonymized BEFORE UPDATE OF client_id ON merge_images FOR EACH ROW WHEN ((old.client_id IS DISTINCT FROM new.client_id)) EXECUTE FUNCTION refuse_move_to_anonymized();
 comment on column merge_images.client_id is 'the survivor';
 comment on column merge_images.before is 'null: the row was not there; a dropped row as a whole, else the columns that may have changed';
 comment on column merge_images.after is 'null: the row was dropped';

@@ -8,6 +8,8 @@ export async function dumpSchema(sql: Sql): Promise<string> {
   const tables = await tableParts(sql);
   const parts = [
     ...(await extensions(sql)),
+    // functions come before the tables that they read
+    'set check_function_bodies = off;',
     ...(await functions(sql)),
     ...tables,
     ...(await foreignKeys(sql)),

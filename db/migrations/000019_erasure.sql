@@ -101,6 +101,10 @@ create trigger client_settings_not_of_anonymized after insert on client_settings
   referencing new table as added for each statement execute function refuse_anonymized();
 create trigger client_settings_not_to_anonymized before update of client_id on client_settings
   for each row when (old.client_id is distinct from new.client_id) execute function refuse_move_to_anonymized();
+create trigger merge_images_not_of_anonymized after insert on merge_images
+  referencing new table as added for each statement execute function refuse_anonymized();
+create trigger merge_images_not_to_anonymized before update of client_id on merge_images
+  for each row when (old.client_id is distinct from new.client_id) execute function refuse_move_to_anonymized();
 create trigger login_clients_not_of_anonymized after insert on login_clients
   referencing new table as added for each statement execute function refuse_anonymized();
 create trigger login_clients_not_to_anonymized before update of client_id on login_clients

@@ -12,6 +12,10 @@ create table client_providers (
 create unique index client_providers_connected on client_providers (client_id, provider_id) where disconnected_at is null;
 create index client_providers_client on client_providers (client_id, id);
 comment on table client_providers is 'providers that serve a client beside its home provider, also those that once did';
+create trigger client_providers_not_of_anonymized after insert on client_providers
+  referencing new table as added for each statement execute function refuse_anonymized();
+create trigger client_providers_not_to_anonymized before update of client_id on client_providers
+  for each row when (old.client_id is distinct from new.client_id) execute function refuse_move_to_anonymized();
 
 -- When a balance is converted, each entry is rounded; one more entry makes their sum what the balance becomes.
 alter table credit_entries drop constraint credit_entries_kind_check;

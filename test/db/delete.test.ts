@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { importPhases } from '../../db/catalogue/import-phases.ts';
 import { clientTableEntries } from '../../db/catalogue.ts';
-
 import { runDirectly } from '../support/directly.ts';
 import { openParts, type Parts } from '../support/parts.ts';
 import { pointersTo } from '../support/pointers.ts';
@@ -12,7 +11,7 @@ import { randomClient, rowsOfClients } from '../support/random-clients.ts';
 const SLOW = 240_000;
 const now = '2026-03-10T09:00:00.000Z';
 /** What a deletion leaves on purpose: what was done, and what others are told of it. */
-const KEPT = /^(operations|operation_\w+|client_locks|outbox|webhook_deliveries)$/;
+const KEPT = /^(operations|operation_\w+|merge_moves|erasure_certificates|client_locks|outbox|webhook_deliveries)$/;
 
 let parts: Parts;
 beforeAll(async () => {

@@ -55,7 +55,7 @@ describe('the golden schema', () => {
     [
       'trigger',
       'create trigger t before update on notes for each row execute function refuse_change()',
-      'CREATE TRIGGER t',
+      'CREATE TRIGGER t BEFORE',
     ],
     ['function', 'create function seven() returns int language sql as $$ select 7 $$', 'select 7'],
     [
