@@ -305,8 +305,9 @@ describe('what stands against it', () => {
     expect((await preview(sql, 'delete', gone.id, soft)).blockers.map(({ code }) => code)).toEqual([
       'client-anonymized',
     ]);
-    await sql`update clients set status = 'merged', anonymized_at = null, merged_into_id = ${client.id} where id = ${gone.id}`;
-    expect((await preview(sql, 'delete', gone.id, soft)).blockers.map(({ code }) => code)).toEqual([
+    const merged = await world.client({ services: 0 });
+    await sql`update clients set status = 'merged', merged_into_id = ${client.id} where id = ${merged.id}`;
+    expect((await preview(sql, 'delete', merged.id, soft)).blockers.map(({ code }) => code)).toEqual([
       'client-merged',
     ]);
   });
