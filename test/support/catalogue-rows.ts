@@ -64,6 +64,14 @@ async function writeOperationRows(
     insert into dunning_rungs (client_id, invoice_id, rung_id, action, state, why, due_at, at)
     select ${clientId}, min(id), 'charge', 'charge', 'claimed', 'its-time', ${now}::timestamptz, ${now}::timestamptz
     from invoices where client_id = ${clientId}`;
+  await sql`
+    insert into charge_attempts (provider_id, client_id, invoice_id, gateway, occurrence, attempt, idempotency_key, currency, amount_minor, requested_at)
+    select provider_id, client_id, id, 'cards', 'staff:1', 1, 'charge-of-the-hero', currency, 100, ${now}
+    from invoices where client_id = ${clientId} order by id limit 1`;
+  await sql`
+    insert into gateway_events (gateway_id, event_id, type, at, state, client_id, effect, received_at, settled_at)
+    select id, 'event-of-the-hero', 'payment', ${now}::timestamptz, 'applied', ${clientId}, '{}', ${now}::timestamptz, ${now}::timestamptz
+    from payment_gateways where provider_id = ${providerId} order by id limit 1`;
   await sql`insert into dunning_cases ${sql({ clientId, openedAt: now })}`;
   await sql`insert into dunning_holds ${sql({ clientId, kind: 'stop', reason: 'Marta is ill', setBy: 'staff' })}`;
   await sql`insert into client_providers ${sql({ clientId, providerId, connectedBy: 'token:1' })}`;
