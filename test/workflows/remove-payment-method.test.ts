@@ -182,6 +182,10 @@ test('L20: a gateway that is not on record, or has no credentials, is foretold a
   expect(error.message).toMatch(
     /^Payment gateway \d+ has no credentials\. Set them on its record, then retry\.$/,
   );
+  await eventually(
+    async () => (await operations.view(id)).problem?.code === 'needs-credentials',
+    'the operation itself waits for a person again',
+  );
   await sql`delete from payment_gateways where name = 'gone'`;
   await operations.decide(id, 'skip');
   await operations.ended(id);
