@@ -60,7 +60,10 @@ describe('after a restore', () => {
       ok: true,
       trusted: true,
     });
-    const forged = { ...signed, erasures: signed.erasures.map((each) => ({ ...each, clients: [1] })) };
+    const forged = {
+      ...signed,
+      erasures: signed.erasures.map((each) => ({ ...each, clients: [client.id + 1] })),
+    };
     expect(verifySignature(forged, { trustedPublicKey: key.publicKey }).ok).toBe(false);
     expect(await reapply(signed)).toEqual([
       { clientId: client.id, operationId: first, outcome: 'anonymized' },
