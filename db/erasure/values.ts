@@ -16,14 +16,14 @@ const NEVER_SEARCHED: readonly IdentifierName[] = ['sourceRow'];
 
 /**
  * What gives the clients away, as their rows hold it now, without repeats: every column of the catalogue that
- * `identifies`. Of names only those of first and last name together, and of companies: see `termsOf`.
+ * `identifies`, less what an earlier erasure has put in its place. Of names only those of first and last name together, and of companies: see `termsOf`.
  * @param clientIds the client and the numbers merged into it
  */
 export async function valuesOf(sql: Sql, clientIds: readonly number[]): Promise<PersonalValue[]> {
   const selects = clientTableEntries.flatMap(([table]) =>
     identifyingColumns(table).map(
       ({ kind, expression }) =>
-        `select '${kind}' as kind, ${expression} as value from ${table} where ${ofClients(table, IDS)} and ${unshared(table, IDS)} and ${expression} <> ''`,
+        `select '${kind}' as kind, ${expression} as value from ${table} where ${ofClients(table, IDS)} and ${unshared(table, IDS)} and ${expression} <> '' and ${expression} not like 'erased-%'`,
     ),
   );
   return sql.unsafe<PersonalValue[]>(selects.join(' union '), [[...clientIds] as never]);
