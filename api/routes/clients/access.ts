@@ -69,7 +69,9 @@ async function visible(
   if (client && maySee(caller, client.providerId)) return client;
   const deletion = client ? undefined : await findDeletion(sql, id);
   if (!deletion || !maySee(caller, deletion.providerId)) throw notFound('client', id);
-  throw new Problem('not-found', `Client ${id} was deleted on ${deletion.endedAt.slice(0, 10)}.`, {
+  const { clientId, endedAt } = deletion;
+  const who = clientId === id ? `Client ${id}` : `Client ${id} had become part of client ${clientId}, which`;
+  throw new Problem('not-found', `${who} was deleted on ${endedAt.slice(0, 10)}.`, {
     members: { operation: `/v1/operations/${deletion.id}` },
   });
 }
