@@ -5,7 +5,7 @@ import { exponentOf } from '../../domain/currencies.ts';
 import type { OperationParams } from '../../domain/operations/kinds.ts';
 import { runDirectly } from '../support/directly.ts';
 import { openParts, type Parts } from '../support/parts.ts';
-import { type ClientRows, randomClient, rowsOfClients } from '../support/random-clients.ts';
+import { type ClientRows, endPayments, randomClient, rowsOfClients } from '../support/random-clients.ts';
 import { by, imbalances, issued, newClient } from './ledger/support.ts';
 
 /** Many clients, also on a machine that is busy with other tests. */
@@ -39,7 +39,7 @@ const anyChange = fc.oneof(
 async function client(seed: number): Promise<number> {
   const { sql, providerId } = parts;
   const id = await randomClient(sql, { providerId, seed, rows: 5 });
-  await sql`update invoices set status = 'paid' where client_id = ${id} and status = 'payment-pending'`;
+  await endPayments(sql, id);
   // Every other client has a draft that is the sum of its lines.
   if (seed % 2 === 0)
     await sql`
