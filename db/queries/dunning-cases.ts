@@ -72,3 +72,8 @@ export async function needsCase(sql: Sql, clientId: number): Promise<boolean> {
         where client_id = ${clientId} and status in ('unpaid', 'payment-pending') and due_on < current_date) as needed`;
   return row?.needed === true;
 }
+
+/** Notes why a look at a case failed. */
+export async function noteProblem(sql: Sql, clientId: number, problem: string): Promise<void> {
+  await sql`update dunning_cases set problem = ${problem} where client_id = ${clientId} and closed_at is null`;
+}
