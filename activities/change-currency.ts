@@ -1,5 +1,5 @@
 import type { Tx } from '../db/connect.ts';
-import { type Conversion, converted } from '../db/rows/convert.ts';
+import { type Conversion, converted, type Fragment } from '../db/rows/convert.ts';
 import { BATCH_ROWS } from '../db/rows/remove.ts';
 import type { OperationParams } from '../domain/operations/kinds.ts';
 import type { StepCall } from '../workflows/contracts/activities.ts';
@@ -61,13 +61,16 @@ export function currencyActivities(deps: Deps) {
     convertTransactions: batchStep(deps, async (tx, call) => {
       const change = await changeOf(tx, call);
       const columns = ['amount_in_minor', 'amount_out_minor', 'fees_minor'];
-      const count = await convertAmounts(tx, call, change, 'transactions', columns);
+      const credited = { credited_minor: creditedPart(tx, change) };
+      const count = await convertAmounts(tx, call, change, 'transactions', columns, credited);
       return { counts: { transactions: count }, ...(count === BATCH_ROWS ? { next: {} } : {}) };
     }),
 
     convertCredit: batchStep(deps, async (tx, call): Promise<Batch> => {
       const change = await changeOf(tx, call);
-      const entries = await convertAmounts(tx, call, change, 'credit_entries', ['amount_minor']);
+      const entries = await convertAmounts(tx, call, change, 'credit_entries', [], {
+        amount_minor: entryAmount(tx, change),
+      });
       if (entries === BATCH_ROWS) return { counts: { entries }, next: {} };
       return {
         counts: { entries, roundingEntries: change.figures ? await addRounding(tx, call, change) : 0 },
@@ -115,10 +118,10 @@ async function convertAmounts(
   change: Change,
   table: string,
   columns: readonly string[],
+  derived: Record<string, Fragment> = {},
 ): Promise<number> {
-  const amounts = change.figures
-    ? Object.fromEntries(columns.map((name) => [name, converted(tx, tx`t.${tx(name)}`, change)]))
-    : {};
+  const plain = columns.map((name) => [name, converted(tx, tx`t.${tx(name)}`, change)]);
+  const amounts = change.figures ? { ...Object.fromEntries(plain), ...derived } : {};
   const rows = await changeRows(tx, call, {
     table,
     set: { currency: change.to, ...amounts },
@@ -126,6 +129,23 @@ async function convertAmounts(
     limit: BATCH_ROWS,
   });
   return rows.length;
+}
+
+/** What of a transaction belongs to its invoice is the old part at the rate, so the invoice stays paid; the rest is credit. */
+function creditedPart(tx: Tx, change: Conversion): Fragment {
+  const whole = tx`${converted(tx, tx`t.amount_in_minor`, change)} - ${converted(tx, tx`t.amount_out_minor`, change)}`;
+  const onInvoice = tx`t.amount_in_minor - t.amount_out_minor - t.credited_minor`;
+  return tx`${whole} - ${converted(tx, tx`(${onInvoice})`, change)}`;
+}
+
+/** What a payment put into credit stays one figure in both places: where only rounding parts them, the payment's counts. */
+function entryAmount(tx: Tx, change: Conversion): Fragment {
+  const rounded = converted(tx, tx`t.amount_minor`, change);
+  return tx`coalesce((
+    select p.credited_minor from transactions p
+    where p.id = t.transaction_id and p.currency = ${change.to} and abs(p.credited_minor - ${rounded}) <= 1
+      and not exists (select from credit_entries o where o.transaction_id = p.id and o.id <> t.id)
+  ), ${rounded})`;
 }
 
 /**

@@ -9,6 +9,7 @@ import { BATCH_ROWS, removeBatch } from '../db/rows/remove.ts';
 import type { OperationParams } from '../domain/operations/kinds.ts';
 import type { StepCall } from '../workflows/contracts/activities.ts';
 import { type Batch, batchStep } from './batches.ts';
+import { closeErasureRequests } from './data-requests.ts';
 import type { Deps } from './deps.ts';
 import { recordStep } from './step.ts';
 
@@ -33,7 +34,7 @@ export function deleteActivities(deps: Deps) {
           next: { table, ...(last === undefined ? { cleared: 'yes' } : { after: last }) },
         };
       }
-      const count = await detachBatch(tx, table, ids);
+      const count = await detach(tx, call, table, ids);
       const next = tables[tables.indexOf(table) + 1];
       if (count === BATCH_ROWS) return { counts: { [table]: count }, next: { table, cleared: 'yes' } };
       return { counts: { [table]: count }, ...(next ? { next: { table: next } } : {}) };
@@ -75,12 +76,23 @@ async function removeLateRows(tx: Tx, call: StepCall, ids: readonly number[]): P
       now: call.now,
       retention: await retentionOfProvider(tx, call.providerId),
     });
-    late += await detachBatch(tx, table, ids);
+    late += await detach(tx, call, table, ids);
   }
   for (const table of removedTables(paramsOf(call))) {
     for (let count = 1; count > 0; late += count) count = await removeBatch(tx, table, ids);
   }
   return late;
+}
+
+/** A request for erasure is answered by what removes the client everywhere; with the tie gone nothing would find it. */
+async function detach(
+  tx: Tx,
+  call: StepCall,
+  table: ClientTableName,
+  ids: readonly number[],
+): Promise<number> {
+  if (table === 'data_requests' && paramsOf(call).mode === 'hard') await closeErasureRequests(tx, call);
+  return detachBatch(tx, table, ids);
 }
 
 /** Where an account stays that was skipped is known as long as its service is on record: its item keeps it. */

@@ -5,6 +5,7 @@ import { erasureScope, findCertificate, forgetValues } from '../../db/queries/er
 import { recordedSteps } from '../../db/queries/operations.ts';
 import type { StepView, Summary } from '../../domain/operations/state.ts';
 import type { StepCall } from '../../workflows/contracts/activities.ts';
+import { closeErasureRequests } from '../data-requests.ts';
 import type { Deps } from '../deps.ts';
 import { recordStep } from '../step.ts';
 
@@ -26,6 +27,7 @@ export function certifyActivities(deps: Deps) {
         values (${call.operationId}, ${tx.json(body as never)}, ${call.now})
         on conflict (operation_id) do update set body = excluded.body, issued_at = excluded.issued_at`;
       await forgetValues(tx, call.operationId);
+      await closeErasureRequests(tx, call);
       return { outcome: body.outcome, kept: body.kept.length, findings: body.scan?.findings.length ?? 0 };
     }),
   };

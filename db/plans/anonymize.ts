@@ -7,6 +7,7 @@ import type { Sql } from '../connect.ts';
 import { type ErasedTable, erasureSizes } from '../erasure/sizes.ts';
 import { goneBlockers, type PlannedClient, withMergedNumbers } from './client.ts';
 import { previewClose } from './close.ts';
+import { chargeBlockers } from './duties.ts';
 
 /** What anonymizing a client would do (L4): all that closing with termination does, and then all personal data. */
 export async function previewAnonymize(
@@ -15,10 +16,11 @@ export async function previewAnonymize(
   { notify }: OperationParams<'anonymize'>,
 ): Promise<Preview> {
   const ids = await withMergedNumbers(sql, client.id);
-  const [ending, sizes, against, policy] = await Promise.all([
+  const [ending, sizes, against, charges, policy] = await Promise.all([
     previewClose(sql, client, { mode: 'terminate', notify }),
     erasureSizes(sql, ids),
     whatStandsAgainst(sql, client.id),
+    chargeBlockers(sql, ids),
     policyOf(sql, client.providerId),
   ]);
   const { 'set-status': _, ...ends } = ending.touches;
@@ -45,6 +47,7 @@ export async function previewAnonymize(
       ...goneBlockers(client),
       ...ending.blockers.filter(({ code }) => code === 'foreign-server'),
       ...blockersOf(client, against, policy.anonymize),
+      ...charges,
     ],
     warnings: [...ending.warnings, ...warningsOf(client, against, policy.anonymize)],
     fingerprint: [

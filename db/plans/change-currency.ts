@@ -6,6 +6,7 @@ import { few } from '../../domain/operations/words.ts';
 import type { Sql } from '../connect.ts';
 import { type Conversion, converted } from '../rows/convert.ts';
 import { goneBlockers, type PlannedClient } from './client.ts';
+import { paymentBlockers } from './duties.ts';
 
 type Params = OperationParams<'change-currency'>;
 
@@ -29,8 +30,9 @@ export async function previewChangeCurrency(
 ): Promise<Preview> {
   const { to, mode, rate = '1', issuedInvoices } = params;
   const conversion = { from: client.currency, to, rate };
-  const [rows, facts] = await Promise.all([
+  const [rows, pending, facts] = await Promise.all([
     countRows(sql, client, issuedInvoices === 'convert'),
+    paymentBlockers(sql, [client.id]),
     factsOf(sql, client.id, conversion),
   ]);
   const touch = (list: string, what: string): Touch[] => {
@@ -63,7 +65,7 @@ export async function previewChangeCurrency(
       'convert-credit': credit,
       'set-currency': [{ count: 1, what: `client, now in ${client.currency}` }],
     },
-    blockers: blockersOf(client, params, facts),
+    blockers: [...blockersOf(client, params, facts), ...pending],
     warnings: warningsOf(client, params, rows, facts),
     fingerprint: [client.version, ...rows.map((row) => `${row.list}:${row.fingerprint}`)].join(),
   };
@@ -96,11 +98,6 @@ function blockersOf(client: PlannedClient, { to, mode, rate }: Params, facts: Fa
         `${client.currency} has ${old} decimals and ${to} has ${now}: another code alone would change what every figure means. Recalculate instead, at a rate of 1 if need be.`,
       );
   }
-  if (facts.pending.length > 0)
-    block(
-      'payment-pending',
-      `A payment is under way for ${facts.pending.map((id) => `invoice ${id}`).join(', ')}: wait until it has ended.`,
-    );
   return blockers;
 }
 
@@ -165,8 +162,6 @@ async function countRows(
 interface Facts {
   balance: number;
   newBalance: number;
-  /** invoices with a payment under way */
-  pending: number[];
   unpaid: number;
   /** rows in other currencies */
   others: number;
@@ -193,8 +188,7 @@ async function factsOf(sql: Sql, id: number, conversion: Conversion): Promise<Fa
            greatest(least(${converted(sql, sql`credit.balance`, conversion)}, ${MOST}), ${-MOST}::bigint)::bigint as new_balance,
            (select count(*) from amounts where currency <> ${from})::int as others,
            (select coalesce(max(${converted(sql, sql`minor`, conversion)}), 0) > ${MOST} from amounts where currency = ${from}) as too_large,
-           coalesce((select array_agg(id order by id) from invoices where client_id = ${id} and status = 'payment-pending'), '{}') as pending,
            (select count(*) from invoices where client_id = ${id} and currency = ${from} and status in ('unpaid', 'collections'))::int as unpaid
     from credit`;
-  return facts ?? { balance: 0, newBalance: 0, pending: [], unpaid: 0, others: 0, tooLarge: false };
+  return facts ?? { balance: 0, newBalance: 0, unpaid: 0, others: 0, tooLarge: false };
 }

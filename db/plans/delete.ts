@@ -7,7 +7,7 @@ import { goesWithClient, keyOf, ofClients, removalOrder, unshared } from '../cat
 import { type ClientTableName, clientTables } from '../catalogue.ts';
 import type { Sql } from '../connect.ts';
 import { goneBlockers, type PlannedClient, withMergedNumbers } from './client.ts';
-import { dutyBlockers } from './duties.ts';
+import { dutyBlockers, paymentBlockers } from './duties.ts';
 import { type ServerFacts, serverBlockers, serverFacts, serverWarnings } from './servers.ts';
 
 type Params = OperationParams<'delete'>;
@@ -40,11 +40,12 @@ function detachable(table: ClientTableName): boolean {
 /** What deleting a client would take away (L7 to L10). */
 export async function previewDelete(sql: Sql, client: PlannedClient, params: Params): Promise<Preview> {
   const ids = await withMergedNumbers(sql, client.id);
-  const [counts, facts, servers, duties, policy] = await Promise.all([
+  const [counts, facts, servers, duties, pending, policy] = await Promise.all([
     countRows(sql, ids, params),
     factsOf(sql, ids),
     serverFacts(sql, client, { cancelled: true }),
     dutyBlockers(sql, ids),
+    paymentBlockers(sql, ids),
     policyOf(sql, client.providerId),
   ]);
   const removed = counts.filter(({ detached, count }) => !detached && count > 0);
@@ -70,7 +71,7 @@ export async function previewDelete(sql: Sql, client: PlannedClient, params: Par
       ...goneBlockers(client),
       ...duties,
       ...(params.mode === 'hard' ? serverBlockers(servers) : []),
-      ...paymentBlockers(facts),
+      ...pending,
       ...policyBlockers(client, policy, facts, params),
     ],
     warnings: warningsOf(params, facts, servers),
@@ -84,14 +85,6 @@ const touch = (ids: readonly number[], what: string): Touch => ({
   what,
   ids: ids.slice(0, 20),
 });
-
-function paymentBlockers({ pending }: Facts): Failure[] {
-  if (pending.length === 0) return [];
-  const which = pending.map((id) => `invoice ${id}`).join(', ');
-  return [
-    { code: 'payment-pending', message: `A payment is under way for ${which}: wait until it has ended.` },
-  ];
-}
 
 /** The refusals that the provider has decided on (L10), with what the client has. */
 function policyBlockers(
@@ -192,8 +185,6 @@ interface Facts {
   methods: number[];
   files: number[];
   exports: number[];
-  /** invoices with a payment under way */
-  pending: number[];
   payments: number;
   paid: { currency: string; minor: number }[];
   /** issued invoices and queued lines */
@@ -219,7 +210,6 @@ async function factsOf(sql: Sql, clientIds: readonly number[]): Promise<Facts> {
                  where client_id = ${ids} and removed_at is null and reference is not null order by id) as methods,
            array(select id from files where client_id = ${ids} and storage_key is not null order by id) as files,
            array(select id from exports where client_id = ${ids} and removed_at is null order by id) as exports,
-           array(select id from invoices where client_id = ${ids} and status = 'payment-pending' order by id) as pending,
            (select count(*) from transactions where client_id = ${ids})::int as payments,
            (select count(*) from invoices where client_id = ${ids} and status not in ('draft', 'cancelled'))::int
              + (select count(*) from invoice_items where client_id = ${ids} and invoice_id is null)::int as charges,

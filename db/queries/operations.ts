@@ -144,14 +144,26 @@ export async function findOpenOperation(
   return row;
 }
 
-/** The operation that deleted a client, or undefined: the client is there, or never was. */
-export async function findDeletion(
-  sql: Sql,
-  clientId: number,
-): Promise<{ id: string; providerId: number; endedAt: string } | undefined> {
-  const [row] = await sql<{ id: string; providerId: number; endedAt: string }[]>`
-    select id, provider_id, ended_at from operations
-    where client_id = ${clientId} and kind = 'delete' and state = 'completed' order by ended_at desc limit 1`;
+/** The end of a client that is on record no more. */
+export interface Deletion {
+  id: string;
+  providerId: number;
+  /** the client that was deleted: another one when this one had been merged into it */
+  clientId: number;
+  endedAt: string;
+}
+
+/** The operation that deleted a client or the one that it was merged into; undefined: it is there, or never was. */
+export async function findDeletion(sql: Sql, clientId: number): Promise<Deletion | undefined> {
+  const [row] = await sql<Deletion[]>`
+    with recursive became as (
+      select ${clientId}::bigint as id, null::timestamptz as since
+      union select o.other_client_id, o.ended_at from became b cross join lateral (
+        select other_client_id, ended_at from operations
+        where client_id = b.id and kind = 'merge' and state = 'completed' and (b.since is null or ended_at > b.since)
+        order by ended_at desc limit 1) o)
+    select o.id, o.provider_id, o.client_id, o.ended_at from became b join operations o on o.client_id = b.id
+    where o.kind = 'delete' and o.state = 'completed' order by o.ended_at desc limit 1`;
   return row;
 }
 

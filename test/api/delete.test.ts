@@ -101,6 +101,36 @@ describe('delete hard', () => {
     await setPolicy({});
   });
 
+  test('L7: a number that had been merged into it answers the same, through a chain too', async () => {
+    await setPolicy({ operations: { delete: { approval: 'never' } } });
+    const first = await api.world.client({ services: 0 });
+    const second = await api.world.client({ services: 0 });
+    const last = await api.world.client({ services: 0 });
+    const run = async (clientId: number, body: object) => {
+      const started = await ask(clientId, body);
+      expect(started.status, started.text).toBe(202);
+      await api.until(String(started.body.id), 'completed');
+      return String(started.body.id);
+    };
+    await run(first.id, { kind: 'merge', into: second.id });
+    await run(second.id, { kind: 'merge', into: last.id });
+    const id = await run(last.id, { kind: 'delete', mode: 'soft' });
+    for (const former of [first.id, second.id]) {
+      const gone = await api.ask(`GET /v1/clients/${former}/services`);
+      expect(gone.status).toBe(404);
+      expect(gone.body).toMatchObject({
+        detail: expect.stringMatching(
+          new RegExp(`^Client ${former} had become part of client ${last.id}, which was deleted on `),
+        ),
+        operation: `/v1/operations/${id}`,
+      });
+    }
+    const stranger = await api.token(['clients:read'], [await api.provider('Stranger')]);
+    const reply = await api.ask(`GET /v1/clients/${first.id}`, { token: stranger });
+    expect(reply.body).not.toHaveProperty('operation');
+    await setPolicy({});
+  });
+
   test('L7: who may not see the provider learns nothing of the client that was there', async () => {
     const [deleted] = await api.sql<{ clientId: number }[]>`
       select client_id from operations where kind = 'delete' and state = 'completed' limit 1`;

@@ -5,7 +5,7 @@ import { clientTableEntries } from '../../db/catalogue.ts';
 import { runDirectly } from '../support/directly.ts';
 import { openParts, type Parts } from '../support/parts.ts';
 import { pointersTo } from '../support/pointers.ts';
-import { randomClient, rowsOfClients } from '../support/random-clients.ts';
+import { endPayments, randomClient, rowsOfClients } from '../support/random-clients.ts';
 
 /** Many clients, also on a machine that is busy with other tests. */
 const SLOW = 240_000;
@@ -66,7 +66,7 @@ test(
     async function release(id: number): Promise<void> {
       await sql`update legal_holds set released_at = now(), released_by = 'test' where client_id = ${id} and released_at is null`;
       await sql`update disputes set state = 'won', closed_at = now() where client_id = ${id} and state = 'open'`;
-      await sql`update invoices set status = 'paid' where client_id = ${id} and status = 'payment-pending'`;
+      await endPayments(sql, id);
     }
 
     /** What came in and went out per provider and currency. */

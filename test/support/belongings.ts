@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import type { Sql } from '../../db/connect.ts';
 import { insertPaymentMethod } from '../../db/queries/payment-methods.ts';
 import { GATEWAY, type TestClient, type World } from './world.ts';
 
@@ -61,4 +63,20 @@ export async function addBelongings(world: World, client: TestClient): Promise<B
   for (const id of [client.id, other.id])
     await sql`insert into login_clients (login_id, client_id) values (${sharedLogin}, ${id})`;
   return { methods, files, payments: payments.map(({ id }) => id), sharedLogin };
+}
+
+/** A charge of an invoice of which nobody knows yet what became of it, until `ended`. */
+export async function chargeUnderWay(
+  sql: Sql,
+  { providerId, clientId, invoiceId }: { providerId: number; clientId: number; invoiceId: number },
+): Promise<{ ended(): Promise<void> }> {
+  const key = randomUUID();
+  await sql`
+    insert into charge_attempts (provider_id, client_id, invoice_id, gateway, occurrence, attempt, idempotency_key, state, currency, amount_minor, requested_at)
+    values (${providerId}, ${clientId}, ${invoiceId}, 'cards', ${`request/${key}`}, 1, ${key}, 'unknown', 'EUR', 500, now())`;
+  return {
+    async ended() {
+      await sql`update charge_attempts set state = 'cancelled', settled_at = now() where idempotency_key = ${key}`;
+    },
+  };
 }

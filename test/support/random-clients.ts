@@ -90,6 +90,14 @@ export async function rowsOfClients(sql: Sql, ids: readonly number[]): Promise<C
   return rows;
 }
 
+/** Leaves no payment of a client under way: several operations wait for its end. */
+export async function endPayments(sql: Sql, clientId: number): Promise<void> {
+  await sql`update invoices set status = 'paid' where client_id = ${clientId} and status = 'payment-pending'`;
+  await sql`
+    update charge_attempts set state = 'cancelled', settled_at = requested_at
+    where client_id = ${clientId} and state in ('requested', 'unknown')`;
+}
+
 interface Drawing {
   /** rows that this client has already, and rows of the provider, by table */
   made: ReadonlyMap<string, Row[]>;

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { lifecycleWorkflowId } from '../../workflows/contracts/ids.ts';
-import { addBelongings } from '../support/belongings.ts';
+import { addBelongings, chargeUnderWay } from '../support/belongings.ts';
 import type { TestClient } from '../support/world.ts';
 import { eventually, type House, openHouse, preview, refusal } from './harness.ts';
 
@@ -114,6 +114,46 @@ describe('anonymize', () => {
     expect(warnings.find(({ code }) => code === 'credit-left')?.message).toContain('12.34 EUR');
     await operations.ended(await operations.start('anonymize', client.id, notify));
     expect(await codes()).toEqual(['client-anonymized']);
+  });
+
+  test('L4: a charge under way stands against it, whatever the policy says', async () => {
+    const { sql, world } = house;
+    const client = await person({ services: 0 });
+    await policy({ anonymize: { allowUnpaid: true } });
+    const [invoiceId = 0] = client.invoiceIds;
+    const attempt = await chargeUnderWay(sql, { ...world, clientId: client.id, invoiceId });
+    const why = async () =>
+      (await preview(sql, 'anonymize', client.id, notify)).blockers.map(({ message }) => message);
+    expect(await why()).toEqual([
+      `A payment is under way for invoice ${invoiceId}: wait until it has ended.`,
+    ]);
+    await attempt.ended();
+    expect(await why()).toEqual([]);
+  });
+
+  test('L4: what the client asked for is closed by the erasure, and nothing else is', async () => {
+    const { sql, world, operations } = house;
+    const client = await person({ services: 0 });
+    const other = await person({ services: 0 });
+    for (const [clientId, kind] of [
+      [client.id, 'erasure'],
+      [client.id, 'access'],
+      [other.id, 'erasure'],
+    ] as const)
+      await sql`
+        insert into data_requests (provider_id, client_id, kind, received_on, due_on)
+        values (${world.providerId}, ${clientId}, ${kind}, '2026-03-01', '2026-03-31')`;
+    const id = await operations.start('anonymize', client.id, { notify: false });
+    expect((await operations.ended(id)).state).toBe('completed');
+    expect(
+      await sql`
+        select client_id, kind, fulfilled_by, closed_at is not null as closed from data_requests
+        where client_id in ${sql([client.id, other.id])} order by id`,
+    ).toEqual([
+      { clientId: client.id, kind: 'erasure', fulfilledBy: id, closed: true },
+      { clientId: client.id, kind: 'access', fulfilledBy: null, closed: false },
+      { clientId: other.id, kind: 'erasure', fulfilledBy: null, closed: false },
+    ]);
   });
 
   test('L4: a client that was closed before, with accounts still on their servers, loses them now', async () => {

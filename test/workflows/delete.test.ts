@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { addBelongings } from '../support/belongings.ts';
+import { addBelongings, chargeUnderWay } from '../support/belongings.ts';
 import { pointersTo } from '../support/pointers.ts';
 import type { TestClient } from '../support/world.ts';
 import { type House, itemsOf, openHouse, preview, refusal, rowsOf } from './harness.ts';
@@ -78,6 +78,25 @@ describe('delete hard', () => {
       values (${world.providerId}, 'EUR', 'merged', ${client.id}, 'Lovelace') returning id`;
     await operations.ended(await operations.start('delete', client.id, soft));
     expect(await pointersTo(sql, former?.id ?? 0)).toEqual({});
+  });
+
+  test('L7: hard, it answers a request for erasure; soft, accounts may stay elsewhere and it does not', async () => {
+    const { sql, world, operations } = house;
+    for (const [params, answers] of [
+      [hard, true],
+      [soft, false],
+    ] as const) {
+      const client = await world.client({ services: 0 });
+      const [request] = await sql<{ id: number }[]>`
+        insert into data_requests (provider_id, client_id, kind, received_on, due_on)
+        values (${world.providerId}, ${client.id}, 'erasure', '2026-03-01', '2026-03-31') returning id`;
+      const id = await operations.start('delete', client.id, params);
+      expect((await operations.ended(id)).state).toBe('completed');
+      expect(
+        await sql`
+          select client_id, fulfilled_by, closed_at is not null as closed from data_requests where id = ${request?.id ?? 0}`,
+      ).toEqual([{ clientId: null, fulfilledBy: answers ? id : null, closed: answers }]);
+    }
   });
 
   test('X3: a server without credentials blocks with a sentence, and it goes on when they are set', async () => {
@@ -299,7 +318,17 @@ describe('what stands against it', () => {
     expect(await blockers()).toEqual([
       `A payment is under way for invoice ${pending?.id}: wait until it has ended.`,
     ]);
+    await sql`update invoices set status = 'collections' where id = ${pending?.id ?? 0}`;
+    expect(await blockers()).toEqual([]);
+    const attempt = await chargeUnderWay(sql, {
+      ...{ providerId: world.providerId, clientId: client.id, invoiceId: pending?.id ?? 0 },
+    });
+    expect(await blockers()).toEqual([
+      `A payment is under way for invoice ${pending?.id}: wait until it has ended.`,
+    ]);
+    await attempt.ended();
     await sql`update invoices set status = 'paid' where id = ${pending?.id ?? 0}`;
+    expect(await blockers()).toEqual([]);
     const gone = await world.client({ services: 0 });
     await sql`update clients set status = 'anonymized', anonymized_at = now() where id = ${gone.id}`;
     expect((await preview(sql, 'delete', gone.id, soft)).blockers.map(({ code }) => code)).toEqual([

@@ -29,23 +29,23 @@ async function trial(work: (tx: Tx) => Promise<void>): Promise<void> {
 }
 
 test('M1, M6: whatever is done to a client’s money in whatever order, it adds up after every step', async () => {
-  const done = new Map<string, number>();
-  await fc.assert(
-    fc.asyncProperty(fc.array(anyStep, { minLength: 5, maxLength: 40 }), async (steps) => {
-      await trial(async (tx) => {
-        const providerId = await newProvider(tx);
-        const clientId = await newClient(tx, providerId);
-        for (const step of steps) {
-          const refusal = await take(tx, clientId, step);
-          if (!refusal) done.set(step.does, (done.get(step.does) ?? 0) + 1);
-          expect(await imbalances(tx, clientId), `after ${step.does}`).toEqual([]);
-        }
-        expect(await numberGaps(tx, providerId)).toEqual([]);
-      });
-    }),
-    { numRuns: RUNS },
-  );
-  // A property that is only ever refused would prove nothing.
+  const done = new Set<string>();
+  const property = fc.asyncProperty(fc.array(anyStep, { minLength: 5, maxLength: 40 }), async (steps) => {
+    await trial(async (tx) => {
+      const providerId = await newProvider(tx);
+      const clientId = await newClient(tx, providerId);
+      for (const step of steps) {
+        const refusal = await take(tx, clientId, step);
+        if (!refusal) done.add(step.does);
+        expect(await imbalances(tx, clientId), `after ${step.does}`).toEqual([]);
+      }
+      expect(await numberGaps(tx, providerId)).toEqual([]);
+    });
+  });
+  await fc.assert(property, { numRuns: RUNS });
+  // A property that is only ever refused would prove nothing; the rarest step may need more tries.
+  for (let more = 0; more < 5 && done.size < DIFFERENT_STEPS; more++)
+    await fc.assert(property, { numRuns: RUNS });
   expect(done.size).toBe(DIFFERENT_STEPS);
 }, 240_000);
 

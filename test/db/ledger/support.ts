@@ -46,7 +46,7 @@ export async function imbalances(sql: Sql, clientId: number): Promise<string[]> 
              (select coalesce(sum(paid_minor), 0) from inv) as on_invoices,
              (select coalesce(sum(credit_minor), 0) from inv) as credit_used,
              (select coalesce(sum(paid_minor), 0) from inv where funds and status in ('paid', 'refunded')) as funds,
-             (select coalesce(sum(amount_minor), 0) from cre where kind = 'adjustment') as granted,
+             (select coalesce(sum(amount_minor), 0) from cre where kind in ('adjustment', 'currency-rounding')) as granted,
              (select coalesce(sum(amount_minor), 0) from cre) as credit
     )
     select format('money %s <> %s on invoices + %s credit (%s used, %s funds, %s granted)', cash, on_invoices, credit, credit_used, funds, granted) as what
