@@ -15,6 +15,7 @@ import { exportActivities } from './export.ts';
 import { exportSweepActivities } from './export-sweep.ts';
 import { mergeActivities } from './merge.ts';
 import { notifyActivities } from './notify.ts';
+import { oldDeliveryActivities } from './old-deliveries.ts';
 import { paymentMethodActivities } from './payment-methods.ts';
 import { paymentActivities } from './payments.ts';
 import { reconcileActivities } from './reconcile.ts';
@@ -52,6 +53,7 @@ export function createActivities(deps: Deps) {
     ...reconcileActivities(deps),
     ...tellActivities(deps),
     ...webhookActivities(deps),
+    ...oldDeliveryActivities(deps),
     ...paymentActivities(deps),
     ...dunningActivities(deps),
   };

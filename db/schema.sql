@@ -1222,6 +1222,7 @@ create table outbox (
   endpoint_id bigint,
   constraint outbox_pkey PRIMARY KEY (id)
 );
+CREATE INDEX outbox_created ON outbox USING btree (created_at);
 CREATE INDEX outbox_endpoint ON outbox USING btree (endpoint_id) WHERE (endpoint_id IS NOT NULL);
 CREATE UNIQUE INDEX outbox_key ON outbox USING btree (key) WHERE (key IS NOT NULL);
 CREATE INDEX outbox_operation ON outbox USING btree (operation_id);
@@ -1528,6 +1529,7 @@ create table webhook_deliveries (
   constraint webhook_deliveries_check1 CHECK (((state <> 'acknowledged'::text) OR (acknowledged_at IS NOT NULL))),
   constraint webhook_deliveries_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'failed'::text, 'delivered'::text, 'acknowledged'::text, 'given-up'::text])))
 );
+CREATE INDEX webhook_deliveries_created ON webhook_deliveries USING btree (created_at);
 CREATE INDEX webhook_deliveries_due ON webhook_deliveries USING btree (endpoint_id, next_attempt_at) WHERE (next_attempt_at IS NOT NULL);
 CREATE INDEX webhook_deliveries_outbox ON webhook_deliveries USING btree (outbox_id);
 CREATE TRIGGER webhook_deliveries_notify AFTER INSERT ON webhook_deliveries FOR EACH ROW EXECUTE FUNCTION notify_delivery();

@@ -41,6 +41,14 @@ const columns = [
   'updatedAt',
 ] as const;
 
+/** The steps of an operation whose item of this number waits for a person; held so until the transaction ends. */
+export async function blockedSteps(tx: Tx, operationId: string, itemId: number): Promise<string[]> {
+  const rows = await tx<{ stepId: string }[]>`
+    select step_id from operation_items
+    where operation_id = ${operationId} and item_id = ${itemId} and state = 'blocked' for share`;
+  return rows.map(({ stepId }) => stepId);
+}
+
 /** Operations, newest first, those behind the position [createdAt, id]. */
 export function listOperations(
   sql: Sql,

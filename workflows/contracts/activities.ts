@@ -91,6 +91,8 @@ export interface WebhookActivities {
   deliverDue(call: { endpointId: number; now: string }): Promise<{ next: string | null; down: boolean }>;
   /** Wakes every endpoint that has something due; answers how many. */
   wakeDueEndpoints(call: { now: string }): Promise<number>;
+  /** Forgets what was told long ago; answers how many rows of each. */
+  forgetDeliveries(call: { now: string }): Promise<{ deliveries: number; notices: number }>;
 }
 
 /** Activities around stored payment methods. */

@@ -3,6 +3,9 @@ import type { OperationKind, OperationParams } from '../../domain/operations/kin
 /** Lists of rows that a step can go through one by one; the record knows how to read each. */
 export type ItemList = 'services' | 'accounts' | 'paymentMethods' | 'files' | 'exports';
 
+/** The lists whose rows are services. */
+export const SERVICE_LISTS: readonly ItemList[] = ['services', 'accounts'];
+
 export interface StepSpec {
   id: string;
   title: string;

@@ -24,14 +24,20 @@ export async function clientToRead(
 
 /**
  * The client that a request changes, held until the transaction ends.
+ * @param despite whether the operation that holds it, by its id, waits for this very change
  * @throws Problem 404; 409 when it was merged or anonymized, or an operation holds it
  */
-export async function clientToChange(tx: Tx, caller: Caller, id: number): Promise<ClientRow> {
+export async function clientToChange(
+  tx: Tx,
+  caller: Caller,
+  id: number,
+  despite: (heldBy: string) => Promise<boolean> = async () => false,
+): Promise<ClientRow> {
   const client = await visible(tx, await lockClient(tx, id), caller, id);
   if (client.mergedIntoId !== null) throw await mergedAway(tx, id);
   if (client.status === 'anonymized')
     throw new Problem('client-gone', `Client ${id} was anonymized: nothing about it can be changed.`);
-  if (client.heldBy !== null) {
+  if (client.heldBy !== null && !(await despite(client.heldBy))) {
     throw new Problem(
       'client-held',
       `An operation runs on client ${id}: its records can be changed again when it has ended.`,

@@ -4,10 +4,12 @@ import { findServer } from '../../../db/queries/servers.ts';
 import { findService, lockService, updateService as writeService } from '../../../db/queries/services.ts';
 import { actorOf } from '../../http/actor.ts';
 import { ok } from '../../http/answer.ts';
+import { requireScope } from '../../http/authenticate.ts';
 import { writing } from '../../http/endpoint.ts';
 import { etagOf, requireVersion } from '../../http/versions.ts';
 import { impossibleField, notFound } from '../../problems.ts';
 import { canSeeClient, clientToChange } from '../clients/access.ts';
+import { noteCorrection, onlyIdentifies, stepBlockedAt } from './blocked.ts';
 import { serviceEdit, serviceExample, serviceParams, serviceSchema } from './schema.ts';
 
 export const updateService = writing(
@@ -17,7 +19,8 @@ export const updateService = writing(
     scope: 'clients:write',
     tag: 'What clients have',
     summary: 'Correct which account a service is',
-    description: 'Only the fields that are sent change, and only in the record: nothing is done on a server.',
+    description:
+      'Only the fields that are sent change, and only in the record: nothing is done on a server. While an operation holds the client this is possible where the operation is blocked at this very service, for what says which account it is, and with the scope `operations:decide` too; retry the step afterwards.',
     params: serviceParams,
     body: serviceEdit,
     answers: [
@@ -37,7 +40,13 @@ export const updateService = writing(
     if (!seen || !(await canSeeClient(tx, caller, seen.clientId))) throw notFound('service', serviceId);
     const { clientId } = seen;
     // The client before its rows, in the order in which operations lock them.
-    const { providerId } = await clientToChange(tx, caller, clientId);
+    let blocked: string | undefined;
+    const { providerId, heldBy } = await clientToChange(tx, caller, clientId, async (operationId) => {
+      blocked = onlyIdentifies(body) ? await stepBlockedAt(tx, operationId, serviceId) : undefined;
+      return blocked !== undefined;
+    });
+    // What an operation destroys next is a decision about the operation.
+    if (blocked !== undefined) requireScope(caller, 'operations:decide');
     const before = await lockService(tx, serviceId);
     if (before?.clientId !== clientId) throw notFound('service', serviceId);
     requireVersion(c.req.header('if-match'), etagOf(before));
@@ -53,6 +62,11 @@ export const updateService = writing(
       action: 'edited',
       changes,
     });
+    if (heldBy !== null && blocked !== undefined)
+      await noteCorrection(tx, heldBy, {
+        ...{ step: blocked, item: serviceId, by: `token:${caller.tokenId}`, fields: Object.keys(changes) },
+        ...{ version: after.version, at: call.now().toISOString() },
+      });
     return ok(after, { ETag: etagOf(after) });
   },
 );
