@@ -71,6 +71,7 @@ export async function holdClient(): Promise<void> {
 }
 
 export { dunning } from './dunning.ts';
+export { dunningSweep } from './dunning-sweep.ts';
 export { eraseDueRun, eraseDueSweep } from './erase-due-sweep.ts';
 export { removeOldExports } from './export-sweep.ts';
 export { chargeInvoice, noticeCardExpiry, settleOpenCharges } from './payments.ts';
