@@ -264,17 +264,19 @@ create table client_groups (
   provider_id bigint not null,
   name text not null,
   discount_percent numeric(6,3) not null default 0,
-  suspension_exempt boolean not null default false,
-  separate_invoices boolean not null default false,
   settings jsonb not null default '{}'::jsonb,
   source_id bigint,
   source_row bigint,
   created_at timestamp with time zone not null default now(),
+  version integer not null default 1,
+  updated_at timestamp with time zone not null default now(),
   constraint client_groups_pkey PRIMARY KEY (id),
   constraint client_groups_source_id_source_row_key UNIQUE (source_id, source_row),
-  constraint client_groups_discount_percent_check CHECK (((discount_percent >= (0)::numeric) AND (discount_percent <= (100)::numeric)))
+  constraint client_groups_discount_percent_check CHECK (((discount_percent >= (0)::numeric) AND (discount_percent <= (100)::numeric))),
+  constraint client_groups_settings_check CHECK ((jsonb_typeof(settings) = 'object'::text))
 );
 CREATE INDEX client_groups_provider ON client_groups USING btree (provider_id, id);
+CREATE TRIGGER client_groups_touch BEFORE UPDATE ON client_groups FOR EACH ROW EXECUTE FUNCTION touch_row();
 
 create table client_locks (
   client_id bigint not null,
@@ -1297,9 +1299,11 @@ create table providers (
   version integer not null default 1,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  settings jsonb not null default '{}'::jsonb,
   constraint providers_pkey PRIMARY KEY (id),
   constraint providers_default_currency_check CHECK ((default_currency ~ '^[A-Z]{3}$'::text)),
-  constraint providers_name_check CHECK ((name <> ''::text))
+  constraint providers_name_check CHECK ((name <> ''::text)),
+  constraint providers_settings_check CHECK ((jsonb_typeof(settings) = 'object'::text))
 );
 CREATE TRIGGER providers_touch BEFORE UPDATE ON providers FOR EACH ROW EXECUTE FUNCTION touch_row();
 
