@@ -68,6 +68,10 @@ export const notClientData = {
     because: 'times in which no worker looked at any client',
     columns: ['id', 'began_at', 'ended_at'],
   },
+  dunning_sweep: {
+    because: 'when all debts were looked through last',
+    columns: ['singleton', 'last_at'],
+  },
   invoice_series: {
     because: 'how the provider numbers its invoices',
     columns: ['provider_id', 'pattern', 'version', 'updated_at'],

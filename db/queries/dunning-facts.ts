@@ -82,6 +82,7 @@ interface ClientJson {
   groupSettings: Record<string, unknown>;
   settings: Record<string, unknown>;
   canCharge: boolean;
+  hasEmail: boolean;
   providers: ProviderJson[];
   invoices: (InvoiceFacts & { providerId: number })[];
   services: (ServiceFacts & { providerId: number })[];
@@ -108,12 +109,13 @@ function factsAt(
   const invoices = client.invoices.filter(({ providerId }) => providerId === provider.id);
   const invoiceIds = new Set(invoices.map(({ id }) => id));
   const others = new Set(client.invoices.map(({ id }) => id).filter((id) => !invoiceIds.has(id)));
-  const { id: clientId, status: clientStatus, underOperation, characteristic, timeZone, canCharge } = client;
+  const { id: clientId, status: clientStatus, underOperation, characteristic, timeZone } = client;
+  const { canCharge, hasEmail } = client;
   const atHome = provider.id === client.providerId;
   const done = client.done.filter(({ invoiceId }) => !others.has(invoiceId)).map(withInstants);
   return {
     ...{ now, outages, clientId, providerId: provider.id, clientStatus, underOperation, characteristic },
-    ...{ timeZone, canCharge, done, providerTimeZone: provider.timeZone },
+    ...{ timeZone, canCharge, hasEmail, done, providerTimeZone: provider.timeZone },
     // A group belongs to the home provider: elsewhere its terms mean nothing.
     groupId: atHome ? client.groupId : null,
     overrides: overridesOf(client, provider, atHome),
@@ -206,8 +208,11 @@ function readFacts(sql: Sql, clientIds: readonly number[], now: string): Promise
       'groupSettings', c.group_settings,
       'settings', coalesce((
         select jsonb_object_agg(s.key, s.value) from client_settings s where s.client_id = c.id), '{}'),
+      'hasEmail', coalesce(c.email <> '', false),
       'canCharge', exists (
-        select from payment_methods m where m.client_id = c.id and m.removed_at is null and m.reference is not null),
+        select from payment_methods m join payment_gateways g on g.provider_id = c.provider_id and g.name = m.gateway
+        where m.client_id = c.id and m.removed_at is null and m.reference is not null and m.declined_code is null
+          and (m.expires_on is null or m.expires_on >= ${now.slice(0, 10)}) and not g.disabled and g.connector <> 'manual'),
       'providers', (
         select jsonb_agg(jsonb_build_object('id', p.provider_id, 'timeZone', p.time_zone, 'settings', p.settings,
           'ladderId', p.ladder_id) order by p.provider_id)
@@ -241,7 +246,9 @@ function readFacts(sql: Sql, clientIds: readonly number[], now: string): Promise
           'invoiceId', r.invoice_id, 'rungId', r.rung_id, 'occurrence', r.occurrence, 'action', r.action,
           'level', r.level, 'state', r.state, 'why', r.why, 'dueAt', r.due_at, 'at', r.at,
           'deliveredAt', r.delivered_at, 'services', to_jsonb(r.services), 'liftedAt', r.lifted_at,
-          'outcome', r.outcome) order by r.id)
+          'outcome', case when r.outcome = 'undeliverable' and not exists (
+            select from messages m where m.id = (r.effect ->> 'messageId')::bigint and m.to_address = c.email)
+            then null else r.outcome end) order by r.id)
         from dunning_rungs r join invoices i on i.id = r.invoice_id
         where r.client_id = c.id and (
           i.status in ('unpaid', 'payment-pending', 'collections')
