@@ -86,14 +86,16 @@ export async function playCells(
         batch.map((cell) => partOf(stage, cell)),
         fault.strike,
       );
-      outcomes.push(
-        ...batch.map((cell, place) => ({
-          cell,
-          differences: judge(cell, references.get(cell.case)?.snapshot, played[place]),
-        })),
-      );
+      const judged = batch.map((cell, place) => ({
+        cell,
+        differences: judge(cell, references.get(cell.case)?.snapshot, played[place]),
+      }));
+      outcomes.push(...judged);
       const seconds = Math.round((performance.now() - began) / 1000);
       say(`${fault.title}: ${from + batch.length} of ${mine.length} boundaries (${seconds} s)`);
+      // Said at once: whoever waits for the whole table waits for long.
+      for (const { cell, differences } of judged)
+        if (differences.length > 0) say(`  ${cell.case.name}, ${cell.point}: ${differences[0]}`);
     }
   }
   return outcomes;

@@ -40,8 +40,8 @@ interface Run extends Played {
 
 /** Enough attempts to outlast every fault, with pauses short enough for a test. */
 const RETRY: RetryRule = { attempts: 12, firstMs: 200, maxMs: 2_000 };
-const REACH_MS = 60_000;
-const END_MS = 90_000;
+const REACH_MS = 120_000;
+const END_MS = 180_000;
 
 /**
  * Plays operations at the same time: each is held at its boundary, then the fault strikes once for all of them, and
@@ -80,6 +80,10 @@ async function begin(stage: Stage, part: Part): Promise<Run> {
   for (const { kind, params } of part.case.before) {
     await startOne(stage, run, { kind, params });
     await allEnded(stage, [run]);
+    if (run.problem !== undefined) {
+      run.problem = `never began, since ${kind} ${run.problem}`;
+      return run;
+    }
     // The record lets go of a client a moment before Temporal does.
     await workflowOf(stage, run);
   }
@@ -97,6 +101,7 @@ async function startOne(stage: Stage, run: Run, { kind, params }: Pick<Case, 'ki
 
 /** Starts the operation and waits until it is where it is to be held. */
 async function start(stage: Stage, run: Run): Promise<void> {
+  if (run.problem !== undefined) return;
   const { part, client } = run;
   const { rollBackAt, broken } = part.case;
   const holds = [rollBackAt, part.hold].filter((point) => point !== undefined);
