@@ -7,6 +7,8 @@ import type {
   Overrides,
   ServiceFacts,
 } from '../../domain/dunning/types.ts';
+import type { SettingName } from '../../domain/settings/registry.ts';
+import { settingValues } from '../../domain/settings/resolve.ts';
 import type { Sql } from '../connect.ts';
 import { ladderOf } from './dunning-ladders.ts';
 
@@ -19,13 +21,13 @@ export interface DunningCase {
   facts: CaseFacts;
 }
 
-/** The client settings that switch parts of dunning off; those of its group count where it has none of its own. */
-const SWITCHES = {
+/** The settings that switch parts of dunning off. */
+export const SWITCHES = {
   noOverdueMail: 'overdueNoticesOff',
   noLateFee: 'lateFeeExempt',
   noCardCharge: 'autoChargeOff',
   noSuspend: 'suspensionExempt',
-} as const satisfies Record<keyof Overrides, string>;
+} as const satisfies Record<keyof Overrides, SettingName>;
 
 /** One client at each of its providers. */
 export function loadFacts(sql: Sql, clientId: number, now: string): Promise<DunningCase[]> {
@@ -66,6 +68,7 @@ export async function loadFactsOf(
 interface ProviderJson {
   id: number;
   timeZone: string;
+  settings: Record<string, unknown>;
   ladderId: number | null;
 }
 interface ClientJson {
@@ -76,7 +79,7 @@ interface ClientJson {
   characteristic: CaseFacts['characteristic'];
   groupId: number | null;
   timeZone: string | null;
-  groupExempt: boolean;
+  groupSettings: Record<string, unknown>;
   settings: Record<string, unknown>;
   canCharge: boolean;
   hasEmail: boolean;
@@ -115,7 +118,7 @@ function factsAt(
     ...{ timeZone, canCharge, hasEmail, done, providerTimeZone: provider.timeZone },
     // A group belongs to the home provider: elsewhere its terms mean nothing.
     groupId: atHome ? client.groupId : null,
-    overrides: overridesOf(client, atHome),
+    overrides: overridesOf(client, provider, atHome),
     invoices: invoices.map((invoice) => ({
       ...invoice,
       disputed: client.disputed.includes(invoice.id) || client.disputed.includes(null),
@@ -128,13 +131,16 @@ function factsAt(
   };
 }
 
-function overridesOf({ settings, groupExempt }: ClientJson, atHome: boolean): Overrides {
-  const isOn = (name: keyof Overrides) => settings[SWITCHES[name]] === true;
+function overridesOf(client: ClientJson, provider: ProviderJson, atHome: boolean): Overrides {
+  const values = settingValues({
+    ...{ provider: provider.settings, client: client.settings },
+    ...(atHome && { group: client.groupSettings }),
+  });
   return {
-    noOverdueMail: isOn('noOverdueMail'),
-    noLateFee: isOn('noLateFee'),
-    noCardCharge: isOn('noCardCharge'),
-    noSuspend: isOn('noSuspend') || (atHome && groupExempt),
+    noOverdueMail: values[SWITCHES.noOverdueMail],
+    noLateFee: values[SWITCHES.noLateFee],
+    noCardCharge: values[SWITCHES.noCardCharge],
+    noSuspend: values[SWITCHES.noSuspend],
   };
 }
 
@@ -169,12 +175,12 @@ function withInstants(row: DoneRung): DoneRung {
 function readFacts(sql: Sql, clientIds: readonly number[], now: string): Promise<FactRow[]> {
   return sql<FactRow[]>`
     with wanted as materialized (
-      select c.*, g.settings as group_settings, coalesce(g.suspension_exempt, false) as group_exempt
+      select c.*, coalesce(g.settings, '{}') as group_settings
       from clients c left join client_groups g on g.id = c.group_id
       where c.id = any(${[...clientIds]}::bigint[])
     ),
     places as materialized (
-      select c.id as client_id, p.id as provider_id, p.time_zone, l.id as ladder_id
+      select c.id as client_id, p.id as provider_id, p.time_zone, p.settings, l.id as ladder_id
       from wanted c
       cross join lateral (
         select c.provider_id as id
@@ -199,8 +205,8 @@ function readFacts(sql: Sql, clientIds: readonly number[], now: string): Promise
     select 'client', jsonb_build_object(
       'id', c.id, 'providerId', c.provider_id, 'status', c.status, 'underOperation', c.held_by is not null,
       'characteristic', c.characteristic, 'groupId', c.group_id, 'timeZone', c.time_zone,
-      'groupExempt', c.group_exempt,
-      'settings', coalesce(c.group_settings, '{}') || coalesce((
+      'groupSettings', c.group_settings,
+      'settings', coalesce((
         select jsonb_object_agg(s.key, s.value) from client_settings s where s.client_id = c.id), '{}'),
       'hasEmail', coalesce(c.email <> '', false),
       'canCharge', exists (
@@ -208,8 +214,8 @@ function readFacts(sql: Sql, clientIds: readonly number[], now: string): Promise
         where m.client_id = c.id and m.removed_at is null and m.reference is not null and m.declined_code is null
           and (m.expires_on is null or m.expires_on >= ${now.slice(0, 10)}) and not g.disabled and g.connector <> 'manual'),
       'providers', (
-        select jsonb_agg(jsonb_build_object('id', p.provider_id, 'timeZone', p.time_zone, 'ladderId', p.ladder_id)
-          order by p.provider_id)
+        select jsonb_agg(jsonb_build_object('id', p.provider_id, 'timeZone', p.time_zone, 'settings', p.settings,
+          'ladderId', p.ladder_id) order by p.provider_id)
         from places p where p.client_id = c.id),
       'invoices', coalesce((
         select jsonb_agg(jsonb_build_object(

@@ -318,7 +318,7 @@ describe('the case of a client', () => {
     const other = await api.provider('Second');
     const elsewhere = await bill(other, client, service, '2026-03-22');
     const group = await one(
-      api.sql`insert into client_groups (provider_id, name, suspension_exempt, settings) values (${provider}, 'VIP', true, '{"lateFeeExempt": true}') returning id`,
+      api.sql`insert into client_groups (provider_id, name, settings) values (${provider}, 'VIP', '{"lateFeeExempt": true, "suspensionExempt": true}') returning id`,
     );
     await api.sql`update clients set group_id = ${group} where id = ${client}`;
     await api.sql`update services set auto_suspend_override = true, suspend_not_before = '2026-05-01' where id = ${service}`;
