@@ -72,7 +72,7 @@ export async function holdClient(): Promise<void> {
 
 export { eraseDueRun, eraseDueSweep } from './erase-due-sweep.ts';
 export { removeOldExports } from './export-sweep.ts';
-export { chargeInvoice, noticeCardExpiry, settleOpenCharges } from './payments.ts';
+export { chargeInvoice, noticeCardExpiry, refundPayment, settleOpenCharges } from './payments.ts';
 export { reconcileRecords } from './reconcile.ts';
 export { deliverWebhooks, removeOldDeliveries, wakeEndpoints } from './webhooks.ts';
 

@@ -15,6 +15,11 @@ export function chargeWorkflowId(invoiceId: number, occurrence: string): string 
   return `charge/invoice-${invoiceId}/${occurrence}`;
 }
 
+/** The workflow that gives money back at a gateway. */
+export function refundWorkflowId(attemptId: number): string {
+  return `refund/attempt-${attemptId}`;
+}
+
 export const DEFAULT_TASK_QUEUE = 'tenure';
 
 export const clientIdAttribute = defineSearchAttributeKey('ClientId', SearchAttributeType.KEYWORD);

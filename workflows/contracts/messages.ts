@@ -96,3 +96,9 @@ export interface ChargeInput {
   /** who asked, as `token:12` */
   requestedBy: string;
 }
+
+/** Money that is to be given back at a gateway, as it stands on record. */
+export interface RefundInput {
+  clientId: number;
+  attemptId: number;
+}
