@@ -4,6 +4,7 @@ import { dataRequestActivities } from './data-requests.ts';
 import { deleteActivities } from './delete.ts';
 import type { Deps } from './deps.ts';
 import { disconnectActivities } from './disconnect-provider.ts';
+import { dunningActivities } from './dunning/index.ts';
 import { engineActivities } from './engine.ts';
 import { certifyActivities } from './erasure/certify.ts';
 import { collectActivities } from './erasure/collect.ts';
@@ -54,6 +55,7 @@ export function createActivities(deps: Deps) {
     ...webhookActivities(deps),
     ...oldDeliveryActivities(deps),
     ...paymentActivities(deps),
+    ...dunningActivities(deps),
   };
 }
 

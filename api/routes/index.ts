@@ -4,7 +4,9 @@ import { getClientStatistics } from './billing/statistics.ts';
 import { chargeInvoice } from './charges/charge.ts';
 import { listChargeAttempts } from './charges/list.ts';
 import { createGroup } from './client-groups/create.ts';
+import { getGroup } from './client-groups/get.ts';
 import { listGroups } from './client-groups/list.ts';
+import { updateGroup } from './client-groups/update.ts';
 import { listClientChanges } from './clients/changes.ts';
 import { createNote, listClientMessages, listClientNotes } from './clients/correspondence.ts';
 import { createClient } from './clients/create.ts';
@@ -34,6 +36,8 @@ import { getDocumentTemplate } from './document-templates/get.ts';
 import { previewDocumentTemplate } from './document-templates/preview.ts';
 import { putDocumentTemplate } from './document-templates/put.ts';
 import { getClientDunning } from './dunning/client.ts';
+import { decideDunning } from './dunning/decide.ts';
+import { listClientHolds } from './dunning/holds.ts';
 import { getDunningLadder } from './dunning/ladder.ts';
 import { listDunningLadderVersions } from './dunning/ladder-versions.ts';
 import { replaceDunningLadder } from './dunning/replace-ladder.ts';
@@ -91,6 +95,7 @@ import { listServers } from './servers/list.ts';
 import { updateServer } from './servers/update.ts';
 import { getService } from './services/get.ts';
 import { updateService } from './services/update.ts';
+import { settingsRoutes } from './settings/routes.ts';
 import { getTicket } from './tickets/get.ts';
 import { listClientTickets } from './tickets/list.ts';
 import { createToken } from './tokens/create.ts';
@@ -126,6 +131,9 @@ export const endpoints: readonly Endpoint[] = [
   decideErasureRun,
   createGroup,
   listGroups,
+  getGroup,
+  updateGroup,
+  ...settingsRoutes,
   createClient,
   listClients,
   getClient,
@@ -177,6 +185,8 @@ export const endpoints: readonly Endpoint[] = [
   listClientDisputes,
   getDispute,
   updateDispute,
+  decideDunning,
+  listClientHolds,
   getDunningLadder,
   replaceDunningLadder,
   listDunningLadderVersions,
