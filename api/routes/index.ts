@@ -36,6 +36,8 @@ import { getDocumentTemplate } from './document-templates/get.ts';
 import { previewDocumentTemplate } from './document-templates/preview.ts';
 import { putDocumentTemplate } from './document-templates/put.ts';
 import { getClientDunning } from './dunning/client.ts';
+import { decideDunning } from './dunning/decide.ts';
+import { listClientHolds } from './dunning/holds.ts';
 import { getDunningLadder } from './dunning/ladder.ts';
 import { listDunningLadderVersions } from './dunning/ladder-versions.ts';
 import { replaceDunningLadder } from './dunning/replace-ladder.ts';
@@ -182,6 +184,8 @@ export const endpoints: readonly Endpoint[] = [
   listClientDisputes,
   getDispute,
   updateDispute,
+  decideDunning,
+  listClientHolds,
   getDunningLadder,
   replaceDunningLadder,
   listDunningLadderVersions,
