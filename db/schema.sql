@@ -181,6 +181,7 @@ create table addons (
 );
 CREATE INDEX addons_client ON addons USING btree (client_id, id);
 CREATE INDEX addons_order ON addons USING btree (order_id) WHERE (order_id IS NOT NULL);
+CREATE INDEX addons_running ON addons USING btree (client_id) WHERE (status = ANY (ARRAY['active'::text, 'suspended'::text]));
 CREATE INDEX addons_service ON addons USING btree (service_id);
 CREATE TRIGGER addons_not_of_anonymized AFTER INSERT ON addons REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION refuse_anonymized();
 CREATE TRIGGER addons_not_to_anonymized BEFORE UPDATE OF client_id ON addons FOR EACH ROW WHEN ((old.client_id IS DISTINCT FROM new.client_id)) EXECUTE FUNCTION refuse_move_to_anonymized();
@@ -518,6 +519,7 @@ create table domains (
 CREATE INDEX domains_client ON domains USING btree (client_id, id);
 CREATE INDEX domains_name ON domains USING btree (lower(name));
 CREATE INDEX domains_order ON domains USING btree (order_id) WHERE (order_id IS NOT NULL);
+CREATE INDEX domains_running ON domains USING btree (client_id) WHERE (status = ANY (ARRAY['active'::text, 'pending-transfer'::text]));
 CREATE TRIGGER domains_not_of_anonymized AFTER INSERT ON domains REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION refuse_anonymized();
 CREATE TRIGGER domains_not_to_anonymized BEFORE UPDATE OF client_id ON domains FOR EACH ROW WHEN ((old.client_id IS DISTINCT FROM new.client_id)) EXECUTE FUNCTION refuse_move_to_anonymized();
 
@@ -1226,6 +1228,7 @@ create table orders (
   constraint orders_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'pending'::text, 'active'::text, 'cancelled'::text, 'fraud'::text])))
 );
 CREATE INDEX orders_client ON orders USING btree (client_id, id);
+CREATE INDEX orders_pending ON orders USING btree (client_id, placed_at) WHERE (status = 'pending'::text);
 CREATE INDEX orders_requested_by_login ON orders USING btree (requested_by_login_id) WHERE (requested_by_login_id IS NOT NULL);
 CREATE TRIGGER orders_not_of_anonymized AFTER INSERT ON orders REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION refuse_anonymized();
 CREATE TRIGGER orders_not_to_anonymized BEFORE UPDATE OF client_id ON orders FOR EACH ROW WHEN ((old.client_id IS DISTINCT FROM new.client_id)) EXECUTE FUNCTION refuse_move_to_anonymized();
@@ -1472,6 +1475,7 @@ create table services (
 CREATE INDEX services_client ON services USING btree (client_id, id);
 CREATE INDEX services_domain ON services USING btree (lower(domain));
 CREATE INDEX services_order ON services USING btree (order_id) WHERE (order_id IS NOT NULL);
+CREATE INDEX services_running ON services USING btree (client_id) WHERE (status = ANY (ARRAY['active'::text, 'suspended'::text]));
 CREATE INDEX services_server ON services USING btree (server_id, status);
 CREATE TRIGGER services_not_of_anonymized AFTER INSERT ON services REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION refuse_anonymized();
 CREATE TRIGGER services_not_to_anonymized BEFORE UPDATE OF client_id ON services FOR EACH ROW WHEN ((old.client_id IS DISTINCT FROM new.client_id)) EXECUTE FUNCTION refuse_move_to_anonymized();

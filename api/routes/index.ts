@@ -82,6 +82,7 @@ import { listPaymentGateways } from './payment-gateways/list.ts';
 import { updatePaymentGateway } from './payment-gateways/update.ts';
 import { createPaymentMethod } from './payment-methods/create.ts';
 import { listClientPaymentMethods } from './payment-methods/list.ts';
+import { previewAutomaticStatus } from './providers/automatic-status.ts';
 import { createProvider } from './providers/create.ts';
 import { getProvider } from './providers/get.ts';
 import { getInvoiceSeries, updateInvoiceSeries } from './providers/invoice-series.ts';
@@ -127,6 +128,7 @@ export const endpoints: readonly Endpoint[] = [
   getInvoiceSeries,
   updateInvoiceSeries,
   previewRetention,
+  previewAutomaticStatus,
   listErasureRuns,
   decideErasureRun,
   createGroup,

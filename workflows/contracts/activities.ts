@@ -113,6 +113,16 @@ export interface DunningActivities {
   followUp(call: { clientId: number; now: string }): Promise<LookOutcome>;
 }
 
+/** Activities of the daily look at the status of clients. */
+export interface AutomaticStatusActivities {
+  /** Looks at some clients of a provider; `last` is where the next call goes on, null when it is through. */
+  followStatusesOf(call: {
+    providerId: number;
+    after: number;
+    now: string;
+  }): Promise<{ changed: number; last: number | null }>;
+}
+
 /** A client that is due, and what is done to it. */
 export interface DueClientRef {
   clientId: number;
