@@ -1,3 +1,4 @@
+import { automaticStatusActivities } from './automatic-status.ts';
 import { currencyActivities } from './change-currency.ts';
 import { closeActivities } from './close.ts';
 import { dataRequestActivities } from './data-requests.ts';
@@ -34,6 +35,7 @@ export function createActivities(deps: Deps) {
     ...closeActivities(deps),
     ...terminateActivities(deps),
     ...statusActivities(deps),
+    ...automaticStatusActivities(deps),
     ...deleteActivities(deps),
     ...paymentMethodActivities(deps),
     ...storedFileActivities(deps),

@@ -39,7 +39,8 @@ async function rowsOf(...clients: TestClient[]) {
     house.sql,
     clients.map(({ id }) => id),
   );
-  const { change_log, merge_images, outbox, client_locks, ...rest } = rows;
+  // That an operation has ended is noted for dunning.
+  const { change_log, merge_images, outbox, client_locks, dunning_nudges, ...rest } = rows;
   return Object.fromEntries(
     Object.entries(rest).filter(([table]) => !table.startsWith('operation') && table !== 'merge_moves'),
   );

@@ -97,6 +97,12 @@ export interface ChargeInput {
   requestedBy: string;
 }
 
+/** Money that is to be given back at a gateway, as it stands on record. */
+export interface RefundInput {
+  clientId: number;
+  attemptId: number;
+}
+
 /** A client whose debt is followed up. */
 export interface CaseInput {
   clientId: number;
