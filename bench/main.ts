@@ -14,6 +14,7 @@ const benches: Record<string, () => Promise<{ run(): Promise<Row[]> }>> = {
   delete: () => import('./delete/main.ts'),
 
   anonymize: () => import('./anonymize.ts'),
+  'dunning-waves': () => import('./dunning/waves.ts'),
 };
 
 const asked = process.argv.slice(2);
