@@ -6,6 +6,7 @@ import { deleteActivities } from './delete.ts';
 import type { Deps } from './deps.ts';
 import { disconnectActivities } from './disconnect-provider.ts';
 import { dunningActivities } from './dunning/index.ts';
+import { dunningSweepActivities } from './dunning/sweep/index.ts';
 import { engineActivities } from './engine.ts';
 import { certifyActivities } from './erasure/certify.ts';
 import { collectActivities } from './erasure/collect.ts';
@@ -58,6 +59,7 @@ export function createActivities(deps: Deps) {
     ...oldDeliveryActivities(deps),
     ...paymentActivities(deps),
     ...dunningActivities(deps),
+    ...dunningSweepActivities(deps),
   };
 }
 

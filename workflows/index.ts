@@ -72,6 +72,7 @@ export async function holdClient(): Promise<void> {
 
 export { automaticStatusSweep } from './automatic-status.ts';
 export { dunning } from './dunning.ts';
+export { dunningSweep } from './dunning-sweep.ts';
 export { eraseDueRun, eraseDueSweep } from './erase-due-sweep.ts';
 export { removeOldExports } from './export-sweep.ts';
 export { chargeInvoice, noticeCardExpiry, refundPayment, settleOpenCharges } from './payments.ts';

@@ -113,6 +113,22 @@ export interface DunningActivities {
   followUp(call: { clientId: number; now: string }): Promise<LookOutcome>;
 }
 
+/** The last invoice of a page, in the order of due dates. */
+export interface DueInvoiceRef {
+  dueOn: string;
+  invoiceId: number;
+}
+
+/** Activities of the hourly look through all debts; each takes a page and answers where the next begins, or null. */
+export interface DunningSweepActivities {
+  /** Notes that debts are looked through; a long time in which nobody did is an outage. */
+  beginDunningSweep(call: { now: string }): Promise<void>;
+  sweepNudges(call: { after: number | null; now: string }): Promise<{ after: number | null }>;
+  sweepDue(call: { after: DueInvoiceRef | null; now: string }): Promise<{ after: DueInvoiceRef | null }>;
+  sweepUnsettled(call: { after: number | null; now: string }): Promise<{ after: number | null }>;
+  sweepCases(call: { after: number | null; now: string }): Promise<{ after: number | null }>;
+}
+
 /** Activities of the daily look at the status of clients. */
 export interface AutomaticStatusActivities {
   /** Looks at some clients of a provider; `last` is where the next call goes on, null when it is through. */

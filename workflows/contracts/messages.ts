@@ -116,8 +116,8 @@ export interface LookOutcome {
   open: boolean;
   /** ISO time at which to look again at the latest; null: when something changes */
   nextAt: string | null;
-  /** something stood in the way: look again soon */
-  retry: boolean;
+  /** code of what stood in the way: look again soon */
+  problem: string | null;
 }
 
 /** Tells a case that something about the debt has changed. */
