@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import * as ledger from '../../../db/ledger/index.ts';
 import { openBooks } from './books.ts';
-import { by, issued } from './support.ts';
+import { by } from './support.ts';
 
 const books = openBooks();
 const { bill, client, pay, read, within } = books;
