@@ -13,6 +13,7 @@ import type { OperationInput } from '../workflows/contracts/messages.ts';
 import { stepsOf } from '../workflows/operations.ts';
 import type { Deps } from './deps.ts';
 import { isRecordUnavailable, notRecorded, toApplicationFailure } from './failures.ts';
+import { freeClients, tellFreed } from './free-clients.ts';
 import { itemQueries } from './item-lists.ts';
 import { beating } from './step.ts';
 
@@ -50,10 +51,10 @@ export function engineActivities(deps: Deps): EngineActivities {
     },
 
     async recordState({ view, events, decisions, now }) {
-      await sql.begin(async (tx) => {
+      const freed = await sql.begin(async (tx) => {
         const row = await lockOperation(tx, view.id);
         // Written already, or the reconciler has ended it: a late view must not bring it back.
-        if (row.endedAt !== null) return;
+        if (row.endedAt !== null) return [];
         const ended = isEnded(view.state);
         await tx`
           update operations set state = ${view.state}, current_step = ${view.currentStep ?? null},
@@ -67,8 +68,10 @@ export function engineActivities(deps: Deps): EngineActivities {
           await tx`update operation_decisions set state = 'applied', applied_at = ${now} where id in ${tx(decisions.filter(Boolean))}`;
         }
         await appendEvents(tx, view.id, now, events);
-        if (ended) await tx`update clients set held_by = null where held_by = ${view.id}`;
+        return ended ? freeClients(tx, view.id, now) : [];
       });
+      // The note in the record is what counts: when the signal gets lost, the sweep takes it.
+      await tellFreed(deps, freed);
     },
 
     async prepareItems(call) {

@@ -17,10 +17,10 @@ import { notifyActivities } from './notify.ts';
 import { paymentMethodActivities } from './payment-methods.ts';
 import { paymentActivities } from './payments.ts';
 import { reconcileActivities } from './reconcile.ts';
+import { serviceActivities } from './services/commands.ts';
 import { statusActivities } from './status.ts';
 import { storedFileActivities } from './stored-files.ts';
 import { tellActivities } from './tell-subscribers.ts';
-import { terminateActivities } from './terminate-service.ts';
 import { unmergeActivities } from './unmerge.ts';
 import { webhookActivities } from './webhooks.ts';
 
@@ -29,7 +29,7 @@ export function createActivities(deps: Deps) {
   return {
     ...engineActivities(deps),
     ...closeActivities(deps),
-    ...terminateActivities(deps),
+    ...serviceActivities(deps),
     ...statusActivities(deps),
     ...deleteActivities(deps),
     ...paymentMethodActivities(deps),

@@ -4,9 +4,11 @@ import { failureOf } from '../domain/operations/failures.ts';
 import { UNMERGE_DAYS } from '../domain/policy.ts';
 import type { ReconcileActivities } from '../workflows/contracts/activities.ts';
 import type { Deps } from './deps.ts';
+import { freeClients, tellFreed } from './free-clients.ts';
 
 /** Compares the record with the engine. */
-export function reconcileActivities({ sql, engine, log }: Deps): ReconcileActivities {
+export function reconcileActivities(deps: Deps): ReconcileActivities {
+  const { sql, engine, log } = deps;
   return {
     async findLostOperations() {
       const open = await sql<{ id: string; workflowId: string }[]>`
@@ -28,17 +30,18 @@ export function reconcileActivities({ sql, engine, log }: Deps): ReconcileActivi
 
     async markLost({ operationId, now }) {
       const problem = failureOf('engine-gone');
-      await sql.begin(async (tx) => {
+      const freed = await sql.begin(async (tx) => {
         const [row] = await tx`
           update operations set state = 'failed', problem = ${tx.json({ ...problem })}, ended_at = ${now}, updated_at = ${now}
           where id = ${operationId} and ended_at is null returning id`;
-        if (!row) return;
-        await tx`update clients set held_by = null where held_by = ${operationId}`;
+        if (!row) return [];
         await appendEvents(tx, operationId, now, [
           { key: `lost:${now}`, type: 'operation.failed', data: { code: problem.code } },
         ]);
         log.warn({ operationId }, 'the engine no longer knows this operation');
+        return freeClients(tx, operationId, now);
       });
+      await tellFreed(deps, freed);
     },
   };
 }
