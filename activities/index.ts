@@ -1,9 +1,12 @@
+import { automaticStatusActivities } from './automatic-status.ts';
 import { currencyActivities } from './change-currency.ts';
 import { closeActivities } from './close.ts';
 import { dataRequestActivities } from './data-requests.ts';
 import { deleteActivities } from './delete.ts';
 import type { Deps } from './deps.ts';
 import { disconnectActivities } from './disconnect-provider.ts';
+import { dunningActivities } from './dunning/index.ts';
+import { dunningSweepActivities } from './dunning/sweep/index.ts';
 import { engineActivities } from './engine.ts';
 import { certifyActivities } from './erasure/certify.ts';
 import { collectActivities } from './erasure/collect.ts';
@@ -14,6 +17,7 @@ import { exportActivities } from './export.ts';
 import { exportSweepActivities } from './export-sweep.ts';
 import { mergeActivities } from './merge.ts';
 import { notifyActivities } from './notify.ts';
+import { oldDeliveryActivities } from './old-deliveries.ts';
 import { paymentMethodActivities } from './payment-methods.ts';
 import { paymentActivities } from './payments.ts';
 import { reconcileActivities } from './reconcile.ts';
@@ -31,6 +35,7 @@ export function createActivities(deps: Deps) {
     ...closeActivities(deps),
     ...serviceActivities(deps),
     ...statusActivities(deps),
+    ...automaticStatusActivities(deps),
     ...deleteActivities(deps),
     ...paymentMethodActivities(deps),
     ...storedFileActivities(deps),
@@ -51,7 +56,10 @@ export function createActivities(deps: Deps) {
     ...reconcileActivities(deps),
     ...tellActivities(deps),
     ...webhookActivities(deps),
+    ...oldDeliveryActivities(deps),
     ...paymentActivities(deps),
+    ...dunningActivities(deps),
+    ...dunningSweepActivities(deps),
   };
 }
 

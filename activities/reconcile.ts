@@ -1,14 +1,13 @@
+import { releaseClients } from '../db/queries/clients.ts';
 import { dropOldMergeImages } from '../db/queries/merges.ts';
 import { appendEvents } from '../db/queries/operation-events.ts';
 import { failureOf } from '../domain/operations/failures.ts';
 import { UNMERGE_DAYS } from '../domain/policy.ts';
 import type { ReconcileActivities } from '../workflows/contracts/activities.ts';
 import type { Deps } from './deps.ts';
-import { freeClients, tellFreed } from './free-clients.ts';
 
 /** Compares the record with the engine. */
-export function reconcileActivities(deps: Deps): ReconcileActivities {
-  const { sql, engine, log } = deps;
+export function reconcileActivities({ sql, engine, dunning, log }: Deps): ReconcileActivities {
   return {
     async findLostOperations() {
       const open = await sql<{ id: string; workflowId: string }[]>`
@@ -35,13 +34,14 @@ export function reconcileActivities(deps: Deps): ReconcileActivities {
           update operations set state = 'failed', problem = ${tx.json({ ...problem })}, ended_at = ${now}, updated_at = ${now}
           where id = ${operationId} and ended_at is null returning id`;
         if (!row) return [];
+        const ids = await releaseClients(tx, operationId, now);
         await appendEvents(tx, operationId, now, [
           { key: `lost:${now}`, type: 'operation.failed', data: { code: problem.code } },
         ]);
         log.warn({ operationId }, 'the engine no longer knows this operation');
-        return freeClients(tx, operationId, now);
+        return ids;
       });
-      await tellFreed(deps, freed);
+      for (const id of freed) await dunning.touched(id, 'operation-ended');
     },
   };
 }

@@ -4,7 +4,9 @@ import { getClientStatistics } from './billing/statistics.ts';
 import { chargeInvoice } from './charges/charge.ts';
 import { listChargeAttempts } from './charges/list.ts';
 import { createGroup } from './client-groups/create.ts';
+import { getGroup } from './client-groups/get.ts';
 import { listGroups } from './client-groups/list.ts';
+import { updateGroup } from './client-groups/update.ts';
 import { listClientChanges } from './clients/changes.ts';
 import { createNote, listClientMessages, listClientNotes } from './clients/correspondence.ts';
 import { createClient } from './clients/create.ts';
@@ -34,6 +36,8 @@ import { getDocumentTemplate } from './document-templates/get.ts';
 import { previewDocumentTemplate } from './document-templates/preview.ts';
 import { putDocumentTemplate } from './document-templates/put.ts';
 import { getClientDunning } from './dunning/client.ts';
+import { decideDunning } from './dunning/decide.ts';
+import { listClientHolds } from './dunning/holds.ts';
 import { getDunningLadder } from './dunning/ladder.ts';
 import { listDunningLadderVersions } from './dunning/ladder-versions.ts';
 import { replaceDunningLadder } from './dunning/replace-ladder.ts';
@@ -78,18 +82,21 @@ import { listPaymentGateways } from './payment-gateways/list.ts';
 import { updatePaymentGateway } from './payment-gateways/update.ts';
 import { createPaymentMethod } from './payment-methods/create.ts';
 import { listClientPaymentMethods } from './payment-methods/list.ts';
+import { previewAutomaticStatus } from './providers/automatic-status.ts';
 import { createProvider } from './providers/create.ts';
 import { getProvider } from './providers/get.ts';
 import { getInvoiceSeries, updateInvoiceSeries } from './providers/invoice-series.ts';
 import { listProviders } from './providers/list.ts';
 import { previewRetention } from './providers/retention.ts';
 import { updateProvider } from './providers/update.ts';
+import { listRefundAttempts } from './refunds/list.ts';
 import { createServer } from './servers/create.ts';
 import { getServer } from './servers/get.ts';
 import { listServers } from './servers/list.ts';
 import { updateServer } from './servers/update.ts';
 import { getService } from './services/get.ts';
 import { updateService } from './services/update.ts';
+import { settingsRoutes } from './settings/routes.ts';
 import { getTicket } from './tickets/get.ts';
 import { listClientTickets } from './tickets/list.ts';
 import { createToken } from './tokens/create.ts';
@@ -98,7 +105,8 @@ import { revokeToken } from './tokens/revoke.ts';
 import { getTransaction } from './transactions/get.ts';
 import { listClientTransactions } from './transactions/list.ts';
 import { payInvoice } from './transactions/pay.ts';
-import { refundTransaction, reverseTransaction } from './transactions/return.ts';
+import { refundTransaction } from './transactions/refund.ts';
+import { reverseTransaction } from './transactions/return.ts';
 import { acknowledgeWebhook } from './webhooks/acknowledge.ts';
 import { createWebhookEndpoint } from './webhooks/create.ts';
 import { deleteWebhookEndpoint } from './webhooks/delete.ts';
@@ -120,10 +128,14 @@ export const endpoints: readonly Endpoint[] = [
   getInvoiceSeries,
   updateInvoiceSeries,
   previewRetention,
+  previewAutomaticStatus,
   listErasureRuns,
   decideErasureRun,
   createGroup,
   listGroups,
+  getGroup,
+  updateGroup,
+  ...settingsRoutes,
   createClient,
   listClients,
   getClient,
@@ -149,6 +161,7 @@ export const endpoints: readonly Endpoint[] = [
   listClientTransactions,
   getTransaction,
   refundTransaction,
+  listRefundAttempts,
   reverseTransaction,
   listClientCredit,
   adjustClientCredit,
@@ -174,6 +187,8 @@ export const endpoints: readonly Endpoint[] = [
   listClientDisputes,
   getDispute,
   updateDispute,
+  decideDunning,
+  listClientHolds,
   getDunningLadder,
   replaceDunningLadder,
   listDunningLadderVersions,

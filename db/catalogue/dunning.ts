@@ -60,6 +60,7 @@ export const dunningTables = {
       next_at: internal('when it is looked at again'),
       looked_at: internal('when it was looked at last'),
       brake: internal('ids and counts'),
+      problem: internal('code of why it could not go on'),
     },
   },
 
@@ -81,6 +82,7 @@ export const dunningTables = {
       set_at: fact('Set at'),
       released_by: fact('Released by'),
       released_at: fact('Released at'),
+      released_why: erased('Why it was released', keep('contract', clear(''))),
     },
   },
 } as const satisfies Record<string, ClientTable>;

@@ -87,10 +87,17 @@ export function listServices(
     order by id desc limit ${limit}`;
 }
 
-/** What staff correct of a service: which account it is, and where. */
+/** What staff set of a service: which account it is and where, and whether overdue invoices suspend it. */
 export type ServiceFields = Pick<
   ServiceRow,
-  'serverId' | 'username' | 'domain' | 'externalId' | 'marker' | 'notes'
+  | 'serverId'
+  | 'username'
+  | 'domain'
+  | 'externalId'
+  | 'marker'
+  | 'notes'
+  | 'autoSuspendOverride'
+  | 'suspendNotBefore'
 >;
 
 /** One service, or undefined. */
@@ -154,4 +161,12 @@ export function listAddons(sql: Sql, { clientId, status, before, limit }: Client
     where client_id = ${clientId} ${status === undefined ? sql`` : sql`and status = ${status}`}
       ${before === undefined ? sql`` : sql`and id < ${before}`}
     order by id desc limit ${limit}`;
+}
+
+/** What services are called where their client reads it, a bounded number of them. */
+export async function serviceNames(sql: Sql, ids: readonly number[]): Promise<string[]> {
+  const rows = await sql<{ name: string }[]>`
+    select coalesce(nullif(concat_ws(' ', nullif(name, ''), nullif(domain, '')), ''), id::text) as name
+    from services where id = any(${[...ids]}::bigint[]) order by id limit 50`;
+  return rows.map(({ name }) => name);
 }

@@ -1,12 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { openRefund } from '../../db/charges/open-refund.ts';
 import type { Pool } from '../../db/connect.ts';
+import { insertPaymentMethod } from '../../db/queries/payment-methods.ts';
 import type { OperationParams } from '../../domain/operations/kinds.ts';
 import { endpointWorkflowId } from '../../workflows/contracts/ids.ts';
 import { addBelongings } from '../support/belongings.ts';
 import type { Operations } from '../support/operations.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { newProvider, subscribe, tell } from '../support/webhooks.ts';
-import type { World } from '../support/world.ts';
+import { GATEWAY, type World } from '../support/world.ts';
 
 /** What a scenario works with. */
 export interface Stage {
@@ -17,6 +20,10 @@ export interface Stage {
   cancelNatively(clientId: number): Promise<void>;
   /** Starts the workflow of a webhook endpoint. */
   wakeEndpoint(endpointId: number): Promise<void>;
+  /** Starts the workflow that charges an invoice and answers its id. */
+  chargeInvoice(charge: { clientId: number; invoiceId: number }): Promise<string>;
+  /** Starts the workflow that gives money back and answers its id. */
+  refundPayment(refund: { clientId: number; attemptId: number }): Promise<string>;
   /** Waits until a workflow has ended. */
   until(workflowId: string): Promise<void>;
 }
@@ -290,7 +297,48 @@ export const scenarios: Record<string, Scenario> = {
   },
 
   'webhooks-tried-again': webhooks,
+  'charge-paid': (stage) => charged(stage, () => {}),
+  'charge-answer-lost': (stage) =>
+    charged(stage, (faults) => void faults.add({ on: 'charge', effect: 'reset', when: 'after' })),
+  'refund-answer-lost': givenBack,
 };
+
+/** What was charged is given back, while the gateway does not answer at first. */
+async function givenBack(stage: Stage): Promise<string> {
+  const { sql, world, refundPayment, until: ended } = stage;
+  await charged(stage, () => {});
+  const [payment] = await sql<{ id: number; clientId: number; providerId: number }[]>`
+    select id, client_id, provider_id from transactions where gateway = ${GATEWAY} and amount_in_minor > 0 order by id desc limit 1`;
+  if (!payment) throw new Error('Nothing was charged.');
+  const { id: paymentId, clientId, providerId } = payment;
+  const by = { actor: { kind: 'token', id: '1' } as const, now: new Date().toISOString() };
+  const wish = { paymentId, occurrence: 'request/golden' };
+  const gateway = { name: GATEWAY, providerId, disabled: false };
+  const attempt = await sql.begin((tx) => openRefund(tx, by, wish, gateway, randomUUID));
+  world.gateway.faults.add({ on: 'refund', effect: 'reset', when: 'after' });
+  const workflowId = await refundPayment({ clientId, attemptId: attempt.id });
+  await ended(workflowId);
+  world.gateway.faults.clear();
+  return workflowId;
+}
+
+/** An invoice is charged to a stored card, while the gateway has these faults. */
+async function charged(
+  { sql, world, chargeInvoice, until: ended }: Stage,
+  spoil: (faults: World['gateway']['faults']) => void,
+): Promise<string> {
+  const { id: clientId, invoiceIds } = await world.client({ services: 0 });
+  const reference = `pm_golden${clientId}`;
+  world.gateway.methods.put({ id: reference });
+  await sql.begin((tx) =>
+    insertPaymentMethod(tx, world.deps.vault, { clientId, gateway: GATEWAY, kind: 'card' }, reference),
+  );
+  spoil(world.gateway.faults);
+  const workflowId = await chargeInvoice({ clientId, invoiceId: invoiceIds[0] ?? 0 });
+  await ended(workflowId);
+  world.gateway.faults.clear();
+  return workflowId;
+}
 
 /** An endpoint fails once, then gets what it is to be told. */
 async function webhooks({ sql, world, wakeEndpoint, until: ended }: Stage): Promise<string> {
