@@ -74,6 +74,8 @@ async function goThrough(
       const batch = await runBatch(tx, call, cursor ?? undefined);
       const sums = added(counts, batch.counts);
       if (batch.next) {
+        // Should the database lose the last batches in a crash, it loses their progress too; the mark is waited for.
+        await tx`set local synchronous_commit = off`;
         await tx`
           update operation_progress set cursor = ${tx.json(batch.next)}, counts = ${tx.json(sums)}
           where operation_id = ${call.operationId} and step_id = ${step}`;

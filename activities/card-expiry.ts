@@ -7,7 +7,7 @@ import {
   expiringCards,
   outgoing,
 } from '../db/queries/expiring-cards.ts';
-import { correspondentOf } from '../db/queries/messages.ts';
+import { correspondentOf, insertMessage } from '../db/queries/messages.ts';
 import { instantOf } from '../domain/calendar.ts';
 import type { Deps } from './deps.ts';
 import { StepFailure } from './failures.ts';
@@ -64,12 +64,18 @@ async function queueNotice(
       ...(everyone.provider.url && { updateUrl: everyone.provider.url }),
     });
     const dedupeKey = cardNoticeKey(card);
-    const { count } = await sql`
-      insert into messages (provider_id, client_id, template, to_address, subject, body_text, body_html, message_id, dedupe_key, state, created_at)
-      values (${client.providerId}, ${client.id}, ${CARD_EXPIRING}, ${client.email}, ${subject}, ${text}, ${html ?? null},
-        ${messageIdFor(dedupeKey, client.mailFrom ?? mailFrom)}, ${dedupeKey}, 'queued', ${now})
-      on conflict (dedupe_key) do nothing`;
-    return count;
+    const made = await insertMessage(sql, {
+      ...{ providerId: client.providerId, clientId: client.id, template: CARD_EXPIRING, to: client.email },
+      ...{
+        subject,
+        text,
+        html,
+        dedupeKey,
+        messageId: messageIdFor(dedupeKey, client.mailFrom ?? mailFrom),
+        now,
+      },
+    });
+    return made === undefined ? 0 : 1;
   } catch (error) {
     if (!(error instanceof StepFailure)) throw error;
     log.error({ method: card.id, code: error.failure.code }, 'a card-expiry notice could not be written');

@@ -3,6 +3,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { Tx } from '../db/connect.ts';
 import { loggable } from '../db/errors.ts';
 import { planOperation } from '../db/plans/index.ts';
+import { releaseClients } from '../db/queries/clients.ts';
 import { appendEvents } from '../db/queries/operation-events.ts';
 import { insertSteps, recordedSteps } from '../db/queries/operations.ts';
 import type { OperationKind, OperationParams } from '../domain/operations/kinds.ts';
@@ -50,10 +51,10 @@ export function engineActivities(deps: Deps): EngineActivities {
     },
 
     async recordState({ view, events, decisions, now }) {
-      await sql.begin(async (tx) => {
+      const freed = await sql.begin(async (tx) => {
         const row = await lockOperation(tx, view.id);
         // Written already, or the reconciler has ended it: a late view must not bring it back.
-        if (row.endedAt !== null) return;
+        if (row.endedAt !== null) return [];
         const ended = isEnded(view.state);
         await tx`
           update operations set state = ${view.state}, current_step = ${view.currentStep ?? null},
@@ -67,8 +68,9 @@ export function engineActivities(deps: Deps): EngineActivities {
           await tx`update operation_decisions set state = 'applied', applied_at = ${now} where id in ${tx(decisions.filter(Boolean))}`;
         }
         await appendEvents(tx, view.id, now, events);
-        if (ended) await tx`update clients set held_by = null where held_by = ${view.id}`;
+        return ended ? releaseClients(tx, view.id, now) : [];
       });
+      for (const id of freed) await deps.dunning.touched(id, 'operation-ended');
     },
 
     async prepareItems(call) {

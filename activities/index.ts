@@ -4,6 +4,7 @@ import { dataRequestActivities } from './data-requests.ts';
 import { deleteActivities } from './delete.ts';
 import type { Deps } from './deps.ts';
 import { disconnectActivities } from './disconnect-provider.ts';
+import { dunningActivities } from './dunning/index.ts';
 import { engineActivities } from './engine.ts';
 import { certifyActivities } from './erasure/certify.ts';
 import { collectActivities } from './erasure/collect.ts';
@@ -14,6 +15,7 @@ import { exportActivities } from './export.ts';
 import { exportSweepActivities } from './export-sweep.ts';
 import { mergeActivities } from './merge.ts';
 import { notifyActivities } from './notify.ts';
+import { oldDeliveryActivities } from './old-deliveries.ts';
 import { paymentMethodActivities } from './payment-methods.ts';
 import { paymentActivities } from './payments.ts';
 import { reconcileActivities } from './reconcile.ts';
@@ -51,7 +53,9 @@ export function createActivities(deps: Deps) {
     ...reconcileActivities(deps),
     ...tellActivities(deps),
     ...webhookActivities(deps),
+    ...oldDeliveryActivities(deps),
     ...paymentActivities(deps),
+    ...dunningActivities(deps),
   };
 }
 

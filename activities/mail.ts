@@ -1,6 +1,6 @@
 import { messageIdFor } from '../connectors/mail/message.ts';
 import type { Sql } from '../db/connect.ts';
-import type { Correspondent } from '../db/queries/messages.ts';
+import { type Correspondent, insertMessage } from '../db/queries/messages.ts';
 import type { RenderedMail } from '../domain/templates/index.ts';
 import type { StepCall } from '../workflows/contracts/activities.ts';
 import type { Deps } from './deps.ts';
@@ -22,11 +22,12 @@ export async function queueMail(
   { call, client, template, to, subject, text, html }: QueuedMail,
 ): Promise<number> {
   const dedupeKey = `${call.operationId}/${call.step}`;
-  await sql`
-    insert into messages (provider_id, client_id, operation_id, template, to_address, subject, body_text, body_html, message_id, dedupe_key, state, created_at)
-    values (${client.providerId}, ${client.id}, ${call.operationId}, ${template}, ${to}, ${subject}, ${text}, ${html ?? null},
-      ${messageIdFor(dedupeKey, client.mailFrom ?? mailFrom)}, ${dedupeKey}, 'queued', ${call.now})
-    on conflict (dedupe_key) do nothing`;
+  const made = await insertMessage(sql, {
+    ...{ providerId: client.providerId, clientId: client.id, operationId: call.operationId, template, to },
+    ...{ subject, text, html, dedupeKey, messageId: messageIdFor(dedupeKey, client.mailFrom ?? mailFrom) },
+    now: call.now,
+  });
+  if (made !== undefined) return made;
   const [row] = await sql<{ id: number }[]>`select id from messages where dedupe_key = ${dedupeKey}`;
   if (!row) throw new Error('the message was not queued');
   return row.id;
@@ -52,7 +53,7 @@ export type FillIn = () => Promise<(text: string) => string>;
  * that nobody finished is found as unknown and left to an operator, whose retry sends it again.
  */
 export async function deliver(
-  { sql, mailer }: Deps,
+  { sql, mailer }: Pick<Deps, 'sql' | 'mailer'>,
   id: number,
   call: Pick<StepCall, 'now'>,
   fillIn: FillIn = async () => (text) => text,

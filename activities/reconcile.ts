@@ -1,3 +1,4 @@
+import { releaseClients } from '../db/queries/clients.ts';
 import { dropOldMergeImages } from '../db/queries/merges.ts';
 import { appendEvents } from '../db/queries/operation-events.ts';
 import { failureOf } from '../domain/operations/failures.ts';
@@ -6,7 +7,7 @@ import type { ReconcileActivities } from '../workflows/contracts/activities.ts';
 import type { Deps } from './deps.ts';
 
 /** Compares the record with the engine. */
-export function reconcileActivities({ sql, engine, log }: Deps): ReconcileActivities {
+export function reconcileActivities({ sql, engine, dunning, log }: Deps): ReconcileActivities {
   return {
     async findLostOperations() {
       const open = await sql<{ id: string; workflowId: string }[]>`
@@ -28,17 +29,19 @@ export function reconcileActivities({ sql, engine, log }: Deps): ReconcileActivi
 
     async markLost({ operationId, now }) {
       const problem = failureOf('engine-gone');
-      await sql.begin(async (tx) => {
+      const freed = await sql.begin(async (tx) => {
         const [row] = await tx`
           update operations set state = 'failed', problem = ${tx.json({ ...problem })}, ended_at = ${now}, updated_at = ${now}
           where id = ${operationId} and ended_at is null returning id`;
-        if (!row) return;
-        await tx`update clients set held_by = null where held_by = ${operationId}`;
+        if (!row) return [];
+        const ids = await releaseClients(tx, operationId, now);
         await appendEvents(tx, operationId, now, [
           { key: `lost:${now}`, type: 'operation.failed', data: { code: problem.code } },
         ]);
         log.warn({ operationId }, 'the engine no longer knows this operation');
+        return ids;
       });
+      for (const id of freed) await dunning.touched(id, 'operation-ended');
     },
   };
 }

@@ -29,7 +29,7 @@ const MOST = 100;
 const BEGIN_MS = 20_000;
 
 /** Sends what endpoints are to be told. */
-export function webhookActivities(deps: Deps): WebhookActivities {
+export function webhookActivities(deps: Deps): Omit<WebhookActivities, 'forgetDeliveries'> {
   return {
     deliverDue: (call) => reported(deps, () => deliverBatch(deps, call)),
     wakeDueEndpoints: ({ now }) =>

@@ -1,6 +1,7 @@
 import { Client, Connection, type ConnectionOptions } from '@temporalio/client';
 import pino, { type Logger } from 'pino';
 import { createApp } from '../api/app.ts';
+import { createDunning } from '../api/dunning.ts';
 import { createEngine } from '../api/engine.ts';
 import { type Serving, serve } from '../api/serve.ts';
 import { createMailer } from '../connectors/mail/mailer.ts';
@@ -60,7 +61,7 @@ export async function runApi({
   const app = createApp({
     sql,
     engine: createEngine(client, { taskQueue: config.taskQueue }),
-    dunning: { touched: async () => {} },
+    dunning: createDunning({ sql, client, taskQueue: config.taskQueue, log }),
     vault: createVault({ current: secretKey, previous: config.previousSecretKeys }),
     signingKey,
     gatewayEvents: { read: readGatewayEvent },
@@ -128,7 +129,7 @@ export async function runWorker(parts: WorkerParts): Promise<Running & { ended: 
       renderPdf: createPdfRenderer(),
       publicUrl: config.publicUrl ?? parts.publicUrl,
       engine: engineOf(client),
-      dunning: { touched: async () => {} },
+      dunning: createDunning({ sql, client, taskQueue: config.taskQueue, log }),
       webhooks,
       log,
     },

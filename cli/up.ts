@@ -99,7 +99,9 @@ async function startParts(stack: Stack, config: Config, { empty, say }: UpOption
   );
   stack.add({ name: 'worker', stop: worker.stop });
   stack.add({ name: 'API', stop: api.stop });
-  return stack.publish({ apiUrl: api.url, adminToken, mailboxUrl: mailbox?.url, ...demo });
+  const { tellAt, ...demoUrls } = demo;
+  tellAt?.(api.url);
+  return stack.publish({ apiUrl: api.url, adminToken, mailboxUrl: mailbox?.url, ...demoUrls });
 }
 
 async function openMailbox(stack: Stack) {
@@ -112,17 +114,23 @@ async function openMailbox(stack: Stack) {
   return mailbox;
 }
 
+interface OpenDemo {
+  panelUrl?: string;
+  gatewayUrl?: string;
+  /** Lets the demo gateway tell the API at this address what happens there. */
+  tellAt?: (apiUrl: string) => void;
+}
+
 /** The demo provider on the first run, and its panel and gateway on every run that has one. */
 async function openDemo(
   stack: Stack,
   filesDir: string,
   empty: boolean,
   say: (line: string) => void,
-): Promise<{ panelUrl?: string; gatewayUrl?: string }> {
+): Promise<OpenDemo> {
   if (!existsSync(join(stack.dir, 'panel')) && (empty || !stack.firstRun)) return {};
   const { panel, token } = await openPanel(stack);
-  const { gateway, secretKey } = await openGateway(stack);
-  const addresses = { panelUrl: panel.url, gatewayUrl: gateway.url };
+  const { gateway, ...keys } = await openGateway(stack);
   const sql = connect(stack.databaseUrl, { max: 2, name: 'tenure-seed' });
   try {
     const seeded = await seedDemo({
@@ -130,19 +138,23 @@ async function openDemo(
       vault: createVault({ current: stack.secretKey }),
       storage: await openLocalStorage(filesDir),
       panel: { url: panel.url, token },
-      gateway: { url: gateway.url, secretKey },
+      gateway: { url: gateway.url, ...keys },
       now: new Date().toISOString(),
     });
-    if (!seeded.created) return addresses;
-    for (const account of seeded.accounts) if (!panel.account(account.user)) panel.addAccount(account);
-    for (const method of seeded.methods) if (!gateway.methods.get(method.id)) gateway.methods.put(method);
-    say(
-      `Made the demo provider with ${seeded.clientIds.length} clients and ${seeded.accounts.length} accounts on its panel.`,
-    );
+    if (seeded.created) {
+      for (const account of seeded.accounts) if (!panel.account(account.user)) panel.addAccount(account);
+      for (const method of seeded.methods) if (!gateway.methods.get(method.id)) gateway.methods.put(method);
+      say(
+        `Made the demo provider with ${seeded.clientIds.length} clients and ${seeded.accounts.length} accounts on its panel.`,
+      );
+    }
+    const path = `/v1/gateway-webhooks/${seeded.gatewayId}`;
+    const tellAt = (apiUrl: string) =>
+      gateway.hooks.sendTo({ url: `${apiUrl}${path}`, secret: keys.webhookSecret });
+    return { panelUrl: panel.url, gatewayUrl: gateway.url, tellAt };
   } finally {
     await sql.end();
   }
-  return addresses;
 }
 
 async function openPanel(stack: Stack) {
@@ -159,10 +171,13 @@ async function openGateway(stack: Stack) {
   const dir = join(stack.dir, 'gateway');
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const secretKey = keptSecret(join(dir, 'secret-key'), 'sk_test_');
+  const webhookSecret = keptSecret(join(dir, 'webhook-secret'), 'whsec_');
   const port = await stack.port('demo gateway', PORTS.gateway);
-  const gateway = await startGateway({ port, secretKey, file: join(dir, 'methods.jsonl') });
+  const gateway = await startGateway({
+    ...{ port, secretKey, file: join(dir, 'methods.jsonl'), paymentsFile: join(dir, 'payments.jsonl') },
+  });
   stack.add({ name: 'demo gateway', stop: gateway.stop });
-  return { gateway, secretKey };
+  return { gateway, secretKey, webhookSecret };
 }
 
 /** The token that `npm start` prints: kept in a file of mode 0600, made anew when the database does not know it. */

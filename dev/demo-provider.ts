@@ -23,7 +23,7 @@ export interface DemoOptions {
 export interface SeedOptions extends DemoOptions {
   /** The demo panel: its address, which may change from run to run, and the token of its user root. */
   panel: { url: string; token: string };
-  /** The demo gateway: its address, which may change from run to run, and its secret key. */
+  /** The demo gateway: its address, which may change from run to run, and its secrets. */
   gateway: GatewayAddress;
 }
 
@@ -32,6 +32,8 @@ export interface Seeded {
   /** The server that is the demo panel, and one that staff work on by hand. */
   serverId: number;
   manualServerId: number;
+  /** The demo gateway. */
+  gatewayId: number;
   /** The client that `npm run demo` is about. */
   heroId: number;
   clientIds: number[];
@@ -53,8 +55,8 @@ export async function seedDemo({ sql, panel, gateway, ...rest }: SeedOptions): P
     const demo = known ?? (await writeProvider({ tx, ...rest }));
     if (!known) await writeClients(demo);
     await point(demo, panel);
-    await pointGateways(demo, gateway);
-    return { ...(await describe(demo)), created: known === undefined };
+    const gatewayId = await pointGateways(demo, gateway);
+    return { ...(await describe(demo)), gatewayId, created: known === undefined };
   });
 }
 

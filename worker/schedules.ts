@@ -4,6 +4,7 @@ const schedules = [
   { scheduleId: 'reconcile-records', workflowType: 'reconcileRecords', every: '5 minutes' },
   { scheduleId: 'remove-old-exports', workflowType: 'removeOldExports', every: '15 minutes' },
   { scheduleId: 'wake-endpoints', workflowType: 'wakeEndpoints', every: '1 minute' },
+  { scheduleId: 'remove-old-deliveries', workflowType: 'removeOldDeliveries', every: '1 day' },
   { scheduleId: 'settle-charges', workflowType: 'settleOpenCharges', every: '5 minutes' },
   { scheduleId: 'card-expiry', workflowType: 'noticeCardExpiry', every: '1 day' },
   { scheduleId: 'erase-due', workflowType: 'eraseDueSweep', every: '1 day' },

@@ -70,11 +70,12 @@ export async function holdClient(): Promise<void> {
   await condition(() => false);
 }
 
+export { dunning } from './dunning.ts';
 export { eraseDueRun, eraseDueSweep } from './erase-due-sweep.ts';
 export { removeOldExports } from './export-sweep.ts';
 export { chargeInvoice, noticeCardExpiry, settleOpenCharges } from './payments.ts';
 export { reconcileRecords } from './reconcile.ts';
-export { deliverWebhooks, wakeEndpoints } from './webhooks.ts';
+export { deliverWebhooks, removeOldDeliveries, wakeEndpoints } from './webhooks.ts';
 
 export async function itemBatch(input: BatchInput): Promise<BatchOutcome> {
   return runBatch(input);

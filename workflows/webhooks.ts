@@ -2,7 +2,7 @@ import { condition, continueAsNew, proxyActivities, setHandler, sleep } from '@t
 import { HEARTBEAT, type WebhookActivities } from './contracts/activities.ts';
 import { wakeSignal } from './contracts/messages.ts';
 
-const { deliverDue, wakeDueEndpoints } = proxyActivities<WebhookActivities>({
+const { deliverDue, wakeDueEndpoints, forgetDeliveries } = proxyActivities<WebhookActivities>({
   startToCloseTimeout: '2 minutes',
   heartbeatTimeout: HEARTBEAT,
   retry: { initialInterval: '1 second', maximumInterval: '30 seconds' },
@@ -46,4 +46,9 @@ export async function deliverWebhooks({
 /** For wake-ups that were lost: makes sure that whatever is due is on its way. */
 export async function wakeEndpoints(): Promise<{ woken: number }> {
   return { woken: await wakeDueEndpoints({ now: new Date(Date.now()).toISOString() }) };
+}
+
+/** Forgets what was told long ago; what is left over, the next run finds. */
+export async function removeOldDeliveries(): Promise<{ deliveries: number; notices: number }> {
+  return forgetDeliveries({ now: new Date(Date.now()).toISOString() });
 }

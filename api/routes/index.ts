@@ -4,7 +4,9 @@ import { getClientStatistics } from './billing/statistics.ts';
 import { chargeInvoice } from './charges/charge.ts';
 import { listChargeAttempts } from './charges/list.ts';
 import { createGroup } from './client-groups/create.ts';
+import { getGroup } from './client-groups/get.ts';
 import { listGroups } from './client-groups/list.ts';
+import { updateGroup } from './client-groups/update.ts';
 import { listClientChanges } from './clients/changes.ts';
 import { createNote, listClientMessages, listClientNotes } from './clients/correspondence.ts';
 import { createClient } from './clients/create.ts';
@@ -90,6 +92,7 @@ import { listServers } from './servers/list.ts';
 import { updateServer } from './servers/update.ts';
 import { getService } from './services/get.ts';
 import { updateService } from './services/update.ts';
+import { settingsRoutes } from './settings/routes.ts';
 import { getTicket } from './tickets/get.ts';
 import { listClientTickets } from './tickets/list.ts';
 import { createToken } from './tokens/create.ts';
@@ -124,6 +127,9 @@ export const endpoints: readonly Endpoint[] = [
   decideErasureRun,
   createGroup,
   listGroups,
+  getGroup,
+  updateGroup,
+  ...settingsRoutes,
   createClient,
   listClients,
   getClient,

@@ -60,6 +60,7 @@ export const dunningTables = {
       next_at: internal('when it is looked at again'),
       looked_at: internal('when it was looked at last'),
       brake: internal('ids and counts'),
+      problem: internal('code of why it could not go on'),
     },
   },
 

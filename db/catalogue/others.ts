@@ -19,7 +19,7 @@ export const notClientData = {
         'default_currency',
         'time_zone',
       ],
-      ...['public_url', 'mail_from', 'policy', 'version', 'created_at', 'updated_at'],
+      ...['public_url', 'mail_from', 'policy', 'settings', 'version', 'created_at', 'updated_at'],
     ],
   },
   import_sources: {
@@ -35,16 +35,8 @@ export const notClientData = {
   client_groups: {
     because: 'terms that many clients share; which client is in it stands with the client',
     columns: [
-      ...[
-        'id',
-        'provider_id',
-        'name',
-        'discount_percent',
-        'suspension_exempt',
-        'separate_invoices',
-        'settings',
-      ],
-      ...['source_id', 'source_row', 'created_at'],
+      ...['id', 'provider_id', 'name', 'discount_percent', 'settings', 'version'],
+      ...['source_id', 'source_row', 'created_at', 'updated_at'],
     ],
   },
   servers: {
@@ -75,6 +67,10 @@ export const notClientData = {
   outages: {
     because: 'times in which no worker looked at any client',
     columns: ['id', 'began_at', 'ended_at'],
+  },
+  dunning_sweep: {
+    because: 'when all debts were looked through last',
+    columns: ['singleton', 'last_at'],
   },
   invoice_series: {
     because: 'how the provider numbers its invoices',

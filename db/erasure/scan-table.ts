@@ -25,8 +25,8 @@ export interface RowHit {
   kept: boolean;
 }
 
-/** Rows that are held at once: a text can be long. */
-const ROWS_AT_ONCE = 250;
+/** Rows that are held at once: a text can be long, and few live so shortly that the heap does not grow by them. */
+const ROWS_AT_ONCE = 64;
 /** Rows that are looked at closely in one query. */
 const CLOSE = 200;
 /** Stands between the columns of a row; it is part of no word. */

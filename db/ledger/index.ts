@@ -15,7 +15,7 @@ export {
   removeLine,
 } from './invoices.ts';
 export { type Issue, issueInvoice } from './issue.ts';
-export { touchDunning } from './notices.ts';
+export { touchDebtors, touchDunning } from './notices.ts';
 export { addCredit, type NewPayment, type PaymentResult, recordPayment } from './payments.ts';
 export { LedgerRefusal } from './refusal.ts';
 export { type Refund, type Return, refundInvoice, refundPayment, reversePayment } from './returns.ts';

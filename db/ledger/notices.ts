@@ -57,3 +57,19 @@ export async function touchDunning(
     insert into dunning_nudges (client_id, why, at) values (${clientId}, ${why}, ${now})
     on conflict (client_id) do update set why = excluded.why, at = excluded.at`;
 }
+
+/** The same for all who owe something to a provider, or those of one of its groups: what spares them has changed. */
+export async function touchDebtors(
+  tx: Tx,
+  { now }: Pick<By, 'now'>,
+  { providerId, groupId }: { providerId: number; groupId?: number },
+  why: DunningReason,
+): Promise<void> {
+  await tx`
+    insert into dunning_nudges (client_id, why, at)
+    select distinct i.client_id, ${why}, ${now}::timestamptz
+    from invoices i join clients c on c.id = i.client_id
+    where i.provider_id = ${providerId} and i.status in ('unpaid', 'payment-pending')
+      ${groupId === undefined ? tx`` : tx`and c.group_id = ${groupId}`}
+    on conflict (client_id) do update set why = excluded.why, at = excluded.at`;
+}

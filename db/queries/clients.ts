@@ -190,3 +190,23 @@ export async function updateClient(tx: Tx, id: number, fields: Partial<ClientFie
 function stored(tx: Tx, { customFields, ...fields }: Partial<ClientFields>) {
   return { ...fields, ...(customFields && { customFields: tx.json(customFields as never) }) } as never;
 }
+
+/**
+ * Lets go of the clients that an operation holds. Whoever follows up their debts has waited for it, so a note is left.
+ * @returns their numbers
+ */
+export async function releaseClients(tx: Tx, operationId: string, now: string): Promise<number[]> {
+  const rows = await tx<{ id: number }[]>`
+    with freed as (
+      update clients set held_by = null where held_by = ${operationId} returning id, status
+    ), noted as (
+      insert into dunning_nudges (client_id, why, at)
+      select f.id, 'operation-ended', ${now} from freed f
+      where f.status not in ('merged', 'anonymized') and (
+        exists (select from dunning_cases d where d.client_id = f.id and d.closed_at is null)
+        or exists (select from invoices i where i.client_id = f.id and i.status in ('unpaid', 'payment-pending')))
+      on conflict (client_id) do update set why = excluded.why, at = excluded.at
+    )
+    select id from freed`;
+  return rows.map(({ id }) => id);
+}

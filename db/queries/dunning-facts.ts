@@ -7,6 +7,8 @@ import type {
   Overrides,
   ServiceFacts,
 } from '../../domain/dunning/types.ts';
+import type { SettingName } from '../../domain/settings/registry.ts';
+import { settingValues } from '../../domain/settings/resolve.ts';
 import type { Sql } from '../connect.ts';
 import { ladderOf } from './dunning-ladders.ts';
 
@@ -19,13 +21,13 @@ export interface DunningCase {
   facts: CaseFacts;
 }
 
-/** The client settings that switch parts of dunning off; those of its group count where it has none of its own. */
-const SWITCHES = {
+/** The settings that switch parts of dunning off. */
+export const SWITCHES = {
   noOverdueMail: 'overdueNoticesOff',
   noLateFee: 'lateFeeExempt',
   noCardCharge: 'autoChargeOff',
   noSuspend: 'suspensionExempt',
-} as const satisfies Record<keyof Overrides, string>;
+} as const satisfies Record<keyof Overrides, SettingName>;
 
 /** One client at each of its providers. */
 export function loadFacts(sql: Sql, clientId: number, now: string): Promise<DunningCase[]> {
@@ -66,6 +68,7 @@ export async function loadFactsOf(
 interface ProviderJson {
   id: number;
   timeZone: string;
+  settings: Record<string, unknown>;
   ladderId: number | null;
 }
 interface ClientJson {
@@ -76,9 +79,10 @@ interface ClientJson {
   characteristic: CaseFacts['characteristic'];
   groupId: number | null;
   timeZone: string | null;
-  groupExempt: boolean;
+  groupSettings: Record<string, unknown>;
   settings: Record<string, unknown>;
   canCharge: boolean;
+  hasEmail: boolean;
   providers: ProviderJson[];
   invoices: (InvoiceFacts & { providerId: number })[];
   services: (ServiceFacts & { providerId: number })[];
@@ -105,15 +109,16 @@ function factsAt(
   const invoices = client.invoices.filter(({ providerId }) => providerId === provider.id);
   const invoiceIds = new Set(invoices.map(({ id }) => id));
   const others = new Set(client.invoices.map(({ id }) => id).filter((id) => !invoiceIds.has(id)));
-  const { id: clientId, status: clientStatus, underOperation, characteristic, timeZone, canCharge } = client;
+  const { id: clientId, status: clientStatus, underOperation, characteristic, timeZone } = client;
+  const { canCharge, hasEmail } = client;
   const atHome = provider.id === client.providerId;
   const done = client.done.filter(({ invoiceId }) => !others.has(invoiceId)).map(withInstants);
   return {
     ...{ now, outages, clientId, providerId: provider.id, clientStatus, underOperation, characteristic },
-    ...{ timeZone, canCharge, done, providerTimeZone: provider.timeZone },
+    ...{ timeZone, canCharge, hasEmail, done, providerTimeZone: provider.timeZone },
     // A group belongs to the home provider: elsewhere its terms mean nothing.
     groupId: atHome ? client.groupId : null,
-    overrides: overridesOf(client, atHome),
+    overrides: overridesOf(client, provider, atHome),
     invoices: invoices.map((invoice) => ({
       ...invoice,
       disputed: client.disputed.includes(invoice.id) || client.disputed.includes(null),
@@ -126,13 +131,16 @@ function factsAt(
   };
 }
 
-function overridesOf({ settings, groupExempt }: ClientJson, atHome: boolean): Overrides {
-  const isOn = (name: keyof Overrides) => settings[SWITCHES[name]] === true;
+function overridesOf(client: ClientJson, provider: ProviderJson, atHome: boolean): Overrides {
+  const values = settingValues({
+    ...{ provider: provider.settings, client: client.settings },
+    ...(atHome && { group: client.groupSettings }),
+  });
   return {
-    noOverdueMail: isOn('noOverdueMail'),
-    noLateFee: isOn('noLateFee'),
-    noCardCharge: isOn('noCardCharge'),
-    noSuspend: isOn('noSuspend') || (atHome && groupExempt),
+    noOverdueMail: values[SWITCHES.noOverdueMail],
+    noLateFee: values[SWITCHES.noLateFee],
+    noCardCharge: values[SWITCHES.noCardCharge],
+    noSuspend: values[SWITCHES.noSuspend],
   };
 }
 
@@ -167,12 +175,12 @@ function withInstants(row: DoneRung): DoneRung {
 function readFacts(sql: Sql, clientIds: readonly number[], now: string): Promise<FactRow[]> {
   return sql<FactRow[]>`
     with wanted as materialized (
-      select c.*, g.settings as group_settings, coalesce(g.suspension_exempt, false) as group_exempt
+      select c.*, coalesce(g.settings, '{}') as group_settings
       from clients c left join client_groups g on g.id = c.group_id
       where c.id = any(${[...clientIds]}::bigint[])
     ),
     places as materialized (
-      select c.id as client_id, p.id as provider_id, p.time_zone, l.id as ladder_id
+      select c.id as client_id, p.id as provider_id, p.time_zone, p.settings, l.id as ladder_id
       from wanted c
       cross join lateral (
         select c.provider_id as id
@@ -197,14 +205,17 @@ function readFacts(sql: Sql, clientIds: readonly number[], now: string): Promise
     select 'client', jsonb_build_object(
       'id', c.id, 'providerId', c.provider_id, 'status', c.status, 'underOperation', c.held_by is not null,
       'characteristic', c.characteristic, 'groupId', c.group_id, 'timeZone', c.time_zone,
-      'groupExempt', c.group_exempt,
-      'settings', coalesce(c.group_settings, '{}') || coalesce((
+      'groupSettings', c.group_settings,
+      'settings', coalesce((
         select jsonb_object_agg(s.key, s.value) from client_settings s where s.client_id = c.id), '{}'),
+      'hasEmail', coalesce(c.email <> '', false),
       'canCharge', exists (
-        select from payment_methods m where m.client_id = c.id and m.removed_at is null and m.reference is not null),
+        select from payment_methods m join payment_gateways g on g.provider_id = c.provider_id and g.name = m.gateway
+        where m.client_id = c.id and m.removed_at is null and m.reference is not null and m.declined_code is null
+          and (m.expires_on is null or m.expires_on >= ${now.slice(0, 10)}) and not g.disabled and g.connector <> 'manual'),
       'providers', (
-        select jsonb_agg(jsonb_build_object('id', p.provider_id, 'timeZone', p.time_zone, 'ladderId', p.ladder_id)
-          order by p.provider_id)
+        select jsonb_agg(jsonb_build_object('id', p.provider_id, 'timeZone', p.time_zone, 'settings', p.settings,
+          'ladderId', p.ladder_id) order by p.provider_id)
         from places p where p.client_id = c.id),
       'invoices', coalesce((
         select jsonb_agg(jsonb_build_object(
@@ -235,7 +246,9 @@ function readFacts(sql: Sql, clientIds: readonly number[], now: string): Promise
           'invoiceId', r.invoice_id, 'rungId', r.rung_id, 'occurrence', r.occurrence, 'action', r.action,
           'level', r.level, 'state', r.state, 'why', r.why, 'dueAt', r.due_at, 'at', r.at,
           'deliveredAt', r.delivered_at, 'services', to_jsonb(r.services), 'liftedAt', r.lifted_at,
-          'outcome', r.outcome) order by r.id)
+          'outcome', case when r.outcome = 'undeliverable' and not exists (
+            select from messages m where m.id = (r.effect ->> 'messageId')::bigint and m.to_address = c.email)
+            then null else r.outcome end) order by r.id)
         from dunning_rungs r join invoices i on i.id = r.invoice_id
         where r.client_id = c.id and (
           i.status in ('unpaid', 'payment-pending', 'collections')

@@ -44,9 +44,33 @@ export function claimRung(tx: Tx, claim: Claim, rung: PlannedRung): Promise<numb
   return insertRung(tx, claim, { ...rung, state: 'claimed' });
 }
 
-/** Writes down that a rung was passed over for good; a rung that has its row already keeps it. */
-export async function skipRung(tx: Tx, claim: Claim, rung: SkippedRung): Promise<void> {
-  await insertRung(tx, claim, { ...rung, services: [], state: 'skipped' });
+/**
+ * Writes down that a rung was passed over for good; a rung that has its row already keeps it.
+ * @returns whether it had none
+ */
+export async function skipRung(tx: Tx, claim: Claim, rung: SkippedRung): Promise<boolean> {
+  return (await insertRung(tx, claim, { ...rung, services: [], state: 'skipped' })) !== undefined;
+}
+
+/** Gives a claimed rung back of which it is certain that nothing of it has happened: it may be taken anew. */
+export async function releaseRung(tx: Tx, id: number): Promise<void> {
+  await tx`delete from dunning_rungs where id = ${id} and state = 'claimed'`;
+}
+
+/** Notes what a claimed rung has made, before its outcome is known. */
+export async function noteEffect(
+  tx: Tx,
+  id: number,
+  effect: Record<string, string | number | null>,
+): Promise<void> {
+  await tx`update dunning_rungs set effect = effect || ${tx.json(effect)} where id = ${id}`;
+}
+
+/** The rows of a client whose outcome is not known yet, oldest first. */
+export function unsettledRungs(sql: Sql, clientId: number): Promise<RungRow[]> {
+  return sql<RungRow[]>`
+    select ${sql(rungColumns)} from dunning_rungs
+    where client_id = ${clientId} and state in ('claimed', 'unknown') order by id`;
 }
 
 export interface Settlement {

@@ -5,20 +5,17 @@ export interface GroupRow {
   providerId: number;
   name: string;
   discountPercent: number;
-  suspensionExempt: boolean;
-  separateInvoices: boolean;
   settings: Record<string, unknown>;
+  version: number;
   createdAt: string;
+  updatedAt: string;
 }
 /** What people set of a client group. */
-export type GroupFields = Pick<
-  GroupRow,
-  'providerId' | 'name' | 'discountPercent' | 'suspensionExempt' | 'separateInvoices'
->;
+export type GroupFields = Pick<GroupRow, 'providerId' | 'name' | 'discountPercent' | 'settings'>;
 
 // `numeric` comes as text; a percentage has three decimals and fits a number.
 const columns = (sql: Sql) => sql`
-  id, provider_id, name, discount_percent::float8, suspension_exempt, separate_invoices, settings, created_at`;
+  id, provider_id, name, discount_percent::float8, settings, version, created_at, updated_at`;
 
 /** One client group, or undefined. */
 export async function findGroup(sql: Sql, id: number): Promise<GroupRow | undefined> {
@@ -37,9 +34,27 @@ export function listGroups(
     order by id limit ${limit}`;
 }
 
-export async function insertGroup(tx: Tx, fields: GroupFields): Promise<GroupRow> {
+/** One client group, held until the transaction ends, or undefined. */
+export async function lockGroup(tx: Tx, id: number): Promise<GroupRow | undefined> {
+  const [row] = await tx<GroupRow[]>`select ${columns(tx)} from client_groups where id = ${id} for update`;
+  return row;
+}
+
+export async function insertGroup(tx: Tx, { settings, ...fields }: GroupFields): Promise<GroupRow> {
   const [row] = await tx<GroupRow[]>`
-    insert into client_groups ${tx(fields)} returning ${columns(tx)}`;
+    insert into client_groups ${tx({ ...fields, settings: tx.json(settings as never) } as never)} returning ${columns(tx)}`;
   if (!row) throw new Error('The database stored no client group.');
+  return row;
+}
+
+/** Writes some fields; the version goes up by one. */
+export async function updateGroup(
+  tx: Tx,
+  id: number,
+  fields: Partial<Pick<GroupFields, 'name' | 'discountPercent'>>,
+): Promise<GroupRow> {
+  const [row] = await tx<GroupRow[]>`
+    update client_groups set ${tx(fields as never)} where id = ${id} returning ${columns(tx)}`;
+  if (!row) throw new Error(`Client group ${id} is gone.`);
   return row;
 }

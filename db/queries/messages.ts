@@ -1,5 +1,5 @@
-import type { MailTemplate, TemplateName } from '../../domain/templates/index.ts';
-import type { Sql } from '../connect.ts';
+import type { MailTemplate, RenderedMail, TemplateName } from '../../domain/templates/index.ts';
+import type { Sql, Tx } from '../connect.ts';
 
 /** Whom a message goes to, and in whose name. */
 export interface Correspondent {
@@ -25,8 +25,76 @@ export async function correspondentOf(sql: Sql, clientId: number): Promise<Corre
   return row;
 }
 
+/** The same in the name of a provider that is not the client's home. */
+export async function correspondentAt(
+  sql: Sql,
+  clientId: number,
+  providerId: number,
+): Promise<Correspondent | undefined> {
+  const client = await correspondentOf(sql, clientId);
+  if (!client || client.providerId === providerId) return client;
+  const [provider] = await sql<Omit<Correspondent, 'id' | 'providerId' | 'name' | 'email' | 'language'>[]>`
+    select name as provider_name, mail_from, public_url, default_language, time_zone
+    from providers where id = ${providerId}`;
+  return provider && { ...client, ...provider, providerId };
+}
+
 /** The provider's own templates of one name, in all languages. */
-export function providerTemplates(sql: Sql, providerId: number, name: TemplateName): Promise<MailTemplate[]> {
-  return sql<MailTemplate[]>`
+export function providerTemplates<N extends TemplateName>(
+  sql: Sql,
+  providerId: number,
+  name: N,
+): Promise<MailTemplate<N>[]> {
+  return sql<MailTemplate<N>[]>`
     select name, language, subject, text, html from mail_templates where provider_id = ${providerId} and name = ${name}`;
+}
+
+/** The provider's own templates of a name that only its ladder knows; they offer the values of an overdue notice. */
+export async function templatesCalled(
+  sql: Sql,
+  providerId: number,
+  name: string,
+): Promise<MailTemplate<'overdue-notice-1'>[]> {
+  const rows = await sql<Omit<MailTemplate, 'name'>[]>`
+    select language, subject, text, html from mail_templates where provider_id = ${providerId} and name = ${name}`;
+  return rows.map((row) => ({ ...row, name: 'overdue-notice-1' }));
+}
+
+export interface MessageState {
+  state: 'queued' | 'sending' | 'sent' | 'failed' | 'unknown';
+  sentAt: string | null;
+}
+
+/** How far a message has come, or undefined when it is not in the log. */
+export async function findMessage(sql: Sql, id: number): Promise<MessageState | undefined> {
+  const [row] = await sql<MessageState[]>`select state, sent_at from messages where id = ${id}`;
+  return row;
+}
+
+/** Takes a message out of the log that was never handed over; answers whether it did. */
+export async function dropUnsent(tx: Tx, id: number): Promise<boolean> {
+  const rows = await tx`delete from messages where id = ${id} and state = 'queued' returning id`;
+  return rows.length > 0;
+}
+
+export interface NewMessage extends RenderedMail {
+  providerId: number;
+  clientId: number;
+  operationId?: string;
+  template: string;
+  to: string;
+  /** the Message-ID of every attempt */
+  messageId: string;
+  /** the same key is the same message */
+  dedupeKey: string;
+  now: string;
+}
+
+/** Puts a message into the log, to be handed over; undefined when its key has one already. */
+export async function insertMessage(sql: Sql, message: NewMessage): Promise<number | undefined> {
+  const { to: toAddress, text: bodyText, html: bodyHtml = null, now: createdAt, ...more } = message;
+  const [row] = await sql<{ id: number }[]>`
+    insert into messages ${sql({ operationId: null, ...more, toAddress, bodyText, bodyHtml, createdAt, state: 'queued' })}
+    on conflict (dedupe_key) do nothing returning id`;
+  return row?.id;
 }

@@ -1,4 +1,4 @@
-import type { Sql } from '../connect.ts';
+import type { Sql, Tx } from '../connect.ts';
 import type { ClientPage } from './services.ts';
 
 export interface TicketRow {
@@ -66,4 +66,23 @@ export function listTicketMessages(
   return sql<TicketMessageRow[]>`
     select id, kind, author, author_name, body, at from ticket_messages
     where ticket_id = ${ticketId} and id > ${after} order by id limit ${limit}`;
+}
+
+export interface NewTicket {
+  providerId: number;
+  clientId: number;
+  serviceId: number | null;
+  subject: string;
+  body: string;
+  now: string;
+}
+
+/** Opens a ticket in the name of the system. Answers its number. */
+export async function openTicket(tx: Tx, { body, now, ...ticket }: NewTicket): Promise<number> {
+  const [row] = await tx<{ id: number }[]>`
+    insert into tickets ${tx({ ...ticket, status: 'open', openedAt: now, createdAt: now })} returning id`;
+  if (!row) throw new Error('The database stored no ticket.');
+  await tx`
+    insert into ticket_messages ${tx({ ticketId: row.id, author: 'system', body, at: now, createdAt: now })}`;
+  return row.id;
 }

@@ -69,19 +69,21 @@ export async function clearWhere(
   const columns = erasuresOf(table, retention);
   if (columns.length === 0) return { count: 0, values: {}, last: undefined };
   const key = keyText(table);
+  // Only what goes on behind a key asks for it, so that the index is entered there. The places are handed on as one
+  // array, or PostgreSQL would read the whole table to find them.
+  const behind = after === undefined ? '$3::text is null' : `${orderedKey(table)} > ${orderedValue(table)}`;
   const [batch] = await tx.unsafe<{ keys: string[]; values: number[] }[]>(
     `with chosen as (
        select ctid as place, ${key} as key, ${columns.map(({ due }, n) => `${due} as due${n}`).join(', ')} from ${table} t
-       where $2::timestamptz is not null and ${where} and ($3::text is null or ${orderedKey(table)} > ${orderedValue(table)})
-         and (${columns.map(({ due }) => due).join(' or ')})
+       where $2::timestamptz is not null and ${where} and ${behind} and (${columns.map(({ due }) => due).join(' or ')})
        order by ${orderedKey(table)} limit ${limit} for no key update
      ), changed as (
-       update ${table} t set ${columns.map(({ column, to }, n) => `${column} = case when chosen.due${n} then ${to} else t.${column} end`).join(', ')}
-       from chosen where t.ctid = chosen.place returning chosen.*
+       update ${table} t set ${columns.map(({ column, due, to }) => `${column} = case when ${due} then ${to} else t.${column} end`).join(', ')}
+       where t.ctid = any(array(select place from chosen))
      )
      select coalesce(array_agg(key), '{}') as keys,
             array[${columns.map((_, n) => `count(*) filter (where due${n})`).join(', ')}] as values
-     from changed`,
+     from chosen`,
     [given as never, now as never, (after ?? null) as never],
   );
   const { keys, values } = batch ?? { keys: [], values: [] };

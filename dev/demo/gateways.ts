@@ -8,14 +8,18 @@ export const CARDS = 'demo-cards';
 /** What they call bank transfers. */
 export const BANK = 'bank';
 
-/** Where the demo gateway is, and the key that it accepts. */
+/** Where the demo gateway is, the key that it accepts, and the secret with which it signs what it tells. */
 export interface GatewayAddress {
   url: string;
   secretKey: string;
+  webhookSecret: string;
 }
 
-/** Brings the provider's gateways up to date: the demo gateway may have another port or key than the last time. */
-export async function pointGateways(demo: Demo, { url, secretKey }: GatewayAddress): Promise<void> {
+/**
+ * Brings the provider's gateways up to date: the demo gateway may have another port or key than the last time.
+ * @returns the number of the demo gateway in the record
+ */
+export async function pointGateways(demo: Demo, { url, ...keys }: GatewayAddress): Promise<number> {
   const { tx, vault, providerId } = demo;
   if (!(await findGatewayNamed(tx, providerId, BANK)))
     await insertPaymentGateway(tx, { providerId, name: BANK, connector: 'manual' });
@@ -25,10 +29,13 @@ export async function pointGateways(demo: Demo, { url, secretKey }: GatewayAddre
   const aad = `payment_gateways:${id}`;
   const [kept] = await tx<{ url: string | null; credentials: string | null }[]>`
     select url, credentials from payment_gateways where id = ${id}`;
-  if (kept?.url === url && kept.credentials && !vault.isStale(kept.credentials))
-    if (vault.open(kept.credentials, aad).secretKey === secretKey) return;
-  const credentials = vault.seal({ secretKey }, aad);
+  if (kept?.url === url && kept.credentials && !vault.isStale(kept.credentials)) {
+    const { secretKey, webhookSecret } = vault.open(kept.credentials, aad);
+    if (secretKey === keys.secretKey && webhookSecret === keys.webhookSecret) return id;
+  }
+  const credentials = vault.seal(keys, aad);
   await tx`update payment_gateways set url = ${url}, credentials = ${credentials} where id = ${id}`;
+  return id;
 }
 
 /** What must be at the demo gateway for the record to be true. */

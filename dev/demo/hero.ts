@@ -147,5 +147,5 @@ async function writePeopleAround(
     },
   ]);
   await tx`insert into client_settings (client_id, key, value, set_by)
-    values (${clientId}, 'dunning.overdueNotices', ${tx.json(true)}, 'demo')`;
+    values (${clientId}, 'overdueNoticesOff', ${tx.json(true)}, 'demo')`;
 }

@@ -5,12 +5,17 @@ import { controlFaults } from '../panel/fault-control.ts';
 import type { ActiveFault, Faults } from '../panel/faults.ts';
 import { spoil } from '../panel/spoil.ts';
 import { methodsPage } from './page.ts';
+import { controlPayments } from './payment-control.ts';
 import { type ApiAnswer, type ApiCall, apiCall, refusal, refusalOf, type Stores } from './stripe-api.ts';
 
 export interface HandlerParts extends Stores {
   secretKey: string;
   faults: Faults;
   down(forMs: number): void;
+  /** Ends a payment that takes days, and tells it. */
+  settle(id: string, decline?: { code: string }): void;
+  /** Lets the payer contest a payment, or ends that, and tells it. */
+  dispute(id: string, status: 'needs_response' | 'won' | 'lost'): void;
   count(call: string): void;
 }
 
@@ -56,6 +61,7 @@ async function serve(parts: Parts, request: IncomingMessage, response: ServerRes
     return json(response, 403, { error: 'The secret key of the gateway is needed here.' });
   if (pathname === '/demo/faults') return json(response, ...controlFaults(parts, verb, body, response));
   if (pathname === '/demo/methods') return json(response, ...controlMethods(parts, verb, body));
+  if (pathname === '/demo/payments') return json(response, ...controlPayments(parts, verb, body));
   json(response, 404, { error: 'There is nothing at this address.' });
 }
 

@@ -39,12 +39,29 @@ export async function startGateway(options: GatewayOptions): Promise<DemoGateway
   const hooks = createHooks();
   const faults = createFaults();
   const counted: Record<string, number> = {};
+  const settle: DemoGateway['settle'] = (id, decline) => {
+    const payment = payments.settle(id, decline);
+    hooks.emit(`payment_intent.${decline ? 'payment_failed' : 'succeeded'}`, intentOf(payment));
+  };
+  const dispute: DemoGateway['dispute'] = (id, status) => {
+    const payment = payments.get(id);
+    if (!payment) throw new Error(`The demo gateway has no payment ${id}.`);
+    const { amount, currency, charge } = payment;
+    const number = `dp_${payment.id.slice(3)}`;
+    hooks.emit(`charge.dispute.${status === 'needs_response' ? 'created' : 'closed'}`, {
+      ...{ id: number, object: 'dispute', amount, currency, charge, payment_intent: payment.id },
+      ...{ reason: 'fraudulent', status, livemode: false, metadata: {} },
+    });
+    return number;
+  };
   const handler = createHandler({
     secretKey: options.secretKey,
     methods,
     payments,
     hooks,
     faults,
+    settle,
+    dispute,
     down: (forMs) => void server.down(forMs),
     count: (call) => {
       counted[call] = (counted[call] ?? 0) + 1;
@@ -61,21 +78,8 @@ export async function startGateway(options: GatewayOptions): Promise<DemoGateway
     payments,
     faults,
     hooks,
-    settle(id, decline) {
-      const payment = payments.settle(id, decline);
-      hooks.emit(`payment_intent.${decline ? 'payment_failed' : 'succeeded'}`, intentOf(payment));
-    },
-    dispute(id, status) {
-      const payment = payments.get(id);
-      if (!payment) throw new Error(`The demo gateway has no payment ${id}.`);
-      const { amount, currency, charge } = payment;
-      const number = `dp_${payment.id.slice(3)}`;
-      hooks.emit(`charge.dispute.${status === 'needs_response' ? 'created' : 'closed'}`, {
-        ...{ id: number, object: 'dispute', amount, currency, charge, payment_intent: payment.id },
-        ...{ reason: 'fraudulent', status, livemode: false, metadata: {} },
-      });
-      return number;
-    },
+    settle,
+    dispute,
     calls: () => ({ ...counted }),
     async stop() {
       hooks.stop();

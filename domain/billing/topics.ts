@@ -6,6 +6,7 @@ export const billingTopics = [
   'invoice.cancelled',
   'invoice.refunded',
   'invoice.collections',
+  'invoice.dunned',
   'payment.received',
   'payment.refunded',
   'payment.reversed',

@@ -39,7 +39,17 @@ export function gateOf(view: View, rung: Rung, since: Instant, messages: readonl
     )
   )
     return closed('warning-under-way', null);
-  return closed('waits-for-warning', comingWarning(view, rung, messages));
+  const code = lastWarningCameBack(view) ? 'warning-undeliverable' : 'waits-for-warning';
+  return closed(code, comingWarning(view, rung, messages));
+}
+
+/** Then no other goes out by itself ahead of its day: it would come back as well. */
+function lastWarningCameBack({ done }: View): boolean {
+  const last = done
+    .filter((row) => row.state === 'done' && isWarning({ type: row.action }))
+    .sort((a, b) => (a.at < b.at ? -1 : 1))
+    .at(-1);
+  return last?.outcome === 'undeliverable';
 }
 
 const closed = (code: Waiting['code'], until: Instant | null): Gate => ({

@@ -2,7 +2,7 @@ import * as calendar from '../calendar.ts';
 import { percentOf } from '../money.ts';
 import { conditionsMet, waitingFor } from './holds.ts';
 import { type Action, isWarning, type Rung, rankOf } from './ladder.ts';
-import type { Instant } from './types.ts';
+import type { CaseFacts, Instant } from './types.ts';
 import {
   dueInHours,
   type Entry,
@@ -122,18 +122,27 @@ export function switchedOff({ facts, done }: View, { action }: Rung): WhyCode | 
   const { noOverdueMail, noLateFee, noCardCharge } = facts.overrides;
   switch (action.type) {
     case 'notice':
-      return noOverdueMail ? 'overdue-mail-off' : undefined;
+      return noOverdueMail ? 'overdue-mail-off' : unreachable(facts, action.channel);
+    case 'reminder':
+    case 'final-warning':
+    case 'message':
+      return unreachable(facts, action.channel);
     case 'late-fee':
       return noLateFee ? 'late-fee-exempt' : undefined;
     case 'charge':
       if (noCardCharge) return 'card-charge-off';
-      if (!facts.canCharge) return 'no-card';
+      if (facts.canCharge) return undefined;
       return done.some(({ action: was, outcome }) => was === 'charge' && outcome === 'hard-decline')
         ? 'hard-decline'
-        : undefined;
+        : 'no-card';
     default:
       return undefined;
   }
+}
+
+function unreachable({ hasEmail }: CaseFacts, channel: 'email' | 'sms'): WhyCode | undefined {
+  if (channel === 'sms') return 'no-sms';
+  return hasEmail ? undefined : 'no-address';
 }
 
 function outdated(view: View, rung: Rung, occurrence: number, at: Instant): WhyCode | undefined {

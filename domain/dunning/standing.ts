@@ -221,4 +221,4 @@ function isAhead(rung: Rung, verdict: Verdict): boolean {
   return verdict.is !== 'held' || verdict.planned.until !== null || SOON.has(verdict.planned.why.code);
 }
 
-const SOON = new Set<string>(['waits-for-warning', 'warning-under-way']);
+const SOON = new Set<string>(['waits-for-warning', 'warning-under-way', 'warning-undeliverable']);

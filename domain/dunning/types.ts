@@ -24,6 +24,7 @@ export interface CaseFacts {
   providerTimeZone: string;
   /** whether a payment method is stored that can be charged */
   canCharge: boolean;
+  hasEmail: boolean;
   invoices: InvoiceFacts[];
   services: ServiceFacts[];
   overrides: Overrides;
@@ -104,7 +105,9 @@ export interface DoneRung {
   services: number[];
   /** when the suspension ended because the invoice was paid: it may come again */
   liftedAt: Instant | null;
-  /** `hard-decline`: the card will never work */
+  /**
+   * `hard-decline`: the card will never work; `undeliverable`: the address, which is still the client's, takes no mail
+   */
   outcome: string | null;
 }
 

@@ -35,7 +35,8 @@ export function chooseAmong<T extends Named>(
   return chosen;
 }
 
-function inLanguage<T extends Named>(templates: readonly T[], language: string): T | undefined {
+/** The first of these templates in a language; `de-AT` also takes one in `de`. */
+export function inLanguage<T extends Named>(templates: readonly T[], language: string): T | undefined {
   const wanted = [language.toLowerCase().replaceAll('_', '-'), language.toLowerCase().split(/[-_]/)[0]];
   for (const each of wanted) {
     const found = templates.find((template) => template.language.toLowerCase() === each);

@@ -1,6 +1,12 @@
 export { builtInTemplates } from './builtin/index.ts';
 export { checkTemplate, type TemplateProblem } from './check.ts';
-export { chooseTemplate } from './choose.ts';
+export { chooseTemplate, inLanguage } from './choose.ts';
 export { renderTemplate, TemplateError } from './render.ts';
 export { samples } from './samples.ts';
-export type { MailTemplate, MessageVariables, RenderedMail, TemplateName } from './types.ts';
+export type {
+  DunningVariables,
+  MailTemplate,
+  MessageVariables,
+  RenderedMail,
+  TemplateName,
+} from './types.ts';

@@ -13,6 +13,17 @@ const closed = {
   closedTickets: 5,
 };
 
+const unpaid = {
+  provider,
+  client,
+  invoice: { number: '2026-00042', owed: '€12.90', dueOn: '2026-03-20T11:00:00.000Z' },
+  services: ['Business example.com', 'Starter shop.example'],
+};
+const unpaidInShort = { ...unpaid, provider: { name: provider.name }, services: [] };
+const soonSuspended = { ...unpaid, suspendOn: '2026-04-10T07:00:00.000Z', payUrl: 'https://example.com' };
+const soonEnded = { ...unpaid, terminateOn: '2026-05-04T07:00:00.000Z' };
+const unpaidCases = [unpaidInShort, soonSuspended, soonEnded];
+
 /** Made-up values of each message, for previews and for checking templates; each shows another case. */
 export const samples: { [N in TemplateName]: MessageVariables[N][] } = {
   'client-anonymized': [
@@ -85,6 +96,11 @@ export const samples: { [N in TemplateName]: MessageVariables[N][] } = {
     },
     { provider: { name: provider.name }, client, expiresOn: '2026-02-28T11:00:00.000Z' },
   ],
+  'payment-reminder': unpaidCases,
+  'overdue-notice-1': unpaidCases,
+  'overdue-notice-2': unpaidCases,
+  'overdue-notice-3': unpaidCases,
+  'final-warning': unpaidCases,
 };
 
 /** Every value that a template of this message may name, such as `client.name`. */

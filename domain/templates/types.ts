@@ -5,6 +5,25 @@ interface Everyone {
   client: { id: number; name: string };
 }
 
+/** What a message about an invoice that is not paid knows. Its sums are written in the client's language. */
+export interface DunningVariables extends Everyone {
+  invoice: {
+    number: string;
+    /** what is still to be paid, as `12.90 €` */
+    owed: string;
+    /** ISO 8601, within the day, shown in the provider's time zone */
+    dueOn: string;
+  };
+  /** Names of the services that it bills. */
+  services: string[];
+  /** ISO 8601: when these are suspended, if nothing is paid and they run. */
+  suspendOn?: string;
+  /** ISO 8601: when they are ended, if nothing is paid and they are suspended. */
+  terminateOn?: string;
+  /** Where the client can pay, if there is such a place. */
+  payUrl?: string;
+}
+
 /** The values that each kind of message offers to its templates. */
 export interface MessageVariables {
   'client-anonymized': Everyone & {
@@ -49,6 +68,11 @@ export interface MessageVariables {
     /** Where the client can enter another card, if there is such a place. */
     updateUrl?: string;
   };
+  'payment-reminder': DunningVariables;
+  'overdue-notice-1': DunningVariables;
+  'overdue-notice-2': DunningVariables;
+  'overdue-notice-3': DunningVariables;
+  'final-warning': DunningVariables;
 }
 
 export type TemplateName = keyof MessageVariables;

@@ -318,11 +318,12 @@ describe('the case of a client', () => {
     const other = await api.provider('Second');
     const elsewhere = await bill(other, client, service, '2026-03-22');
     const group = await one(
-      api.sql`insert into client_groups (provider_id, name, suspension_exempt, settings) values (${provider}, 'VIP', true, '{"lateFeeExempt": true}') returning id`,
+      api.sql`insert into client_groups (provider_id, name, settings) values (${provider}, 'VIP', '{"lateFeeExempt": true, "suspensionExempt": true}') returning id`,
     );
     await api.sql`update clients set group_id = ${group} where id = ${client}`;
     await api.sql`update services set auto_suspend_override = true, suspend_not_before = '2026-05-01' where id = ${service}`;
     await api.sql`insert into client_settings (client_id, key, value, set_by) values (${client}, 'overdueNoticesOff', 'true', 'test')`;
+    await api.sql`insert into payment_gateways (provider_id, name, connector) values (${provider}, 'card', 'stripe')`;
     await api.sql`insert into payment_methods (client_id, gateway, kind, reference) values (${client}, 'card', 'card', 'sealed')`;
     const payment = await one(
       api.sql`insert into transactions (provider_id, client_id, invoice_id, gateway, currency, amount_in_minor, at) values (${provider}, ${client}, ${invoice}, 'card', 'EUR', 190, ${NOW}) returning id`,

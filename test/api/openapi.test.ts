@@ -85,6 +85,7 @@ async function seed(name: string): Promise<Record<string, string>> {
     invoiceId: invoice,
     ticketId: ticket,
     serviceId: service,
+    groupId: await post('/v1/client-groups', { providerId: provider, name: 'Resellers' }),
     contactId: await post(`/v1/clients/${client}/contacts`, { lastName: 'Babbage' }),
     serverId: await post('/v1/servers', { providerId: provider, connector: 'manual', name: 'By hand' }),
     ...(await seedGateway(client, await post('/v1/payment-gateways', gateway))),

@@ -58,7 +58,7 @@ describe('client groups', () => {
       body: { providerId: provider, name: 'Resellers', discountPercent: 12.5 },
     });
     expect(made.status, made.text).toBe(201);
-    expect(made.body).toMatchObject({ discountPercent: 12.5, suspensionExempt: false });
+    expect(made.body).toMatchObject({ discountPercent: 12.5, settings: {} });
     const listed = await api.ask(`GET /v1/client-groups?providerId=${provider}`);
     expect(listed.body.items).toEqual([made.body]);
     expect(

@@ -13,7 +13,7 @@ import { memoryStorage } from '../support/memory-storage.ts';
 
 const vault = createVault({ current: new Uint8Array(32).fill(7) });
 const panel = { url: 'http://127.0.0.1:2087', token: 'FIRSTTOKEN' };
-const gateway = { url: 'http://127.0.0.1:2088', secretKey: 'sk_test_FIRSTKEY' };
+const gateway = { url: 'http://127.0.0.1:2088', secretKey: 'sk_test_FIRSTKEY', webhookSecret: 'whsec_first' };
 const storage = memoryStorage();
 const now = '2026-03-10T09:00:00.000Z';
 
@@ -66,7 +66,7 @@ describe('the demo provider', () => {
   it('adds nothing when it is written again, and follows the panel to another address', async () => {
     const before = await rowCounts(database.sql);
     const moved = { url: 'http://127.0.0.1:2099', token: 'SECONDTOKEN' };
-    const movedGateway = { url: 'http://127.0.0.1:2100', secretKey: 'sk_test_SECONDKEY' };
+    const movedGateway = { ...gateway, url: 'http://127.0.0.1:2100', secretKey: 'sk_test_SECONDKEY' };
     const again = await seedDemo({
       ...options('2026-04-01T00:00:00.000Z'),
       panel: moved,
@@ -130,7 +130,11 @@ describe('the demo provider', () => {
   it('M15: has a payment method that the demo gateway keeps, and a bank transfer that nobody does', async () => {
     const running = await startGateway({ secretKey: 'sk_test_RUNNING', methods: seeded.methods });
     try {
-      await seedDemo({ ...options(), panel, gateway: { url: running.url, secretKey: 'sk_test_RUNNING' } });
+      await seedDemo({
+        ...options(),
+        panel,
+        gateway: { ...gateway, url: running.url, secretKey: 'sk_test_RUNNING' },
+      });
       const [record] = await database.sql<{ id: number; url: string; credentials: string }[]>`
         select id, url, credentials from payment_gateways where name = 'demo-cards'`;
       const aad = `payment_gateways:${record?.id}`;

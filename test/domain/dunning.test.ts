@@ -197,7 +197,10 @@ describe('what a client is spared', () => {
     ['no-card', { canCharge: false }],
     [
       'hard-decline',
-      { done: [row('charge', 'charge', midnight('03-18'), { outcome: 'hard-decline' })], now: noon('03-22') },
+      {
+        done: [row('charge', 'charge', midnight('03-18'), { outcome: 'hard-decline' })],
+        ...{ now: noon('03-22'), canCharge: false },
+      },
     ],
   ])('D4: no charge, because %s', (code, changes) => {
     const plan = nextRungs(charge, factsWith({ now: noon('03-19'), ...changes }));

@@ -251,7 +251,14 @@ describe('C8: templates that staff wrote', () => {
 test('C8: all templates that come with Tenure pass the check, in three languages each', () => {
   const names = [...new Set(builtInTemplates.map(({ name }) => name))];
   expect(names).toEqual(expect.arrayContaining(['client-closed', 'client-anonymized', 'data-export']));
-  expect(builtInTemplates.map((each) => [`${each.name} ${each.language}`, checkTemplate(each)])).toEqual(
-    names.flatMap((name) => ['en', 'de', 'pl'].map((language) => [`${name} ${language}`, []])),
+  expect(
+    Object.fromEntries(
+      builtInTemplates.map((each) => [`${each.name} ${each.language}`, checkTemplate(each)]),
+    ),
+  ).toEqual(
+    Object.fromEntries(
+      names.flatMap((name) => ['en', 'de', 'pl'].map((language) => [`${name} ${language}`, []])),
+    ),
   );
+  expect(builtInTemplates).toHaveLength(names.length * 3);
 });

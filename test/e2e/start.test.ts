@@ -68,6 +68,16 @@ describe('npm start', () => {
     }
     expect(await mailsSince(upAgain.mailboxUrl ?? '', new Date(0))).toHaveLength(1);
 
+    // The demo gateway tells the API what happens there.
+    const { items: owing } = await apiAgain.get<{ items: { id: number }[] }>(
+      '/v1/clients/12/invoices?status=unpaid',
+    );
+    await apiAgain.post(`/v1/invoices/${owing[0]?.id}/charge`, {});
+    await until(async () => {
+      const { items } = await apiAgain.get<{ items: object[] }>('/v1/gateway-events?state=applied');
+      return items.length > 0;
+    }, 'what the gateway tells');
+
     process.kill(upAgain.pid, 'SIGTERM');
     expect(await again.exit).toBe(0);
     expect(existsSync(upFile(dir))).toBe(false);

@@ -64,6 +64,14 @@ function asStated(snapshot: Snapshot, stated: Stated, { operator }: Played): Sna
       withoutStep('operation_steps', step);
     }
     change('operation_decisions', () => []);
+    // An erasure then finds more to clear and to keep: the decision's reason, the message's error.
+    for (const step of ['erase-rows', 'certify']) {
+      withoutEvents(step, []);
+      change('operation_steps', (lines) =>
+        lines.map((line) => (line.step_id === step ? { ...line, summary: null } : line)),
+      );
+    }
+    change('erasure_certificates', (lines) => lines.map(({ body: _, ...line }) => line));
     // Blocked and running again: the end must be told once all the same.
     change('outbox', (lines) =>
       lines.filter(({ topic }) => topic !== 'operation.blocked' && topic !== 'operation.running'),

@@ -1,8 +1,9 @@
+import { stepsOf } from '../../workflows/operations.ts';
 import { allCases, brokenCases, type Case, stepsNotReached } from './cases.ts';
 import { type Fault, faults } from './faults.ts';
 import { judge } from './judge.ts';
 import { type Part, play } from './play.ts';
-import type { Point } from './points.ts';
+import { type Point, partsOf } from './points.ts';
 import { differences, type Snapshot } from './snapshot.ts';
 import type { Stage } from './stage.ts';
 
@@ -78,29 +79,67 @@ export async function playCells(
   const outcomes: Outcome[] = [];
   for (const fault of faults) {
     const mine = cells.filter((cell) => cell.fault.name === fault.name);
-    for (let from = 0; from < mine.length; from += AT_A_TIME) {
-      const batch = mine.slice(from, from + AT_A_TIME);
+    let through = 0;
+    for (const batch of batchesOf(mine)) {
+      through += batch.length;
       const began = performance.now();
       const played = await play(
         stage,
         batch.map((cell) => partOf(stage, cell)),
         fault.strike,
       );
-      outcomes.push(
-        ...batch.map((cell, place) => ({
-          cell,
-          differences: judge(cell, references.get(cell.case)?.snapshot, played[place]),
-        })),
-      );
+      const judged = batch.map((cell, place) => ({
+        cell,
+        differences: judge(cell, references.get(cell.case)?.snapshot, played[place]),
+      }));
+      outcomes.push(...judged);
       const seconds = Math.round((performance.now() - began) / 1000);
-      say(`${fault.title}: ${from + batch.length} of ${mine.length} boundaries (${seconds} s)`);
+      say(`${fault.title}: ${through} of ${mine.length} boundaries (${seconds} s)`);
+      // Said at once: whoever waits for the whole table waits for long.
+      for (const { cell, differences } of judged)
+        if (differences.length > 0) say(`  ${cell.case.name}, ${cell.point}: ${differences[0]}`);
     }
   }
   return outcomes;
 }
 
-function partOf(stage: Stage, { case: one, point, fault }: Cell): Part {
+/** Cells that can be held at the same time. */
+function batchesOf(cells: readonly Cell[]): Cell[][] {
+  const waiting = cells.filter((cell) => writersWait(cell) !== undefined);
+  const alone = waiting.filter((cell) => writersWait(cell) === 'alone');
+  const together = waiting.filter((cell) => !alone.includes(cell));
+  const others = cells.filter((cell) => !waiting.includes(cell));
+  return [...chunks(others), ...chunks(together), ...alone.map((cell) => [cell])];
+}
+
+function chunks(cells: readonly Cell[]): Cell[][] {
+  const batches: Cell[][] = [];
+  for (let from = 0; from < cells.length; from += AT_A_TIME)
+    batches.push(cells.slice(from, from + AT_A_TIME));
+  return batches;
+}
+
+/**
+ * Erasing has a step that waits until every transaction has ended that may still write rows of clients. One that is
+ * held open for another cell never does: cells from that step on are held together, once all of them are behind it,
+ * and those in its own transactions alone.
+ */
+function writersWait({ case: one, point, fault }: Cell): 'alone' | { gather?: Point } | undefined {
+  const steps = stepsOf(one.kind, one.params);
+  const waits = steps.findIndex(({ run }) => run === 'lastPass');
+  if (fault.kind !== 'held' || waits < 0 || one.rollBackAt !== undefined) return undefined;
+  const { label, phase } = partsOf(point);
+  const at = label === 'end' ? steps.length : steps.findIndex(({ id }) => id === label.split(/[#:]/)[0]);
+  if (at < waits) return undefined;
+  if (at > waits) return { gather: `${steps[waits]?.id}/returned` };
+  return phase.startsWith('tx') ? 'alone' : {};
+}
+
+function partOf(stage: Stage, cell: Cell): Part {
+  const { case: one, point, fault } = cell;
   const stated = fault.stated(point, one.rollBackAt);
-  if (fault.kind === 'held') return { case: one, hold: point, stated };
+  const wait = writersWait(cell);
+  if (fault.kind === 'held')
+    return { case: one, hold: point, stated, ...(typeof wait === 'object' ? wait : {}) };
   return { case: one, stated, set: (base) => fault.set?.({ ...stage, release: () => {} }, point, base) };
 }

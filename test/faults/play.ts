@@ -14,6 +14,8 @@ export interface Part {
   case: Case;
   /** hold it here until the fault has struck */
   hold?: Point;
+  /** before that, hold it here until all that are to be held together are there */
+  gather?: Point;
   trace?: boolean;
   stated: Stated;
   /** prepares a fault of its own, given the base of its client */
@@ -40,8 +42,8 @@ interface Run extends Played {
 
 /** Enough attempts to outlast every fault, with pauses short enough for a test. */
 const RETRY: RetryRule = { attempts: 12, firstMs: 200, maxMs: 2_000 };
-const REACH_MS = 60_000;
-const END_MS = 90_000;
+const REACH_MS = 120_000;
+const END_MS = 180_000;
 
 /**
  * Plays operations at the same time: each is held at its boundary, then the fault strikes once for all of them, and
@@ -55,7 +57,8 @@ export async function play(
   const before = await allRows(stage.sql);
   const runs = await Promise.all(parts.map((part) => begin(stage, part)));
   await allEnded(stage, runs);
-  const inPosition = runs.map((run) => start(stage, run));
+  const gathered = gathering(runs.filter(({ part }) => part.gather !== undefined).length);
+  const inPosition = runs.map((run) => start(stage, run, gathered));
   await Promise.all(inPosition);
   const release = () => stage.worker.release(runs.map(({ client }) => client.id));
   if (strike) await strike({ ...stage, release });
@@ -80,6 +83,10 @@ async function begin(stage: Stage, part: Part): Promise<Run> {
   for (const { kind, params } of part.case.before) {
     await startOne(stage, run, { kind, params });
     await allEnded(stage, [run]);
+    if (run.problem !== undefined) {
+      run.problem = `never began, since ${kind} ${run.problem}`;
+      return run;
+    }
     // The record lets go of a client a moment before Temporal does.
     await workflowOf(stage, run);
   }
@@ -95,11 +102,29 @@ async function startOne(stage: Stage, run: Run, { kind, params }: Pick<Case, 'ki
   stage.operationsPlayed.set(run.operationId, { base: run.client.base, place });
 }
 
+/** Waits until so many have come, whatever has become of them. */
+function gathering(count: number): () => Promise<void> {
+  let missing = count;
+  let open = () => {};
+  const all = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return () => {
+    missing -= 1;
+    if (missing <= 0) open();
+    return all;
+  };
+}
+
 /** Starts the operation and waits until it is where it is to be held. */
-async function start(stage: Stage, run: Run): Promise<void> {
+async function start(stage: Stage, run: Run, gathered: () => Promise<void>): Promise<void> {
   const { part, client } = run;
+  if (run.problem !== undefined) {
+    if (part.gather !== undefined) void gathered();
+    return;
+  }
   const { rollBackAt, broken } = part.case;
-  const holds = [rollBackAt, part.hold].filter((point) => point !== undefined);
+  const holds = [rollBackAt, part.gather, part.hold].filter((point) => point !== undefined);
   if (broken !== undefined) stage.worker.break(client.id, broken);
   part.set?.(client.base);
   const held = heldAt(stage, client.id, holds);
@@ -109,7 +134,12 @@ async function start(stage: Stage, run: Run): Promise<void> {
   for (const point of holds) {
     if (!(await held[holds.indexOf(point)])) {
       run.problem ??= `never reached ${point}`;
+      if (point === part.gather) void gathered();
       return;
+    }
+    if (point === part.gather) {
+      await gathered();
+      stage.worker.release([client.id]);
     }
     if (point !== rollBackAt) continue;
     await stage.operations.decide(run.operationId, 'roll-back');

@@ -266,7 +266,7 @@ describe('X14: bad days of an import', () => {
       const numbers = [1, 2, 3, 4, 5, 6, 7];
       const outcome = await loader.take({
         ids: numbers,
-        lines: numbers.map((n) => `${n}\t${n}\tGroup ${n}\t${n === 5 ? 'much' : '1'}\tf\tf\n`),
+        lines: numbers.map((n) => `${n}\t${n}\tGroup ${n}\t${n === 5 ? 'much' : '1'}\t{}\n`),
         leftOut: [],
         after: 0,
         upTo: 7,

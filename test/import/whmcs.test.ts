@@ -157,10 +157,10 @@ describe('X14: import from WHMCS 8', () => {
 
   test('groups: discount out of range is none; a note on the profile becomes a note', async () => {
     const groups =
-      await record.sql`select name, discount_percent, suspension_exempt, separate_invoices from client_groups order by source_row`;
+      await record.sql`select name, discount_percent, settings from client_groups order by source_row`;
     expect(groups.map((group) => Object.values(group))).toEqual([
-      ['Partners & friends', '12.500', true, false],
-      ['Odd', '0.000', false, true],
+      ['Partners & friends', '12.500', { suspensionExempt: true }],
+      ['Odd', '0.000', { separateInvoices: true }],
     ]);
     const notes = await record.sql`select section, body, sticky, author from notes order by source_row`;
     expect(notes.map((note) => Object.values(note))).toEqual([

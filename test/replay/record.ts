@@ -12,7 +12,7 @@ import { startPostgres } from '../../dev/postgres.ts';
 import { ensureSearchAttributes } from '../../dev/search-attributes.ts';
 import { startTemporal } from '../../dev/temporal.ts';
 import { startWorker } from '../../worker/worker.ts';
-import { lifecycleWorkflowId } from '../../workflows/contracts/ids.ts';
+import { chargeWorkflowId, lifecycleWorkflowId } from '../../workflows/contracts/ids.ts';
 import { operationsOf } from '../support/operations.ts';
 import { makeWorld } from '../support/world.ts';
 import { historyJson } from './history-json.ts';
@@ -50,6 +50,12 @@ async function record(): Promise<void> {
   const cancelNatively = async (id: number) =>
     void (await client.workflow.getHandle(lifecycleWorkflowId(id)).cancel());
   const wakeEndpoint = (id: number) => deps.engine.wakeEndpoint(id, TASK_QUEUE);
+  const chargeInvoice = async (of: { clientId: number; invoiceId: number }) => {
+    const args = [{ ...of, occurrence: 'request/golden', requestedBy: 'token:1' }];
+    const workflowId = chargeWorkflowId(of.invoiceId, 'request/golden');
+    await client.workflow.start('chargeInvoice', { workflowId, taskQueue: TASK_QUEUE, args });
+    return workflowId;
+  };
   const until = (workflowId: string) => client.workflow.getHandle(workflowId).result();
   const named = process.argv.slice(2);
   try {
@@ -60,7 +66,8 @@ async function record(): Promise<void> {
         console.log(`${name}: recorded already, left as it is`);
         continue;
       }
-      const whose = await scenario({ sql, world, operations, cancelNatively, wakeEndpoint, until });
+      const engineWork = { cancelNatively, wakeEndpoint, chargeInvoice, until };
+      const whose = await scenario({ sql, world, operations, ...engineWork });
       await write(client, name, typeof whose === 'number' ? lifecycleWorkflowId(whose) : whose);
       world.panel.faults.clear();
       world.mailbox.faults.clear();

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from '../../db/connect.ts';
+import { insertPaymentMethod } from '../../db/queries/payment-methods.ts';
 import { endpointWorkflowId } from '../../workflows/contracts/ids.ts';
 import { addBelongings } from '../support/belongings.ts';
 import type { Operations } from '../support/operations.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { newProvider, subscribe, tell } from '../support/webhooks.ts';
-import type { World } from '../support/world.ts';
+import { GATEWAY, type World } from '../support/world.ts';
 
 /** What a scenario works with. */
 export interface Stage {
@@ -16,6 +17,8 @@ export interface Stage {
   cancelNatively(clientId: number): Promise<void>;
   /** Starts the workflow of a webhook endpoint. */
   wakeEndpoint(endpointId: number): Promise<void>;
+  /** Starts the workflow that charges an invoice and answers its id. */
+  chargeInvoice(charge: { clientId: number; invoiceId: number }): Promise<string>;
   /** Waits until a workflow has ended. */
   until(workflowId: string): Promise<void>;
 }
@@ -258,7 +261,28 @@ export const scenarios: Record<string, Scenario> = {
   },
 
   'webhooks-tried-again': webhooks,
+  'charge-paid': (stage) => charged(stage, () => {}),
+  'charge-answer-lost': (stage) =>
+    charged(stage, (faults) => void faults.add({ on: 'charge', effect: 'reset', when: 'after' })),
 };
+
+/** An invoice is charged to a stored card, while the gateway has these faults. */
+async function charged(
+  { sql, world, chargeInvoice, until: ended }: Stage,
+  spoil: (faults: World['gateway']['faults']) => void,
+): Promise<string> {
+  const { id: clientId, invoiceIds } = await world.client({ services: 0 });
+  const reference = `pm_golden${clientId}`;
+  world.gateway.methods.put({ id: reference });
+  await sql.begin((tx) =>
+    insertPaymentMethod(tx, world.deps.vault, { clientId, gateway: GATEWAY, kind: 'card' }, reference),
+  );
+  spoil(world.gateway.faults);
+  const workflowId = await chargeInvoice({ clientId, invoiceId: invoiceIds[0] ?? 0 });
+  await ended(workflowId);
+  world.gateway.faults.clear();
+  return workflowId;
+}
 
 /** An endpoint fails once, then gets what it is to be told. */
 async function webhooks({ sql, world, wakeEndpoint, until: ended }: Stage): Promise<string> {

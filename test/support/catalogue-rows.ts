@@ -10,7 +10,7 @@ export async function seedHero(sql: Pool, now: string): Promise<{ hero: number; 
   const { heroId, providerId } = await seedDemo({
     ...{ sql, vault, now, storage: memoryStorage() },
     panel: { url: 'http://127.0.0.1:1', token: 'T' },
-    gateway: { url: 'http://127.0.0.1:2', secretKey: 'sk_test_T' },
+    gateway: { url: 'http://127.0.0.1:2', secretKey: 'sk_test_T', webhookSecret: 'whsec_1' },
   });
   await writeOperationRows(sql, { clientId: heroId, providerId, now });
   const [former] = await sql<{ id: number }[]>`

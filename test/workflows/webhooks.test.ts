@@ -1,4 +1,5 @@
 import { Webhook } from 'standardwebhooks';
+import { v7 as uuidv7 } from 'uuid';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { acknowledge, redeliver } from '../../db/queries/webhook-deliveries.ts';
 import {
@@ -285,4 +286,61 @@ describe('how it is sent', () => {
     waker = wakeOnDeliveries({ ...house.world.deps, taskQueue: temporal.taskQueue });
     await arrived(one, 1);
   });
+});
+
+test('X13: what was told long ago is forgotten, but for what an operation still waits for', async () => {
+  const { sql, temporal } = house;
+  const { id, providerId } = await subscriber({ acknowledge: true });
+  const client = await house.world.client({ services: 0 });
+  const at = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
+  const open = uuidv7();
+  await sql`
+    insert into operations (id, kind, provider_id, client_id, exclusive, workflow_id, state, params, plan, plan_hash, requested_by_kind, requested_by)
+    values (${open}, 'anonymize', ${providerId}, ${client.id}, false, 'x', 'blocked', '{}', '{}', '', 'token', '1')`;
+  /** What became of a delivery that is so many days old. */
+  const told = async (
+    days: number,
+    state: string,
+    { operationId = null as string | null, disabled = false } = {},
+  ) => {
+    const endpointId = disabled ? (await subscriber({ providerId })).id : id;
+    const [notice] = await sql<{ id: number }[]>`
+      insert into outbox (topic, provider_id, operation_id, endpoint_id, acknowledge, payload, created_at)
+      values ('client.anonymized', ${providerId}, ${operationId}, ${endpointId}, ${operationId !== null}, '{}', ${at(days)})
+      returning id`;
+    const waits = state === 'failed' ? at(days) : null;
+    await sql`
+      update webhook_deliveries set state = ${state}, next_attempt_at = ${waits}, created_at = ${at(days)}
+      where outbox_id = ${notice?.id ?? 0}`;
+    if (disabled)
+      await sql`update webhook_endpoints set disabled_at = now(), disabled_reason = 'test' where id = ${endpointId}`;
+    return notice?.id ?? 0;
+  };
+  const stays = {
+    arrived: await told(89, 'delivered'),
+    givenUp: await told(179, 'given-up'),
+    waitedFor: await told(400, 'given-up', { operationId: open }),
+    waitedForToo: await told(400, 'delivered', { operationId: open }),
+  };
+  const goes = {
+    arrived: await told(91, 'delivered'),
+    arrivedLong: await told(181, 'delivered'),
+    givenUp: await told(181, 'given-up'),
+    disabled: await told(181, 'failed', { disabled: true }),
+  };
+  const [untold] = await sql<{ id: number }[]>`
+    insert into outbox (topic, provider_id, payload, created_at) values ('webhook.test', ${await newProvider(sql)}, '{}', ${at(181)})
+    returning id`;
+  const { deliveries, notices } = await temporal.client.workflow.execute('removeOldDeliveries', {
+    ...{ workflowId: 'remove-old-deliveries', taskQueue: temporal.taskQueue, args: [] },
+  });
+  expect({ deliveries, notices }).toEqual({ deliveries: 4, notices: 4 });
+  const left = await sql<{ outboxId: number }[]>`
+    select outbox_id from webhook_deliveries where outbox_id in ${sql([...Object.values(stays), ...Object.values(goes)])} order by 1`;
+  expect(left.map(({ outboxId }) => outboxId)).toEqual(Object.values(stays));
+  const noticesLeft = await sql<{ id: number }[]>`
+    select id from outbox where id = any(${[...Object.values(stays), ...Object.values(goes), untold?.id ?? 0]}::bigint[]) order by 1`;
+  // That of a delivery that arrived stays as long as one that did not.
+  expect(noticesLeft.map(({ id }) => id)).toEqual([...Object.values(stays), goes.arrived]);
+  await sql`update operations set state = 'completed', ended_at = now() where id = ${open}`;
 });

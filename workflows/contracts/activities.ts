@@ -1,6 +1,6 @@
 import type { OperationView, StepState, Summary } from '../../domain/operations/state.ts';
 import type { ChargeResult } from '../../domain/payments/charges.ts';
-import type { ChargeInput, OperationInput, Portion } from './messages.ts';
+import type { ChargeInput, LookOutcome, OperationInput, Portion } from './messages.ts';
 
 /** How a step's or item's activity is called. `now` is the workflow's clock; `nextDelayMs` null says: the last attempt. */
 export interface StepCall {
@@ -91,6 +91,8 @@ export interface WebhookActivities {
   deliverDue(call: { endpointId: number; now: string }): Promise<{ next: string | null; down: boolean }>;
   /** Wakes every endpoint that has something due; answers how many. */
   wakeDueEndpoints(call: { now: string }): Promise<number>;
+  /** Forgets what was told long ago; answers how many rows of each. */
+  forgetDeliveries(call: { now: string }): Promise<{ deliveries: number; notices: number }>;
 }
 
 /** Activities around stored payment methods. */
@@ -101,6 +103,12 @@ export interface PaymentActivities {
   settleCharges(call: { now: string }): Promise<{ settled: number; open: number; events: number }>;
   /** Writes to clients whose card expires soon, once per card; `left`: mails that could not be handed over yet. */
   noticeExpiringCards(call: { now: string }): Promise<{ queued: number; sent: number; left: number }>;
+}
+
+/** Activities of the cases of dunning. */
+export interface DunningActivities {
+  /** Does for a client what is due now, and says when to look again. */
+  followUp(call: { clientId: number; now: string }): Promise<LookOutcome>;
 }
 
 /** A client that is due, and what is done to it. */

@@ -96,3 +96,23 @@ export interface ChargeInput {
   /** who asked, as `token:12` */
   requestedBy: string;
 }
+
+/** A client whose debt is followed up. */
+export interface CaseInput {
+  clientId: number;
+  /** looks in a row that something stood in the way of */
+  inVain?: number;
+}
+
+/** What a look at a client's debt came to. */
+export interface LookOutcome {
+  /** something is owed, or to be done or settled */
+  open: boolean;
+  /** ISO time at which to look again at the latest; null: when something changes */
+  nextAt: string | null;
+  /** something stood in the way: look again soon */
+  retry: boolean;
+}
+
+/** Tells a case that something about the debt has changed. */
+export const touchedSignal = defineSignal('touched');

@@ -3,6 +3,7 @@ import { insertGroup } from '../../../db/queries/groups.ts';
 import { actorOf } from '../../http/actor.ts';
 import { created } from '../../http/answer.ts';
 import { writing } from '../../http/endpoint.ts';
+import { etagOf } from '../../http/versions.ts';
 import { requireProvider } from '../../http/visibility.ts';
 import { groupExample, groupSchema, newGroup } from './schema.ts';
 
@@ -20,7 +21,7 @@ export const createGroup = writing(
         description: 'The new group.',
         schema: groupSchema,
         example: groupExample,
-        headers: { Location: 'where the groups are listed' },
+        headers: { Location: 'its address', ETag: 'its version' },
       },
     ],
     problems: ['not-possible'],
@@ -35,6 +36,6 @@ export const createGroup = writing(
       action: 'created',
       changes: changesBetween({}, body),
     });
-    return created('/v1/client-groups', group);
+    return created(`/v1/client-groups/${group.id}`, group, { ETag: etagOf(group) });
   },
 );

@@ -1,20 +1,29 @@
 import { z } from '@hono/zod-openapi';
-import { id, line } from '../../fields/common.ts';
+import { id, idParams, line } from '../../fields/common.ts';
+import { settingsBody } from '../settings/schema.ts';
+
+const fields = {
+  name: line(200).min(1),
+  discountPercent: z
+    .number()
+    .min(0)
+    .max(100)
+    .refine((percent) => Number(percent.toFixed(3)) === percent, 'has more than three decimals'),
+};
 
 export const newGroup = z
   .strictObject({
     providerId: id,
-    name: line(200).min(1),
-    discountPercent: z
-      .number()
-      .min(0)
-      .max(100)
-      .refine((percent) => Number(percent.toFixed(3)) === percent, 'has more than three decimals')
-      .default(0),
-    suspensionExempt: z.boolean().default(false),
-    separateInvoices: z.boolean().default(false),
+    name: fields.name,
+    discountPercent: fields.discountPercent.default(0),
+    settings: settingsBody('group', false).default(() => ({})),
   })
   .openapi('NewClientGroup', { example: { providerId: 1, name: 'Resellers', discountPercent: 10 } });
+
+export const groupEdit = z
+  .strictObject(fields)
+  .partial()
+  .openapi('ClientGroupEdit', { example: { discountPercent: 12.5 } });
 
 export const groupSchema = z
   .object({
@@ -22,10 +31,10 @@ export const groupSchema = z
     providerId: id,
     name: z.string(),
     discountPercent: z.number(),
-    suspensionExempt: z.boolean(),
-    separateInvoices: z.boolean(),
     settings: z.record(z.string(), z.unknown()),
+    version: z.int(),
     createdAt: z.string(),
+    updatedAt: z.string(),
   })
   .openapi('ClientGroup');
 
@@ -34,8 +43,10 @@ export const groupExample = {
   providerId: 1,
   name: 'Resellers',
   discountPercent: 10,
-  suspensionExempt: false,
-  separateInvoices: false,
-  settings: {},
+  settings: { invoiceLeadDays: 30 },
+  version: 1,
   createdAt: '2026-01-31T09:30:00.000Z',
+  updatedAt: '2026-01-31T09:30:00.000Z',
 };
+
+export const groupParams = idParams('groupId', 'the client group’s number');

@@ -3,6 +3,7 @@ import { type DunningCase, loadFacts } from '../../../db/queries/dunning-facts.t
 import { nextRungs } from '../../../domain/dunning/planner.ts';
 import type { DoneRung, HeldRung, Plan, PlannedRung, SkippedRung } from '../../../domain/dunning/types.ts';
 import { storedWhy } from '../../../domain/dunning/why.ts';
+import { dunningWorkflowId } from '../../../workflows/contracts/ids.ts';
 import { ok } from '../../http/answer.ts';
 import { maySee } from '../../http/authenticate.ts';
 import { endpoint } from '../../http/endpoint.ts';
@@ -45,6 +46,8 @@ export const getClientDunning = endpoint(
             openedAt: open.openedAt,
             nextAt: open.nextAt,
             lookedAt: open.lookedAt,
+            problem: open.problem,
+            workflowId: dunningWorkflowId(clientId),
           }
         : null,
       providers: planned.map(shown),

@@ -101,6 +101,11 @@ export const caseView = z
         openedAt: z.string(),
         nextAt: z.string().nullable(),
         lookedAt: z.string().nullable(),
+        problem: z.string().nullable().openapi({
+          description:
+            'code of what stood in the way at the last look, such as `mail-unreachable`: it is tried again',
+        }),
+        workflowId: z.string().openapi({ description: 'where Temporal shows the case' }),
       })
       .nullable(),
     providers: z.array(

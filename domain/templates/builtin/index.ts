@@ -14,6 +14,9 @@ import { clientReopenedPl } from './client-reopened.pl.ts';
 import { dataExportDe } from './data-export.de.ts';
 import { dataExportEn } from './data-export.en.ts';
 import { dataExportPl } from './data-export.pl.ts';
+import { dunningDe } from './dunning.de.ts';
+import { dunningEn } from './dunning.en.ts';
+import { dunningPl } from './dunning.pl.ts';
 
 /** The templates that come with Tenure; a provider's own go before them. */
 export const builtInTemplates: readonly MailTemplate[] = [
@@ -32,4 +35,7 @@ export const builtInTemplates: readonly MailTemplate[] = [
   cardExpiringEn,
   cardExpiringDe,
   cardExpiringPl,
+  ...dunningEn,
+  ...dunningDe,
+  ...dunningPl,
 ];

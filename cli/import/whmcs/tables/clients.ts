@@ -1,3 +1,4 @@
+import type { SettingName } from '../../../../domain/settings/registry.ts';
 import { currency, type Facts } from '../facts.ts';
 import { language } from '../map/language.ts';
 import { phone } from '../map/phone.ts';
@@ -31,13 +32,26 @@ const SETTINGS = [
   ['overrideautoclose', 'autoStatusExempt'],
 ] as const;
 
+const GROUP_SETTINGS = [
+  ['susptermexempt', 'suspensionExempt'],
+  ['separateinvoices', 'separateInvoices'],
+] as const;
+
 export const clientGroups: TablePlan = {
   phase: 'tblclientgroups',
   table: 'tblclientgroups',
   columns: ['groupname', 'discountpercent', 'susptermexempt', 'separateinvoices'],
   target: 'client_groups',
   hasProvider: true,
-  fields: ['name', 'discount_percent', 'suspension_exempt', 'separate_invoices'],
+  fields: ['name', 'discount_percent'],
+  extras: { settings: 'jsonb' },
+  // settings that staff have made beside these are theirs
+  computed: {
+    settings: {
+      insert: 'r.settings',
+      update: `t.settings - array['${GROUP_SETTINGS.map(([, name]) => name).join("', '")}'] || r.settings`,
+    },
+  },
   map(row, _facts, say) {
     const discount = Number(raw(row.discountpercent) || 0);
     const valid = discount >= 0 && discount <= 100;
@@ -45,8 +59,7 @@ export const clientGroups: TablePlan = {
     return {
       name: text(row.groupname) || `Group ${integer(row.id)}`,
       discount_percent: valid ? discount : 0,
-      suspension_exempt: flag(row.susptermexempt),
-      separate_invoices: flag(row.separateinvoices),
+      settings: JSON.stringify(flagsOf(row, GROUP_SETTINGS)),
     };
   },
 };
@@ -152,13 +165,16 @@ export const profileNotes: TablePlan = {
   map: (row) => ({ section: 'profile', body: text(row.notes), sticky: false, client_id: link(row.id) }),
 };
 
+function flagsOf(row: SourceRow, flags: readonly (readonly [string, SettingName])[]): Record<string, true> {
+  return Object.fromEntries(flags.filter(([column]) => flag(row[column])).map(([, name]) => [name, true]));
+}
+
 function settings(row: SourceRow): Record<string, true> {
-  const on = SETTINGS.filter(([column]) => flag(row[column])).map(([, key]) => [key, true] as const);
   // opted out when either of the two columns, which versions keep side by side, says so
   const optedOut =
     flag(row.emailoptout) ||
     (row.marketing_emails_opt_in !== undefined && !flag(row.marketing_emails_opt_in));
-  return { ...Object.fromEntries(on), ...(optedOut && { marketingOptOut: true as const }) };
+  return { ...flagsOf(row, SETTINGS), ...(optedOut && { marketingOptOut: true as const }) };
 }
 
 function customFields(values: Companion | undefined, facts: Facts, say: Say): Record<string, string> {

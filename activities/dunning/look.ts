@@ -1,0 +1,171 @@
+import type { Tx } from '../../db/connect.ts';
+import { type By, LedgerRefusal, touchDunning } from '../../db/ledger/index.ts';
+import { type ClientRow, findSurvivor, lockClient } from '../../db/queries/clients.ts';
+import { noteLook, openCase, takeNudge } from '../../db/queries/dunning-cases.ts';
+import { loadFacts } from '../../db/queries/dunning-facts.ts';
+import { skipRung, unsettledRungs } from '../../db/queries/dunning-rungs.ts';
+import { isMessage } from '../../domain/dunning/moments.ts';
+import { nextRungs } from '../../domain/dunning/planner.ts';
+import type { CaseFacts, Ladder, Plan, PlannedRung } from '../../domain/dunning/types.ts';
+import type { LookOutcome } from '../../workflows/contracts/messages.ts';
+import { beginRung, type DunningDeps, settleRow } from './act.ts';
+import { serviceRungs } from './services.ts';
+import { type Begun, DUNNING, type Ended, type Look } from './types.ts';
+
+/** Turns of one look at most; what is left comes with the next. */
+const MOST_TURNS = 100;
+
+interface Options {
+  /** the look is that of a case, which is opened and closed; one of the sweep leaves no case behind */
+  asCase: boolean;
+  /** settles only rungs that were begun before this moment: younger ones are still somebody's own affair */
+  settleBefore?: string;
+}
+
+/** What waits in this look, so that it is not tried twice. */
+interface Waiting {
+  /** names of rungs, with the code of what stands in the way */
+  rungs: Map<string, string | null>;
+  /** no message gets through */
+  mail: boolean;
+}
+
+/**
+ * Does for one client what is due now, one transaction for each rung, until nothing is due. What is due is decided
+ * under the lock of the client, which everybody who changes its money takes: so nothing is done about what is paid.
+ */
+export async function lookAt(deps: DunningDeps, look: Look, options: Options): Promise<LookOutcome> {
+  const problems = await settleBegun(deps, look, options);
+  const waiting: Waiting = { rungs: new Map(), mail: false };
+  for (let turns = 0; turns < MOST_TURNS && !look.signal.aborted; turns++) {
+    const turn = await deps.sql.begin((tx) => takeTurn(deps, tx, look, { ...options, waiting, problems }));
+    if (turn.is === 'over') return afterCommit(deps, turn);
+    if (turn.is === 'acted') note(waiting, turn.rung, await turn.outside());
+  }
+  return { open: true, nextAt: look.now, retry: false };
+}
+
+/** Asks what became of what an earlier look has begun. Answers codes of what is still to be asked. */
+async function settleBegun(deps: DunningDeps, look: Look, { settleBefore }: Options): Promise<Set<string>> {
+  const problems = new Set<string>();
+  for (const row of await unsettledRungs(deps.sql, look.clientId)) {
+    if (settleBefore !== undefined && row.at >= settleBefore) continue;
+    const { problem } = await settleRow(deps, look, row);
+    if (problem !== null) problems.add(problem);
+  }
+  return problems;
+}
+
+type TurnTaken =
+  | { is: 'again' }
+  | { is: 'acted'; rung: PlannedRung; outside: () => Promise<Ended> }
+  | { is: 'over'; outcome: LookOutcome; survivor?: number };
+
+async function takeTurn(
+  deps: DunningDeps,
+  tx: Tx,
+  look: Look,
+  { asCase, waiting, problems }: Options & { waiting: Waiting; problems: ReadonlySet<string> },
+): Promise<TurnTaken> {
+  const { clientId, now } = look;
+  const client = await lockClient(tx, clientId);
+  // Taken before the facts are read: a note that comes later stays.
+  await takeNudge(tx, clientId);
+  if (!client || client.mergedIntoId !== null || client.status === 'anonymized')
+    return ended(tx, look, client);
+  if (asCase) await openCase(tx, clientId, now);
+  const plans: Plan[] = [];
+  for (const { ladder, facts } of await loadFacts(tx, clientId, now)) {
+    if (!ladder) continue;
+    const plan = nextRungs(ladder, facts);
+    const turn = await planned(deps, tx, look, { ladder, facts, plan, waiting });
+    if (turn) return turn;
+    plans.push(plan);
+  }
+  const outcome = outcomeOf(plans, waiting, problems);
+  if (asCase) await noteLook(tx, clientId, { now, ...outcome, problem: problemOf(waiting, problems) });
+  return { is: 'over', outcome };
+}
+
+/** One thing that the plan wants, or undefined when there is nothing to do now. */
+async function planned(
+  deps: DunningDeps,
+  tx: Tx,
+  look: Look,
+  of: { ladder: Ladder; facts: CaseFacts; plan: Plan; waiting: Waiting },
+): Promise<TurnTaken | undefined> {
+  const { ladder, facts, plan, waiting } = of;
+  const { clientId, now } = look;
+  let passed = false;
+  for (const rung of plan.skipped)
+    passed = (await skipRung(tx, { clientId, now, ladderId: ladder.id }, rung)) || passed;
+  if (passed) return { is: 'again' };
+  if (plan.unsuspend.length > 0 && !waiting.rungs.has(UNSUSPEND)) {
+    const begun = await serviceRungs(deps).unsuspend(tx, { ...look, facts, unsuspend: plan.unsuspend });
+    if (begun.is === 'settled') return { is: 'again' };
+    waiting.rungs.set(UNSUSPEND, begun.problem);
+  }
+  for (const rung of plan.due) {
+    const invoice = facts.invoices.find(({ id }) => id === rung.invoiceId);
+    if (!invoice || isWaiting(waiting, rung)) continue;
+    const by: By = { actor: DUNNING, now };
+    const begun = await refusable(tx, (inner) =>
+      beginRung(deps, inner, { ...look, by, rung, invoice, plan, facts, ladder }),
+    );
+    if (begun.is === 'settled') return { is: 'again' };
+    if (begun.is === 'claimed') return { is: 'acted', rung, outside: begun.outside };
+    waiting.rungs.set(nameOf(rung), begun.problem);
+  }
+  return undefined;
+}
+
+const UNSUSPEND = 'unsuspend';
+const nameOf = ({ invoiceId, rungId, occurrence }: PlannedRung) => `${invoiceId}/${rungId}/${occurrence}`;
+
+function isWaiting(waiting: Waiting, rung: PlannedRung): boolean {
+  return waiting.rungs.has(nameOf(rung)) || (waiting.mail && isMessage(rung.action));
+}
+
+function note(waiting: Waiting, rung: PlannedRung, { problem, all }: Ended): void {
+  if (problem === null) return;
+  waiting.rungs.set(nameOf(rung), problem);
+  if (all) waiting.mail = true;
+}
+
+/** What the ledger refuses is undone, and waits. */
+async function refusable(tx: Tx, work: (inner: Tx) => Promise<Begun>): Promise<Begun> {
+  try {
+    return (await tx.savepoint(work)) as Begun;
+  } catch (error) {
+    if (!(error instanceof LedgerRefusal)) throw error;
+    return { is: 'waits', problem: error.code };
+  }
+}
+
+function outcomeOf(plans: readonly Plan[], waiting: Waiting, problems: ReadonlySet<string>): LookOutcome {
+  const [nextAt = null] = plans.flatMap(({ next }) => next?.at ?? []).sort();
+  const open = plans.some((plan) => plan.open) || problems.size > 0;
+  return { open, nextAt, retry: open && problemOf(waiting, problems) !== null };
+}
+
+function problemOf({ rungs }: Waiting, problems: ReadonlySet<string>): string | null {
+  return [...rungs.values()].find((problem) => problem !== null) ?? [...problems][0] ?? null;
+}
+
+/** The client is no more, or a part of another: that one's debt has changed. */
+async function ended(tx: Tx, { clientId, now }: Look, client: ClientRow | undefined): Promise<TurnTaken> {
+  const outcome: LookOutcome = { open: false, nextAt: null, retry: false };
+  await noteLook(tx, clientId, { now, ...outcome, problem: null });
+  const survivor = client?.mergedIntoId == null ? undefined : await findSurvivor(tx, clientId);
+  if (survivor === undefined) return { is: 'over', outcome };
+  await touchDunning(tx, { now }, survivor, 'merged');
+  return { is: 'over', outcome, survivor };
+}
+
+async function afterCommit(
+  { dunning }: DunningDeps,
+  { outcome, survivor }: TurnTaken & { is: 'over' },
+): Promise<LookOutcome> {
+  if (survivor !== undefined) await dunning.touched(survivor, 'merged');
+  return outcome;
+}

@@ -1,0 +1,125 @@
+import { messageIdFor } from '../../connectors/mail/message.ts';
+import type { Tx } from '../../db/connect.ts';
+import {
+  noteEffect,
+  type RungRow,
+  releaseRung,
+  type Settlement,
+  settleRung,
+  skipRung,
+} from '../../db/queries/dunning-rungs.ts';
+import { correspondentAt, dropUnsent, findMessage, insertMessage } from '../../db/queries/messages.ts';
+import { why } from '../../domain/dunning/why.ts';
+import type { Deps } from '../deps.ts';
+import { StepFailure } from '../failures.ts';
+import { deliver } from '../mail.ts';
+import { claim } from './claims.ts';
+import { type MessageAction, writeLetter } from './letters.ts';
+import { type Begun, type Ended, FINE, type Look, type Turn } from './types.ts';
+
+export type MailDeps = Pick<Deps, 'sql' | 'mailer' | 'mailFrom'>;
+
+/** So long after its time a mail that is refused for now is tried; then its address counts as one that takes none. */
+const REFUSED_FOR_MS = 3 * 24 * 3_600_000;
+
+/** D1. Puts the message of a rung into the log with its row; after the commit it is handed over, once. */
+export async function beginMessage(deps: MailDeps, tx: Tx, turn: Turn<MessageAction>): Promise<Begun> {
+  const { clientId, now, facts, ladder, rung } = turn;
+  const client = await correspondentAt(tx, clientId, facts.providerId);
+  const letter = client?.email ? await writeLetter(tx, turn, client) : undefined;
+  if (!client?.email || !letter) {
+    const code = client?.email ? 'no-template' : 'no-address';
+    await skipRung(tx, { clientId, now, ladderId: ladder.id }, { ...rung, why: why(code) });
+    return { is: 'settled' };
+  }
+  const id = await claim(tx, turn);
+  if (id === undefined) return { is: 'waits', problem: null };
+  const { invoiceId, rungId, occurrence, at: dueAt } = rung;
+  const dedupeKey = `dunning/${invoiceId}/${rungId}/${occurrence}`;
+  const messageId = await insertMessage(tx, {
+    ...letter,
+    ...{ providerId: facts.providerId, clientId, to: client.email, now, dedupeKey },
+    messageId: messageIdFor(dedupeKey, client.mailFrom ?? deps.mailFrom),
+  });
+  if (messageId === undefined)
+    throw new Error(`The message of rung ${rungId} of invoice ${invoiceId} exists already.`);
+  await noteEffect(tx, id, { messageId });
+  return { is: 'claimed', outside: () => handOver(deps, turn, { id, dueAt, messageId }) };
+}
+
+type Sent = Pick<RungRow, 'id' | 'dueAt'> & { messageId: number };
+
+/** Hands the message over. What the server has certainly not taken is given back, so that the planner decides anew. */
+async function handOver(deps: MailDeps, { now }: Look, sent: Sent): Promise<Ended> {
+  const { sql } = deps;
+  try {
+    await deliver(deps, sent.messageId, { now });
+  } catch (error) {
+    if (!(error instanceof StepFailure)) throw error;
+    const { code } = error.failure;
+    const tooLong = Date.parse(now) - Date.parse(sent.dueAt) > REFUSED_FOR_MS;
+    if (error.retryable && !(code === 'mail-rejected' && tooLong)) {
+      await sql.begin((tx) => giveBack(tx, sent));
+      return { problem: code, all: code === 'mail-unreachable' };
+    }
+    if (code === 'mail-unknown') await settle(sql, sent.id, { state: 'unknown', now });
+    else await sql.begin((tx) => comeBack(tx, sent, now));
+    return FINE;
+  }
+  await settle(sql, sent.id, { state: 'done', deliveredAt: now, now });
+  return FINE;
+}
+
+function settle(sql: Deps['sql'], id: number, settlement: Settlement): Promise<boolean> {
+  return sql.begin((tx) => settleRung(tx, id, settlement));
+}
+
+/** The address takes no mail. */
+async function comeBack(tx: Tx, { id, messageId }: Sent, now: string): Promise<void> {
+  await settleRung(tx, id, { state: 'done', outcome: 'undeliverable', now });
+  await tx`update messages set state = 'failed' where id = ${messageId} and state = 'queued'`;
+}
+
+/** Only what still waits to be handed over goes: with it the row of the rung, or neither. */
+async function giveBack(tx: Tx, { id, messageId }: Pick<Sent, 'id' | 'messageId'>): Promise<void> {
+  if (await dropUnsent(tx, messageId)) await releaseRung(tx, id);
+}
+
+/**
+ * What became of a message whose look did not end. One that was not handed over is given back. Of one that may have
+ * been nobody can know: it is never sent again by itself, and staff decide, or the invoice ends.
+ */
+export async function settleMessage(deps: MailDeps, { now }: Look, row: RungRow): Promise<Ended> {
+  const { sql } = deps;
+  const messageId = Number(row.effect.messageId);
+  const message = await findMessage(sql, messageId);
+  switch (message?.state) {
+    case undefined:
+      await sql.begin((tx) => releaseRung(tx, row.id));
+      return FINE;
+    case 'queued':
+      await sql.begin((tx) => giveBack(tx, { id: row.id, messageId }));
+      return FINE;
+    case 'sent':
+      await settle(sql, row.id, { state: 'done', deliveredAt: message.sentAt, now });
+      return FINE;
+    case 'failed':
+      await settle(sql, row.id, { state: 'done', outcome: 'undeliverable', now });
+      return FINE;
+    case 'sending':
+    case 'unknown': {
+      const [owed] = await sql`
+        select from invoices where id = ${row.invoiceId} and status in ('unpaid', 'payment-pending')`;
+      if (!owed) await settle(sql, row.id, { state: 'done', outcome: 'unknown', now });
+      else if (row.state === 'claimed') await sql.begin((tx) => markUnknown(tx, row.id, messageId));
+      return FINE;
+    }
+  }
+}
+
+async function markUnknown(tx: Tx, id: number, messageId: number): Promise<void> {
+  await tx`
+    update messages set state = 'unknown', error = 'The worker was lost while the message was being sent.'
+    where id = ${messageId} and state = 'sending'`;
+  await tx`update dunning_rungs set state = 'unknown' where id = ${id} and state = 'claimed'`;
+}

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+
+/** Where a setting can be set, from the one that most share to the one thing. A nearer level counts before a farther. */
+export const levels = ['provider', 'group', 'client', 'service'] as const;
+export type Level = (typeof levels)[number];
+
+interface Setting {
+  type: z.ZodType<boolean | number | string>;
+  /** what a number counts */
+  unit: string | null;
+  levels: readonly Level[];
+  /** what holds where nobody has set it */
+  system: boolean | number | string;
+  /** one sentence */
+  about: string;
+}
+
+const forClients = ['provider', 'group', 'client'] as const;
+
+/** Every setting that cascades. A row here is all that a new one needs: the API and the resolver follow. */
+export const registry = {
+  overdueNoticesOff: {
+    ...{ type: z.boolean(), unit: null, levels: forClients, system: false },
+    about: 'The three notices about overdue invoices are not sent; the reminder before the due date is.',
+  },
+  lateFeeExempt: {
+    ...{ type: z.boolean(), unit: null, levels: forClients, system: false },
+    about: 'No late fee is added to overdue invoices.',
+  },
+  autoChargeOff: {
+    ...{ type: z.boolean(), unit: null, levels: forClients, system: false },
+    about: 'Stored payment methods are not charged by themselves.',
+  },
+  suspensionExempt: {
+    ...{ type: z.boolean(), unit: null, levels: [...forClients, 'service'], system: false },
+    about: 'Services are not suspended or terminated because an invoice is overdue.',
+  },
+  separateInvoices: {
+    ...{ type: z.boolean(), unit: null, levels: forClients, system: false },
+    about: 'Each service, add-on and domain gets an invoice of its own.',
+  },
+  invoiceLeadDays: {
+    ...{ type: z.int().min(0).max(365), unit: 'days', levels: forClients, system: 14 },
+    about: 'So long before it is due a period is invoiced.',
+  },
+  taxExempt: {
+    ...{ type: z.boolean(), unit: null, levels: ['group', 'client'], system: false },
+    about: 'Invoices are without tax.',
+  },
+  marketingOptOut: {
+    ...{ type: z.boolean(), unit: null, levels: ['client'], system: false },
+    about: 'No advertising is sent.',
+  },
+  automaticStatus: {
+    type: z.enum(['off', 'services', 'services-and-sign-ins']),
+    ...{ unit: null, levels: ['provider', 'group'], system: 'services' },
+    about:
+      'What makes clients active or inactive by itself: what they have; that, and a sign-in within three months; or nothing.',
+  },
+  autoStatusExempt: {
+    ...{ type: z.boolean(), unit: null, levels: ['group', 'client'], system: false },
+    about: 'The status is never changed by itself.',
+  },
+} as const satisfies Record<string, Setting>;
+
+export type SettingName = keyof typeof registry;
+export const settingNames = Object.keys(registry) as SettingName[];
+
+/** Every setting with its value. */
+export type SettingValues = { [N in SettingName]: z.output<(typeof registry)[N]['type']> };
+
+/** The settings that can be set at a level. */
+export function settingsOf(level: Level): SettingName[] {
+  return settingNames.filter((name) => (registry[name].levels as readonly Level[]).includes(level));
+}

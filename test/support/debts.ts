@@ -1,0 +1,198 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import proto from '@temporalio/proto'; // CommonJS: has no named exports at run time
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import pino from 'pino';
+import type { Deps } from '../../activities/deps.ts';
+import { createDunning, touchCase } from '../../api/dunning.ts';
+import type { Pool, Tx } from '../../db/connect.ts';
+import { type By, recordPayment } from '../../db/ledger/index.ts';
+import { type CaseRow, caseColumns } from '../../db/queries/dunning-cases.ts';
+import { insertLadder } from '../../db/queries/dunning-ladders.ts';
+import { SEARCH_ATTRIBUTES } from '../../dev/search-attributes.ts';
+import { addDays } from '../../domain/calendar.ts';
+import { readLadder } from '../../domain/dunning/check.ts';
+import type { LadderInput } from '../../domain/dunning/ladder.ts';
+import { installRuntime } from '../../worker/runtime.ts';
+import { type RunningWorker, startWorker } from '../../worker/worker.ts';
+import { dunningWorkflowId } from '../../workflows/contracts/ids.ts';
+import { testDatabase } from './database.ts';
+import { timeSkippingEnvironment } from './time-skipping.ts';
+import { makeWorld, type World } from './world.ts';
+
+const DAY = 24 * 3_600_000;
+const { INDEXED_VALUE_TYPE_KEYWORD: KEYWORD } = proto.temporal.api.enums.v1.IndexedValueType;
+
+export interface Debtor {
+  clientId: number;
+  invoiceId: number;
+  serviceId: number;
+}
+
+/** Cases of dunning on a server that skips time. */
+export interface Debts {
+  sql: Pool;
+  world: World;
+  deps: Deps;
+  time: TestWorkflowEnvironment;
+  /** ISO time of the server */
+  now(): Promise<string>;
+  /** the day that is so many days after today */
+  day(days: number): Promise<string>;
+  /** The ladder of the world's provider from now on. */
+  ladder(content: LadderInput): Promise<void>;
+  debtor(of?: { due?: number; owed?: number; email?: string | null; language?: string }): Promise<Debtor>;
+  bill(of: Pick<Debtor, 'clientId' | 'serviceId'>, bill?: { due?: number; owed?: number }): Promise<number>;
+  /** Starts or touches the case. */
+  touch(clientId: number): Promise<void>;
+  /** Changes the record and touches the case afterwards. */
+  change(clientId: number, work: (tx: Tx, by: By) => Promise<unknown>): Promise<void>;
+  pay(of: Pick<Debtor, 'clientId'>, invoiceId: number, minor: number): Promise<void>;
+  /** Lets time pass, and waits until what it brought is done. */
+  pass(days: number): Promise<void>;
+  passTo(instant: string): Promise<void>;
+  /** Waits until no case has anything to do at this moment. */
+  settled(): Promise<void>;
+  /** What was done for an invoice: `+3 notice-1`, with the days after its due date. */
+  story(invoiceId: number): Promise<string[]>;
+  openCase(clientId: number): Promise<CaseRow | undefined>;
+  /** Message-IDs of what the mail server has taken, oldest first */
+  mails(): Promise<string[]>;
+  historyLength(clientId: number): Promise<number>;
+  startWorker(): Promise<void>;
+  stopWorker(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Opens a world whose time can be skipped, with a worker. */
+export async function openDebts(taskQueue: string): Promise<Debts> {
+  installRuntime(pino({ level: 'silent' }));
+  const [database, time] = await Promise.all([testDatabase(), timeSkippingEnvironment()]);
+  const { sql } = database;
+  await time.connection.operatorService.addSearchAttributes({
+    namespace: 'default',
+    searchAttributes: Object.fromEntries(SEARCH_ATTRIBUTES.map((name) => [name, KEYWORD])),
+  });
+  const world = await makeWorld(sql, time.client);
+  const { log } = world.deps;
+  const deps: Deps = { ...world.deps, dunning: createDunning({ sql, client: time.client, taskQueue, log }) };
+  let worker: RunningWorker | undefined;
+  const now = async () => new Date(await time.currentTimeMs()).toISOString();
+  const day = async (days: number) => addDays((await now()).slice(0, 10), days);
+
+  async function bill(
+    { clientId, serviceId }: Pick<Debtor, 'clientId' | 'serviceId'>,
+    { due = 0, owed = 1190 }: { due?: number; owed?: number } = {},
+  ): Promise<number> {
+    const [invoice] = await sql<{ id: number }[]>`
+      insert into invoices (provider_id, client_id, status, currency, issued_on, due_on, subtotal_minor, total_minor)
+      values (${world.providerId}, ${clientId}, 'unpaid', 'EUR', ${await day(due - 14)}, ${await day(due)}, ${owed}, ${owed})
+      returning id`;
+    const id = invoice?.id ?? 0;
+    await sql`
+      insert into invoice_items (invoice_id, client_id, service_id, amount_minor)
+      values (${id}, ${clientId}, ${serviceId}, ${owed})`;
+    return id;
+  }
+
+  async function settled(): Promise<void> {
+    for (let tries = 0; tries < 600; tries++) {
+      const at = await now();
+      const [row] = await sql<{ busy: boolean }[]>`
+        select exists (select from dunning_nudges n join dunning_cases c using (client_id) where c.closed_at is null)
+          or exists (select from dunning_cases where closed_at is null and next_at <= ${at}) as busy`;
+      if (!row?.busy) return;
+      await sleep(20);
+    }
+    throw new Error('The cases never came to rest.');
+  }
+
+  const debts: Debts = {
+    ...{ sql, world, deps, time, now, day, bill, settled },
+    async ladder(content) {
+      const read = readLadder(content);
+      if (!('ladder' in read)) throw new Error(JSON.stringify(read.refusals));
+      const owner = { providerId: world.providerId, groupId: null };
+      const [last] = await sql<{ version: number }[]>`
+        select coalesce(max(version), 0)::int as version from dunning_ladders where provider_id = ${world.providerId}`;
+      const at = await now();
+      await sql.begin((tx) =>
+        insertLadder(tx, owner, {
+          version: (last?.version ?? 0) + 1,
+          content: read.ladder,
+          now: at,
+          by: 'test',
+        }),
+      );
+    },
+    async debtor({ due = 0, owed = 1190, email = 'ada@example.com', language = 'en' } = {}) {
+      const [client] = await sql<{ id: number }[]>`
+        insert into clients (provider_id, first_name, last_name, email, currency, language)
+        values (${world.providerId}, 'Ada', 'Byron', ${email ?? ''}, 'EUR', ${language}) returning id`;
+      const clientId = client?.id ?? 0;
+      const user = `debtor${clientId}`;
+      world.panel.addAccount({ user, domain: `${user}.example.com` });
+      const [service] = await sql<{ id: number }[]>`
+        insert into services (client_id, server_id, name, domain, username, status, currency, cycle, price_minor)
+        values (${clientId}, ${world.serverId}, 'Web S', ${`${user}.example.com`}, ${user}, 'active', 'EUR', 'monthly', 1190)
+        returning id`;
+      const serviceId = service?.id ?? 0;
+      return { clientId, serviceId, invoiceId: await bill({ clientId, serviceId }, { due, owed }) };
+    },
+    touch: (clientId) => touchCase(time.client, taskQueue, clientId),
+    async change(clientId, work) {
+      const by: By = { actor: { kind: 'staff', id: '1' }, now: await now() };
+      await sql.begin((tx) => work(tx, by));
+      await deps.dunning.touched(clientId, 'ledger-changed');
+      await settled();
+    },
+    pay: ({ clientId }, invoiceId, amountMinor) =>
+      debts.change(clientId, (tx, by) =>
+        recordPayment(tx, by, { clientId, invoiceId, amountMinor, currency: 'EUR', gateway: 'bank' }),
+      ),
+    pass: async (days) => debts.passTo(new Date((await time.currentTimeMs()) + days * DAY).toISOString()),
+    async passTo(instant) {
+      const ms = Date.parse(instant) - (await time.currentTimeMs());
+      if (ms > 0) await time.sleep(ms);
+      await settled();
+    },
+    async story(invoiceId) {
+      const rows = await sql<
+        { day: number; rungId: string; occurrence: number; state: string; why: string }[]
+      >`
+        select r.at::date - i.due_on as day, r.rung_id, r.occurrence, r.state, r.why
+        from dunning_rungs r join invoices i on i.id = r.invoice_id where i.id = ${invoiceId} order by r.at, r.id`;
+      return rows.map(({ day: at, rungId, occurrence, state, why }) => {
+        const times = occurrence > 1 ? ` (${occurrence})` : '';
+        return `${at >= 0 ? '+' : ''}${at} ${rungId}${times}${state === 'done' ? '' : ` ${state} ${why}`}`;
+      });
+    },
+    async openCase(clientId) {
+      const [row] = await sql<CaseRow[]>`
+        select ${sql(caseColumns)} from dunning_cases where client_id = ${clientId} and closed_at is null`;
+      return row;
+    },
+    mails: async () => (await world.mailbox.mails()).map(({ messageId }) => messageId ?? ''),
+    async historyLength(clientId) {
+      const handle = time.client.workflow.getHandle(dunningWorkflowId(clientId));
+      return (await handle.describe()).historyLength;
+    },
+    async startWorker() {
+      worker = await startWorker({
+        ...{ connection: { address: time.address }, namespace: 'default', taskQueue, deps, log },
+        cacheDir: '.tenure/cache',
+      });
+    },
+    async stopWorker() {
+      await worker?.stop();
+      worker = undefined;
+    },
+    async close() {
+      await worker?.stop();
+      await world.close();
+      await time.teardown();
+      await database.drop();
+    },
+  };
+  await debts.startWorker();
+  return debts;
+}

@@ -1,0 +1,63 @@
+import {
+  condition,
+  continueAsNew,
+  isCancellation,
+  proxyActivities,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { type DunningActivities, HEARTBEAT } from './contracts/activities.ts';
+import { type CaseInput, type LookOutcome, touchedSignal } from './contracts/messages.ts';
+
+const { followUp } = proxyActivities<DunningActivities>({
+  startToCloseTimeout: '5 minutes',
+  heartbeatTimeout: HEARTBEAT,
+  // Then it is asked anew with the time that it is by then: an old one would date back what is done.
+  scheduleToCloseTimeout: '10 minutes',
+  retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
+});
+
+/** Keeps histories short: a look costs about ten events. */
+const MOST_LOOKS = 200;
+/** After a look that something stood in the way of, longer each time. */
+const FIRST_PAUSE_MS = 60_000;
+const LONGEST_PAUSE_MS = 3_600_000;
+
+/**
+ * Follows up what one client owes, until nothing is owed. The record knows all of it; here is one timer for the next
+ * moment at which something is due, and the signal that something has changed.
+ */
+export async function dunning({ clientId, inVain = 0 }: CaseInput): Promise<void> {
+  let touched = false;
+  let vain = inVain;
+  setHandler(touchedSignal, () => {
+    touched = true;
+  });
+  for (let looks = 0; ; looks++) {
+    touched = false;
+    const outcome = await look(clientId);
+    vain = outcome.retry ? vain + 1 : 0;
+    if (touched) continue;
+    if (!outcome.open) return;
+    if (looks >= MOST_LOOKS || workflowInfo().continueAsNewSuggested)
+      await continueAsNew<typeof dunning>({ clientId, inVain: vain });
+    await untilNext(outcome);
+  }
+
+  async function untilNext({ nextAt, retry }: LookOutcome): Promise<void> {
+    const pause = Math.min(FIRST_PAUSE_MS * 2 ** Math.min(vain - 1, 20), LONGEST_PAUSE_MS);
+    const waits = [...(nextAt === null ? [] : [Date.parse(nextAt) - Date.now()]), ...(retry ? [pause] : [])];
+    if (waits.length === 0) await condition(() => touched);
+    else await condition(() => touched, Math.max(Math.min(...waits), 1));
+  }
+}
+
+/** A look that failed says nothing of the debt: it is made again, later each time. */
+async function look(clientId: number): Promise<LookOutcome> {
+  try {
+    return await followUp({ clientId, now: new Date(Date.now()).toISOString() });
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    return { open: true, nextAt: null, retry: true };
+  }
+}
