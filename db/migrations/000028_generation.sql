@@ -48,8 +48,6 @@ comment on column invoice_items.amount_minor is 'without taxes';
 comment on column invoice_items.period_to is 'the first day that is no longer billed';
 comment on column invoice_items.period_released is 'its invoice is cancelled and the days were billed anew';
 comment on column invoice_items.tax_included is 'whether the price held the taxes; null: nobody has looked, the amount is the price';
-create index invoice_items_addon on invoice_items (addon_id) where addon_id is not null;
-create index invoice_items_domain on invoice_items (domain_id) where domain_id is not null;
 create index invoice_items_queued on invoice_items (client_id, id) where invoice_id is null;
 
 create table tax_rules (
