@@ -130,6 +130,15 @@ export function checkDay(text: string): Day {
   return format(parse(text));
 }
 
+/** Whether a day lies between the years that are reckoned with. */
+export function isReckonable(day: Day): boolean {
+  try {
+    return checkDay(day) === day;
+  } catch {
+    return false;
+  }
+}
+
 function parse(text: Day): Temporal.PlainDate {
   if (!/^\d{4}-\d\d-\d\d$/.test(text)) throw new CalendarError(`“${text}” is no day such as 2026-01-31.`);
   try {

@@ -36,6 +36,8 @@ import { getDocumentTemplate } from './document-templates/get.ts';
 import { previewDocumentTemplate } from './document-templates/preview.ts';
 import { putDocumentTemplate } from './document-templates/put.ts';
 import { getClientDunning } from './dunning/client.ts';
+import { decideDunning } from './dunning/decide.ts';
+import { listClientHolds } from './dunning/holds.ts';
 import { getDunningLadder } from './dunning/ladder.ts';
 import { listDunningLadderVersions } from './dunning/ladder-versions.ts';
 import { replaceDunningLadder } from './dunning/replace-ladder.ts';
@@ -82,6 +84,7 @@ import { listPaymentGateways } from './payment-gateways/list.ts';
 import { updatePaymentGateway } from './payment-gateways/update.ts';
 import { createPaymentMethod } from './payment-methods/create.ts';
 import { listClientPaymentMethods } from './payment-methods/list.ts';
+import { previewAutomaticStatus } from './providers/automatic-status.ts';
 import { createProvider } from './providers/create.ts';
 import { getProvider } from './providers/get.ts';
 import { getInvoiceSeries, updateInvoiceSeries } from './providers/invoice-series.ts';
@@ -91,6 +94,7 @@ import { updateProvider } from './providers/update.ts';
 import { createQueuedLine } from './queued-lines/create.ts';
 import { deleteQueuedLine } from './queued-lines/delete.ts';
 import { listClientQueuedLines } from './queued-lines/list.ts';
+import { listRefundAttempts } from './refunds/list.ts';
 import { createServer } from './servers/create.ts';
 import { getServer } from './servers/get.ts';
 import { listServers } from './servers/list.ts';
@@ -106,7 +110,8 @@ import { revokeToken } from './tokens/revoke.ts';
 import { getTransaction } from './transactions/get.ts';
 import { listClientTransactions } from './transactions/list.ts';
 import { payInvoice } from './transactions/pay.ts';
-import { refundTransaction, reverseTransaction } from './transactions/return.ts';
+import { refundTransaction } from './transactions/refund.ts';
+import { reverseTransaction } from './transactions/return.ts';
 import { acknowledgeWebhook } from './webhooks/acknowledge.ts';
 import { createWebhookEndpoint } from './webhooks/create.ts';
 import { deleteWebhookEndpoint } from './webhooks/delete.ts';
@@ -128,6 +133,7 @@ export const endpoints: readonly Endpoint[] = [
   getInvoiceSeries,
   updateInvoiceSeries,
   previewRetention,
+  previewAutomaticStatus,
   listErasureRuns,
   decideErasureRun,
   createGroup,
@@ -165,6 +171,7 @@ export const endpoints: readonly Endpoint[] = [
   listClientTransactions,
   getTransaction,
   refundTransaction,
+  listRefundAttempts,
   reverseTransaction,
   listClientCredit,
   adjustClientCredit,
@@ -190,6 +197,8 @@ export const endpoints: readonly Endpoint[] = [
   listClientDisputes,
   getDispute,
   updateDispute,
+  decideDunning,
+  listClientHolds,
   getDunningLadder,
   replaceDunningLadder,
   listDunningLadderVersions,

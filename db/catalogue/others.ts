@@ -68,6 +68,13 @@ export const notClientData = {
     because: 'times in which no worker looked at any client',
     columns: ['id', 'began_at', 'ended_at'],
   },
+  dunning_brakes: {
+    because: 'how many services a provider was about to suspend in an hour, and what was decided',
+    columns: [
+      ...['id', 'provider_id', 'state', 'began_at', 'services', 'most', 'active', 'decided_by', 'decided_at'],
+      'reason',
+    ],
+  },
   dunning_sweep: {
     because: 'when all debts were looked through last',
     columns: ['singleton', 'last_at'],

@@ -21,5 +21,12 @@ export { addCredit, type NewPayment, type PaymentResult, recordPayment } from '.
 export { moveDueDates, moveInvoiceDates } from './periods.ts';
 export { dropQueuedLine, queueLine } from './queued.ts';
 export { LedgerRefusal } from './refusal.ts';
-export { type Refund, type Return, refundInvoice, refundPayment, reversePayment } from './returns.ts';
+export {
+  type Refund,
+  type Return,
+  refundInvoice,
+  refundPayment,
+  returnCredit,
+  reversePayment,
+} from './returns.ts';
 export { cancelInvoice, setCollections, setPaymentPending } from './standing.ts';
