@@ -1,3 +1,4 @@
+import { accountActivities } from './account-limits.ts';
 import { automaticStatusActivities } from './automatic-status.ts';
 import { currencyActivities } from './change-currency.ts';
 import { closeActivities } from './close.ts';
@@ -35,6 +36,7 @@ export function createActivities(deps: Deps) {
     ...terminateActivities(deps),
     ...statusActivities(deps),
     ...automaticStatusActivities(deps),
+    ...accountActivities(deps),
     ...deleteActivities(deps),
     ...paymentMethodActivities(deps),
     ...storedFileActivities(deps),

@@ -7,6 +7,7 @@ const schedules = [
   { scheduleId: 'remove-old-deliveries', workflowType: 'removeOldDeliveries', every: '1 day' },
   { scheduleId: 'settle-charges', workflowType: 'settleOpenCharges', every: '5 minutes' },
   { scheduleId: 'card-expiry', workflowType: 'noticeCardExpiry', every: '1 day' },
+  { scheduleId: 'account-limits', workflowType: 'accountLimitsSweep', every: '1 hour' },
   { scheduleId: 'automatic-status', workflowType: 'automaticStatusSweep', every: '1 day' },
   { scheduleId: 'erase-due', workflowType: 'eraseDueSweep', every: '1 day' },
 ] as const;
