@@ -91,6 +91,7 @@ import { getInvoiceSeries, updateInvoiceSeries } from './providers/invoice-serie
 import { listProviders } from './providers/list.ts';
 import { previewRetention } from './providers/retention.ts';
 import { updateProvider } from './providers/update.ts';
+import { listRefundAttempts } from './refunds/list.ts';
 import { createServer } from './servers/create.ts';
 import { getServer } from './servers/get.ts';
 import { listServers } from './servers/list.ts';
@@ -106,7 +107,8 @@ import { revokeToken } from './tokens/revoke.ts';
 import { getTransaction } from './transactions/get.ts';
 import { listClientTransactions } from './transactions/list.ts';
 import { payInvoice } from './transactions/pay.ts';
-import { refundTransaction, reverseTransaction } from './transactions/return.ts';
+import { refundTransaction } from './transactions/refund.ts';
+import { reverseTransaction } from './transactions/return.ts';
 import { acknowledgeWebhook } from './webhooks/acknowledge.ts';
 import { createWebhookEndpoint } from './webhooks/create.ts';
 import { deleteWebhookEndpoint } from './webhooks/delete.ts';
@@ -161,6 +163,7 @@ export const endpoints: readonly Endpoint[] = [
   listClientTransactions,
   getTransaction,
   refundTransaction,
+  listRefundAttempts,
   reverseTransaction,
   listClientCredit,
   adjustClientCredit,
