@@ -7,9 +7,10 @@ import { providerOfService } from './services.ts';
 type Stored = Record<string, unknown>;
 
 /** Settings of services that are columns of their own: true, or not set. */
-const SERVICE_COLUMNS = { suspensionExempt: 'autoSuspendOverride' } as const satisfies Partial<
-  Record<SettingName, string>
->;
+const SERVICE_COLUMNS = {
+  suspensionExempt: 'autoSuspendOverride',
+  separateInvoices: 'separateInvoice',
+} as const satisfies Partial<Record<SettingName, string>>;
 
 /** What a provider has set. */
 export async function settingsOfProvider(sql: Sql, id: number): Promise<Given> {
@@ -43,8 +44,8 @@ export async function settingsOfClient(sql: Sql, id: number, providerId?: number
 
 /** What a service has set and everything above it; the provider is the one of its product or server, else the client's. */
 export async function settingsOfService(sql: Sql, id: number): Promise<Given> {
-  const [row] = await sql<{ clientId: number; autoSuspendOverride: boolean }[]>`
-    select client_id, auto_suspend_override from services where id = ${id}`;
+  const [row] = await sql<{ clientId: number; autoSuspendOverride: boolean; separateInvoice: boolean }[]>`
+    select client_id, auto_suspend_override, separate_invoice from services where id = ${id}`;
   if (!row) return {};
   const service = Object.fromEntries(
     Object.entries(SERVICE_COLUMNS)
