@@ -55,7 +55,9 @@ import { listGatewayEvents } from './gateway-events/list.ts';
 import { cancelInvoice } from './invoices/cancel.ts';
 import { sendToCollections } from './invoices/collections.ts';
 import { createInvoice } from './invoices/create.ts';
+import { billEarly } from './invoices/early.ts';
 import { addInvoiceFee } from './invoices/fees.ts';
+import { generateClientInvoices } from './invoices/generate.ts';
 import { getInvoice } from './invoices/get.ts';
 import { issueInvoice } from './invoices/issue.ts';
 import { addInvoiceLine, removeInvoiceLine } from './invoices/lines.ts';
@@ -89,6 +91,9 @@ import { getInvoiceSeries, updateInvoiceSeries } from './providers/invoice-serie
 import { listProviders } from './providers/list.ts';
 import { previewRetention } from './providers/retention.ts';
 import { updateProvider } from './providers/update.ts';
+import { createQueuedLine } from './queued-lines/create.ts';
+import { deleteQueuedLine } from './queued-lines/delete.ts';
+import { listClientQueuedLines } from './queued-lines/list.ts';
 import { listRefundAttempts } from './refunds/list.ts';
 import { createServer } from './servers/create.ts';
 import { getServer } from './servers/get.ts';
@@ -149,6 +154,11 @@ export const endpoints: readonly Endpoint[] = [
   listClientInvoices,
   getInvoice,
   createInvoice,
+  generateClientInvoices,
+  billEarly,
+  createQueuedLine,
+  listClientQueuedLines,
+  deleteQueuedLine,
   addInvoiceLine,
   removeInvoiceLine,
   issueInvoice,

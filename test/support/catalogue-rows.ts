@@ -59,6 +59,7 @@ async function writeOperationRows(
     ...{ operationId: id, clientId, tableName: 'clients', key: sql.json({ id: clientId }) },
     ...{ before: sql.json({ last_name: 'Lindqvist' }), after: sql.json({ last_name: 'Berg' }) },
   })}`;
+  await sql`insert into client_terms ${sql({ clientId, kind: 'discount', value: 5, validFrom: '2026-01-01', setBy: 'staff' })}`;
   await sql`insert into dunning_nudges ${sql({ clientId, why: 'invoice-issued', at: now })}`;
   await sql`
     insert into dunning_rungs (client_id, invoice_id, rung_id, action, state, why, due_at, at)
