@@ -197,8 +197,9 @@ export const billingTables = {
       reason: erased('Reason', keep('contract', clear(''))),
       opened_at: fact('Opened at'),
       closed_at: fact('Closed at'),
-      suspend_wanted: internal('whether services are to be suspended for it'),
+      suspend_wanted: internal('whether services are to be suspended for it, or given back'),
       suspended_by: internal('the operation that suspends them'),
+      lifted_by: internal('the operation that gives them back'),
     },
   },
 
