@@ -5,7 +5,7 @@ import {
   type ExpiringCard,
   expiringCards,
 } from '../db/queries/expiring-cards.ts';
-import { correspondentOf, countOutgoing, insertMessage } from '../db/queries/messages.ts';
+import { correspondentOf, insertMessage } from '../db/queries/messages.ts';
 import { instantOf } from '../domain/calendar.ts';
 import type { Deps } from './deps.ts';
 import { StepFailure } from './failures.ts';
@@ -27,8 +27,7 @@ export async function noticeExpiringCards(
   { now, signal }: { now: string; signal: AbortSignal },
 ): Promise<{ queued: number; sent: number; left: number }> {
   const queued = await queueNotices(deps, now, signal);
-  const sent = await handOver(deps, CARD_EXPIRING, { now, signal });
-  return { queued, sent, left: await countOutgoing(deps.sql, CARD_EXPIRING) };
+  return { queued, ...(await handOver(deps, { templates: [CARD_EXPIRING], now, signal })) };
 }
 
 async function queueNotices(deps: CardDeps, now: string, signal: AbortSignal): Promise<number> {

@@ -40,7 +40,7 @@ export async function mailWaitingInvoices(
     if (signal.aborted) break;
     if (await deps.sql.begin((tx) => writeMail(deps, tx, id, now))) queued += 1;
   }
-  const sent = await handOver(deps, INVOICE_ISSUED, { now, signal });
+  const { sent } = await handOver(deps, { templates: [INVOICE_ISSUED], now, signal });
   return { queued, sent, left: await countInvoiceMails(deps.sql) };
 }
 

@@ -1,23 +1,22 @@
-import { outgoing } from '../db/queries/messages.ts';
+import { countOutgoing, outgoing } from '../db/queries/messages.ts';
 import type { Deps } from './deps.ts';
 import { StepFailure } from './failures.ts';
 import { deliver } from './mail.ts';
 
-/** Mails handed over in one call, and at a time. */
-const MOST = 500;
+/** Mails in one call, and handed over side by side. */
+const PAGE = 500;
 const AT_A_TIME = 5;
 
 /**
- * Hands over messages of a template that wait, each at most once, until the mail server cannot be reached. One caller at
- * a time for a template: a message that another one is sending looks like that of a worker that was lost.
- * @returns how many were sent
+ * Hands over mails of some templates that wait, each at most once, until the mail server cannot be reached. One caller
+ * at a time for a template: a message that another one is sending looks like that of a worker that was lost.
+ * @returns `left`: how many wait for the mail server
  */
 export async function handOver(
   deps: Pick<Deps, 'sql' | 'mailer'>,
-  template: string,
-  { now, signal }: { now: string; signal: AbortSignal },
-): Promise<number> {
-  const waiting = await outgoing(deps.sql, { template, now, limit: MOST });
+  { templates, now, signal }: { templates: readonly string[]; now: string; signal: AbortSignal },
+): Promise<{ sent: number; left: number }> {
+  const waiting = await outgoing(deps.sql, { templates, now, limit: PAGE });
   let sent = 0;
   let unreachable = false;
   const lane = async () => {
@@ -34,5 +33,5 @@ export async function handOver(
     }
   };
   await Promise.all(Array.from({ length: AT_A_TIME }, lane));
-  return sent;
+  return { sent, left: await countOutgoing(deps.sql, templates) };
 }

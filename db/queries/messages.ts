@@ -100,24 +100,24 @@ export async function insertMessage(sql: Sql, message: NewMessage): Promise<numb
 }
 
 /**
- * Messages of a template that still have to be handed over, oldest first. One that is being sent for an hour belongs
+ * Messages of these templates that still have to be handed over, oldest first. One that is being sent for an hour belongs
  * to a worker that was lost.
  */
 export async function outgoing(
   sql: Sql,
-  { template, now, limit }: { template: string; now: string; limit: number },
+  { templates, now, limit }: { templates: readonly string[]; now: string; limit: number },
 ): Promise<number[]> {
   const rows = await sql<{ id: number }[]>`
     select id from messages
-    where template = ${template} and (state = 'queued'
+    where template = any(${[...templates]}::text[]) and (state = 'queued'
       or (state = 'sending' and created_at < ${now}::timestamptz - interval '1 hour'))
     order by id limit ${limit}`;
   return rows.map(({ id }) => id);
 }
 
 /** How many of them there are. */
-export async function countOutgoing(sql: Sql, template: string): Promise<number> {
+export async function countOutgoing(sql: Sql, templates: readonly string[]): Promise<number> {
   const [row] = await sql<{ count: number }[]>`
-    select count(*)::int as count from messages where template = ${template} and state = 'queued'`;
+    select count(*)::int as count from messages where template = any(${[...templates]}::text[]) and state = 'queued'`;
   return row?.count ?? 0;
 }
