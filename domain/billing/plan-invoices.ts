@@ -1,5 +1,5 @@
 import { addDays, type Day } from '../calendar.ts';
-import { inCurrency, percentOf } from '../money.ts';
+import { inCurrency, MoneyError, percentOf } from '../money.ts';
 import { type DueItem, dueOf, horizon, isQueuedDue, type PassedOver, type Period } from './due.ts';
 import type { BilledClient, BillingProvider, Item, ItemKind, QueuedLine } from './facts.ts';
 import { DISCOUNT, ITEM } from './invoice.ts';
@@ -282,11 +282,14 @@ function separateKey({ separateInvoices }: BilledClient, { kind, id, serviceId, 
 }
 
 function invoiceOf({ id }: BilledClient, { currency, dueOn, paymentMethod, lines }: Draft): PlannedInvoice {
-  return {
+  const invoice = {
     ...{ clientId: id, currency, dueOn, paymentMethod, lines },
     subtotalMinor: lines.reduce((sum, { amountMinor }) => sum + amountMinor, 0),
     ...sumOfTaxes(lines),
   };
+  if (!Number.isSafeInteger(totalOf(invoice)))
+    throw new MoneyError(`An invoice of client ${id} would come to more than can be counted exactly.`);
+  return invoice;
 }
 
 function passedOver({ kind, id, openInvoiceId }: Item, { passed = 'not-billable' }: DueItem): Passed {

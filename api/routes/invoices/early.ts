@@ -102,6 +102,8 @@ export const billEarly = writing(
       if (first !== undefined) throw refusal(clientId, first);
       return { invoices: all.flatMap(({ invoices }) => invoices), passed: [] };
     });
+    if (mail && made.invoices.some(({ id }) => id !== null))
+      call.afterCommit(() => call.engine.mailInvoices());
     return ok(shownGenerated(made));
   },
 );

@@ -61,6 +61,8 @@ export const generateClientInvoices = writing(
         passed: all.flatMap(({ passed }) => passed),
       };
     });
+    if (mail && made.invoices.some(({ id }) => id !== null))
+      call.afterCommit(() => call.engine.mailInvoices());
     return ok(shownGenerated(made));
   },
 );
