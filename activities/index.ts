@@ -1,3 +1,4 @@
+import { automaticStatusActivities } from './automatic-status.ts';
 import { currencyActivities } from './change-currency.ts';
 import { closeActivities } from './close.ts';
 import { dataRequestActivities } from './data-requests.ts';
@@ -5,6 +6,7 @@ import { deleteActivities } from './delete.ts';
 import type { Deps } from './deps.ts';
 import { disconnectActivities } from './disconnect-provider.ts';
 import { dunningActivities } from './dunning/index.ts';
+import { dunningSweepActivities } from './dunning/sweep/index.ts';
 import { engineActivities } from './engine.ts';
 import { certifyActivities } from './erasure/certify.ts';
 import { collectActivities } from './erasure/collect.ts';
@@ -33,6 +35,7 @@ export function createActivities(deps: Deps) {
     ...closeActivities(deps),
     ...terminateActivities(deps),
     ...statusActivities(deps),
+    ...automaticStatusActivities(deps),
     ...deleteActivities(deps),
     ...paymentMethodActivities(deps),
     ...storedFileActivities(deps),
@@ -56,6 +59,7 @@ export function createActivities(deps: Deps) {
     ...oldDeliveryActivities(deps),
     ...paymentActivities(deps),
     ...dunningActivities(deps),
+    ...dunningSweepActivities(deps),
   };
 }
 

@@ -69,7 +69,9 @@ export const policySchema = z.strictObject({
             .min(0)
             .max(1_000_000)
             .default(50)
-            .describe('services that may be suspended or terminated for debt in an hour without an operator’s yes'),
+            .describe(
+              'services that may be suspended or terminated for debt in an hour without an operator’s yes',
+            ),
           percent: z
             .number()
             .min(0)

@@ -70,10 +70,12 @@ export async function holdClient(): Promise<void> {
   await condition(() => false);
 }
 
+export { automaticStatusSweep } from './automatic-status.ts';
 export { dunning } from './dunning.ts';
+export { dunningSweep } from './dunning-sweep.ts';
 export { eraseDueRun, eraseDueSweep } from './erase-due-sweep.ts';
 export { removeOldExports } from './export-sweep.ts';
-export { chargeInvoice, noticeCardExpiry, settleOpenCharges } from './payments.ts';
+export { chargeInvoice, noticeCardExpiry, refundPayment, settleOpenCharges } from './payments.ts';
 export { reconcileRecords } from './reconcile.ts';
 export { deliverWebhooks, removeOldDeliveries, wakeEndpoints } from './webhooks.ts';
 

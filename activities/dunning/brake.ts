@@ -11,7 +11,13 @@ import {
   waitingBrake,
 } from '../../db/queries/dunning-brakes.ts';
 import { findProvider } from '../../db/queries/providers.ts';
-import { type BrakedRung, hourBefore, isApproved, mostInAnHour, rungName } from '../../domain/dunning/brake.ts';
+import {
+  type BrakedRung,
+  hourBefore,
+  isApproved,
+  mostInAnHour,
+  rungName,
+} from '../../domain/dunning/brake.ts';
 import type { PlannedRung } from '../../domain/dunning/types.ts';
 import { policySchema } from '../../domain/policy.ts';
 
@@ -43,7 +49,11 @@ export async function passBrake(tx: Tx, wish: Wish): Promise<{ brakeId: number |
     return { brakeId: null };
   }
   const { services, most, active } = hour;
-  return wait(tx, wish, brake?.id ?? (await beginBrake(tx, { providerId, beganAt: now, services, most, active })));
+  return wait(
+    tx,
+    wish,
+    brake?.id ?? (await beginBrake(tx, { providerId, beganAt: now, services, most, active })),
+  );
 }
 
 async function wait(tx: Tx, { clientId, rung }: Wish, brakeId: number): Promise<'waits'> {
@@ -71,7 +81,11 @@ async function countHour(tx: Tx, { providerId, now, rung }: Wish): Promise<Hour>
 export async function tidyBrake(
   tx: Tx,
   clientId: number,
-  { now, isTaken, waits }: { now: string; isTaken: (rung: BrakedRung) => boolean; waits: (name: string) => boolean },
+  {
+    now,
+    isTaken,
+    waits,
+  }: { now: string; isTaken: (rung: BrakedRung) => boolean; waits: (name: string) => boolean },
 ): Promise<void> {
   const rungs = await rungsOfCase(tx, clientId);
   const kept = rungs.filter((rung) => waits(rungName(rung)) || (isApproved(rung, now) && !isTaken(rung)));

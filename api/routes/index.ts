@@ -36,9 +36,9 @@ import { getDocumentTemplate } from './document-templates/get.ts';
 import { previewDocumentTemplate } from './document-templates/preview.ts';
 import { putDocumentTemplate } from './document-templates/put.ts';
 import { getDunningBrake, listBrakedClients, listDunningBrakes } from './dunning/brakes.ts';
-import { decideDunningBrake } from './dunning/decide-brake.ts';
 import { getClientDunning } from './dunning/client.ts';
 import { decideDunning } from './dunning/decide.ts';
+import { decideDunningBrake } from './dunning/decide-brake.ts';
 import { listClientHolds } from './dunning/holds.ts';
 import { getDunningLadder } from './dunning/ladder.ts';
 import { listDunningLadderVersions } from './dunning/ladder-versions.ts';
@@ -84,12 +84,14 @@ import { listPaymentGateways } from './payment-gateways/list.ts';
 import { updatePaymentGateway } from './payment-gateways/update.ts';
 import { createPaymentMethod } from './payment-methods/create.ts';
 import { listClientPaymentMethods } from './payment-methods/list.ts';
+import { previewAutomaticStatus } from './providers/automatic-status.ts';
 import { createProvider } from './providers/create.ts';
 import { getProvider } from './providers/get.ts';
 import { getInvoiceSeries, updateInvoiceSeries } from './providers/invoice-series.ts';
 import { listProviders } from './providers/list.ts';
 import { previewRetention } from './providers/retention.ts';
 import { updateProvider } from './providers/update.ts';
+import { listRefundAttempts } from './refunds/list.ts';
 import { createServer } from './servers/create.ts';
 import { getServer } from './servers/get.ts';
 import { listServers } from './servers/list.ts';
@@ -105,7 +107,8 @@ import { revokeToken } from './tokens/revoke.ts';
 import { getTransaction } from './transactions/get.ts';
 import { listClientTransactions } from './transactions/list.ts';
 import { payInvoice } from './transactions/pay.ts';
-import { refundTransaction, reverseTransaction } from './transactions/return.ts';
+import { refundTransaction } from './transactions/refund.ts';
+import { reverseTransaction } from './transactions/return.ts';
 import { acknowledgeWebhook } from './webhooks/acknowledge.ts';
 import { createWebhookEndpoint } from './webhooks/create.ts';
 import { deleteWebhookEndpoint } from './webhooks/delete.ts';
@@ -127,6 +130,7 @@ export const endpoints: readonly Endpoint[] = [
   getInvoiceSeries,
   updateInvoiceSeries,
   previewRetention,
+  previewAutomaticStatus,
   listErasureRuns,
   decideErasureRun,
   createGroup,
@@ -159,6 +163,7 @@ export const endpoints: readonly Endpoint[] = [
   listClientTransactions,
   getTransaction,
   refundTransaction,
+  listRefundAttempts,
   reverseTransaction,
   listClientCredit,
   adjustClientCredit,

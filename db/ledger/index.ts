@@ -18,5 +18,12 @@ export { type Issue, issueInvoice } from './issue.ts';
 export { touchDebtors, touchDunning } from './notices.ts';
 export { addCredit, type NewPayment, type PaymentResult, recordPayment } from './payments.ts';
 export { LedgerRefusal } from './refusal.ts';
-export { type Refund, type Return, refundInvoice, refundPayment, reversePayment } from './returns.ts';
+export {
+  type Refund,
+  type Return,
+  refundInvoice,
+  refundPayment,
+  returnCredit,
+  reversePayment,
+} from './returns.ts';
 export { cancelInvoice, setCollections, setPaymentPending } from './standing.ts';

@@ -55,10 +55,7 @@ const view = (sql: Sql) => sql`
   ) w on true`;
 
 /** Brakes, newest first, those below `before`. */
-export function listBrakes(
-  sql: Sql,
-  { providerIds, state, before, limit }: BrakePage,
-): Promise<BrakeView[]> {
+export function listBrakes(sql: Sql, { providerIds, state, before, limit }: BrakePage): Promise<BrakeView[]> {
   return sql<BrakeView[]>`
     ${view(sql)}
     where true ${before === undefined ? sql`` : sql`and b.id < ${before}`}
@@ -165,7 +162,12 @@ export async function lockBrake(tx: Tx, id: number): Promise<BrakeRow | undefine
 export async function endBrake(
   tx: Tx,
   id: number,
-  { state, by, now, reason }: { state: Exclude<BrakeState, 'waiting'>; by: string; now: string; reason: string },
+  {
+    state,
+    by,
+    now,
+    reason,
+  }: { state: Exclude<BrakeState, 'waiting'>; by: string; now: string; reason: string },
 ): Promise<void> {
   await tx`
     update dunning_brakes set state = ${state}, decided_by = ${by}, decided_at = ${now}, reason = ${reason}
@@ -248,7 +250,12 @@ export async function holdWaiting(
 }
 
 /** Notes for all of these clients that what keeps their dunning waiting has changed. Hold them. */
-export async function touchAll(tx: Tx, clientIds: readonly number[], why: string, now: string): Promise<void> {
+export async function touchAll(
+  tx: Tx,
+  clientIds: readonly number[],
+  why: string,
+  now: string,
+): Promise<void> {
   await tx`
     insert into dunning_nudges (client_id, why, at)
     select id, ${why}, ${now}::timestamptz from unnest(${[...clientIds]}::bigint[]) as id order by id

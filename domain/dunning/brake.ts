@@ -18,7 +18,11 @@ export interface BrakedRung {
 }
 
 /** What a rung is known by. */
-export function rungName({ invoiceId, rungId, occurrence }: Pick<BrakedRung, 'invoiceId' | 'rungId' | 'occurrence'>) {
+export function rungName({
+  invoiceId,
+  rungId,
+  occurrence,
+}: Pick<BrakedRung, 'invoiceId' | 'rungId' | 'occurrence'>) {
   return `${invoiceId}/${rungId}/${occurrence}`;
 }
 

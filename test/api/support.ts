@@ -84,7 +84,7 @@ export async function testApi(
     sql,
     gatewayEvents: { read: readGatewayEvent },
     engine: options.engine ?? (down ?? unreachableEngine()).engine,
-    dunning: { touched: async (clientId) => void touched.push(clientId) },
+    dunning: { touched: async (clientId) => void touched.push(clientId), sweep: async () => {} },
     vault: createVault({ current: Buffer.alloc(32, 7) }),
     signingKey: parseSigningKey(generateSigningKeyPem()),
     storage: options.storage ?? (await openLocalStorage(filesDir)),

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { openRefund } from '../../db/charges/open-refund.ts';
 import type { Pool } from '../../db/connect.ts';
 import { insertPaymentMethod } from '../../db/queries/payment-methods.ts';
 import { endpointWorkflowId } from '../../workflows/contracts/ids.ts';
@@ -19,6 +21,8 @@ export interface Stage {
   wakeEndpoint(endpointId: number): Promise<void>;
   /** Starts the workflow that charges an invoice and answers its id. */
   chargeInvoice(charge: { clientId: number; invoiceId: number }): Promise<string>;
+  /** Starts the workflow that gives money back and answers its id. */
+  refundPayment(refund: { clientId: number; attemptId: number }): Promise<string>;
   /** Waits until a workflow has ended. */
   until(workflowId: string): Promise<void>;
 }
@@ -264,7 +268,27 @@ export const scenarios: Record<string, Scenario> = {
   'charge-paid': (stage) => charged(stage, () => {}),
   'charge-answer-lost': (stage) =>
     charged(stage, (faults) => void faults.add({ on: 'charge', effect: 'reset', when: 'after' })),
+  'refund-answer-lost': givenBack,
 };
+
+/** What was charged is given back, while the gateway does not answer at first. */
+async function givenBack(stage: Stage): Promise<string> {
+  const { sql, world, refundPayment, until: ended } = stage;
+  await charged(stage, () => {});
+  const [payment] = await sql<{ id: number; clientId: number; providerId: number }[]>`
+    select id, client_id, provider_id from transactions where gateway = ${GATEWAY} and amount_in_minor > 0 order by id desc limit 1`;
+  if (!payment) throw new Error('Nothing was charged.');
+  const { id: paymentId, clientId, providerId } = payment;
+  const by = { actor: { kind: 'token', id: '1' } as const, now: new Date().toISOString() };
+  const wish = { paymentId, occurrence: 'request/golden' };
+  const gateway = { name: GATEWAY, providerId, disabled: false };
+  const attempt = await sql.begin((tx) => openRefund(tx, by, wish, gateway, randomUUID));
+  world.gateway.faults.add({ on: 'refund', effect: 'reset', when: 'after' });
+  const workflowId = await refundPayment({ clientId, attemptId: attempt.id });
+  await ended(workflowId);
+  world.gateway.faults.clear();
+  return workflowId;
+}
 
 /** An invoice is charged to a stored card, while the gateway has these faults. */
 async function charged(

@@ -69,6 +69,10 @@ async function writeOperationRows(
     select provider_id, client_id, id, 'cards', 'staff:1', 1, 'charge-of-the-hero', currency, 100, ${now}
     from invoices where client_id = ${clientId} order by id limit 1`;
   await sql`
+    insert into refund_attempts (provider_id, client_id, payment_id, invoice_id, gateway, occurrence, idempotency_key, currency, amount_minor, description, requested_by_kind, requested_at)
+    select provider_id, client_id, id, invoice_id, 'cards', 'request/hero', 'refund-of-the-hero', currency, 100, 'for Marta', 'token', ${now}
+    from transactions where client_id = ${clientId} and amount_in_minor > 0 order by id limit 1`;
+  await sql`
     insert into gateway_events (gateway_id, event_id, type, at, state, client_id, effect, received_at, settled_at)
     select id, 'event-of-the-hero', 'payment', ${now}::timestamptz, 'applied', ${clientId}, '{}', ${now}::timestamptz, ${now}::timestamptz
     from payment_gateways where provider_id = ${providerId} order by id limit 1`;

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from '@temporalio/client';
 import proto from '@temporalio/proto'; // CommonJS: has no named exports at run time
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import pino from 'pino';
 import type { Deps } from '../../activities/deps.ts';
-import { createDunning, touchCase } from '../../api/dunning.ts';
+import { createDunning } from '../../api/dunning.ts';
 import type { Pool, Tx } from '../../db/connect.ts';
 import { type By, recordPayment } from '../../db/ledger/index.ts';
 import { type CaseRow, caseColumns } from '../../db/queries/dunning-cases.ts';
@@ -55,6 +56,9 @@ export interface Debts {
   /** What was done for an invoice: `+3 notice-1`, with the days after its due date. */
   story(invoiceId: number): Promise<string[]>;
   openCase(clientId: number): Promise<CaseRow | undefined>;
+  /** Looks through all debts, as the schedule does; no time passes. */
+  sweep(): Promise<void>;
+  isRunning(clientId: number): Promise<boolean>;
   /** Message-IDs of what the mail server has taken, oldest first */
   mails(): Promise<string[]>;
   historyLength(clientId: number): Promise<number>;
@@ -74,8 +78,19 @@ export async function openDebts(taskQueue: string): Promise<Debts> {
   });
   const world = await makeWorld(sql, time.client);
   const { log } = world.deps;
-  const deps: Deps = { ...world.deps, dunning: createDunning({ sql, client: time.client, taskQueue, log }) };
+  /** clients who were told to look, and when */
+  const told = new Map<number, string>();
+  const engine: Deps['engine'] = {
+    ...world.deps.engine,
+    async touchCase(clientId, queue) {
+      told.set(clientId, await now());
+      await world.deps.engine.touchCase(clientId, queue);
+    },
+  };
+  const dunning = createDunning({ sql, client: time.client, taskQueue, log });
+  const deps: Deps = { ...world.deps, engine, dunning };
   let worker: RunningWorker | undefined;
+  let sweeps = 0;
   const now = async () => new Date(await time.currentTimeMs()).toISOString();
   const day = async (days: number) => addDays((await now()).slice(0, 10), days);
 
@@ -100,10 +115,20 @@ export async function openDebts(taskQueue: string): Promise<Debts> {
       const [row] = await sql<{ busy: boolean }[]>`
         select exists (select from dunning_nudges n join dunning_cases c using (client_id) where c.closed_at is null)
           or exists (select from dunning_cases where closed_at is null and next_at <= ${at}) as busy`;
-      if (!row?.busy) return;
+      if (!row?.busy && (await everyoneLooked())) return;
       await sleep(20);
     }
     throw new Error('The cases never came to rest.');
+  }
+
+  async function everyoneLooked(): Promise<boolean> {
+    for (const [clientId, since] of told) {
+      const [looked] = await sql`
+        select from dunning_cases where client_id = ${clientId} and looked_at >= ${since}`;
+      if (!looked && (await engine.isRunning(dunningWorkflowId(clientId)))) return false;
+      told.delete(clientId);
+    }
+    return true;
   }
 
   const debts: Debts = {
@@ -138,7 +163,10 @@ export async function openDebts(taskQueue: string): Promise<Debts> {
       const serviceId = service?.id ?? 0;
       return { clientId, serviceId, invoiceId: await bill({ clientId, serviceId }, { due, owed }) };
     },
-    touch: (clientId) => touchCase(time.client, taskQueue, clientId),
+    async touch(clientId) {
+      await engine.touchCase(clientId, taskQueue);
+      await settled();
+    },
     async change(clientId, work) {
       const by: By = { actor: { kind: 'staff', id: '1' }, now: await now() };
       await sql.begin((tx) => work(tx, by));
@@ -171,6 +199,14 @@ export async function openDebts(taskQueue: string): Promise<Debts> {
         select ${sql(caseColumns)} from dunning_cases where client_id = ${clientId} and closed_at is null`;
       return row;
     },
+    async sweep() {
+      // The environment's own client would skip time while it waits.
+      const client = new Client({ connection: time.connection });
+      sweeps += 1;
+      await client.workflow.execute('dunningSweep', { workflowId: `sweep-${sweeps}`, taskQueue, args: [] });
+      await settled();
+    },
+    isRunning: (clientId) => deps.engine.isRunning(dunningWorkflowId(clientId)),
     mails: async () => (await world.mailbox.mails()).map(({ messageId }) => messageId ?? ''),
     async historyLength(clientId) {
       const handle = time.client.workflow.getHandle(dunningWorkflowId(clientId));

@@ -96,6 +96,9 @@ export async function endPayments(sql: Sql, clientId: number): Promise<void> {
   await sql`
     update charge_attempts set state = 'cancelled', settled_at = requested_at
     where client_id = ${clientId} and state in ('requested', 'unknown')`;
+  await sql`
+    update refund_attempts set state = 'cancelled', settled_at = requested_at
+    where client_id = ${clientId} and state in ('requested', 'unknown')`;
 }
 
 interface Drawing {
@@ -195,6 +198,11 @@ function settled(table: string, row: Row): Row {
       return {
         ...row,
         decline: row.state === 'declined' ? 'soft' : null,
+        settled_at: ['requested', 'unknown'].includes(String(row.state)) ? null : at,
+      };
+    case 'refund_attempts':
+      return {
+        ...row,
         settled_at: ['requested', 'unknown'].includes(String(row.state)) ? null : at,
       };
     case 'gateway_events':

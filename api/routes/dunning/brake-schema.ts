@@ -9,9 +9,7 @@ export const brakeSchema = z
     providerId: id,
     state: z.enum(brakeStates).openapi({ description: 'over: nobody waited any more' }),
     beganAt: z.string(),
-    services: z
-      .int()
-      .openapi({ description: 'suspended or terminated in the hour before, when it began' }),
+    services: z.int().openapi({ description: 'suspended or terminated in the hour before, when it began' }),
     most: z.int().openapi({ description: 'how many may be in an hour without a yes, when it began' }),
     active: z.int().openapi({ description: 'services of the provider that ran, when it began' }),
     waitingClients: z.int().openapi({ description: 'clients that wait behind it now' }),
@@ -55,7 +53,9 @@ export const brakeDecision = z
     z.strictObject({ action: z.literal('approve'), reason }),
     z.strictObject({
       action: z.literal('reject'),
-      until: until.optional().openapi({ description: 'holds the invoices until then; absent: until they are released' }),
+      until: until
+        .optional()
+        .openapi({ description: 'holds the invoices until then; absent: until they are released' }),
       reason,
     }),
   ])

@@ -1,5 +1,13 @@
 import { recordChange } from '../../../db/queries/change-log.ts';
-import { approveWaiting, endBrake, holdBrakes, holdWaiting, lockBrake, lockWaiting, touchAll } from '../../../db/queries/dunning-brakes.ts';
+import {
+  approveWaiting,
+  endBrake,
+  holdBrakes,
+  holdWaiting,
+  lockBrake,
+  lockWaiting,
+  touchAll,
+} from '../../../db/queries/dunning-brakes.ts';
 import { findProvider } from '../../../db/queries/providers.ts';
 import { actorOf } from '../../http/actor.ts';
 import { ok } from '../../http/answer.ts';
@@ -7,8 +15,8 @@ import { writing } from '../../http/endpoint.ts';
 import { Problem } from '../../problems.ts';
 import { brakeDecision, brakeExample, brakeParams, brakeSchema } from './brake-schema.ts';
 import { brakeToSee } from './brakes.ts';
-import { endOf } from './until.ts';
 import { tellAll } from './tell-all.ts';
+import { endOf } from './until.ts';
 
 export const decideDunningBrake = writing(
   {

@@ -31,7 +31,8 @@ export const decideDunning = writing(
     path: '/v1/clients/{clientId}/dunning/decisions',
     scope: 'dunning:decide',
     tag: 'Dunning',
-    summary: 'Hold, stop or resume the dunning of a client or of one invoice, note a promise to pay, or say yes',
+    summary:
+      'Hold, stop or resume the dunning of a client or of one invoice, note a promise to pay, or say yes',
     description:
       'It counts at once, also for a suspension that is about to happen. While something holds an invoice nothing is done about it; afterwards nobody is suspended without a new warning.',
     params: clientParams,

@@ -5,7 +5,10 @@ const AT_A_TIME = 16;
 const MOST_TOLD = 2_000;
 
 /** Tells the cases of many clients that something was decided about them. */
-export async function tellAll({ dunning }: Pick<Call, 'dunning'>, clientIds: readonly number[]): Promise<void> {
+export async function tellAll(
+  { dunning }: Pick<Call, 'dunning'>,
+  clientIds: readonly number[],
+): Promise<void> {
   const left = clientIds.slice(0, MOST_TOLD);
   const lane = async () => {
     for (let id = left.shift(); id !== undefined; id = left.shift()) await dunning.touched(id, 'decided');
