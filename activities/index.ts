@@ -21,10 +21,10 @@ import { oldDeliveryActivities } from './old-deliveries.ts';
 import { paymentMethodActivities } from './payment-methods.ts';
 import { paymentActivities } from './payments.ts';
 import { reconcileActivities } from './reconcile.ts';
+import { serviceActivities } from './services/commands.ts';
 import { statusActivities } from './status.ts';
 import { storedFileActivities } from './stored-files.ts';
 import { tellActivities } from './tell-subscribers.ts';
-import { terminateActivities } from './terminate-service.ts';
 import { unmergeActivities } from './unmerge.ts';
 import { webhookActivities } from './webhooks.ts';
 
@@ -33,7 +33,7 @@ export function createActivities(deps: Deps) {
   return {
     ...engineActivities(deps),
     ...closeActivities(deps),
-    ...terminateActivities(deps),
+    ...serviceActivities(deps),
     ...statusActivities(deps),
     ...automaticStatusActivities(deps),
     ...deleteActivities(deps),

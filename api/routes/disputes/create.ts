@@ -6,7 +6,7 @@ import { created } from '../../http/answer.ts';
 import { writing } from '../../http/endpoint.ts';
 import { contentEtag } from '../../http/versions.ts';
 import { impossibleField } from '../../problems.ts';
-import { clientToChange } from '../clients/access.ts';
+import { clientToBook } from '../clients/access.ts';
 import { clientParams } from '../clients/schema.ts';
 import { disputeExample, disputeSchema, newDispute } from './schema.ts';
 
@@ -33,7 +33,7 @@ export const createDispute = writing(
   },
   async ({ params: { clientId }, body }, call) => {
     const { tx, caller, now, dunning } = call;
-    const { providerId } = await clientToChange(tx, caller, clientId);
+    const { providerId } = await clientToBook(tx, caller, clientId);
     const { transactionId } = body;
     if (transactionId !== null && !(await hasTransaction(tx, clientId, transactionId)))
       throw impossibleField('/transactionId', `Client ${clientId} has no transaction ${transactionId}.`);

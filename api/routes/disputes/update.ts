@@ -6,7 +6,7 @@ import { ok } from '../../http/answer.ts';
 import { writing } from '../../http/endpoint.ts';
 import { contentEtag, requireVersion } from '../../http/versions.ts';
 import { impossibleField, notFound } from '../../problems.ts';
-import { canSeeClient, clientToChange } from '../clients/access.ts';
+import { canSeeClient, clientToBook } from '../clients/access.ts';
 import { disputeEdit, disputeExample, disputeParams, disputeSchema } from './schema.ts';
 
 export const updateDispute = writing(
@@ -34,7 +34,7 @@ export const updateDispute = writing(
     const before = await lockDispute(tx, disputeId);
     if (!before || !(await canSeeClient(tx, caller, before.clientId))) throw notFound('dispute', disputeId);
     const { clientId } = before;
-    const { providerId } = await clientToChange(tx, caller, clientId);
+    const { providerId } = await clientToBook(tx, caller, clientId);
     requireVersion(c.req.header('if-match'), contentEtag(before));
     if (before.state === state) return ok(before, { ETag: contentEtag(before) });
     if (before.state !== 'open')

@@ -12,7 +12,7 @@ import { ok } from '../../http/answer.ts';
 import { maySee } from '../../http/authenticate.ts';
 import { type WriteCall, writing } from '../../http/endpoint.ts';
 import { impossibleField, Problem } from '../../problems.ts';
-import { clientToChange } from '../clients/access.ts';
+import { clientToBook } from '../clients/access.ts';
 import { clientParams } from '../clients/schema.ts';
 import {
   decidedExample,
@@ -50,7 +50,7 @@ export const decideDunning = writing(
   async ({ params, body }, call) => {
     const { tx, caller, dunning } = call;
     const now = call.now().toISOString();
-    const client = await clientToChange(tx, caller, params.clientId);
+    const client = await clientToBook(tx, caller, params.clientId);
     const changed = await carryOut(call, client, body, now);
     for (const each of changed) await logHold(call, client, each);
     await touchDunning(tx, { now }, client.id, 'decided');
