@@ -12,7 +12,6 @@ import {
 } from '../../db/queries/dunning-brakes.ts';
 import { findProvider } from '../../db/queries/providers.ts';
 import {
-  type BrakedRung,
   hourBefore,
   isApproved,
   mostInAnHour,
@@ -77,17 +76,19 @@ async function countHour(tx: Tx, { providerId, now, rung }: Wish): Promise<Hour>
   return { most: mostInAnHour(dunning, active), services, active };
 }
 
-/** After a look: what was not offered any more no longer waits; a yes stays until it is used or too old. */
+/**
+ * After a look: what was not offered any more no longer waits; a yes stays until it is used or too old.
+ * @param taken names of rungs that have a row
+ */
 export async function tidyBrake(
   tx: Tx,
   clientId: number,
-  {
-    now,
-    isTaken,
-    waits,
-  }: { now: string; isTaken: (rung: BrakedRung) => boolean; waits: (name: string) => boolean },
+  { now, taken, waits }: { now: string; taken: ReadonlySet<string>; waits: (name: string) => boolean },
 ): Promise<void> {
   const rungs = await rungsOfCase(tx, clientId);
-  const kept = rungs.filter((rung) => waits(rungName(rung)) || (isApproved(rung, now) && !isTaken(rung)));
+  const kept = rungs.filter((rung) => {
+    const name = rungName(rung);
+    return waits(name) || (isApproved(rung, now) && !taken.has(name));
+  });
   if (kept.length < rungs.length) await keepBraked(tx, clientId, kept);
 }

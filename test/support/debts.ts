@@ -114,7 +114,10 @@ export async function openDebts(taskQueue: string): Promise<Debts> {
       const at = await now();
       const [row] = await sql<{ busy: boolean }[]>`
         select exists (select from dunning_nudges n join dunning_cases c using (client_id) where c.closed_at is null)
-          or exists (select from dunning_cases where closed_at is null and next_at <= ${at}) as busy`;
+          or exists (select from dunning_cases where closed_at is null and next_at <= ${at})
+          or exists (
+            select from operations o where o.state in ('scheduled', 'running') and not exists (
+              select from operation_items i where i.operation_id = o.id and i.state in ('retrying', 'blocked'))) as busy`;
       if (!row?.busy && (await everyoneLooked())) return;
       await sleep(20);
     }

@@ -50,6 +50,7 @@ export async function openParts(given?: TestDatabase): Promise<Parts> {
         wakeEndpoint: async () => {},
         touchCase: async () => {},
         start: async () => 'started',
+        decide: async () => ({ outcome: 'gone' }),
         async *histories() {},
       },
       dunning: { touched: async () => {} },
