@@ -11,12 +11,7 @@ import {
   waitingBrake,
 } from '../../db/queries/dunning-brakes.ts';
 import { findProvider } from '../../db/queries/providers.ts';
-import {
-  hourBefore,
-  isApproved,
-  mostInAnHour,
-  rungName,
-} from '../../domain/dunning/brake.ts';
+import { hourBefore, isApproved, mostInAnHour, rungName } from '../../domain/dunning/brake.ts';
 import type { PlannedRung } from '../../domain/dunning/types.ts';
 import { policySchema } from '../../domain/policy.ts';
 
@@ -69,26 +64,27 @@ type Hour = { most: undefined } | { most: number; services: number; active: numb
 /** What counts against the hour; services that run are only counted when it matters. */
 async function countHour(tx: Tx, { providerId, now, rung }: Wish): Promise<Hour> {
   const { dunning } = policySchema.parse((await findProvider(tx, providerId))?.policy ?? {});
-  const services = await destroyedSince(tx, providerId, hourBefore(now));
+  const since = hourBefore(now);
+  const services = await destroyedSince(tx, providerId, since);
   if (services + rung.services.length <= dunning.brake.always) return { most: undefined };
-  // Those of this hour ran when it began.
-  const active = (await activeServices(tx, providerId)) + services;
+  const active = await activeServices(tx, providerId, since);
   return { most: mostInAnHour(dunning, active), services, active };
 }
 
 /**
  * After a look: what was not offered any more no longer waits; a yes stays until it is used or too old.
  * @param taken names of rungs that have a row
+ * @param waits names of those that still wait
  */
 export async function tidyBrake(
   tx: Tx,
   clientId: number,
-  { now, taken, waits }: { now: string; taken: ReadonlySet<string>; waits: (name: string) => boolean },
+  { now, taken, waits }: { now: string; taken: ReadonlySet<string>; waits: ReadonlySet<string> },
 ): Promise<void> {
   const rungs = await rungsOfCase(tx, clientId);
   const kept = rungs.filter((rung) => {
     const name = rungName(rung);
-    return waits(name) || (isApproved(rung, now) && !taken.has(name));
+    return waits.has(name) || (isApproved(rung, now) && !taken.has(name));
   });
   if (kept.length < rungs.length) await keepBraked(tx, clientId, kept);
 }

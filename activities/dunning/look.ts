@@ -12,7 +12,7 @@ import type { CaseFacts, Ladder, Plan, PlannedRung } from '../../domain/dunning/
 import type { LookOutcome } from '../../workflows/contracts/messages.ts';
 import { beginRung, type DunningDeps, settleRow } from './act.ts';
 import { tidyBrake } from './brake.ts';
-import { BRAKED, endSuspensions } from './services.ts';
+import { endSuspensions } from './services.ts';
 import { type Begun, DUNNING, type Ended, type Look } from './types.ts';
 
 /** Turns of one look at most; what is left comes with the next. */
@@ -29,6 +29,8 @@ interface Options {
 interface Waiting {
   /** names of rungs, with the code of what stands in the way */
   rungs: Map<string, string | null>;
+  /** names of rungs that wait for an operator's yes */
+  braked: Set<string>;
   /** no message gets through */
   mail: boolean;
 }
@@ -40,7 +42,7 @@ interface Waiting {
 export async function lookAt(deps: DunningDeps, look: Look, options: Options): Promise<LookOutcome> {
   await noteRunning(deps.sql, look.now, false);
   const problems = await settleBegun(deps, look, options);
-  const waiting: Waiting = { rungs: new Map(), mail: false };
+  const waiting: Waiting = { rungs: new Map(), braked: new Set(), mail: false };
   for (let turns = 0; turns < MOST_TURNS && !look.signal.aborted; turns++) {
     const turn = await deps.sql.begin((tx) => takeTurn(deps, tx, look, { ...options, waiting, problems }));
     if (turn.is === 'over') return afterCommit(deps, turn);
@@ -90,7 +92,7 @@ async function takeTurn(
   const outcome = outcomeOf(plans, waiting, problems);
   if (asCase) {
     const taken = new Set(all.flatMap(({ facts }) => facts.done.map(rungName)));
-    await tidyBrake(tx, clientId, { now, taken, waits: (name) => waiting.rungs.get(name) === BRAKED });
+    await tidyBrake(tx, clientId, { now, taken, waits: waiting.braked });
     await noteLook(tx, clientId, { now, ...outcome });
   }
   return { is: 'over', outcome };
@@ -125,6 +127,7 @@ async function planned(
     if (begun.is === 'settled') return { is: 'again' };
     if (begun.is === 'claimed') return { is: 'acted', what: rungName(rung), outside: begun.outside };
     waiting.rungs.set(rungName(rung), begun.problem);
+    if (begun.braked) waiting.braked.add(rungName(rung));
   }
   return undefined;
 }

@@ -32,7 +32,7 @@ const FAILURE_STANDS_MS = 10 * 60_000;
 export async function beginServices(deps: Deps, tx: Tx, turn: Turn<ServiceAction>): Promise<Begun> {
   const { clientId, now, rung, facts } = turn;
   const passed = await passBrake(tx, { providerId: facts.providerId, clientId, now, rung });
-  if (passed === 'waits') return { is: 'waits', problem: BRAKED };
+  if (passed === 'waits') return { is: 'waits', problem: null, braked: true };
   const id = await claim(tx, turn);
   if (id === undefined) return { is: 'waits', problem: null };
   // Written down before it is asked for: asked for again it is the same operation.
@@ -40,9 +40,6 @@ export async function beginServices(deps: Deps, tx: Tx, turn: Turn<ServiceAction
   await noteEffect(tx, id, { operationId, ...(passed.brakeId === null ? {} : { brakeId: passed.brakeId }) });
   return { is: 'claimed', outside: () => start(deps, turn, { id, operationId }) };
 }
-
-/** The code of what waits for an operator's yes. */
-export const BRAKED = 'brake';
 
 /** Somebody has given the rung back meanwhile. */
 class NoLongerClaimed extends Error {}

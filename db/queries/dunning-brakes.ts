@@ -132,13 +132,16 @@ export async function destroyedSince(tx: Tx, providerId: number, since: string):
   return row?.services ?? 0;
 }
 
-/** Services of a provider that run. */
-export async function activeServices(tx: Tx, providerId: number): Promise<number> {
+/** Services of a provider that run, or ran until dunning came to them since a moment. */
+export async function activeServices(tx: Tx, providerId: number, since: string): Promise<number> {
   const [row] = await tx<{ count: number }[]>`
     select count(*)::int as count
     from services v join clients c on c.id = v.client_id
     left join products p on p.id = v.product_id left join servers s on s.id = v.server_id
-    where v.status = 'active' and coalesce(p.provider_id, s.provider_id, c.provider_id) = ${providerId}`;
+    where (v.status = 'active' or v.id in (
+        select unnest(r.services) from dunning_rungs r
+        where r.action in ('suspend', 'terminate') and r.state <> 'skipped' and r.at > ${since}))
+      and coalesce(p.provider_id, s.provider_id, c.provider_id) = ${providerId}`;
   return row?.count ?? 0;
 }
 

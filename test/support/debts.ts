@@ -16,7 +16,7 @@ import type { LadderInput } from '../../domain/dunning/ladder.ts';
 import { installRuntime } from '../../worker/runtime.ts';
 import { type RunningWorker, startWorker } from '../../worker/worker.ts';
 import { dunningWorkflowId } from '../../workflows/contracts/ids.ts';
-import { testDatabase } from './database.ts';
+import { type TestDatabase, testDatabase } from './database.ts';
 import { timeSkippingEnvironment } from './time-skipping.ts';
 import { makeWorld, type World } from './world.ts';
 
@@ -32,6 +32,7 @@ export interface Debtor {
 /** Cases of dunning on a server that skips time. */
 export interface Debts {
   sql: Pool;
+  database: TestDatabase;
   world: World;
   deps: Deps;
   time: TestWorkflowEnvironment;
@@ -135,7 +136,7 @@ export async function openDebts(taskQueue: string): Promise<Debts> {
   }
 
   const debts: Debts = {
-    ...{ sql, world, deps, time, now, day, bill, settled },
+    ...{ sql, database, world, deps, time, now, day, bill, settled },
     async ladder(content) {
       const read = readLadder(content);
       if (!('ladder' in read)) throw new Error(JSON.stringify(read.refusals));

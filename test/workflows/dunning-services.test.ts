@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { recordPayment } from '../../db/ledger/index.ts';
 import { insertHold } from '../../db/queries/dunning-holds.ts';
 import { type Debtor, type Debts, openDebts } from '../support/debts.ts';
 import { operationsOf } from '../support/operations.ts';
@@ -120,7 +121,6 @@ test('X5: a payment while the panel is asked to suspend: it runs again as soon a
   await debts.time.sleep('0.2 days');
   await until(async () => (debts.world.panel.calls().suspendacct ?? 0) > 0, true);
   await debts.sql.begin(async (tx) => {
-    const { recordPayment } = await import('../../db/ledger/index.ts');
     await recordPayment(
       tx,
       { actor: { kind: 'staff', id: '1' }, now: await debts.now() },
