@@ -1,3 +1,4 @@
+import { accountActivities } from './account-limits.ts';
 import { automaticStatusActivities } from './automatic-status.ts';
 import { currencyActivities } from './change-currency.ts';
 import { closeActivities } from './close.ts';
@@ -36,6 +37,7 @@ export function createActivities(deps: Deps) {
     ...serviceActivities(deps),
     ...statusActivities(deps),
     ...automaticStatusActivities(deps),
+    ...accountActivities(deps),
     ...deleteActivities(deps),
     ...paymentMethodActivities(deps),
     ...storedFileActivities(deps),

@@ -8,6 +8,7 @@ const schedules = [
   { scheduleId: 'settle-charges', workflowType: 'settleOpenCharges', every: '5 minutes' },
   { scheduleId: 'dunning-sweep', workflowType: 'dunningSweep', every: '1 hour' },
   { scheduleId: 'card-expiry', workflowType: 'noticeCardExpiry', every: '1 day' },
+  { scheduleId: 'account-limits', workflowType: 'accountLimitsSweep', every: '1 hour' },
   { scheduleId: 'automatic-status', workflowType: 'automaticStatusSweep', every: '1 day' },
   { scheduleId: 'erase-due', workflowType: 'eraseDueSweep', every: '1 day' },
 ] as const;

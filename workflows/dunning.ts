@@ -37,11 +37,11 @@ export async function dunning({ clientId, inVain = 0 }: CaseInput): Promise<void
     touched = false;
     const outcome = await look(clientId);
     vain = outcome.problem === null ? 0 : vain + 1;
-    if (touched) continue;
-    if (!outcome.open) return;
+    if (!outcome.open && !touched) return;
+    // A new run begins with a look, so a signal that came meanwhile is not lost.
     if (looks >= MOST_LOOKS || workflowInfo().continueAsNewSuggested)
       await continueAsNew<typeof dunning>({ clientId, inVain: vain });
-    await untilNext(outcome);
+    if (!touched) await untilNext(outcome);
   }
 
   async function untilNext({ nextAt, problem }: LookOutcome): Promise<void> {

@@ -75,6 +75,7 @@ export async function holdClient(): Promise<void> {
   await condition(() => false);
 }
 
+export { accountLimitsSweep } from './account-limits.ts';
 export { automaticStatusSweep } from './automatic-status.ts';
 export { dunning } from './dunning.ts';
 export { dunningSweep } from './dunning-sweep.ts';

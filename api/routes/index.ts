@@ -1,4 +1,6 @@
 import type { Endpoint } from '../http/endpoint.ts';
+import { getAccount, listAccountChanges, listAccounts } from './accounts/read.ts';
+import { replaceAccount } from './accounts/replace.ts';
 import { getStatement } from './billing/statement.ts';
 import { getClientStatistics } from './billing/statistics.ts';
 import { chargeInvoice } from './charges/charge.ts';
@@ -57,7 +59,9 @@ import { listGatewayEvents } from './gateway-events/list.ts';
 import { cancelInvoice } from './invoices/cancel.ts';
 import { sendToCollections } from './invoices/collections.ts';
 import { createInvoice } from './invoices/create.ts';
+import { billEarly } from './invoices/early.ts';
 import { addInvoiceFee } from './invoices/fees.ts';
+import { generateClientInvoices } from './invoices/generate.ts';
 import { getInvoice } from './invoices/get.ts';
 import { issueInvoice } from './invoices/issue.ts';
 import { addInvoiceLine, removeInvoiceLine } from './invoices/lines.ts';
@@ -91,6 +95,9 @@ import { getInvoiceSeries, updateInvoiceSeries } from './providers/invoice-serie
 import { listProviders } from './providers/list.ts';
 import { previewRetention } from './providers/retention.ts';
 import { updateProvider } from './providers/update.ts';
+import { createQueuedLine } from './queued-lines/create.ts';
+import { deleteQueuedLine } from './queued-lines/delete.ts';
+import { listClientQueuedLines } from './queued-lines/list.ts';
 import { listRefundAttempts } from './refunds/list.ts';
 import { createServer } from './servers/create.ts';
 import { getServer } from './servers/get.ts';
@@ -151,6 +158,11 @@ export const endpoints: readonly Endpoint[] = [
   listClientInvoices,
   getInvoice,
   createInvoice,
+  generateClientInvoices,
+  billEarly,
+  createQueuedLine,
+  listClientQueuedLines,
+  deleteQueuedLine,
   addInvoiceLine,
   removeInvoiceLine,
   issueInvoice,
@@ -168,6 +180,10 @@ export const endpoints: readonly Endpoint[] = [
   listClientCredit,
   adjustClientCredit,
   deleteClientCredit,
+  listAccounts,
+  getAccount,
+  replaceAccount,
+  listAccountChanges,
   getClientStatistics,
   getStatement,
   listClientTickets,

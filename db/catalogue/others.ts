@@ -87,6 +87,13 @@ export const notClientData = {
     because: 'how far the provider has counted',
     columns: ['provider_id', 'period', 'last_number'],
   },
+  tax_rules: {
+    because: 'which taxes the provider puts on what it sells',
+    columns: [
+      ...['id', 'provider_id', 'name', 'level', 'country', 'region', 'product_types', 'rate', 'included'],
+      ...['valid_from', 'valid_until', 'version', 'created_at', 'updated_at'],
+    ],
+  },
   mail_templates: {
     because: 'texts with places for names, not the names',
     columns: ['id', 'provider_id', 'name', 'language', 'subject', 'text', 'html', 'created_at'],

@@ -24,6 +24,22 @@ export interface DunningVariables extends Everyone {
   payUrl?: string;
 }
 
+/** What a message about an account beyond its terms knows. */
+export interface AccountVariables extends Everyone {
+  /** as `12.90 €` */
+  owed: string;
+  /** what may be owed at most, where that is agreed on */
+  limit?: string;
+  /** ISO 8601, within the day, shown in the provider's time zone: since when */
+  since: string;
+  /** ISO 8601: until when to repay; absent where that has no end, or is over. */
+  repayBy?: string;
+  /** ISO 8601: from when nothing can be ordered, renewed or edited. */
+  restrictedFrom?: string;
+  /** Where the client can pay, if there is such a place. */
+  payUrl?: string;
+}
+
 /** The values that each kind of message offers to its templates. */
 export interface MessageVariables {
   'client-anonymized': Everyone & {
@@ -68,6 +84,8 @@ export interface MessageVariables {
     /** Where the client can enter another card, if there is such a place. */
     updateUrl?: string;
   };
+  'account-exceeded': AccountVariables;
+  'account-restricted': AccountVariables;
   'payment-reminder': DunningVariables;
   'overdue-notice-1': DunningVariables;
   'overdue-notice-2': DunningVariables;

@@ -7,8 +7,9 @@ import type { Deps } from '../../activities/deps.ts';
 import { createDunning } from '../../api/dunning.ts';
 import type { Pool, Tx } from '../../db/connect.ts';
 import { type By, recordPayment } from '../../db/ledger/index.ts';
-import { type CaseRow, caseColumns } from '../../db/queries/dunning-cases.ts';
+import { type CaseRow, caseColumns, needsCase } from '../../db/queries/dunning-cases.ts';
 import { insertLadder } from '../../db/queries/dunning-ladders.ts';
+import { insertPaymentMethod } from '../../db/queries/payment-methods.ts';
 import { SEARCH_ATTRIBUTES } from '../../dev/search-attributes.ts';
 import { addDays } from '../../domain/calendar.ts';
 import { readLadder } from '../../domain/dunning/check.ts';
@@ -17,8 +18,9 @@ import { installRuntime } from '../../worker/runtime.ts';
 import { type RunningWorker, startWorker } from '../../worker/worker.ts';
 import { dunningWorkflowId } from '../../workflows/contracts/ids.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
+import { type Operations, operationsOf } from './operations.ts';
 import { timeSkippingEnvironment } from './time-skipping.ts';
-import { makeWorld, type World } from './world.ts';
+import { GATEWAY, makeWorld, type World } from './world.ts';
 
 const DAY = 24 * 3_600_000;
 const { INDEXED_VALUE_TYPE_KEYWORD: KEYWORD } = proto.temporal.api.enums.v1.IndexedValueType;
@@ -52,6 +54,8 @@ export interface Debts {
   /** Lets time pass, and waits until what it brought is done. */
   pass(days: number): Promise<void>;
   passTo(instant: string): Promise<void>;
+  /** Lets it be six o'clock of the next day, so that halves of days are halves. */
+  nextMorning(): Promise<void>;
   /** Waits until no case has anything to do at this moment. */
   settled(): Promise<void>;
   /** What was done for an invoice: `+3 notice-1`, with the days after its due date. */
@@ -60,6 +64,11 @@ export interface Debts {
   /** Looks through all debts, as the schedule does; no time passes. */
   sweep(): Promise<void>;
   isRunning(clientId: number): Promise<boolean>;
+  /** A stored card of the demo gateway, by its last digits: 4242 pays. */
+  card(clientId: number, last4: string): Promise<void>;
+  /** what the mail server is like; by default it takes everything */
+  mail: { down: boolean };
+  operations: Operations;
   /** Message-IDs of what the mail server has taken, oldest first */
   mails(): Promise<string[]>;
   historyLength(clientId: number): Promise<number>;
@@ -88,8 +97,23 @@ export async function openDebts(taskQueue: string): Promise<Debts> {
       await world.deps.engine.touchCase(clientId, queue);
     },
   };
-  const dunning = createDunning({ sql, client: time.client, taskQueue, log });
-  const deps: Deps = { ...world.deps, engine, dunning };
+  const telling = createDunning({ sql, client: time.client, taskQueue, log });
+  const dunning: typeof telling = {
+    ...telling,
+    async touched(clientId, why) {
+      if (await needsCase(sql, clientId)) told.set(clientId, await now());
+      await telling.touched(clientId, why);
+    },
+  };
+  const mail = { down: false };
+  const mailer: Deps['mailer'] = {
+    ...world.deps.mailer,
+    send: async (message) =>
+      mail.down
+        ? { state: 'unreachable', code: 'refused', reason: 'The mail server is down.' }
+        : world.deps.mailer.send(message),
+  };
+  const deps: Deps = { ...world.deps, engine, dunning, mailer };
   let worker: RunningWorker | undefined;
   let sweeps = 0;
   const now = async () => new Date(await time.currentTimeMs()).toISOString();
@@ -116,6 +140,7 @@ export async function openDebts(taskQueue: string): Promise<Debts> {
       const [row] = await sql<{ busy: boolean }[]>`
         select exists (select from dunning_nudges n join dunning_cases c using (client_id) where c.closed_at is null)
           or exists (select from dunning_cases where closed_at is null and next_at <= ${at})
+          or exists (select from dunning_rungs where state = 'claimed' and not effect ? 'operationId')
           or exists (
             select from operations o where o.state in ('scheduled', 'running') and not exists (
               select from operation_items i where i.operation_id = o.id and i.state in ('retrying', 'blocked'))) as busy`;
@@ -136,6 +161,7 @@ export async function openDebts(taskQueue: string): Promise<Debts> {
   }
 
   const debts: Debts = {
+    ...{ mail, operations: operationsOf(sql, time.client, taskQueue) },
     ...{ sql, database, world, deps, time, now, day, bill, settled },
     async ladder(content) {
       const read = readLadder(content);
@@ -182,6 +208,7 @@ export async function openDebts(taskQueue: string): Promise<Debts> {
         recordPayment(tx, by, { clientId, invoiceId, amountMinor, currency: 'EUR', gateway: 'bank' }),
       ),
     pass: async (days) => debts.passTo(new Date((await time.currentTimeMs()) + days * DAY).toISOString()),
+    nextMorning: async () => debts.passTo(`${await day(1)}T06:00:00.000Z`),
     async passTo(instant) {
       const ms = Date.parse(instant) - (await time.currentTimeMs());
       if (ms > 0) await time.sleep(ms);
@@ -209,6 +236,18 @@ export async function openDebts(taskQueue: string): Promise<Debts> {
       sweeps += 1;
       await client.workflow.execute('dunningSweep', { workflowId: `sweep-${sweeps}`, taskQueue, args: [] });
       await settled();
+    },
+    async card(clientId, last4) {
+      const reference = `pm_${clientId}x${last4}`;
+      world.gateway.methods.put({ id: reference, customer: `cus_${clientId}`, last4 });
+      const method = {
+        clientId,
+        gateway: GATEWAY,
+        kind: 'card' as const,
+        lastFour: last4,
+        isDefault: last4 === '4242',
+      };
+      await sql.begin((tx) => insertPaymentMethod(tx, deps.vault, method, reference));
     },
     isRunning: (clientId) => deps.engine.isRunning(dunningWorkflowId(clientId)),
     mails: async () => (await world.mailbox.mails()).map(({ messageId }) => messageId ?? ''),

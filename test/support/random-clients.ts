@@ -170,6 +170,12 @@ function settled(table: string, row: Row): Row {
       return { ...row, released_by: row.released_at === null ? null : 'staff' };
     case 'client_providers':
       return { ...row, disconnected_by: row.disconnected_at === null ? null : 'staff' };
+    case 'client_accounts':
+      return {
+        ...row,
+        credit_limit_minor: row.mode === 'credit-limit' ? (row.credit_limit_minor ?? 5000) : null,
+        ...(row.repay_days === null ? { restrict_days: null } : { repay_days: 5, restrict_days: 9 }),
+      };
     case 'disputes':
       return { ...row, closed_at: row.state === 'open' ? null : at };
     case 'services':
@@ -186,6 +192,18 @@ function settled(table: string, row: Row): Row {
           Number(row.credit_minor) +
           Number(row.adjustment_minor),
         due_on: '2026-01-31',
+      };
+    case 'invoice_items': {
+      // Days of its own for each line: no two of one service may bill the same.
+      const first = Date.UTC(1950, 0, 1) + (Number(row.id) % 36_000) * 86_400_000;
+      const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+      return { ...row, period_from: day(first), period_to: day(first + 86_400_000) };
+    }
+    case 'client_terms':
+      return {
+        ...row,
+        ...{ kind: 'discount', value: 10, from_currency: null, to_currency: null, product_types: null },
+        ...{ valid_from: '2026-01-01', valid_until: '2026-12-31' },
       };
     case 'transactions':
       return {

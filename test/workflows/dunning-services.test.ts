@@ -2,7 +2,6 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { recordPayment } from '../../db/ledger/index.ts';
 import { insertHold } from '../../db/queries/dunning-holds.ts';
 import { type Debtor, type Debts, openDebts } from '../support/debts.ts';
-import { operationsOf } from '../support/operations.ts';
 
 let debts: Debts;
 beforeAll(async () => {
@@ -22,8 +21,6 @@ beforeEach(() => {
     ],
   });
 });
-
-const operations = () => operationsOf(debts.sql, debts.time.client, 'dunning-services');
 
 /** How a service stands, in the record and at the panel: `suspended overdue, at the panel suspended`. */
 async function standing({ serviceId }: Pick<Debtor, 'serviceId'>): Promise<string> {
@@ -219,7 +216,7 @@ test('X5: an operator who skips a service has decided for this debt; it is not o
   const [operation] = await debts.sql<
     { id: string }[]
   >`select id from operations where client_id = ${debtor.clientId}`;
-  await operations().decide(operation?.id ?? '', 'skip');
+  await debts.operations.decide(operation?.id ?? '', 'skip');
   await until(() => commands(debtor), ['suspend completed']);
   await debts.pass(20);
   expect(await commands(debtor)).toEqual(['suspend completed']);

@@ -139,6 +139,14 @@ export interface AutomaticStatusActivities {
   }): Promise<{ changed: number; last: number | null }>;
 }
 
+/** Activities of the look at accounts that have gone beyond their terms. */
+export interface AccountActivities {
+  /** Notes crossings of some clients and writes what tells them; `last` is where the next call goes on, null at the end. */
+  checkAccounts(call: { after: number; now: string }): Promise<{ crossings: number; last: number | null }>;
+  /** Hands the mails over; `left`: those that could not be handed over yet. */
+  sendAccountMails(call: { now: string }): Promise<{ sent: number; left: number }>;
+}
+
 /** A client that is due, and what is done to it. */
 export interface DueClientRef {
   clientId: number;

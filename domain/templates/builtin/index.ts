@@ -1,4 +1,7 @@
 import type { MailTemplate } from '../types.ts';
+import { accountDe } from './account.de.ts';
+import { accountEn } from './account.en.ts';
+import { accountPl } from './account.pl.ts';
 import { cardExpiringDe } from './card-expiring.de.ts';
 import { cardExpiringEn } from './card-expiring.en.ts';
 import { cardExpiringPl } from './card-expiring.pl.ts';
@@ -35,6 +38,9 @@ export const builtInTemplates: readonly MailTemplate[] = [
   cardExpiringEn,
   cardExpiringDe,
   cardExpiringPl,
+  ...accountEn,
+  ...accountDe,
+  ...accountPl,
   ...dunningEn,
   ...dunningDe,
   ...dunningPl,

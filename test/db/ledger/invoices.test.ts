@@ -3,6 +3,7 @@ import type { Tx } from '../../../db/connect.ts';
 import * as ledger from '../../../db/ledger/index.ts';
 import { findSeries, setSeries, takeNumbers } from '../../../db/ledger/numbers.ts';
 import { findAddressee } from '../../../db/queries/invoices.ts';
+import type { TaxRule } from '../../../domain/billing/invoice.ts';
 import { openBooks } from './books.ts';
 import { by, issued, newClient, newProvider, numberGaps } from './support.ts';
 
@@ -41,9 +42,9 @@ describe('issuing', () => {
       const { id } = await ledger.createInvoice(tx, by, { clientId });
       await ledger.addLine(tx, by, id, { description: 'Hosting', amountMinor: 1000, taxed: true });
       await ledger.addLine(tx, by, id, { description: 'Deposit', amountMinor: 500 });
-      const taxes = (lines: readonly { taxed: boolean; amountMinor: number }[]) => ({
-        taxMinor: lines.reduce((sum, { taxed, amountMinor }) => sum + (taxed ? amountMinor / 5 : 0), 0),
-        ...{ tax2Minor: 0, taxRate: '20', tax2Rate: '0' },
+      const taxes: TaxRule = ({ taxed, amountMinor }) => ({
+        ...{ amountMinor, taxMinor: taxed ? amountMinor / 5 : 0, tax2Minor: 0, taxIncluded: false },
+        ...{ taxRate: taxed ? '20' : '0', tax2Rate: '0' },
       });
       return ledger.issueInvoice(tx, by, id, { taxes });
     });
