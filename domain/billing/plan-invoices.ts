@@ -17,6 +17,8 @@ export interface Wanted {
   until?: Day;
   /** these things only, whenever they begin, and these queued lines */
   chosen?: boolean;
+  /** clients whose accounts are restricted: nothing of theirs is renewed */
+  restricted?: ReadonlySet<number>;
 }
 
 export interface PlannedLine extends LineTaxes {
@@ -133,6 +135,10 @@ function planAll(client: BilledClient, provider: BillingProvider, wanted: Wanted
       whileUnpaid: client.whileUnpaid && !chosen,
     });
     if (due === undefined) continue;
+    if (wanted.restricted?.has(client.id) && due.periods.length > 0) {
+      passed.push({ what: item.kind, id: item.id, why: 'account-restricted' });
+      continue;
+    }
     if (due.passed !== undefined) passed.push(passedOver(item, due));
     if (due.next !== item.from)
       moves.push({
