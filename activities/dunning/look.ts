@@ -7,7 +7,7 @@ import { skipRung, unsettledRungs } from '../../db/queries/dunning-rungs.ts';
 import { noteRunning } from '../../db/queries/dunning-sweep.ts';
 import { isMessage } from '../../domain/dunning/moments.ts';
 import { nextRungs } from '../../domain/dunning/planner.ts';
-import type { CaseFacts, Ladder, Plan, PlannedRung } from '../../domain/dunning/types.ts';
+import type { CaseFacts, Ladder, Plan, PlannedRung, SkippedRung } from '../../domain/dunning/types.ts';
 import type { LookOutcome } from '../../workflows/contracts/messages.ts';
 import { beginRung, type DunningDeps, settleRow } from './act.ts';
 import { serviceRungs } from './services.ts';
@@ -98,10 +98,12 @@ async function planned(
 ): Promise<TurnTaken | undefined> {
   const { ladder, facts, plan, waiting } = of;
   const { clientId, now } = look;
-  let passed = false;
-  for (const rung of plan.skipped)
-    passed = (await skipRung(tx, { clientId, now, ladderId: ladder.id }, rung)) || passed;
-  if (passed) return { is: 'again' };
+  const passOver = async (rungs: readonly SkippedRung[]) => {
+    let passed = false;
+    for (const rung of rungs)
+      passed = (await skipRung(tx, { clientId, now, ladderId: ladder.id }, rung)) || passed;
+    return passed;
+  };
   if (plan.unsuspend.length > 0 && !waiting.rungs.has(UNSUSPEND)) {
     const begun = await serviceRungs(deps).unsuspend(tx, { ...look, facts, unsuspend: plan.unsuspend });
     if (begun.is === 'settled') return { is: 'again' };
@@ -110,6 +112,8 @@ async function planned(
   for (const rung of plan.due) {
     const invoice = facts.invoices.find(({ id }) => id === rung.invoiceId);
     if (!invoice || isWaiting(waiting, rung)) continue;
+    // With the rung that takes their place, while the plan still knows that it does.
+    await passOver(plan.skipped.filter((other) => standsFor(rung, other)));
     const by: By = { actor: DUNNING, now };
     const begun = await refusable(tx, (inner) =>
       beginRung(deps, inner, { ...look, by, rung, invoice, plan, facts, ladder }),
@@ -118,7 +122,13 @@ async function planned(
     if (begun.is === 'claimed') return { is: 'acted', rung, outside: begun.outside };
     waiting.rungs.set(nameOf(rung), begun.problem);
   }
-  return undefined;
+  return (await passOver(plan.skipped)) ? { is: 'again' } : undefined;
+}
+
+/** Whether a rung may be what took the place of another: of messages the last, of a repetition as well. */
+function standsFor(rung: PlannedRung, other: SkippedRung): boolean {
+  if (rung.invoiceId !== other.invoiceId) return false;
+  return rung.rungId === other.rungId || (isMessage(rung.action) && isMessage(other.action));
 }
 
 const UNSUSPEND = 'unsuspend';
