@@ -2,23 +2,20 @@ import { messageIdFor } from '../connectors/mail/message.ts';
 import {
   CARD_EXPIRING,
   cardNoticeKey,
-  countOutgoing,
   type ExpiringCard,
   expiringCards,
-  outgoing,
 } from '../db/queries/expiring-cards.ts';
 import { correspondentOf, insertMessage } from '../db/queries/messages.ts';
 import { instantOf } from '../domain/calendar.ts';
 import type { Deps } from './deps.ts';
 import { StepFailure } from './failures.ts';
-import { deliver } from './mail.ts';
 import { compose, everyoneOf } from './notify.ts';
+import { handOver } from './outgoing.ts';
 
 type CardDeps = Pick<Deps, 'sql' | 'mailer' | 'mailFrom' | 'log'>;
 
-/** Rows at a time, and mails handed over in one call. */
+/** Rows at a time. */
 const PAGE = 500;
-const AT_A_TIME = 5;
 
 /**
  * D10. Writes to clients whose card expires soon. A message is written down once per card and date; those that wait
@@ -30,8 +27,7 @@ export async function noticeExpiringCards(
   { now, signal }: { now: string; signal: AbortSignal },
 ): Promise<{ queued: number; sent: number; left: number }> {
   const queued = await queueNotices(deps, now, signal);
-  const sent = await handOver(deps, now, signal);
-  return { queued, sent, left: await countOutgoing(deps.sql, CARD_EXPIRING) };
+  return { queued, ...(await handOver(deps, { templates: [CARD_EXPIRING], now, signal })) };
 }
 
 async function queueNotices(deps: CardDeps, now: string, signal: AbortSignal): Promise<number> {
@@ -81,25 +77,4 @@ async function queueNotice(
     log.error({ method: card.id, code: error.failure.code }, 'a card-expiry notice could not be written');
     return 0;
   }
-}
-
-async function handOver(deps: Deps, now: string, signal: AbortSignal): Promise<number> {
-  const waiting = await outgoing(deps.sql, { template: CARD_EXPIRING, now, limit: PAGE });
-  let sent = 0;
-  let unreachable = false;
-  const lane = async () => {
-    for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
-      if (unreachable || signal.aborted) return;
-      try {
-        await deliver(deps, id, { now });
-        sent += 1;
-      } catch (error) {
-        if (!(error instanceof StepFailure)) throw error;
-        // What was refused, or nobody knows of, is settled on the message; only the server itself stops the rest.
-        unreachable ||= error.failure.code === 'mail-unreachable';
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: AT_A_TIME }, lane));
-  return sent;
 }

@@ -14,6 +14,7 @@ const PRICED = {
   addons: ['setup_fee_minor', 'price_minor'],
   domains: ['price_minor'],
   orders: ['amount_minor'],
+  client_accounts: ['credit_limit_minor'],
 } as const;
 type Priced = keyof typeof PRICED;
 const priced = Object.keys(PRICED) as Priced[];

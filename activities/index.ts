@@ -1,3 +1,4 @@
+import { accountActivities } from './account-limits.ts';
 import { automaticStatusActivities } from './automatic-status.ts';
 import { currencyActivities } from './change-currency.ts';
 import { closeActivities } from './close.ts';
@@ -15,6 +16,7 @@ import { scanActivities } from './erasure/scan.ts';
 import { sweepActivities } from './erasure/sweep.ts';
 import { exportActivities } from './export.ts';
 import { exportSweepActivities } from './export-sweep.ts';
+import { invoicingActivities } from './invoicing.ts';
 import { mergeActivities } from './merge.ts';
 import { notifyActivities } from './notify.ts';
 import { oldDeliveryActivities } from './old-deliveries.ts';
@@ -36,6 +38,7 @@ export function createActivities(deps: Deps) {
     ...serviceActivities(deps),
     ...statusActivities(deps),
     ...automaticStatusActivities(deps),
+    ...accountActivities(deps),
     ...deleteActivities(deps),
     ...paymentMethodActivities(deps),
     ...storedFileActivities(deps),
@@ -51,6 +54,7 @@ export function createActivities(deps: Deps) {
     ...exportActivities(deps),
     ...dataRequestActivities(deps),
     ...exportSweepActivities(deps),
+    ...invoicingActivities(deps),
     ...mergeActivities(deps),
     ...unmergeActivities(deps),
     ...reconcileActivities(deps),

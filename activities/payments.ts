@@ -7,6 +7,7 @@ import { openRefunds } from '../db/queries/refund-attempts.ts';
 import { isOpenState } from '../domain/payments/charges.ts';
 import type { PaymentActivities } from '../workflows/contracts/activities.ts';
 import { noticeExpiringCards } from './card-expiry.ts';
+import { followDisputes } from './chargebacks.ts';
 import { chargeInvoice, settleOpenAttempt } from './charges.ts';
 import type { Deps } from './deps.ts';
 import { giveBack } from './refunds.ts';
@@ -56,6 +57,7 @@ async function settleCharges(deps: Deps, now: string, signal: AbortSignal) {
     events += 1;
     if (applied.clientId !== undefined) await deps.dunning.touched(applied.clientId, 'gateway-event');
   }
+  await followDisputes(deps, now, signal);
   return { settled, open: attempts.length + refunds.length - settled, events };
 }
 

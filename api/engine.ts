@@ -14,6 +14,7 @@ import type { OperationView } from '../domain/operations/state.ts';
 import {
   chargeWorkflowId,
   clientIdAttribute,
+  MAIL_INVOICES_ID,
   operationKindAttribute,
   providerIdAttribute,
   refundWorkflowId,
@@ -24,6 +25,7 @@ import {
   type OperationInput,
   operationQuery,
   type RefundInput,
+  wakeSignal,
 } from '../workflows/contracts/messages.ts';
 
 /** What became of a decision: `gone` says that no workflow of this operation runs any more. */
@@ -50,6 +52,8 @@ export interface Engine {
   charge(input: ChargeInput): Promise<void>;
   /** Starts the workflow that gives money back at a gateway; the same attempt again is the same workflow. */
   refund(input: RefundInput): Promise<void>;
+  /** Makes the workflow that mails invoices look for what waits; starts it where it does not run. */
+  mailInvoices(): Promise<void>;
   /** Returns when Temporal answers. */
   ping(): Promise<void>;
 }
@@ -171,6 +175,8 @@ export function createEngine(client: Client, { taskQueue }: { taskQueue: string 
         }
       }),
 
+    mailInvoices: () => orUnavailable(() => within(START_MS, () => wakeInvoiceMails(client, taskQueue))),
+
     ping: () => orUnavailable(async () => void (await within(PING_MS, systemInfo))),
   };
 }
@@ -192,6 +198,14 @@ export function startOptions(workflowId: string, taskQueue: string, input: Opera
       { key: providerIdAttribute, value: String(providerId) },
     ]),
   };
+}
+
+/** Signals the workflow that mails invoices, and starts it where it does not run. */
+export async function wakeInvoiceMails({ workflow }: Client, taskQueue: string): Promise<void> {
+  await workflow.signalWithStart('mailInvoices', {
+    ...{ workflowId: MAIL_INVOICES_ID, taskQueue, args: [], signal: wakeSignal },
+    staticSummary: 'mails of invoices',
+  });
 }
 
 /** The workflow id outlives an operation, so a decision names the run: it can never reach the client's next operation. */

@@ -59,6 +59,12 @@ export const problemKinds = {
     meaning:
       'A tombstone stands for this e-mail address or tax number: the person asked to be forgotten. `overrideErasure` and `overrideReason` record them all the same, and are logged.',
   },
+  'account-restricted': {
+    status: 409,
+    title: 'The client’s account is restricted',
+    meaning:
+      'More is owed, or for longer, than the terms of the account allow: `account` leads to it. It can be done again when that is paid; staff may give a reason in `overrideRestriction`, which is logged.',
+  },
   'operation-running': {
     status: 409,
     title: 'Another operation runs on this client',

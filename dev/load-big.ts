@@ -115,6 +115,10 @@ const statements: Record<string, string> = {
     select client, 'card', prefix || '-' || client || '-' || n, 'EUR', 490, 'won', now() from ${each}`,
   payment_methods: `with ${given} insert into payment_methods (client_id, gateway, kind, description, is_default, removed_at)
     select client, 'bank', 'bank', 'Account ' || n, n = 1, case when n > 1 then now() end from ${each}`,
+  client_accounts: `with ${given} insert into client_accounts (client_id, provider_id, currency)
+    select client, provider, 'EUR' from given`,
+  account_crossings: `with ${given} insert into account_crossings (client_id, provider_id, kind, since, began_at, ended_at)
+    select client, provider, 'exceeded', date '2024-01-01' + n % 600, now(), now() from ${each}`,
   tickets: `with ${given} insert into tickets (provider_id, client_id, subject, status)
     select provider, client, 'Question ' || n, 'closed' from ${each}`,
   ticket_messages: `with ${given}, t as (select ${nth('tickets')} as ids) insert into ticket_messages (ticket_id, author, author_name, body)

@@ -53,8 +53,12 @@ export const policySchema = z.strictObject({
         .enum(['mark', 'suspend'])
         .default('mark')
         .describe(
-          'what a chargeback does: mark keeps it on record and holds dunning of its invoice; suspend also suspends the client’s services',
+          'what a chargeback does: mark keeps it on record and holds dunning of its invoice; suspend also suspends the services of its invoice, or all of the client where it names none',
         ),
+      chargebackWon: z
+        .enum(['unsuspend', 'leave'])
+        .default('unsuspend')
+        .describe('what happens to the services that a chargeback has suspended when its dispute is won'),
       otherMethods: z
         .boolean()
         .default(true)

@@ -1,7 +1,7 @@
 import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import type { Deps } from '../activities/deps.ts';
 import { touchCase } from '../api/dunning.ts';
-import { startOptions } from '../api/engine.ts';
+import { startOptions, wakeInvoiceMails } from '../api/engine.ts';
 import { endpointWorkflowId } from '../workflows/contracts/ids.ts';
 import { wakeSignal } from '../workflows/contracts/messages.ts';
 import { historiesOf } from './histories.ts';
@@ -37,5 +37,6 @@ export function engineOf(client: Client): Deps['engine'] {
         staticSummary: `webhooks of endpoint ${endpointId}`,
       });
     },
+    mailInvoices: (taskQueue) => wakeInvoiceMails(client, taskQueue),
   };
 }

@@ -1,4 +1,6 @@
 import type { Endpoint } from '../http/endpoint.ts';
+import { getAccount, listAccountChanges, listAccounts } from './accounts/read.ts';
+import { replaceAccount } from './accounts/replace.ts';
 import { getStatement } from './billing/statement.ts';
 import { getClientStatistics } from './billing/statistics.ts';
 import { chargeInvoice } from './charges/charge.ts';
@@ -176,6 +178,10 @@ export const endpoints: readonly Endpoint[] = [
   listClientCredit,
   adjustClientCredit,
   deleteClientCredit,
+  listAccounts,
+  getAccount,
+  replaceAccount,
+  listAccountChanges,
   getClientStatistics,
   getStatement,
   listClientTickets,

@@ -197,8 +197,9 @@ export const billingTables = {
       reason: erased('Reason', keep('contract', clear(''))),
       opened_at: fact('Opened at'),
       closed_at: fact('Closed at'),
-      suspend_wanted: internal('whether services are to be suspended for it'),
+      suspend_wanted: internal('whether services are to be suspended for it, or given back'),
       suspended_by: internal('the operation that suspends them'),
+      lifted_by: internal('the operation that gives them back'),
     },
   },
 
@@ -236,6 +237,70 @@ export const billingTables = {
       removed_at: fact('Removed at'),
       ...imported,
       ...recorded,
+    },
+  },
+
+  client_accounts: {
+    title: 'Terms of an account',
+    many: 'terms of accounts',
+    hangsOn: { client: 'client_id' },
+    merge: {
+      does: 'move',
+      clashes: [
+        {
+          unique: 'client_accounts_client_id_provider_id_key',
+          does: 'drop the moved',
+          both: 'terms of an account at the same provider',
+          rule: "the survivor's apply, the other's are dropped",
+        },
+      ],
+    },
+    delete: { does: 'remove' },
+    anonymize: { does: 'remove rows' },
+    export: { section: 'settings' },
+    columns: {
+      id: id(),
+      client_id: link('clients'),
+      provider_id: link('providers', 'Provider'),
+      mode: fact('Terms'),
+      currency: fact('Currency'),
+      credit_limit_minor: fact('Credit limit in minor units'),
+      repay_days: fact('Days to repay'),
+      restrict_days: fact('Days until restricted'),
+      version: internal('counts edits'),
+      ...recorded,
+      updated_at: internal('last edit'),
+    },
+  },
+
+  account_crossings: {
+    title: 'Account beyond its terms',
+    many: 'accounts beyond their terms',
+    hangsOn: { client: 'client_id' },
+    merge: {
+      does: 'move',
+      addedAt: 'began_at',
+      clashes: [
+        {
+          unique: 'account_crossings_open',
+          does: 'drop the moved',
+          both: 'an account beyond its terms',
+          rule: "the survivor's goes on, the other's is dropped",
+        },
+      ],
+    },
+    delete: { does: 'remove' },
+    anonymize: { does: 'remove rows' },
+    export: { section: 'invoices' },
+    columns: {
+      id: id(),
+      client_id: link('clients'),
+      provider_id: link('providers', 'Provider'),
+      kind: fact('Kind'),
+      since: fact('Since'),
+      began_at: fact('Noted at'),
+      ended_at: fact('Ended at'),
+      message_id: internal('number of the message that told it'),
     },
   },
 

@@ -51,12 +51,11 @@ async function open(
   { reference, amountMinor, currency, reason, state }: Dispute,
   { providerId, clientId, transactionId }: { providerId: number; clientId: number; transactionId: number },
 ): Promise<DisputeRow> {
+  const policy = policySchema.parse((await findProvider(tx, providerId))?.policy ?? {});
   const row = await insertDispute(tx, {
     ...{ clientId, transactionId, gateway, reference, currency, amountMinor, reason, openedAt: at },
+    suspendWanted: state === 'open' && policy.payments.chargeback === 'suspend',
   });
-  const policy = policySchema.parse((await findProvider(tx, providerId))?.policy ?? {});
-  if (state === 'open' && policy.payments.chargeback === 'suspend')
-    await tx`update disputes set suspend_wanted = true where id = ${row.id}`;
   await log(
     tx,
     by,

@@ -55,6 +55,7 @@ export async function previewChangeCurrency(
         ...touch('addons', 'add-ons'),
         ...touch('domains', 'domains'),
         ...touch('orders', 'orders'),
+        ...touch('accounts', 'terms of accounts'),
       ],
       'convert-invoices': [
         ...touch('drafts', 'draft invoices'),
@@ -145,6 +146,7 @@ async function countRows(
       union all select 'addons', id, 1, price_minor from addons where client_id = ${id} and currency = ${currency}
       union all select 'domains', id, 1, price_minor from domains where client_id = ${id} and currency = ${currency}
       union all select 'orders', id, 1, amount_minor from orders where client_id = ${id} and currency = ${currency}
+      union all select 'accounts', id, version, coalesce(credit_limit_minor, 0) from client_accounts where client_id = ${id} and currency = ${currency}
       union all select case when status = 'draft' then 'drafts' else 'issued' end, id, version, total_minor from invoices
         where client_id = ${id} and currency = ${currency} and (status = 'draft' or ${convertIssued})
       union all select 'queued', id, 1, amount_minor from invoice_items where client_id = ${id} and invoice_id is null
@@ -177,6 +179,7 @@ async function factsOf(sql: Sql, id: number, conversion: Conversion): Promise<Fa
       union all select currency, greatest(abs(price_minor), abs(setup_fee_minor)) from addons where client_id = ${id}
       union all select currency, abs(price_minor) from domains where client_id = ${id}
       union all select currency, abs(amount_minor) from orders where client_id = ${id}
+      union all select currency, credit_limit_minor from client_accounts where client_id = ${id}
       union all select currency, abs(subtotal_minor) + abs(tax_minor) + abs(tax2_minor) + abs(credit_minor) from invoices where client_id = ${id}
       union all select ${from}::char(3), abs(amount_minor) from invoice_items where client_id = ${id}
       union all select currency, greatest(abs(amount_in_minor), abs(amount_out_minor)) from transactions where client_id = ${id}

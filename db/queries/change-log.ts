@@ -66,15 +66,20 @@ export async function recordChanges(tx: Tx, actor: Actor, lines: readonly Change
       "providerId" bigint, "clientId" bigint, entity text, "entityId" bigint, action text, changes jsonb)`;
 }
 
-/** The lines about a client, newest first, those below `before`. */
+/** The lines about a client, newest first, those below `before`; of one thing at one provider when it is named. */
 export function listChanges(
   sql: Sql,
   clientId: number,
-  { before, limit }: { before?: number; limit: number },
+  {
+    before,
+    limit,
+    about,
+  }: { before?: number; limit: number; about?: { providerId: number; entity: string } },
 ): Promise<ChangeRow[]> {
   return sql<ChangeRow[]>`
     select ${sql(columns)} from change_log
     where client_id = ${clientId} ${before === undefined ? sql`` : sql`and id < ${before}`}
+      ${about === undefined ? sql`` : sql`and provider_id = ${about.providerId} and entity = ${about.entity}`}
     order by id desc limit ${limit}`;
 }
 

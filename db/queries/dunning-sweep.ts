@@ -38,7 +38,7 @@ const AHEAD_MS = 14 * 3_600_000;
  * and those before their due date with a rung that has no row. One pass over the index of what is open, however much
  * is paid. Days are those of the earliest time zone: whoever gets the list asks the planner.
  */
-export function newlyDue(
+export async function newlyDue(
   sql: Sql,
   reaches: readonly (Reach & { providerId: number; groupId: number })[],
   { now, after, limit }: { now: string; after: DuePlace | null; limit: number },
@@ -51,7 +51,8 @@ export function newlyDue(
     ...early.map(({ offsetDays }) => offsetDays),
     ...reaches.flatMap(({ overdue }) => overdue ?? []),
   ];
-  const latest = offsets.length === 0 ? addDays(today, -100_000) : addDays(today, -Math.min(...offsets));
+  if (offsets.length === 0) return [];
+  const latest = addDays(today, -Math.min(...offsets));
   return sql<(DuePlace & { clientId: number })[]>`
     with reach as materialized (
       select * from unnest(${reaches.map(({ providerId }) => providerId)}::bigint[],

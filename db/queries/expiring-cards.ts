@@ -38,26 +38,3 @@ export function expiringCards(
         select from messages x where x.dedupe_key = ${CARD_EXPIRING} || '/' || m.id || '/' || m.expires_on)
     order by m.id limit ${limit}`;
 }
-
-/**
- * Messages of a template that still have to be handed over, oldest first. One that is being sent for an hour belongs
- * to a worker that was lost.
- */
-export async function outgoing(
-  sql: Sql,
-  { template, now, limit }: { template: string; now: string; limit: number },
-): Promise<number[]> {
-  const rows = await sql<{ id: number }[]>`
-    select id from messages
-    where template = ${template} and (state = 'queued'
-      or (state = 'sending' and created_at < ${now}::timestamptz - interval '1 hour'))
-    order by id limit ${limit}`;
-  return rows.map(({ id }) => id);
-}
-
-/** How many of them there are. */
-export async function countOutgoing(sql: Sql, template: string): Promise<number> {
-  const [row] = await sql<{ count: number }[]>`
-    select count(*)::int as count from messages where template = ${template} and state = 'queued'`;
-  return row?.count ?? 0;
-}

@@ -98,3 +98,26 @@ export async function insertMessage(sql: Sql, message: NewMessage): Promise<numb
     on conflict (dedupe_key) do nothing returning id`;
   return row?.id;
 }
+
+/**
+ * Messages of these templates that still have to be handed over, oldest first. One that is being sent for an hour belongs
+ * to a worker that was lost.
+ */
+export async function outgoing(
+  sql: Sql,
+  { templates, now, limit }: { templates: readonly string[]; now: string; limit: number },
+): Promise<number[]> {
+  const rows = await sql<{ id: number }[]>`
+    select id from messages
+    where template = any(${[...templates]}::text[]) and (state = 'queued'
+      or (state = 'sending' and created_at < ${now}::timestamptz - interval '1 hour'))
+    order by id limit ${limit}`;
+  return rows.map(({ id }) => id);
+}
+
+/** How many of them there are. */
+export async function countOutgoing(sql: Sql, templates: readonly string[]): Promise<number> {
+  const [row] = await sql<{ count: number }[]>`
+    select count(*)::int as count from messages where template = any(${[...templates]}::text[]) and state = 'queued'`;
+  return row?.count ?? 0;
+}

@@ -112,6 +112,16 @@ export async function lockService(tx: Tx, id: number): Promise<ServiceRow | unde
   return row;
 }
 
+/** The provider that a service is of: that of its product or its server, else the client's. */
+export async function providerOfService(sql: Sql, id: number): Promise<number | undefined> {
+  const [row] = await sql<{ providerId: number }[]>`
+    select coalesce(p.provider_id, r.provider_id, c.provider_id) as provider_id
+    from services v join clients c on c.id = v.client_id
+    left join products p on p.id = v.product_id left join servers r on r.id = v.server_id
+    where v.id = ${id}`;
+  return row?.providerId;
+}
+
 /** Writes some fields; the version goes up by one. */
 export async function updateService(tx: Tx, id: number, fields: Partial<ServiceFields>): Promise<ServiceRow> {
   const [row] = await tx<ServiceRow[]>`

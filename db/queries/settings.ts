@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Level, levels, registry, type SettingName } from '../../domain/settings/registry.ts';
 import type { Given } from '../../domain/settings/resolve.ts';
 import type { Sql, Tx } from '../connect.ts';
+import { providerOfService } from './services.ts';
 
 type Stored = Record<string, unknown>;
 
@@ -43,21 +44,15 @@ export async function settingsOfClient(sql: Sql, id: number, providerId?: number
 
 /** What a service has set and everything above it; the provider is the one of its product or server, else the client's. */
 export async function settingsOfService(sql: Sql, id: number): Promise<Given> {
-  const [row] = await sql<
-    { clientId: number; providerId: number; autoSuspendOverride: boolean; separateInvoice: boolean }[]
-  >`
-    select v.client_id, coalesce(p.provider_id, r.provider_id, c.provider_id) as provider_id, v.auto_suspend_override,
-           v.separate_invoice
-    from services v join clients c on c.id = v.client_id
-    left join products p on p.id = v.product_id left join servers r on r.id = v.server_id
-    where v.id = ${id}`;
+  const [row] = await sql<{ clientId: number; autoSuspendOverride: boolean; separateInvoice: boolean }[]>`
+    select client_id, auto_suspend_override, separate_invoice from services where id = ${id}`;
   if (!row) return {};
   const service = Object.fromEntries(
     Object.entries(SERVICE_COLUMNS)
       .filter(([, column]) => row[column])
       .map(([name]) => [name, true]),
   );
-  return { ...(await settingsOfClient(sql, row.clientId, row.providerId)), service };
+  return { ...(await settingsOfClient(sql, row.clientId, await providerOfService(sql, id))), service };
 }
 
 /** New values by name; null: no longer set there. */

@@ -11,5 +11,9 @@ export const billingTopics = [
   'payment.refunded',
   'payment.reversed',
   'credit.changed',
+  'account.exceeded',
+  'account.restricted',
+  'account.no-longer-exceeded',
+  'account.no-longer-restricted',
 ] as const;
 export type BillingTopic = (typeof billingTopics)[number];

@@ -24,6 +24,18 @@ const soonSuspended = { ...unpaid, suspendOn: '2026-04-10T07:00:00.000Z', payUrl
 const soonEnded = { ...unpaid, terminateOn: '2026-05-04T07:00:00.000Z' };
 const unpaidCases = [unpaidInShort, soonSuspended, soonEnded];
 
+const account = { provider, client, owed: '€129.00', since: '2026-03-20T11:00:00.000Z' };
+const accountCases = [
+  {
+    ...account,
+    limit: '€100.00',
+    repayBy: '2026-04-03T10:00:00.000Z',
+    restrictedFrom: '2026-04-20T10:00:00.000Z',
+    payUrl: 'https://example.com',
+  },
+  { ...account, provider: { name: provider.name } },
+];
+
 /** Made-up values of each message, for previews and for checking templates; each shows another case. */
 export const samples: { [N in TemplateName]: MessageVariables[N][] } = {
   'client-anonymized': [
@@ -85,6 +97,26 @@ export const samples: { [N in TemplateName]: MessageVariables[N][] } = {
       expiresAt: '2026-02-07T09:30:00.000Z',
     },
   ],
+  'invoice-issued': [
+    {
+      provider,
+      client,
+      invoice: {
+        ...{ number: '2026-00042', issuedOn: '2026-02-28T11:00:00.000Z', dueOn: '2026-03-14T11:00:00.000Z' },
+        ...{ total: '€11.90', taxes: '€1.90', credit: '€2.00', owed: '€9.90' },
+      },
+      lines: [{ description: 'Web hosting M, example.com (2026-03-14 – 2026-04-13)', amount: '€10.00' }],
+      moreLines: 2,
+      payUrl: 'https://example.com',
+    },
+    {
+      provider: { name: provider.name },
+      client,
+      invoice: { number: '2026-00043', total: '€10.00' },
+      lines: [{ description: 'example.com', amount: '€10.00' }],
+      moreLines: 0,
+    },
+  ],
   'card-expiring': [
     {
       provider,
@@ -96,6 +128,8 @@ export const samples: { [N in TemplateName]: MessageVariables[N][] } = {
     },
     { provider: { name: provider.name }, client, expiresOn: '2026-02-28T11:00:00.000Z' },
   ],
+  'account-exceeded': accountCases,
+  'account-restricted': accountCases,
   'payment-reminder': unpaidCases,
   'overdue-notice-1': unpaidCases,
   'overdue-notice-2': unpaidCases,

@@ -24,6 +24,22 @@ export interface DunningVariables extends Everyone {
   payUrl?: string;
 }
 
+/** What a message about an account beyond its terms knows. */
+export interface AccountVariables extends Everyone {
+  /** as `12.90 €` */
+  owed: string;
+  /** what may be owed at most, where that is agreed on */
+  limit?: string;
+  /** ISO 8601, within the day, shown in the provider's time zone: since when */
+  since: string;
+  /** ISO 8601: until when to repay; absent where that has no end, or is over. */
+  repayBy?: string;
+  /** ISO 8601: from when nothing can be ordered, renewed or edited. */
+  restrictedFrom?: string;
+  /** Where the client can pay, if there is such a place. */
+  payUrl?: string;
+}
+
 /** The values that each kind of message offers to its templates. */
 export interface MessageVariables {
   'client-anonymized': Everyone & {
@@ -59,6 +75,27 @@ export interface MessageVariables {
     /** ISO 8601, shown in the provider's time zone. */
     expiresAt: string;
   };
+  'invoice-issued': Everyone & {
+    invoice: {
+      number: string;
+      /** ISO 8601, within the day of issue, shown in the provider's time zone. */
+      issuedOn?: string;
+      /** Amounts as people of the language write them; the total is that before credit. */
+      total: string;
+      taxes?: string;
+      /** What the client's credit has paid of it, if it has. */
+      credit?: string;
+      /** What is to be paid; absent where nothing is. */
+      owed?: string;
+      /** ISO 8601, within the day on which it is to be paid. */
+      dueOn?: string;
+    };
+    lines: { description: string; amount: string }[];
+    /** How many lines are not shown. */
+    moreLines: number;
+    /** Where the client can pay, if there is such a place. */
+    payUrl?: string;
+  };
   'card-expiring': Everyone & {
     /** As the gateway calls it; absent where it is not known. */
     brand?: string;
@@ -68,6 +105,8 @@ export interface MessageVariables {
     /** Where the client can enter another card, if there is such a place. */
     updateUrl?: string;
   };
+  'account-exceeded': AccountVariables;
+  'account-restricted': AccountVariables;
   'payment-reminder': DunningVariables;
   'overdue-notice-1': DunningVariables;
   'overdue-notice-2': DunningVariables;

@@ -78,6 +78,8 @@ async function writeOperationRows(
     select id, 'event-of-the-hero', 'payment', ${now}::timestamptz, 'applied', ${clientId}, '{}', ${now}::timestamptz, ${now}::timestamptz
     from payment_gateways where provider_id = ${providerId} order by id limit 1`;
   await sql`insert into dunning_cases ${sql({ clientId, openedAt: now })}`;
+  await sql`insert into client_accounts ${sql({ clientId, providerId, currency: 'EUR' })}`;
+  await sql`insert into account_crossings ${sql({ clientId, providerId, kind: 'exceeded', since: '2026-03-01', beganAt: now })}`;
   await sql`insert into dunning_holds ${sql({ clientId, kind: 'stop', reason: 'Marta is ill', setBy: 'staff' })}`;
   await sql`insert into client_providers ${sql({ clientId, providerId, connectedBy: 'token:1' })}`;
   await sql`insert into client_locks ${sql({ clientId, operationId: id })}`;

@@ -170,6 +170,12 @@ function settled(table: string, row: Row): Row {
       return { ...row, released_by: row.released_at === null ? null : 'staff' };
     case 'client_providers':
       return { ...row, disconnected_by: row.disconnected_at === null ? null : 'staff' };
+    case 'client_accounts':
+      return {
+        ...row,
+        credit_limit_minor: row.mode === 'credit-limit' ? (row.credit_limit_minor ?? 5000) : null,
+        ...(row.repay_days === null ? { restrict_days: null } : { repay_days: 5, restrict_days: 9 }),
+      };
     case 'disputes':
       return { ...row, closed_at: row.state === 'open' ? null : at };
     case 'services':

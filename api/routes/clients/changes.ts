@@ -3,7 +3,7 @@ import { listChanges } from '../../../db/queries/change-log.ts';
 import { id } from '../../fields/common.ts';
 import { clientList } from './sublist.ts';
 
-const changeSchema = z
+export const changeSchema = z
   .object({
     id,
     providerId: id,
@@ -20,24 +20,26 @@ const changeSchema = z
   })
   .openapi('Change');
 
+export const changeExample = {
+  id: 1,
+  providerId: 1,
+  clientId: 1,
+  entity: 'client',
+  entityId: 1,
+  action: 'edited',
+  changes: { city: { from: '', to: 'London' } },
+  actorKind: 'token',
+  actorId: '1',
+  operationId: null,
+  address: '127.0.0.1',
+  at: '2026-01-31T09:30:00.000Z',
+};
+
 export const listClientChanges = clientList({
   name: 'change-log',
   tag: 'Clients',
   summary: 'Read a client’s change log: who changed what, when',
   item: changeSchema,
-  example: {
-    id: 1,
-    providerId: 1,
-    clientId: 1,
-    entity: 'client',
-    entityId: 1,
-    action: 'edited',
-    changes: { city: { from: '', to: 'London' } },
-    actorKind: 'token',
-    actorId: '1',
-    operationId: null,
-    address: '127.0.0.1',
-    at: '2026-01-31T09:30:00.000Z',
-  },
+  example: changeExample,
   read: (sql, { clientId, ...page }) => listChanges(sql, clientId, page),
 });

@@ -15,6 +15,11 @@ export const disputeSchema = z
     reason: z.string(),
     openedAt: z.string(),
     closedAt: z.string().nullable(),
+    suspendWanted: z
+      .boolean()
+      .openapi({ description: 'services are still to be suspended for it, or given back when it is won' }),
+    suspendedBy: z.uuid().nullable().openapi({ description: 'the operation that suspends services for it' }),
+    liftedBy: z.uuid().nullable().openapi({ description: 'the operation that gives them back' }),
   })
   .openapi('Dispute');
 
@@ -30,6 +35,9 @@ export const disputeExample = {
   reason: 'not recognized',
   openedAt: '2026-01-31T09:30:00.000Z',
   closedAt: null,
+  suspendWanted: false,
+  suspendedBy: null,
+  liftedBy: null,
 };
 
 export const newDispute = z

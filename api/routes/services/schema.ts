@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { date, id, idParams, line, longText } from '../../fields/common.ts';
+import { overrideRestriction } from '../accounts/restriction.ts';
 
 export const statuses = [
   'pending',
@@ -102,6 +103,7 @@ export const serviceEdit = z
     suspendNotBefore: date
       .nullable()
       .openapi({ description: 'not suspended or terminated for an overdue invoice before this day' }),
+    overrideRestriction,
   })
   .partial()
   .openapi('ServiceEdit', { example: { externalId: '101', marker: 'tenure-4711' } });

@@ -2,14 +2,20 @@ import type { Tx } from '../../../db/connect.ts';
 import { touchDunning } from '../../../db/ledger/index.ts';
 import { changesBetween, recordChange } from '../../../db/queries/change-log.ts';
 import { findServer } from '../../../db/queries/servers.ts';
-import { findService, lockService, updateService as writeService } from '../../../db/queries/services.ts';
+import {
+  findService,
+  lockService,
+  providerOfService,
+  updateService as writeService,
+} from '../../../db/queries/services.ts';
 import { isReckonable } from '../../../domain/calendar.ts';
 import { actorOf } from '../../http/actor.ts';
 import { ok } from '../../http/answer.ts';
 import { requireScope } from '../../http/authenticate.ts';
-import { writing } from '../../http/endpoint.ts';
+import { type WriteCall, writing } from '../../http/endpoint.ts';
 import { etagOf, requireVersion } from '../../http/versions.ts';
 import { impossibleField, notFound } from '../../problems.ts';
+import { requireUnrestricted } from '../accounts/restriction.ts';
 import { canSeeClient, clientToChange } from '../clients/access.ts';
 import { noteCorrection, onlyIdentifies, stepBlockedAt } from './blocked.ts';
 import { serviceEdit, serviceExample, serviceParams, serviceSchema } from './schema.ts';
@@ -22,7 +28,7 @@ export const updateService = writing(
     tag: 'What clients have',
     summary: 'Correct which account a service is, or spare it from suspension',
     description:
-      'Only the fields that are sent change, and only in the record: nothing is done on a server. While an operation holds the client this is possible where the operation is blocked at this very service, for what says which account it is, and with the scope `operations:decide` too; retry the step afterwards.',
+      'Only the fields that are sent change, and only in the record: nothing is done on a server. While an operation holds the client this is possible where the operation is blocked at this very service, for what says which account it is, and with the scope `operations:decide` too; retry the step afterwards. While the client’s account is restricted only the notes and what spares the service can be edited, unless `overrideRestriction` says why.',
     params: serviceParams,
     body: serviceEdit,
     answers: [
@@ -34,9 +40,9 @@ export const updateService = writing(
         headers: { ETag: 'its version' },
       },
     ],
-    problems: ['client-held', 'client-merged', 'client-gone', 'not-possible'],
+    problems: ['client-held', 'client-merged', 'client-gone', 'account-restricted', 'not-possible'],
   },
-  async ({ params: { serviceId }, body }, call) => {
+  async ({ params: { serviceId }, body: { overrideRestriction, ...body } }, call) => {
     const { tx, caller, c } = call;
     const seen = await findService(tx, serviceId);
     if (!seen || !(await canSeeClient(tx, caller, seen.clientId))) throw notFound('service', serviceId);
@@ -54,8 +60,14 @@ export const updateService = writing(
     requireVersion(c.req.header('if-match'), etagOf(before));
     if (body.suspendNotBefore != null) requireDay('/suspendNotBefore', body.suspendNotBefore);
     if (body.serverId != null) await requireServerOf(tx, providerId, body.serverId);
-    const changes = changesBetween(before, body);
-    if (Object.keys(changes).length === 0) return ok(before, { ETag: etagOf(before) });
+    const edits = changesBetween(before, body);
+    if (Object.keys(edits).length === 0) return ok(before, { ETag: etagOf(before) });
+    // What an operation is blocked at is no wish of the client.
+    const free = blocked !== undefined || Object.keys(edits).every((field) => STAFFS_OWN.includes(field));
+    const overridden = free
+      ? {}
+      : await overrideOf(call, { clientId, serviceId, reason: overrideRestriction });
+    const changes = { ...edits, ...overridden };
     const after = await writeService(tx, serviceId, body);
     await recordChange(tx, actorOf(call), {
       providerId,
@@ -71,16 +83,29 @@ export const updateService = writing(
     }
     if (heldBy !== null && blocked !== undefined)
       await noteCorrection(tx, heldBy, {
-        ...{ step: blocked, item: serviceId, by: `token:${caller.tokenId}`, fields: Object.keys(changes) },
+        ...{ step: blocked, item: serviceId, by: `token:${caller.tokenId}`, fields: Object.keys(edits) },
         ...{ version: after.version, at: call.now().toISOString() },
       });
     return ok(after, { ETag: etagOf(after) });
   },
 );
 
+/** What is edited by staff for their own ends: a restricted account does not keep them from it. */
+const STAFFS_OWN = ['notes', 'autoSuspendOverride', 'suspendNotBefore'];
+
 /** Throws Problem 422 for a day that is out of reckoning. */
 function requireDay(pointer: string, day: string): void {
   if (!isReckonable(day)) throw impossibleField(pointer, `${day} is too far away to be reckoned with.`);
+}
+
+/** What the change log says of an edit in spite of a restricted account. Throws Problem 409 without a reason. */
+async function overrideOf(
+  call: WriteCall,
+  { clientId, serviceId, reason }: { clientId: number; serviceId: number; reason: string | undefined },
+) {
+  const providerId = await providerOfService(call.tx, serviceId);
+  if (providerId === undefined) throw notFound('service', serviceId);
+  return requireUnrestricted(call, { clientId, providerId, what: 'edit', reason });
 }
 
 /** Throws Problem 422 unless the server belongs to the client's provider. */

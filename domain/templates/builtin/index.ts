@@ -1,4 +1,7 @@
 import type { MailTemplate } from '../types.ts';
+import { accountDe } from './account.de.ts';
+import { accountEn } from './account.en.ts';
+import { accountPl } from './account.pl.ts';
 import { cardExpiringDe } from './card-expiring.de.ts';
 import { cardExpiringEn } from './card-expiring.en.ts';
 import { cardExpiringPl } from './card-expiring.pl.ts';
@@ -17,6 +20,7 @@ import { dataExportPl } from './data-export.pl.ts';
 import { dunningDe } from './dunning.de.ts';
 import { dunningEn } from './dunning.en.ts';
 import { dunningPl } from './dunning.pl.ts';
+import { invoiceIssued } from './invoice-issued.ts';
 
 /** The templates that come with Tenure; a provider's own go before them. */
 export const builtInTemplates: readonly MailTemplate[] = [
@@ -35,7 +39,11 @@ export const builtInTemplates: readonly MailTemplate[] = [
   cardExpiringEn,
   cardExpiringDe,
   cardExpiringPl,
+  ...accountEn,
+  ...accountDe,
+  ...accountPl,
   ...dunningEn,
   ...dunningDe,
   ...dunningPl,
+  ...invoiceIssued,
 ];

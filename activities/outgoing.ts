@@ -1,0 +1,37 @@
+import { countOutgoing, outgoing } from '../db/queries/messages.ts';
+import type { Deps } from './deps.ts';
+import { StepFailure } from './failures.ts';
+import { deliver } from './mail.ts';
+
+/** Mails in one call, and handed over side by side. */
+const PAGE = 500;
+const AT_A_TIME = 5;
+
+/**
+ * Hands over mails of some templates that wait, each at most once, until the mail server cannot be reached. One caller
+ * at a time for a template: a message that another one is sending looks like that of a worker that was lost.
+ * @returns `left`: how many wait for the mail server
+ */
+export async function handOver(
+  deps: Pick<Deps, 'sql' | 'mailer'>,
+  { templates, now, signal }: { templates: readonly string[]; now: string; signal: AbortSignal },
+): Promise<{ sent: number; left: number }> {
+  const waiting = await outgoing(deps.sql, { templates, now, limit: PAGE });
+  let sent = 0;
+  let unreachable = false;
+  const lane = async () => {
+    for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
+      if (unreachable || signal.aborted) return;
+      try {
+        await deliver(deps, id, { now });
+        sent += 1;
+      } catch (error) {
+        if (!(error instanceof StepFailure)) throw error;
+        // What was refused, or nobody knows of, is settled on the message; only the server itself stops the rest.
+        unreachable ||= error.failure.code === 'mail-unreachable';
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: AT_A_TIME }, lane));
+  return { sent, left: await countOutgoing(deps.sql, templates) };
+}
