@@ -5,12 +5,14 @@ import { noteLook, openCase, takeNudge } from '../../db/queries/dunning-cases.ts
 import { loadFacts } from '../../db/queries/dunning-facts.ts';
 import { skipRung, unsettledRungs } from '../../db/queries/dunning-rungs.ts';
 import { noteRunning } from '../../db/queries/dunning-sweep.ts';
+import { rungName } from '../../domain/dunning/brake.ts';
 import { isMessage } from '../../domain/dunning/moments.ts';
 import { nextRungs } from '../../domain/dunning/planner.ts';
 import type { CaseFacts, Ladder, Plan, PlannedRung, SkippedRung } from '../../domain/dunning/types.ts';
 import type { LookOutcome } from '../../workflows/contracts/messages.ts';
 import { beginRung, type DunningDeps, settleRow } from './act.ts';
-import { serviceRungs } from './services.ts';
+import { tidyBrake } from './brake.ts';
+import { endSuspensions } from './services.ts';
 import { type Begun, DUNNING, type Ended, type Look } from './types.ts';
 
 /** Turns of one look at most; what is left comes with the next. */
@@ -27,6 +29,8 @@ interface Options {
 interface Waiting {
   /** names of rungs, with the code of what stands in the way */
   rungs: Map<string, string | null>;
+  /** names of rungs that wait for an operator's yes */
+  braked: Set<string>;
   /** no message gets through */
   mail: boolean;
 }
@@ -38,11 +42,11 @@ interface Waiting {
 export async function lookAt(deps: DunningDeps, look: Look, options: Options): Promise<LookOutcome> {
   await noteRunning(deps.sql, look.now, false);
   const problems = await settleBegun(deps, look, options);
-  const waiting: Waiting = { rungs: new Map(), mail: false };
+  const waiting: Waiting = { rungs: new Map(), braked: new Set(), mail: false };
   for (let turns = 0; turns < MOST_TURNS && !look.signal.aborted; turns++) {
     const turn = await deps.sql.begin((tx) => takeTurn(deps, tx, look, { ...options, waiting, problems }));
     if (turn.is === 'over') return afterCommit(deps, turn);
-    if (turn.is === 'acted') note(waiting, turn.rung, await turn.outside());
+    if (turn.is === 'acted') note(waiting, turn.what, await turn.outside());
   }
   return { open: true, nextAt: look.now, problem: null };
 }
@@ -60,7 +64,7 @@ async function settleBegun(deps: DunningDeps, look: Look, { settleBefore }: Opti
 
 type TurnTaken =
   | { is: 'again' }
-  | { is: 'acted'; rung: PlannedRung; outside: () => Promise<Ended> }
+  | { is: 'acted'; what: string; outside: () => Promise<Ended> }
   | { is: 'over'; outcome: LookOutcome; survivor?: number };
 
 async function takeTurn(
@@ -77,7 +81,8 @@ async function takeTurn(
     return ended(tx, look, client);
   if (asCase) await openCase(tx, clientId, now);
   const plans: Plan[] = [];
-  for (const { ladder, facts } of await loadFacts(tx, clientId, now)) {
+  const all = await loadFacts(tx, clientId, now);
+  for (const { ladder, facts } of all) {
     if (!ladder) continue;
     const plan = nextRungs(ladder, facts);
     const turn = await planned(deps, tx, look, { ladder, facts, plan, waiting });
@@ -85,7 +90,11 @@ async function takeTurn(
     plans.push(plan);
   }
   const outcome = outcomeOf(plans, waiting, problems);
-  if (asCase) await noteLook(tx, clientId, { now, ...outcome });
+  if (asCase) {
+    const taken = new Set(all.flatMap(({ facts }) => facts.done.map(rungName)));
+    await tidyBrake(tx, clientId, { now, taken, waits: waiting.braked });
+    await noteLook(tx, clientId, { now, ...outcome });
+  }
   return { is: 'over', outcome };
 }
 
@@ -105,9 +114,10 @@ async function planned(
     return passed;
   };
   if (plan.unsuspend.length > 0 && !waiting.rungs.has(UNSUSPEND)) {
-    const begun = await serviceRungs(deps).unsuspend(tx, { ...look, facts, unsuspend: plan.unsuspend });
-    if (begun.is === 'settled') return { is: 'again' };
-    waiting.rungs.set(UNSUSPEND, begun.problem);
+    const begun = await endSuspensions(deps, tx, { ...look, facts, unsuspend: plan.unsuspend });
+    // Once in a look: it has not begun yet when the next turn comes.
+    waiting.rungs.set(UNSUSPEND, begun.is === 'waits' ? begun.problem : null);
+    if (begun.is === 'claimed') return { is: 'acted', what: UNSUSPEND, outside: begun.outside };
   }
   for (const rung of plan.due) {
     const invoice = facts.invoices.find(({ id }) => id === rung.invoiceId);
@@ -119,8 +129,9 @@ async function planned(
       beginRung(deps, inner, { ...look, by, rung, invoice, plan, facts, ladder }),
     );
     if (begun.is === 'settled') return { is: 'again' };
-    if (begun.is === 'claimed') return { is: 'acted', rung, outside: begun.outside };
-    waiting.rungs.set(nameOf(rung), begun.problem);
+    if (begun.is === 'claimed') return { is: 'acted', what: rungName(rung), outside: begun.outside };
+    waiting.rungs.set(rungName(rung), begun.problem);
+    if (begun.braked) waiting.braked.add(rungName(rung));
   }
   return (await passOver(plan.skipped)) ? { is: 'again' } : undefined;
 }
@@ -132,15 +143,14 @@ function standsFor(rung: PlannedRung, other: SkippedRung): boolean {
 }
 
 const UNSUSPEND = 'unsuspend';
-const nameOf = ({ invoiceId, rungId, occurrence }: PlannedRung) => `${invoiceId}/${rungId}/${occurrence}`;
 
 function isWaiting(waiting: Waiting, rung: PlannedRung): boolean {
-  return waiting.rungs.has(nameOf(rung)) || (waiting.mail && isMessage(rung.action));
+  return waiting.rungs.has(rungName(rung)) || (waiting.mail && isMessage(rung.action));
 }
 
-function note(waiting: Waiting, rung: PlannedRung, { problem, all }: Ended): void {
+function note(waiting: Waiting, what: string, { problem, all }: Ended): void {
   if (problem === null) return;
-  waiting.rungs.set(nameOf(rung), problem);
+  waiting.rungs.set(what, problem);
   if (all) waiting.mail = true;
 }
 

@@ -37,8 +37,10 @@ import { dropDocumentTemplate } from './document-templates/delete.ts';
 import { getDocumentTemplate } from './document-templates/get.ts';
 import { previewDocumentTemplate } from './document-templates/preview.ts';
 import { putDocumentTemplate } from './document-templates/put.ts';
+import { getDunningBrake, listBrakedClients, listDunningBrakes } from './dunning/brakes.ts';
 import { getClientDunning } from './dunning/client.ts';
 import { decideDunning } from './dunning/decide.ts';
+import { decideDunningBrake } from './dunning/decide-brake.ts';
 import { listClientHolds } from './dunning/holds.ts';
 import { getDunningLadder } from './dunning/ladder.ts';
 import { listDunningLadderVersions } from './dunning/ladder-versions.ts';
@@ -204,6 +206,10 @@ export const endpoints: readonly Endpoint[] = [
   getDispute,
   updateDispute,
   decideDunning,
+  listDunningBrakes,
+  getDunningBrake,
+  listBrakedClients,
+  decideDunningBrake,
   listClientHolds,
   getDunningLadder,
   replaceDunningLadder,

@@ -102,6 +102,10 @@ async function seed(name: string): Promise<Record<string, string>> {
       sql`insert into erasure_runs (provider_id, day, found, allowed, held_back, state)
         values (${provider}, '2026-03-10', 9, 3, 6, 'waiting') returning id`,
     ),
+    brakeId: await one(
+      sql`insert into dunning_brakes (provider_id, began_at, services, most, active)
+        values (${provider}, '2026-03-10', 50, 50, 4000) returning id`,
+    ),
     noteId: await post(`/v1/clients/${client}/notes`, { body: 'note' }),
   };
 }
