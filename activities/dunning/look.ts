@@ -8,7 +8,7 @@ import { noteRunning } from '../../db/queries/dunning-sweep.ts';
 import { rungName } from '../../domain/dunning/brake.ts';
 import { isMessage } from '../../domain/dunning/moments.ts';
 import { nextRungs } from '../../domain/dunning/planner.ts';
-import type { CaseFacts, Ladder, Plan, PlannedRung } from '../../domain/dunning/types.ts';
+import type { CaseFacts, Ladder, Plan, PlannedRung, SkippedRung } from '../../domain/dunning/types.ts';
 import type { LookOutcome } from '../../workflows/contracts/messages.ts';
 import { beginRung, type DunningDeps, settleRow } from './act.ts';
 import { tidyBrake } from './brake.ts';
@@ -24,6 +24,9 @@ interface Options {
   /** settles only rungs that were begun before this moment: younger ones are still somebody's own affair */
   settleBefore?: string;
 }
+
+/** Of others nothing is asked any more: who comes back is looked at again. */
+const FOLLOWED: readonly string[] = ['active', 'inactive'];
 
 /** What waits in this look, so that it is not tried twice. */
 interface Waiting {
@@ -77,7 +80,7 @@ async function takeTurn(
   const client = await lockClient(tx, clientId);
   // Taken before the facts are read: a note that comes later stays.
   await takeNudge(tx, clientId);
-  if (!client || client.mergedIntoId !== null || client.status === 'anonymized')
+  if (!client || client.mergedIntoId !== null || !FOLLOWED.includes(client.status))
     return ended(tx, look, client);
   if (asCase) await openCase(tx, clientId, now);
   const plans: Plan[] = [];
@@ -107,10 +110,12 @@ async function planned(
 ): Promise<TurnTaken | undefined> {
   const { ladder, facts, plan, waiting } = of;
   const { clientId, now } = look;
-  let passed = false;
-  for (const rung of plan.skipped)
-    passed = (await skipRung(tx, { clientId, now, ladderId: ladder.id }, rung)) || passed;
-  if (passed) return { is: 'again' };
+  const passOver = async (rungs: readonly SkippedRung[]) => {
+    let passed = false;
+    for (const rung of rungs)
+      passed = (await skipRung(tx, { clientId, now, ladderId: ladder.id }, rung)) || passed;
+    return passed;
+  };
   if (plan.unsuspend.length > 0 && !waiting.rungs.has(UNSUSPEND)) {
     const begun = await endSuspensions(deps, tx, { ...look, facts, unsuspend: plan.unsuspend });
     // Once in a look: it has not begun yet when the next turn comes.
@@ -120,6 +125,8 @@ async function planned(
   for (const rung of plan.due) {
     const invoice = facts.invoices.find(({ id }) => id === rung.invoiceId);
     if (!invoice || isWaiting(waiting, rung)) continue;
+    // With the rung that takes their place, while the plan still knows that it does.
+    await passOver(plan.skipped.filter((other) => standsFor(rung, other)));
     const by: By = { actor: DUNNING, now };
     const begun = await refusable(tx, (inner) =>
       beginRung(deps, inner, { ...look, by, rung, invoice, plan, facts, ladder }),
@@ -129,7 +136,13 @@ async function planned(
     waiting.rungs.set(rungName(rung), begun.problem);
     if (begun.braked) waiting.braked.add(rungName(rung));
   }
-  return undefined;
+  return (await passOver(plan.skipped)) ? { is: 'again' } : undefined;
+}
+
+/** Whether a rung may be what took the place of another: of messages the last, of a repetition as well. */
+function standsFor(rung: PlannedRung, other: SkippedRung): boolean {
+  if (rung.invoiceId !== other.invoiceId) return false;
+  return rung.rungId === other.rungId || (isMessage(rung.action) && isMessage(other.action));
 }
 
 const UNSUSPEND = 'unsuspend';
@@ -164,7 +177,7 @@ function problemOf({ rungs }: Waiting, problems: ReadonlySet<string>): string | 
   return [...rungs.values()].find((problem) => problem !== null) ?? [...problems][0] ?? null;
 }
 
-/** The client is no more, or a part of another: that one's debt has changed. */
+/** The client is closed, no more, or a part of another: that one's debt has changed. */
 async function ended(tx: Tx, { clientId, now }: Look, client: ClientRow | undefined): Promise<TurnTaken> {
   const outcome: LookOutcome = { open: false, nextAt: null, problem: null };
   await noteLook(tx, clientId, { now, ...outcome });
