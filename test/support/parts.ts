@@ -51,6 +51,7 @@ export async function openParts(given?: TestDatabase): Promise<Parts> {
         mailInvoices: async () => {},
         touchCase: async () => {},
         start: async () => 'started',
+        decide: async () => ({ outcome: 'gone' }),
         async *histories() {},
       },
       dunning: { touched: async () => {} },
