@@ -89,7 +89,7 @@ export function currencyActivities(deps: Deps) {
 
     /** Undo of every step over many rows: they hold again what they held, row for row. */
     restoreAmounts: batchUndo(deps, async (tx, call) => {
-      const rows = await putBackRows(tx, call, call, BATCH_ROWS);
+      const rows = await putBackRows(tx, call, call, { limit: BATCH_ROWS });
       return { counts: { rows }, ...(rows === BATCH_ROWS ? { next: {} } : {}) };
     }),
   };

@@ -69,38 +69,42 @@ export async function keepAdded(tx: Tx, call: StepCall, table: string, rowId: nu
  * Puts back what a step changed, where that has not been done yet.
  * @param from the operation and step whose changes are taken back; by default the call's own
  * @param limit the most rows; all when left out
+ * @param row only rows of this number
  * @returns how many rows were put back; with a limit, fewer than that say that it was all
  */
 export async function putBackRows(
   tx: Tx,
   call: StepCall,
   from: { operationId: string; step: string } = call,
-  limit?: number,
+  { limit, row }: { limit?: number; row?: number } = {},
 ): Promise<number> {
   let count = 0;
   while (limit === undefined || count < limit) {
     const [next] = await tx<{ tableName: string }[]>`
       select table_name from operation_before_images
-      where operation_id = ${from.operationId} and step_id = ${from.step} and restored_at is null
+      where operation_id = ${from.operationId} and step_id = ${from.step} and restored_at is null ${only(tx, row)}
       order by table_name limit 1`;
     if (!next) break;
-    count += await putBackTable(tx, call, from, next.tableName, limit === undefined ? null : limit - count);
+    const most = limit === undefined ? null : limit - count;
+    count += await putBackTable(tx, call, from, next.tableName, { most, row });
   }
   return count;
 }
+
+const only = (tx: Tx, row: number | undefined) => (row === undefined ? tx`` : tx`and row_id = ${row}`);
 
 async function putBackTable(
   tx: Tx,
   call: StepCall,
   from: { operationId: string; step: string },
   table: string,
-  limit: number | null,
+  { most, row: number }: { most: number | null; row: number | undefined },
 ): Promise<number> {
   const chosen = await tx<{ rowId: number; columns: string[] | null }[]>`
     select row_id, case when before <> 'null' then array(select jsonb_object_keys(before)) end as columns
     from operation_before_images
-    where operation_id = ${from.operationId} and step_id = ${from.step} and table_name = ${table} and restored_at is null
-    order by row_id limit ${limit} for update`;
+    where operation_id = ${from.operationId} and step_id = ${from.step} and table_name = ${table} and restored_at is null ${only(tx, number)}
+    order by row_id limit ${most} for update`;
   const back = (ids: number[]) => tx`
     back as (
       update operation_before_images b set restored_at = ${call.now}

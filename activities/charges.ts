@@ -24,7 +24,7 @@ export interface ChargeOrder extends ChargeWish {
 }
 
 /** After this long a charge that the gateway does not have never reached it. */
-const ARRIVED_BY_MS = 10 * 60_000;
+export const ARRIVED_BY_MS = 10 * 60_000;
 
 /**
  * Charges an invoice once for an occurrence: the client's methods in turn until one pays. Each attempt is written down
@@ -70,7 +70,8 @@ export async function settleOpenAttempt(
   return resolve(deps, { actor, now }, attempt, 'in-flight', signal);
 }
 
-const NEVER_ARRIVED = 'never-arrived';
+/** Why an attempt ended that its gateway never got. */
+export const NEVER_ARRIVED = 'never-arrived';
 
 /** Brings an attempt as far as it can be brought now. */
 async function resolve(
@@ -179,7 +180,7 @@ async function settled(
 }
 
 /** The note in the record is what counts: when the signal gets lost, the sweep takes it. */
-async function touched({ dunning, log }: ChargeDeps, clientId: number): Promise<void> {
+export async function touched({ dunning, log }: ChargeDeps, clientId: number): Promise<void> {
   await dunning.touched(clientId, 'charge-ended').catch((error: unknown) => {
     log.warn({ clientId, error: loggable(error) }, 'dunning was not told of a charge');
   });

@@ -34,6 +34,8 @@ export interface Deps {
     histories(clientIds: readonly number[]): AsyncIterable<HistoryPiece>;
     /** Makes the workflow of an endpoint look for what is to be sent, now; starts it where it does not run. */
     wakeEndpoint(endpointId: number, taskQueue: string): Promise<void>;
+    /** Makes the case of a client look at its debt, now; starts it where it does not run. */
+    touchCase(clientId: number, taskQueue: string): Promise<void>;
   };
   webhooks: WebhookSender;
   log: Logger;

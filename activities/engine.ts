@@ -3,6 +3,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { Tx } from '../db/connect.ts';
 import { loggable } from '../db/errors.ts';
 import { planOperation } from '../db/plans/index.ts';
+import { followStatuses } from '../db/queries/automatic-status.ts';
 import { releaseClients } from '../db/queries/clients.ts';
 import { appendEvents } from '../db/queries/operation-events.ts';
 import { insertSteps, recordedSteps } from '../db/queries/operations.ts';
@@ -10,6 +11,7 @@ import type { OperationKind, OperationParams } from '../domain/operations/kinds.
 import { type Plan, storedPlan } from '../domain/operations/plan.ts';
 import { isEnded, type StepView } from '../domain/operations/state.ts';
 import type { BeginOutcome, EngineActivities } from '../workflows/contracts/activities.ts';
+import { SERVICE_LISTS } from '../workflows/contracts/define.ts';
 import type { OperationInput } from '../workflows/contracts/messages.ts';
 import { stepsOf } from '../workflows/operations.ts';
 import type { Deps } from './deps.ts';
@@ -68,7 +70,11 @@ export function engineActivities(deps: Deps): EngineActivities {
           await tx`update operation_decisions set state = 'applied', applied_at = ${now} where id in ${tx(decisions.filter(Boolean))}`;
         }
         await appendEvents(tx, view.id, now, events);
-        return ended ? releaseClients(tx, view.id, now) : [];
+        if (!ended) return [];
+        const freed = await releaseClients(tx, view.id, now);
+        if (view.state === 'completed' && mayChangeStatus(row))
+          await followStatuses(tx, freed, { actor: { kind: 'operation', id: view.id }, now });
+        return freed;
       });
       for (const id of freed) await deps.dunning.touched(id, 'operation-ended');
     },
@@ -129,6 +135,8 @@ export function engineActivities(deps: Deps): EngineActivities {
 }
 
 interface LockedOperation {
+  kind: OperationKind;
+  params: OperationParams;
   startedAt: string | null;
   endedAt: string | null;
   pastNoReturnAt: string | null;
@@ -137,10 +145,16 @@ interface LockedOperation {
 /** Takes the operation's row, which serializes all that is written about it. */
 async function lockOperation(tx: Tx, operationId: string): Promise<LockedOperation> {
   const [row] = await tx<LockedOperation[]>`
-    select started_at, ended_at, past_no_return_at from operations where id = ${operationId} for update`;
+    select kind, params, started_at, ended_at, past_no_return_at from operations where id = ${operationId} for update`;
   if (row) return row;
   if (activityInfo().attempt >= LOOKS_FOR_RECORD) throw notRecorded();
   throw ApplicationFailure.create({ message: 'the request is not recorded yet', type: 'NotRecordedYet' });
+}
+
+/** Whether a client may have other services after it, so that its status follows at once (L22). */
+function mayChangeStatus({ kind, params }: LockedOperation): boolean {
+  if (kind === 'merge' || kind === 'unmerge') return true;
+  return stepsOf(kind, params).some(({ each }) => each !== undefined && SERVICE_LISTS.includes(each));
 }
 
 /**

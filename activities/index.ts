@@ -1,3 +1,4 @@
+import { automaticStatusActivities } from './automatic-status.ts';
 import { currencyActivities } from './change-currency.ts';
 import { closeActivities } from './close.ts';
 import { dataRequestActivities } from './data-requests.ts';
@@ -5,6 +6,7 @@ import { deleteActivities } from './delete.ts';
 import type { Deps } from './deps.ts';
 import { disconnectActivities } from './disconnect-provider.ts';
 import { dunningActivities } from './dunning/index.ts';
+import { dunningSweepActivities } from './dunning/sweep/index.ts';
 import { engineActivities } from './engine.ts';
 import { certifyActivities } from './erasure/certify.ts';
 import { collectActivities } from './erasure/collect.ts';
@@ -19,10 +21,10 @@ import { oldDeliveryActivities } from './old-deliveries.ts';
 import { paymentMethodActivities } from './payment-methods.ts';
 import { paymentActivities } from './payments.ts';
 import { reconcileActivities } from './reconcile.ts';
+import { serviceActivities } from './services/commands.ts';
 import { statusActivities } from './status.ts';
 import { storedFileActivities } from './stored-files.ts';
 import { tellActivities } from './tell-subscribers.ts';
-import { terminateActivities } from './terminate-service.ts';
 import { unmergeActivities } from './unmerge.ts';
 import { webhookActivities } from './webhooks.ts';
 
@@ -31,8 +33,9 @@ export function createActivities(deps: Deps) {
   return {
     ...engineActivities(deps),
     ...closeActivities(deps),
-    ...terminateActivities(deps),
+    ...serviceActivities(deps),
     ...statusActivities(deps),
+    ...automaticStatusActivities(deps),
     ...deleteActivities(deps),
     ...paymentMethodActivities(deps),
     ...storedFileActivities(deps),
@@ -56,6 +59,7 @@ export function createActivities(deps: Deps) {
     ...oldDeliveryActivities(deps),
     ...paymentActivities(deps),
     ...dunningActivities(deps),
+    ...dunningSweepActivities(deps),
   };
 }
 

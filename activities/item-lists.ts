@@ -10,13 +10,13 @@ interface ItemQuery {
 }
 
 /** Services item by item, server after server; the gentlest of the servers concerned decides how many at a time. */
-function servicesWhere(which: (tx: Tx) => ReturnType<Tx>): ItemQuery {
+function servicesWhere(which: (tx: Tx, call: StepCall) => ReturnType<Tx>): ItemQuery {
   return {
     async insert(tx, call) {
       const rows = await tx`
         insert into operation_items (operation_id, step_id, position, item_id, state)
         select ${call.operationId}, ${call.step}, row_number() over (order by server_id nulls first, id) - 1, id, 'pending'
-        from services where client_id = ${call.clientId} and ${which(tx)}`;
+        from services where client_id = ${call.clientId} and ${which(tx, call)}`;
       return rows.count;
     },
     async concurrency(tx, call) {
@@ -36,6 +36,8 @@ export const itemQueries: Record<ItemList, ItemQuery> = {
   accounts: servicesWhere(
     (tx) => tx`(status in ('active', 'suspended') or (status = 'cancelled' and server_id is not null))`,
   ),
+  /** Those that the operation's parameters name. */
+  chosenServices: servicesWhere((tx, { params }) => tx`id = any(${chosenIds(params)}::bigint[])`),
   /** Those that a gateway may still have. */
   paymentMethods: simple(
     (tx, { clientId }) =>
@@ -50,6 +52,10 @@ export const itemQueries: Record<ItemList, ItemQuery> = {
     (tx, { clientId }) => tx`select id from exports where client_id = ${clientId} and removed_at is null`,
   ),
 };
+
+function chosenIds({ services }: StepCall['params']): number[] {
+  return Array.isArray(services) ? services.map(Number) : [];
+}
 
 /** A list of numbers that can be worked on side by side without asking anybody. */
 function simple(select: (tx: Tx, call: StepCall) => ReturnType<Tx>): ItemQuery {

@@ -3,11 +3,13 @@ import { retryEvent } from '../db/charges/events.ts';
 import type { Actor } from '../db/queries/change-log.ts';
 import { openAttempts } from '../db/queries/charge-attempts.ts';
 import { waitingEvents } from '../db/queries/gateway-events.ts';
+import { openRefunds } from '../db/queries/refund-attempts.ts';
 import { isOpenState } from '../domain/payments/charges.ts';
 import type { PaymentActivities } from '../workflows/contracts/activities.ts';
 import { noticeExpiringCards } from './card-expiry.ts';
 import { chargeInvoice, settleOpenAttempt } from './charges.ts';
 import type { Deps } from './deps.ts';
+import { giveBack } from './refunds.ts';
 import { reported } from './reported.ts';
 
 /** A charge that is younger is still being made by whoever asked for it. */
@@ -23,6 +25,8 @@ export function paymentActivities(deps: Deps): PaymentActivities {
   return {
     charge: ({ clientId: _, requestedBy, ...order }) =>
       reported(deps, () => chargeInvoice(deps, { ...order, actor: actorOf(requestedBy), signal: signal() })),
+    refund: ({ attemptId, now }) =>
+      reported(deps, () => giveBack(deps, { attemptId, now, signal: signal() })),
     settleCharges: ({ now }) => reported(deps, () => settleCharges(deps, now, signal())),
     noticeExpiringCards: ({ now }) =>
       reported(deps, () => noticeExpiringCards(deps, { now, signal: signal() })),
@@ -38,6 +42,12 @@ async function settleCharges(deps: Deps, now: string, signal: AbortSignal) {
     const after = await settleOpenAttempt(deps, id, { actor: SWEEP, now, signal });
     if (after && !isOpenState(after.state)) settled += 1;
   }
+  const refunds = await openRefunds(deps.sql, before, MOST);
+  for (const attemptId of refunds) {
+    if (signal.aborted) break;
+    const { result } = await giveBack(deps, { attemptId, now, signal });
+    if (result === 'given-back' || result === 'refused') settled += 1;
+  }
   let events = 0;
   for (const id of await waitingEvents(deps.sql, MOST)) {
     if (signal.aborted) break;
@@ -46,7 +56,7 @@ async function settleCharges(deps: Deps, now: string, signal: AbortSignal) {
     events += 1;
     if (applied.clientId !== undefined) await deps.dunning.touched(applied.clientId, 'gateway-event');
   }
-  return { settled, open: attempts.length - settled, events };
+  return { settled, open: attempts.length + refunds.length - settled, events };
 }
 
 /** Who asked, as the change log names them. */

@@ -1,4 +1,5 @@
 import { stoppedByClosing } from '../db/plans/reopen.ts';
+import { hasRunning } from '../db/queries/automatic-status.ts';
 import { changeRows } from './changes.ts';
 import type { Deps } from './deps.ts';
 import { recordStep } from './step.ts';
@@ -9,9 +10,7 @@ export function statusActivities(deps: Deps) {
     /** Active when something of the client still runs, else Inactive (FEATURES L22). */
     setReopened: recordStep(deps, async (tx, call) => {
       const [{ runs } = { runs: false }] = await tx<{ runs: boolean }[]>`
-        select exists (select from services where client_id = ${call.clientId} and status in ('active', 'suspended'))
-            or exists (select from addons where client_id = ${call.clientId} and status in ('active', 'suspended'))
-            or exists (select from domains where client_id = ${call.clientId} and status in ('active', 'pending-transfer')) as runs`;
+        select ${hasRunning(tx, tx`${call.clientId}::bigint`)} as runs`;
       await changeRows(tx, call, {
         table: 'clients',
         set: { status: runs ? 'active' : 'inactive', closed_at: null },

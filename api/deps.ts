@@ -11,6 +11,8 @@ import type { FileStore } from './storage.ts';
 export interface Dunning {
   /** Something changed what a client owes, and the change is committed. `why` is a code. */
   touched(clientId: number, why: string): Promise<void>;
+  /** A ladder has changed: all debts are looked through now. */
+  sweep(): Promise<void>;
 }
 
 /** What came to a gateway's address, as it came. */

@@ -38,6 +38,23 @@ export function createDunning({ sql, client, taskQueue, log }: Parts): Dunning {
         );
       }
     },
+    async sweep() {
+      try {
+        await client.connection.withDeadline(Date.now() + SIGNAL_MS, () =>
+          client.workflow.start('dunningSweep', {
+            ...{
+              workflowId: 'dunning-sweep/now',
+              taskQueue,
+              args: [],
+              workflowIdConflictPolicy: 'USE_EXISTING',
+            },
+            staticSummary: 'a ladder has changed',
+          }),
+        );
+      } catch (error) {
+        log.warn({ error: loggable(error) }, 'debts are looked through within the hour, not at once');
+      }
+    },
   };
 }
 

@@ -16,12 +16,14 @@ import {
   clientIdAttribute,
   operationKindAttribute,
   providerIdAttribute,
+  refundWorkflowId,
 } from '../workflows/contracts/ids.ts';
 import {
   type ChargeInput,
   decideUpdate,
   type OperationInput,
   operationQuery,
+  type RefundInput,
 } from '../workflows/contracts/messages.ts';
 
 /** What became of a decision: `gone` says that no workflow of this operation runs any more. */
@@ -46,6 +48,8 @@ export interface Engine {
   view(workflowId: string, operationId: string): Promise<OperationView | NoAnswer>;
   /** Starts the workflow that charges an invoice; the same request again is the same workflow. */
   charge(input: ChargeInput): Promise<void>;
+  /** Starts the workflow that gives money back at a gateway; the same attempt again is the same workflow. */
+  refund(input: RefundInput): Promise<void>;
   /** Returns when Temporal answers. */
   ping(): Promise<void>;
 }
@@ -140,6 +144,25 @@ export function createEngine(client: Client, { taskQueue }: { taskQueue: string 
               staticSummary: `charge of invoice ${invoiceId}`,
               typedSearchAttributes: new TypedSearchAttributes([
                 { key: clientIdAttribute, value: String(clientId) },
+              ]),
+            }),
+          );
+        } catch (error) {
+          if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+        }
+      }),
+
+    refund: (input) =>
+      orUnavailable(async () => {
+        try {
+          await within(START_MS, () =>
+            workflow.start('refundPayment', {
+              ...{ workflowId: refundWorkflowId(input.attemptId), taskQueue, args: [input] },
+              workflowIdConflictPolicy: 'FAIL',
+              workflowIdReusePolicy: 'REJECT_DUPLICATE',
+              staticSummary: `refund ${input.attemptId}`,
+              typedSearchAttributes: new TypedSearchAttributes([
+                { key: clientIdAttribute, value: String(input.clientId) },
               ]),
             }),
           );

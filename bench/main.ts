@@ -14,6 +14,8 @@ const benches: Record<string, () => Promise<{ run(): Promise<Row[]> }>> = {
   delete: () => import('./delete/main.ts'),
 
   anonymize: () => import('./anonymize.ts'),
+  'dunning-sweep': () => import('./dunning/sweep.ts'),
+  'dunning-waves': () => import('./dunning/waves.ts'),
 };
 
 const asked = process.argv.slice(2);

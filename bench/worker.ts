@@ -1,4 +1,4 @@
-/** A worker as a process of its own: DATABASE, TEMPORAL and QUEUE from the environment; says its pid and runs until SIGTERM. */
+/** A worker as a process of its own: DATABASE, TEMPORAL, QUEUE and SMTP from the environment; says its pid and runs until SIGTERM. */
 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ import { engineOf } from '../worker/engine.ts';
 import { startWorker } from '../worker/worker.ts';
 import { BENCH_KEY } from './world.ts';
 
-const { DATABASE = '', TEMPORAL = '', QUEUE = 'tenure' } = process.env;
+const { DATABASE = '', TEMPORAL = '', QUEUE = 'tenure', SMTP = 'smtp://127.0.0.1:9' } = process.env;
 const log = pino({ level: 'error' }, pino.destination(2));
 const connection = await Connection.connect({ address: TEMPORAL });
 const mailFrom = 'bench@example.com';
@@ -32,7 +32,7 @@ const worker = await startWorker({
     connectors: createConnectorPool(),
     payments: createPaymentPool(),
     storage: await openLocalStorage(join(tmpdir(), 'tenure-bench-files')),
-    mailer: createMailer({ smtpUrl: 'smtp://127.0.0.1:9', from: mailFrom }),
+    mailer: createMailer({ smtpUrl: SMTP, from: mailFrom }),
     mailFrom,
     renderPdf: createPdfRenderer(),
     publicUrl: 'https://tenure.example.com',

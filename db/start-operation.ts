@@ -9,6 +9,8 @@ import { findProvider } from './queries/providers.ts';
 
 /** An operation that somebody asks for, with its plan, against which nothing stands. */
 export interface PlannedStart {
+  /** a UUIDv7 of the caller's own, when it must be able to ask again; a new one when left out */
+  operationId?: string | undefined;
   kind: OperationKind;
   clientId: number;
   providerId: number;
@@ -60,10 +62,10 @@ export async function startPlanned(
 ): Promise<Started> {
   const { kind, clientId, providerId, plan, workflowId, requestedBy, now } = start;
   const policy = policySchema.parse((await findProvider(tx, providerId))?.policy ?? {});
-  const { mode } = plan.params;
+  const mode = plan.params.mode ?? plan.params.command;
   const rule = operationRuleFor(policy, kind, typeof mode === 'string' ? mode : undefined);
   const input: PlannedInput = {
-    operationId: uuidv7(),
+    operationId: start.operationId ?? uuidv7(),
     kind,
     clientId,
     providerId,

@@ -75,6 +75,8 @@ const from = (list: string) => `${list}[(n - 1) % cardinality(${list}) + 1]`;
 const statements: Record<string, string> = {
   client_settings: `with ${given} insert into client_settings (client_id, key, value, set_by)
     select client, 'setting' || n, to_jsonb(n), 'staff' from ${each}`,
+  client_terms: `with ${given} insert into client_terms (client_id, kind, value, valid_from, set_by)
+    select client, 'discount', n % 20, date '2020-01-01' + n, 'staff' from ${each}`,
   logins: `with ${given} insert into logins (provider_id, name, email, first_name)
     select provider, 'login' || n || '@' || prefix || '.' || client, 'login' || n || '@' || prefix || '.test', 'Login' from ${each}`,
   login_clients: `with ${given} insert into login_clients (login_id, client_id, owner)

@@ -51,10 +51,32 @@ export function monthsOf(cycle: Cycle): number | undefined {
  */
 export function nextPeriod(day: Day, cycle: Cycle, anchorDay?: number): Day | undefined {
   const months = monthsOf(cycle);
-  if (months === undefined) return undefined;
+  return months === undefined ? undefined : monthsLater(day, months, anchorDay);
+}
+
+/**
+ * The day so many months later, on the anchor's day of the month or, where the month is shorter, its last one.
+ * @param anchorDay 1 to 31; by default that of `day`
+ */
+export function monthsLater(day: Day, months: number, anchorDay?: number): Day {
   const from = parse(day);
   const month = from.toPlainYearMonth().add({ months });
   return format(month.toPlainDate({ day: Math.min(anchorDay ?? from.day, month.daysInMonth) }));
+}
+
+/**
+ * The anchor that a day is due by: the first candidate that this month would put on this day, else its own. So a
+ * candidate that no longer has to do with the day, since somebody has moved it, is passed over.
+ * @param candidates days of the month, 1 to 31
+ */
+export function anchorOf(day: Day, candidates: readonly (number | null)[]): number {
+  const { day: own, daysInMonth } = parse(day);
+  return candidates.find((each) => each !== null && Math.min(each, daysInMonth) === own) ?? own;
+}
+
+/** The day of the month, 1 to 31. */
+export function dayOfMonth(day: Day): number {
+  return parse(day).day;
 }
 
 /** The day so many days later (earlier when negative). */
@@ -106,6 +128,15 @@ export function later(instant: string, ms: number): string {
 /** Throws `CalendarError` with a sentence when the text is no day between 1900 and 9998. */
 export function checkDay(text: string): Day {
   return format(parse(text));
+}
+
+/** Whether a day lies between the years that are reckoned with. */
+export function isReckonable(day: Day): boolean {
+  try {
+    return checkDay(day) === day;
+  } catch {
+    return false;
+  }
 }
 
 function parse(text: Day): Temporal.PlainDate {

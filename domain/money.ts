@@ -23,6 +23,35 @@ export function times(minor: number, factor: string, currency: string): number {
   return safe(dinero.toSnapshot(rounded).amount);
 }
 
+/**
+ * An amount in another currency, at what one unit of its own is worth there (a decimal text), rounded once to the
+ * smallest unit that the other has.
+ */
+export function inCurrency({ minor, currency }: Money, rate: string, to: string): number {
+  const { amount, scale } = decimalOf(rate);
+  const product = dinero.toSnapshot(dinero.multiply(moneyOf(minor, currency), { amount, scale }));
+  return dividedBy(product.amount * 10n ** BigInt(exponentOf(to)), 10n ** product.scale);
+}
+
+/** So many parts of a whole of an amount, rounded once: 10 of 30 days of it. */
+export function portion(minor: number, parts: number, whole: number): number {
+  if (!Number.isSafeInteger(parts) || !Number.isSafeInteger(whole) || whole <= 0)
+    throw new MoneyError(`There are no ${parts} parts of ${whole}.`);
+  return dividedBy(BigInt(minor) * BigInt(parts), BigInt(whole));
+}
+
+/**
+ * The taxes that an amount holds which is the price with them, each rounded once; what is left is the price without.
+ * @param percents decimal texts
+ */
+export function heldTaxes(minor: number, percents: readonly string[]): number[] {
+  const rates = percents.map((percent) => decimalOf(percent));
+  const scale = rates.reduce((most, rate) => (rate.scale > most ? rate.scale : most), 0n);
+  const units = rates.map((rate) => rate.amount * 10n ** (scale - rate.scale));
+  const whole = units.reduce((sum, each) => sum + each, 100n * 10n ** scale);
+  return units.map((each) => dividedBy(BigInt(minor) * each, whole));
+}
+
 /** A percentage of an amount, rounded once; `percent` is a decimal text such as `19` or `7.7`. */
 export function percentOf(minor: number, percent: string, currency: string): number {
   return times(minor, shiftedByTwo(percent), currency);
@@ -78,6 +107,13 @@ function shiftedByTwo(percent: string): string {
   if (whole === '') throw new MoneyError(`“${percent}” is not a percentage such as 19 or 7.7.`);
   const digits = whole.padStart(3, '0');
   return `${sign}${digits.slice(0, -2)}.${digits.slice(-2)}${fraction}`;
+}
+
+/** Rounded half away from zero. */
+function dividedBy(amount: bigint, whole: bigint): number {
+  const size = amount < 0n ? -amount : amount;
+  const rounded = (2n * size + whole) / (2n * whole);
+  return safe(amount < 0n ? -rounded : rounded);
 }
 
 function safe(amount: bigint): number {

@@ -10,11 +10,18 @@ const months = z.int().min(0).max(1200);
 
 const operationRule = z.strictObject({
   approval: z
-    .union([z.literal('always'), z.literal('never'), z.array(z.string()).describe('the modes that need it')])
+    .union([
+      z.literal('always'),
+      z.literal('never'),
+      z.array(z.string()).describe('the modes or commands that need it'),
+    ])
     .default('never')
     .describe('whether a second person must approve'),
   coolingOffHours: z
-    .union([hours, z.record(z.string(), hours).describe('hours by mode; 0 for modes that are not named')])
+    .union([
+      hours,
+      z.record(z.string(), hours).describe('hours by mode or command; 0 for those that are not named'),
+    ])
     .default(0)
     .describe('hours between the request and the first step'),
 });
@@ -160,7 +167,7 @@ export type RetryRule = Policy['retry'];
 
 /**
  * What the policy asks of one operation; `bound` ones begin only with the plan that held when they were asked for.
- * @param mode the operation's mode, where its kind has modes
+ * @param mode the operation's mode or command, where its kind has some
  */
 export function operationRuleFor(
   policy: Policy,

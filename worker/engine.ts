@@ -1,5 +1,6 @@
 import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import type { Deps } from '../activities/deps.ts';
+import { touchCase } from '../api/dunning.ts';
 import { startOptions } from '../api/engine.ts';
 import { endpointWorkflowId } from '../workflows/contracts/ids.ts';
 import { wakeSignal } from '../workflows/contracts/messages.ts';
@@ -26,6 +27,7 @@ export function engineOf(client: Client): Deps['engine'] {
       }
     },
     histories: (clientIds) => historiesOf(client, clientIds),
+    touchCase: (clientId, taskQueue) => touchCase(client, taskQueue, clientId),
     async wakeEndpoint(endpointId, taskQueue) {
       await client.workflow.signalWithStart('deliverWebhooks', {
         workflowId: endpointWorkflowId(endpointId),

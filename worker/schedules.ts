@@ -6,7 +6,9 @@ const schedules = [
   { scheduleId: 'wake-endpoints', workflowType: 'wakeEndpoints', every: '1 minute' },
   { scheduleId: 'remove-old-deliveries', workflowType: 'removeOldDeliveries', every: '1 day' },
   { scheduleId: 'settle-charges', workflowType: 'settleOpenCharges', every: '5 minutes' },
+  { scheduleId: 'dunning-sweep', workflowType: 'dunningSweep', every: '1 hour' },
   { scheduleId: 'card-expiry', workflowType: 'noticeCardExpiry', every: '1 day' },
+  { scheduleId: 'automatic-status', workflowType: 'automaticStatusSweep', every: '1 day' },
   { scheduleId: 'erase-due', workflowType: 'eraseDueSweep', every: '1 day' },
 ] as const;
 

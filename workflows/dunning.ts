@@ -36,17 +36,20 @@ export async function dunning({ clientId, inVain = 0 }: CaseInput): Promise<void
   for (let looks = 0; ; looks++) {
     touched = false;
     const outcome = await look(clientId);
-    vain = outcome.retry ? vain + 1 : 0;
-    if (touched) continue;
-    if (!outcome.open) return;
+    vain = outcome.problem === null ? 0 : vain + 1;
+    if (!outcome.open && !touched) return;
+    // A new run begins with a look, so a signal that came meanwhile is not lost.
     if (looks >= MOST_LOOKS || workflowInfo().continueAsNewSuggested)
       await continueAsNew<typeof dunning>({ clientId, inVain: vain });
-    await untilNext(outcome);
+    if (!touched) await untilNext(outcome);
   }
 
-  async function untilNext({ nextAt, retry }: LookOutcome): Promise<void> {
+  async function untilNext({ nextAt, problem }: LookOutcome): Promise<void> {
     const pause = Math.min(FIRST_PAUSE_MS * 2 ** Math.min(vain - 1, 20), LONGEST_PAUSE_MS);
-    const waits = [...(nextAt === null ? [] : [Date.parse(nextAt) - Date.now()]), ...(retry ? [pause] : [])];
+    const waits = [
+      ...(nextAt === null ? [] : [Date.parse(nextAt) - Date.now()]),
+      ...(problem === null ? [] : [pause]),
+    ];
     if (waits.length === 0) await condition(() => touched);
     else await condition(() => touched, Math.max(Math.min(...waits), 1));
   }
@@ -58,6 +61,6 @@ async function look(clientId: number): Promise<LookOutcome> {
     return await followUp({ clientId, now: new Date(Date.now()).toISOString() });
   } catch (error) {
     if (isCancellation(error)) throw error;
-    return { open: true, nextAt: null, retry: true };
+    return { open: true, nextAt: null, problem: 'failed' };
   }
 }

@@ -55,6 +55,10 @@ async function disconnectProvider(input: OperationInput): Promise<OperationOutco
   return runOperation(input);
 }
 
+async function serviceCommands(input: OperationInput): Promise<OperationOutcome> {
+  return runOperation(input);
+}
+
 // Words of the language, and names with a dash: they can be names to the outside only.
 export {
   changeCurrency as 'change-currency',
@@ -63,6 +67,7 @@ export {
   eraseDue as 'erase-due',
   exportData as export,
   removePaymentMethod as 'remove-payment-method',
+  serviceCommands as 'service-commands',
 };
 
 /** Holds a client's workflow id for an operation on two clients, whose child it is; ends with it. */
@@ -70,10 +75,12 @@ export async function holdClient(): Promise<void> {
   await condition(() => false);
 }
 
+export { automaticStatusSweep } from './automatic-status.ts';
 export { dunning } from './dunning.ts';
+export { dunningSweep } from './dunning-sweep.ts';
 export { eraseDueRun, eraseDueSweep } from './erase-due-sweep.ts';
 export { removeOldExports } from './export-sweep.ts';
-export { chargeInvoice, noticeCardExpiry, settleOpenCharges } from './payments.ts';
+export { chargeInvoice, noticeCardExpiry, refundPayment, settleOpenCharges } from './payments.ts';
 export { reconcileRecords } from './reconcile.ts';
 export { deliverWebhooks, removeOldDeliveries, wakeEndpoints } from './webhooks.ts';
 

@@ -11,6 +11,7 @@ import { exportData } from './export.ts';
 import { merge, unmerge } from './merge.ts';
 import { removePaymentMethod } from './remove-payment-method.ts';
 import { reopen } from './reopen.ts';
+import { serviceCommands } from './service-commands.ts';
 
 /** Every kind's step table. Pure data, so the API previews what the worker runs. */
 const specs: { [K in OperationKind]: OperationSpec<K> } = {
@@ -27,6 +28,7 @@ const specs: { [K in OperationKind]: OperationSpec<K> } = {
   'disconnect-provider': disconnectProvider,
   merge,
   unmerge,
+  'service-commands': serviceCommands,
 };
 
 /** The steps of one operation, in order. */

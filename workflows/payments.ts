@@ -1,9 +1,9 @@
 import { proxyActivities, sleep } from '@temporalio/workflow';
-import { type ChargeResult, isOpenResult } from '../domain/payments/charges.ts';
+import { type ChargeResult, isOpenResult, type RefundResult } from '../domain/payments/charges.ts';
 import { HEARTBEAT, type PaymentActivities } from './contracts/activities.ts';
-import type { ChargeInput } from './contracts/messages.ts';
+import type { ChargeInput, RefundInput } from './contracts/messages.ts';
 
-const { charge, settleCharges, noticeExpiringCards } = proxyActivities<PaymentActivities>({
+const { charge, refund, settleCharges, noticeExpiringCards } = proxyActivities<PaymentActivities>({
   startToCloseTimeout: '10 minutes',
   heartbeatTimeout: HEARTBEAT,
   retry: { initialInterval: '1 second', maximumInterval: '1 minute', maximumAttempts: 20 },
@@ -25,7 +25,28 @@ export async function chargeInvoice(input: ChargeInput): Promise<ChargeResult> {
   }
 }
 
-/** Finds charges that nobody follows any more, and what gateways told too early. */
+/** A request is on record moments after its workflow has begun. */
+const LOOK_MS = 2_000;
+const LOOKS = 15;
+
+/** Gives a payment back at its gateway, and does not let go before it is known what became of it. */
+export async function refundPayment({ attemptId }: RefundInput): Promise<RefundResult> {
+  let looks = 0;
+  for (let asking = 1; ; ) {
+    const result = await refund({ attemptId, now: now() });
+    if (result.result === 'unrecorded') {
+      looks += 1;
+      if (looks === LOOKS) return result;
+      await sleep(LOOK_MS);
+      continue;
+    }
+    if (!isOpenResult(result) || asking === ASKINGS) return result;
+    await sleep(Math.min(FIRST_PAUSE_MS * 2 ** (asking - 1), LONGEST_PAUSE_MS));
+    asking += 1;
+  }
+}
+
+/** Finds charges and refunds that nobody follows any more, and what gateways told too early. */
 export async function settleOpenCharges(): Promise<{ settled: number; open: number; events: number }> {
   return settleCharges({ now: now() });
 }

@@ -4,6 +4,7 @@ import { type ClientRow, findSurvivor, lockClient } from '../../db/queries/clien
 import { noteLook, openCase, takeNudge } from '../../db/queries/dunning-cases.ts';
 import { loadFacts } from '../../db/queries/dunning-facts.ts';
 import { skipRung, unsettledRungs } from '../../db/queries/dunning-rungs.ts';
+import { noteRunning } from '../../db/queries/dunning-sweep.ts';
 import { isMessage } from '../../domain/dunning/moments.ts';
 import { nextRungs } from '../../domain/dunning/planner.ts';
 import type { CaseFacts, Ladder, Plan, PlannedRung } from '../../domain/dunning/types.ts';
@@ -35,6 +36,7 @@ interface Waiting {
  * under the lock of the client, which everybody who changes its money takes: so nothing is done about what is paid.
  */
 export async function lookAt(deps: DunningDeps, look: Look, options: Options): Promise<LookOutcome> {
+  await noteRunning(deps.sql, look.now, false);
   const problems = await settleBegun(deps, look, options);
   const waiting: Waiting = { rungs: new Map(), mail: false };
   for (let turns = 0; turns < MOST_TURNS && !look.signal.aborted; turns++) {
@@ -42,7 +44,7 @@ export async function lookAt(deps: DunningDeps, look: Look, options: Options): P
     if (turn.is === 'over') return afterCommit(deps, turn);
     if (turn.is === 'acted') note(waiting, turn.rung, await turn.outside());
   }
-  return { open: true, nextAt: look.now, retry: false };
+  return { open: true, nextAt: look.now, problem: null };
 }
 
 /** Asks what became of what an earlier look has begun. Answers codes of what is still to be asked. */
@@ -83,7 +85,7 @@ async function takeTurn(
     plans.push(plan);
   }
   const outcome = outcomeOf(plans, waiting, problems);
-  if (asCase) await noteLook(tx, clientId, { now, ...outcome, problem: problemOf(waiting, problems) });
+  if (asCase) await noteLook(tx, clientId, { now, ...outcome });
   return { is: 'over', outcome };
 }
 
@@ -145,7 +147,7 @@ async function refusable(tx: Tx, work: (inner: Tx) => Promise<Begun>): Promise<B
 function outcomeOf(plans: readonly Plan[], waiting: Waiting, problems: ReadonlySet<string>): LookOutcome {
   const [nextAt = null] = plans.flatMap(({ next }) => next?.at ?? []).sort();
   const open = plans.some((plan) => plan.open) || problems.size > 0;
-  return { open, nextAt, retry: open && problemOf(waiting, problems) !== null };
+  return { open, nextAt, problem: open ? problemOf(waiting, problems) : null };
 }
 
 function problemOf({ rungs }: Waiting, problems: ReadonlySet<string>): string | null {
@@ -154,8 +156,8 @@ function problemOf({ rungs }: Waiting, problems: ReadonlySet<string>): string | 
 
 /** The client is no more, or a part of another: that one's debt has changed. */
 async function ended(tx: Tx, { clientId, now }: Look, client: ClientRow | undefined): Promise<TurnTaken> {
-  const outcome: LookOutcome = { open: false, nextAt: null, retry: false };
-  await noteLook(tx, clientId, { now, ...outcome, problem: null });
+  const outcome: LookOutcome = { open: false, nextAt: null, problem: null };
+  await noteLook(tx, clientId, { now, ...outcome });
   const survivor = client?.mergedIntoId == null ? undefined : await findSurvivor(tx, clientId);
   if (survivor === undefined) return { is: 'over', outcome };
   await touchDunning(tx, { now }, survivor, 'merged');

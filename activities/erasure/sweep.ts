@@ -1,7 +1,5 @@
-import { activityInfo } from '@temporalio/activity';
 import { type ClientTableName, clientTables } from '../../db/catalogue.ts';
 import type { Tx } from '../../db/connect.ts';
-import { planOperation } from '../../db/plans/index.ts';
 import {
   allowedPerDay,
   countDue,
@@ -15,12 +13,10 @@ import {
   policyOf,
 } from '../../db/queries/retention.ts';
 import { clearWhere } from '../../db/rows/clear.ts';
-import { startPlanned } from '../../db/start-operation.ts';
 import { type Policy, retentionOf } from '../../domain/policy.ts';
 import type { SweepActivities } from '../../workflows/contracts/activities.ts';
-import { lifecycleWorkflowId } from '../../workflows/contracts/ids.ts';
-import { stepsOf } from '../../workflows/operations.ts';
 import type { Deps } from '../deps.ts';
+import { startByItself } from '../start-operation.ts';
 import { beating } from '../step.ts';
 
 /** So many clients are looked at in one activity. */
@@ -121,58 +117,25 @@ async function hold({ sql, log }: Deps, runId: number, now: string, next: DueCli
   });
 }
 
-/** Takes back what was written when the operation could not be started. */
-class NotStarted extends Error {}
-
 async function startOne(
   deps: Deps,
-  { id: runId, providerId }: ErasureRun,
-  client: DueClient,
+  { id: runId }: ErasureRun,
+  { clientId, kind }: DueClient,
   now: string,
 ): Promise<boolean> {
-  const { sql, engine, log } = deps;
-  const { clientId, kind } = client;
-  const { taskQueue } = activityInfo();
-  try {
-    return await sql.begin(async (tx) => {
-      const params = kind === 'anonymize' ? { notify: true } : {};
-      const steps = stepsOf(kind, params as { notify: boolean });
-      const plan = await planOperation(tx, {
-        kind,
-        clientId,
-        params: params as { notify: boolean },
-        steps,
-        now,
-      });
-      if (!plan || plan.blockers.length > 0) return false;
-      await countStarted(tx, runId);
-      const { outcome } = await startPlanned(
-        tx,
-        {
-          ...{
-            kind,
-            clientId,
-            providerId,
-            plan,
-            workflowId: lifecycleWorkflowId(clientId),
-            now: new Date(now),
-          },
-          requestedBy: { kind: 'system', id: 'retention' },
-          reason:
-            kind === 'anonymize'
-              ? 'inactive for as long as the policy says'
-              : 'what was kept has had its time',
-        },
-        async (workflowId, input) => (await engine.start(workflowId, input, taskQueue)) === 'started',
-      );
-      if (outcome !== 'started') throw new NotStarted();
-      return true;
-    });
-  } catch (error) {
-    if (!(error instanceof NotStarted)) throw error;
-    log.info({ clientId }, 'another operation holds the client: its erasure waits for tomorrow');
-    return false;
-  }
+  const whose = {
+    ...{ clientId, now, actor: { kind: 'system', id: 'retention' } as const },
+    alongside: (tx: Tx) => countStarted(tx, runId),
+  };
+  const started = await (kind === 'anonymize'
+    ? startByItself(deps, {
+        ...{ ...whose, kind, params: { notify: true } },
+        reason: 'inactive for as long as the policy says',
+      })
+    : startByItself(deps, { ...whose, kind, params: {}, reason: 'what was kept has had its time' }));
+  if (started.outcome === 'held')
+    deps.log.info({ clientId }, 'another operation holds the client: its erasure waits for tomorrow');
+  return started.outcome === 'started';
 }
 
 /** Rows of which no client is left: detached transactions, operations of deleted clients and what was decided on them. */

@@ -36,6 +36,8 @@ import { getDocumentTemplate } from './document-templates/get.ts';
 import { previewDocumentTemplate } from './document-templates/preview.ts';
 import { putDocumentTemplate } from './document-templates/put.ts';
 import { getClientDunning } from './dunning/client.ts';
+import { decideDunning } from './dunning/decide.ts';
+import { listClientHolds } from './dunning/holds.ts';
 import { getDunningLadder } from './dunning/ladder.ts';
 import { listDunningLadderVersions } from './dunning/ladder-versions.ts';
 import { replaceDunningLadder } from './dunning/replace-ladder.ts';
@@ -53,7 +55,9 @@ import { listGatewayEvents } from './gateway-events/list.ts';
 import { cancelInvoice } from './invoices/cancel.ts';
 import { sendToCollections } from './invoices/collections.ts';
 import { createInvoice } from './invoices/create.ts';
+import { billEarly } from './invoices/early.ts';
 import { addInvoiceFee } from './invoices/fees.ts';
+import { generateClientInvoices } from './invoices/generate.ts';
 import { getInvoice } from './invoices/get.ts';
 import { issueInvoice } from './invoices/issue.ts';
 import { addInvoiceLine, removeInvoiceLine } from './invoices/lines.ts';
@@ -80,12 +84,17 @@ import { listPaymentGateways } from './payment-gateways/list.ts';
 import { updatePaymentGateway } from './payment-gateways/update.ts';
 import { createPaymentMethod } from './payment-methods/create.ts';
 import { listClientPaymentMethods } from './payment-methods/list.ts';
+import { previewAutomaticStatus } from './providers/automatic-status.ts';
 import { createProvider } from './providers/create.ts';
 import { getProvider } from './providers/get.ts';
 import { getInvoiceSeries, updateInvoiceSeries } from './providers/invoice-series.ts';
 import { listProviders } from './providers/list.ts';
 import { previewRetention } from './providers/retention.ts';
 import { updateProvider } from './providers/update.ts';
+import { createQueuedLine } from './queued-lines/create.ts';
+import { deleteQueuedLine } from './queued-lines/delete.ts';
+import { listClientQueuedLines } from './queued-lines/list.ts';
+import { listRefundAttempts } from './refunds/list.ts';
 import { createServer } from './servers/create.ts';
 import { getServer } from './servers/get.ts';
 import { listServers } from './servers/list.ts';
@@ -101,7 +110,8 @@ import { revokeToken } from './tokens/revoke.ts';
 import { getTransaction } from './transactions/get.ts';
 import { listClientTransactions } from './transactions/list.ts';
 import { payInvoice } from './transactions/pay.ts';
-import { refundTransaction, reverseTransaction } from './transactions/return.ts';
+import { refundTransaction } from './transactions/refund.ts';
+import { reverseTransaction } from './transactions/return.ts';
 import { acknowledgeWebhook } from './webhooks/acknowledge.ts';
 import { createWebhookEndpoint } from './webhooks/create.ts';
 import { deleteWebhookEndpoint } from './webhooks/delete.ts';
@@ -123,6 +133,7 @@ export const endpoints: readonly Endpoint[] = [
   getInvoiceSeries,
   updateInvoiceSeries,
   previewRetention,
+  previewAutomaticStatus,
   listErasureRuns,
   decideErasureRun,
   createGroup,
@@ -143,6 +154,11 @@ export const endpoints: readonly Endpoint[] = [
   listClientInvoices,
   getInvoice,
   createInvoice,
+  generateClientInvoices,
+  billEarly,
+  createQueuedLine,
+  listClientQueuedLines,
+  deleteQueuedLine,
   addInvoiceLine,
   removeInvoiceLine,
   issueInvoice,
@@ -155,6 +171,7 @@ export const endpoints: readonly Endpoint[] = [
   listClientTransactions,
   getTransaction,
   refundTransaction,
+  listRefundAttempts,
   reverseTransaction,
   listClientCredit,
   adjustClientCredit,
@@ -180,6 +197,8 @@ export const endpoints: readonly Endpoint[] = [
   listClientDisputes,
   getDispute,
   updateDispute,
+  decideDunning,
+  listClientHolds,
   getDunningLadder,
   replaceDunningLadder,
   listDunningLadderVersions,

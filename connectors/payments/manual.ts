@@ -20,6 +20,7 @@ export function createManualGateway(): PaymentGateway {
     charge: () => Promise.resolve({ outcome: 'refused', failure: BY_HAND }),
     findCharge: () => Promise.resolve({ outcome: 'absent' }),
     refund: () => Promise.resolve({ outcome: 'refused', failure: BY_HAND }),
+    findRefund: () => Promise.resolve({ outcome: 'absent' }),
     close: () => Promise.resolve(),
   };
 }

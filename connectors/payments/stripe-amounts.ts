@@ -1,4 +1,5 @@
 import { exponentOf } from '../../domain/currencies.ts';
+import type { Failure } from '../provisioning/types.ts';
 
 /** Where Stripe counts otherwise than ISO 4217: https://docs.stripe.com/currencies#special-cases */
 const STRIPES: Readonly<Record<string, number>> = { ISK: 2, UGX: 2, MGA: 0 };
@@ -19,3 +20,10 @@ export function fromStripe(amount: number, currency: string): number | undefined
 }
 
 const shift = (currency: string) => (STRIPES[currency] ?? exponentOf(currency)) - exponentOf(currency);
+
+/** The refusal of an amount that Stripe cannot count. */
+export const noAmount = (label: string, currency: string): Failure => ({
+  code: 'refused',
+  retryable: false,
+  message: `${label} was not asked: it takes no such amount in ${currency}.`,
+});

@@ -3,13 +3,13 @@ import { z } from 'zod';
 import type { GatewayPayment } from '../../domain/payments/charges.ts';
 import type { Failure } from '../provisioning/types.ts';
 import { failedCommand } from './failures.ts';
-import { toStripe } from './stripe-amounts.ts';
+import { noAmount, toStripe } from './stripe-amounts.ts';
 import type { MethodOwner, StripeTrouble } from './stripe-answers.ts';
 import type { StripeCalls } from './stripe-calls.ts';
 import { type Intent, intentSchema, KEPT, readDecline, readIntent } from './stripe-payments.ts';
-import type { ChargeOutcome, FoundCharge, GatewayCall, PaymentGateway, RefundOutcome } from './types.ts';
+import type { ChargeOutcome, FoundCharge, GatewayCall, PaymentGateway } from './types.ts';
 
-type Charges = Pick<PaymentGateway, 'charge' | 'findCharge' | 'refund'>;
+type Charges = Pick<PaymentGateway, 'charge' | 'findCharge'>;
 
 /** Clocks differ: so much earlier than said a payment may bear its time. */
 const CLOCKS_MS = 10 * 60_000;
@@ -18,9 +18,8 @@ const PAGE = 100;
 const MOST_PAGES = 10;
 
 const intents = z.looseObject({ data: z.array(intentSchema), has_more: z.boolean() });
-const refunds = z.looseObject({ object: z.literal('refund'), id: z.string(), status: z.string().nullish() });
 
-/** Charges and refunds at Stripe. */
+/** Charges at Stripe. */
 export function createCharges({ label, ask, lookAt }: StripeCalls): Charges {
   const charge: Charges['charge'] = async (request, call): Promise<ChargeOutcome> => {
     const { reference, amountMinor, invoiceId, clientId } = request;
@@ -102,39 +101,11 @@ export function createCharges({ label, ask, lookAt }: StripeCalls): Charges {
     return readIntent(answer.intent) ?? { outcome: 'pending', reference: answer.intent.id };
   };
 
-  const refund: Charges['refund'] = async (
-    { payment, amountMinor, currency },
-    call,
-  ): Promise<RefundOutcome> => {
-    const amount = toStripe(amountMinor, currency);
-    if (amount === undefined) return { outcome: 'refused', failure: noAmount(label, currency) };
-    const of = payment.startsWith('ch_') ? { charge: payment } : { payment_intent: payment };
-    const answer = await ask<Refunded>(
-      payment,
-      call,
-      (stripe, timeout) =>
-        stripe.refunds.create({ ...of, amount }, { timeout, idempotencyKey: call.idempotencyKey }),
-      (said, _, error) => (error === undefined ? refundOf(said) : refundedBefore(error)),
-    );
-    switch (answer.kind) {
-      case 'refund':
-        return answer.outcome;
-      case 'missing':
-        return { outcome: 'refused', failure: noPayment(label) };
-      case 'refused':
-        return { outcome: 'refused', failure: answer.failure };
-      case 'failed':
-        return failedCommand(answer.failure, answer.arrived, SAME_KEY);
-    }
-  };
-
-  return { charge, findCharge, refund };
+  return { charge, findCharge };
 }
 
 const ASKED_FOR =
   'Whether the card was charged is not known; the gateway is asked before anything else is tried.';
-const SAME_KEY =
-  'Whether the money was given back is not known; asked again with the same key it counts once.';
 
 interface Paid {
   kind: 'paid';
@@ -145,30 +116,6 @@ const paid = (payment: GatewayPayment | undefined): Paid | undefined => payment 
 function intentOf(said: unknown): GatewayPayment | undefined {
   const parsed = intentSchema.safeParse(said);
   return parsed.success ? readIntent(parsed.data) : undefined;
-}
-
-interface Refunded {
-  kind: 'refund';
-  outcome: RefundOutcome;
-}
-
-function refundOf(said: unknown): Refunded | undefined {
-  const parsed = refunds.safeParse(said);
-  if (!parsed.success) return undefined;
-  const { id: reference, status } = parsed.data;
-  if (status === 'succeeded') return { kind: 'refund', outcome: { outcome: 'done', reference } };
-  if (status === 'pending' || status === 'requires_action')
-    return { kind: 'refund', outcome: { outcome: 'pending', reference } };
-  const message = 'The gateway could not give the money back: give it back in another way.';
-  return {
-    kind: 'refund',
-    outcome: { outcome: 'refused', failure: { code: 'refused', retryable: false, message } },
-  };
-}
-
-function refundedBefore(error: unknown): Refunded | undefined {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return code === 'charge_already_refunded' ? { kind: 'refund', outcome: { outcome: 'already' } } : undefined;
 }
 
 /** A method that is no longer the client's pays nothing, ever. */
@@ -191,20 +138,8 @@ function asCharge(answer: StripeTrouble): ChargeOutcome {
   }
 }
 
-const noAmount = (label: string, currency: string): Failure => ({
-  code: 'refused',
-  retryable: false,
-  message: `${label} was not asked: it takes no such amount in ${currency}.`,
-});
-
 const tooMany = (label: string): Failure => ({
   code: 'protocol',
   retryable: true,
   message: `${label} has more payments of this customer than can be looked through.`,
-});
-
-const noPayment = (label: string): Failure => ({
-  code: 'refused',
-  retryable: false,
-  message: `${label} knows no such payment: it was made with another account or by other means.`,
 });

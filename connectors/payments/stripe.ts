@@ -3,6 +3,7 @@ import { failedCommand } from './failures.ts';
 import { createCalls } from './stripe-calls.ts';
 import { createCharges } from './stripe-charges.ts';
 import type { StripeSettings } from './stripe-connection.ts';
+import { createRefunds } from './stripe-refunds.ts';
 import type { GatewayCall, GatewayOutcome, MethodProbe, PaymentGateway } from './types.ts';
 
 const LONGEST_KEY = 200;
@@ -42,5 +43,12 @@ export function createStripeGateway(settings: StripeSettings): PaymentGateway {
     }
   }
 
-  return { kind: 'stripe', probe, detach, ...createCharges(calls), close: calls.close };
+  return {
+    kind: 'stripe',
+    probe,
+    detach,
+    ...createCharges(calls),
+    ...createRefunds(calls),
+    close: calls.close,
+  };
 }

@@ -63,10 +63,23 @@ export interface RefundRequest {
   currency: string;
 }
 
-/** `pending`: accepted, and on its way to the payer. `already`: nothing of the payment is left to give back. */
-export type RefundOutcome =
-  | { outcome: 'done' | 'pending'; reference: string }
-  | Exclude<GatewayOutcome, { outcome: 'done' }>;
+/** A refund that the gateway has. `pending`: accepted, and on its way to the payer. */
+export interface MadeRefund {
+  outcome: 'done' | 'pending';
+  /** the gateway's name for it */
+  reference: string;
+}
+
+/** `already`: nothing of the payment is left to give back. */
+export type RefundOutcome = MadeRefund | Exclude<GatewayOutcome, { outcome: 'done' }>;
+
+/** What a look for a refund found. `absent`: the gateway has none, yet; one may still be on its way there. */
+export type FoundRefund =
+  | MadeRefund
+  /** it was asked for and did not work: nothing was given back */
+  | { outcome: 'refused'; failure: Failure }
+  | { outcome: 'absent' }
+  | { outcome: 'unreachable'; failure: Failure };
 
 /** How one call is made. */
 export interface GatewayCall {
@@ -94,8 +107,10 @@ export interface PaymentGateway {
   charge(request: ChargeRequest, call: GatewayCall): Promise<ChargeOutcome>;
   /** Looks for the charge that was asked for with the call's key. */
   findCharge(search: ChargeSearch, call: GatewayCall): Promise<FoundCharge>;
-  /** Gives money of a payment back, once per key. */
+  /** Gives money of a payment back, once per key as with `charge`. */
   refund(request: RefundRequest, call: GatewayCall): Promise<RefundOutcome>;
+  /** Looks for the refund of a payment that was asked for with the call's key. */
+  findRefund(search: Pick<RefundRequest, 'payment'>, call: GatewayCall): Promise<FoundRefund>;
   /** Waits for calls under way and lets go of the connections. */
   close(): Promise<void>;
 }

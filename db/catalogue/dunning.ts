@@ -82,6 +82,7 @@ export const dunningTables = {
       set_at: fact('Set at'),
       released_by: fact('Released by'),
       released_at: fact('Released at'),
+      released_why: erased('Why it was released', keep('contract', clear(''))),
     },
   },
 } as const satisfies Record<string, ClientTable>;

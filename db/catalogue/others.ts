@@ -68,6 +68,13 @@ export const notClientData = {
     because: 'times in which no worker looked at any client',
     columns: ['id', 'began_at', 'ended_at'],
   },
+  dunning_brakes: {
+    because: 'how many services a provider was about to suspend in an hour, and what was decided',
+    columns: [
+      ...['id', 'provider_id', 'state', 'began_at', 'services', 'most', 'active', 'decided_by', 'decided_at'],
+      'reason',
+    ],
+  },
   dunning_sweep: {
     because: 'when all debts were looked through last',
     columns: ['singleton', 'last_at'],
@@ -79,6 +86,13 @@ export const notClientData = {
   invoice_numbers: {
     because: 'how far the provider has counted',
     columns: ['provider_id', 'period', 'last_number'],
+  },
+  tax_rules: {
+    because: 'which taxes the provider puts on what it sells',
+    columns: [
+      ...['id', 'provider_id', 'name', 'level', 'country', 'region', 'product_types', 'rate', 'included'],
+      ...['valid_from', 'valid_until', 'version', 'created_at', 'updated_at'],
+    ],
   },
   mail_templates: {
     because: 'texts with places for names, not the names',

@@ -3,6 +3,7 @@ import type { Tx } from '../connect.ts';
 import { lockAccount } from '../ledger/account.ts';
 import { type By, refundPayment } from '../ledger/index.ts';
 import type { EventWithGateway } from '../queries/gateway-events.ts';
+import { refundInFlight } from '../queries/refund-attempts.ts';
 import type { Applied } from './events.ts';
 import { type Assigned, paymentNamed } from './payments.ts';
 
@@ -23,6 +24,8 @@ export async function applyRefund(
   if (clientId === null) return { state: 'passed-over', why: 'client-gone' };
   if (payment.currency !== currency) return { state: 'unmatched', why: 'other-currency' };
   await lockAccount(tx, by, clientId);
+  // It may well tell of the one that is under way, which is booked with its own reference.
+  if (await refundInFlight(tx, paymentId)) return { state: 'waiting', why: 'refund-under-way' };
   const [row] = await tx<{ bookedMinor: number }[]>`
     select coalesce(sum(t.amount_out_minor), 0)::bigint as booked_minor from transactions t
     where t.refund_of_id = ${paymentId} and not exists (

@@ -2,6 +2,7 @@ import type { Tx } from '../connect.ts';
 import type { Actor } from '../queries/change-log.ts';
 import { type ClientRow, findSurvivor, lockClient } from '../queries/clients.ts';
 import { findInvoice, type InvoiceRow, lockInvoice } from '../queries/invoices.ts';
+import { leavesMoney } from '../queries/operations.ts';
 import { impossible, LedgerRefusal } from './refusal.ts';
 
 /** Who changes money, and when. Belongs to every function of the ledger that writes. */
@@ -14,7 +15,8 @@ export interface By {
 /**
  * The client whose money changes, held until the transaction ends. Everybody takes this lock first, then the invoice's,
  * then the series' of numbers, so that changes of one client's money follow each other and nobody waits in a circle.
- * @throws LedgerRefusal when it is merged, anonymized, unknown, or held by an operation that is not the one that asks
+ * @throws LedgerRefusal when it is merged, anonymized, unknown, or its money held by an operation that is not the one
+ *   that asks
  */
 export async function lockAccount(tx: Tx, by: By, clientId: number): Promise<ClientRow> {
   const client = await lockClient(tx, clientId);
@@ -33,7 +35,8 @@ export async function lockAccount(tx: Tx, by: By, clientId: number): Promise<Cli
       `Client ${clientId} was anonymized: nothing can be booked for it.`,
     );
   const { heldBy } = client;
-  if (heldBy !== null && !(by.actor.kind === 'operation' && by.actor.id === heldBy))
+  const asksItself = by.actor.kind === 'operation' && by.actor.id === heldBy;
+  if (heldBy !== null && !asksItself && !(await leavesMoney(tx, heldBy)))
     throw new LedgerRefusal(
       'client-held',
       `An operation runs on client ${clientId}: its money can be changed again when it has ended.`,

@@ -6,6 +6,7 @@ import { findInvoice, type InvoiceRow } from '../queries/invoices.ts';
 import type { By } from './account.ts';
 import { writeEntry } from './entries.ts';
 import { announce, log } from './notices.ts';
+import { moveDueDates } from './periods.ts';
 import { LedgerRefusal } from './refusal.ts';
 
 /**
@@ -22,6 +23,7 @@ export async function follow(tx: Tx, by: By, invoiceId: number, change: InvoiceC
   if (next === undefined) throw new LedgerRefusal('not-now', sentence(invoice, change));
   if (next === status) return invoice;
   await tx`update invoices set ${tx({ status: next, ...datesOf(next, by.now) })} where id = ${invoiceId}`;
+  await moveDueDates(tx, [invoiceId]);
   await log(tx, by, invoice, {
     entity: 'invoice',
     entityId: invoiceId,

@@ -15,8 +15,18 @@ export {
   removeLine,
 } from './invoices.ts';
 export { type Issue, issueInvoice } from './issue.ts';
+export { type IssuedInvoice, issueMany } from './issue-many.ts';
 export { touchDebtors, touchDunning } from './notices.ts';
 export { addCredit, type NewPayment, type PaymentResult, recordPayment } from './payments.ts';
+export { moveDueDates, moveInvoiceDates } from './periods.ts';
+export { dropQueuedLine, queueLine } from './queued.ts';
 export { LedgerRefusal } from './refusal.ts';
-export { type Refund, type Return, refundInvoice, refundPayment, reversePayment } from './returns.ts';
+export {
+  type Refund,
+  type Return,
+  refundInvoice,
+  refundPayment,
+  returnCredit,
+  reversePayment,
+} from './returns.ts';
 export { cancelInvoice, setCollections, setPaymentPending } from './standing.ts';

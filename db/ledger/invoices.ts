@@ -1,5 +1,6 @@
-import { ADD_FUNDS, ITEM, LATE_FEE, type TaxRule } from '../../domain/billing/invoice.ts';
+import { ADD_FUNDS, ITEM, LATE_FEE, type TaxableLine, type TaxRule } from '../../domain/billing/invoice.ts';
 import { isOpen } from '../../domain/billing/invoice-status.ts';
+import { sumOfTaxes } from '../../domain/billing/tax.ts';
 import type { Day } from '../../domain/calendar.ts';
 import type { Tx } from '../connect.ts';
 import { type InvoiceItemRow, type InvoiceRow, itemColumns } from '../queries/invoices.ts';
@@ -97,10 +98,10 @@ export async function removeLine(
  */
 export async function recompute(tx: Tx, invoiceId: number, taxes?: TaxRule): Promise<InvoiceRow> {
   const before = await readInvoice(tx, invoiceId);
+  const { taxMinor, tax2Minor, taxRate, tax2Rate } = taxes ? await taxLines(tx, before, taxes) : before;
   const [sum] = await tx<{ minor: string }[]>`
     select coalesce(sum(amount_minor), 0)::text as minor from invoice_items where invoice_id = ${invoiceId}`;
   const subtotalMinor = countable(Number(sum?.minor ?? 0));
-  const { taxMinor, tax2Minor, taxRate, tax2Rate } = taxes ? taxes(await linesOf(tx, invoiceId)) : before;
   const totalMinor = countable(
     subtotalMinor + taxMinor + tax2Minor - before.creditMinor + before.adjustmentMinor,
   );
@@ -108,6 +109,28 @@ export async function recompute(tx: Tx, invoiceId: number, taxes?: TaxRule): Pro
     update invoices set ${tx({ subtotalMinor, taxMinor, tax2Minor, taxRate, tax2Rate, totalMinor })}
     where id = ${invoiceId}`;
   return readInvoice(tx, invoiceId);
+}
+
+/** Computes the taxes of each line anew and writes them down; answers what they come to. */
+async function taxLines(tx: Tx, { id: invoiceId, currency }: InvoiceRow, taxes: TaxRule) {
+  const lines = await tx<(TaxableLine & { id: number })[]>`
+    select l.id, l.kind, l.service_id, l.addon_id, l.domain_id, l.amount_minor, l.taxed, l.tax_minor, l.tax2_minor, l.tax_included,
+           case when l.domain_id is not null then 'domain' else coalesce(p.type, 'other') end as product_type
+    from invoice_items l left join addons a on a.id = l.addon_id
+    left join services v on v.id = coalesce(l.service_id, a.service_id) left join products p on p.id = v.product_id
+    where l.invoice_id = ${invoiceId} order by l.id`;
+  const taxed = lines.map((line) => ({ id: line.id, ...taxes(line, currency) }));
+  await tx`
+    update invoice_items l
+    set amount_minor = t.amount, tax_minor = t.tax, tax2_minor = t.tax2, tax_rate = t.rate, tax2_rate = t.rate2,
+        tax_included = t.included
+    from unnest(
+      ${taxed.map(({ id }) => id)}::bigint[], ${taxed.map(({ amountMinor }) => amountMinor)}::bigint[],
+      ${taxed.map(({ taxMinor }) => taxMinor)}::bigint[], ${taxed.map(({ tax2Minor }) => tax2Minor)}::bigint[],
+      ${taxed.map(({ taxRate }) => taxRate)}::numeric[], ${taxed.map(({ tax2Rate }) => tax2Rate)}::numeric[],
+      ${taxed.map(({ taxIncluded }) => String(taxIncluded))}::text[]::boolean[]) as t (id, amount, tax, tax2, rate, rate2, included)
+    where l.id = t.id`;
+  return sumOfTaxes(taxed);
 }
 
 export interface NewFee {
@@ -159,7 +182,12 @@ async function requireUnmixed(tx: Tx, invoiceId: number, kind: string): Promise<
     throw impossible('kind', 'An invoice that adds funds has no other lines: make one of its own for them.');
 }
 
-async function requireOwnThings(tx: Tx, clientId: number, line: NewLine): Promise<void> {
+/** Throws unless what a line names is the client's. */
+export async function requireOwnThings(
+  tx: Tx,
+  clientId: number,
+  line: Pick<NewLine, 'serviceId' | 'addonId' | 'domainId'>,
+): Promise<void> {
   for (const [field, table, id] of [
     ['serviceId', 'services', line.serviceId],
     ['addonId', 'addons', line.addonId],
@@ -195,11 +223,6 @@ async function writeLine(
     },
   });
   return line;
-}
-
-function linesOf(tx: Tx, invoiceId: number): Promise<InvoiceItemRow[]> {
-  return tx<InvoiceItemRow[]>`
-    select ${tx(itemColumns)} from invoice_items where invoice_id = ${invoiceId} order by id`;
 }
 
 function countable(minor: number): number {

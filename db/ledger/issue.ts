@@ -79,6 +79,6 @@ const SHOWN = [
 ] as const;
 
 /** Name and address as the document shows them for good, whatever becomes of the client. */
-function addresseeOf(client: ClientRow): Record<string, string> {
+export function addresseeOf(client: ClientRow): Record<string, string> {
   return Object.fromEntries(SHOWN.flatMap((field) => (client[field] ? [[field, client[field]]] : [])));
 }

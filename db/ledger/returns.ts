@@ -2,6 +2,7 @@ import { isOpen } from '../../domain/billing/invoice-status.ts';
 import type { Tx } from '../connect.ts';
 import { creditBalance } from '../queries/credit-entries.ts';
 import type { InvoiceRow } from '../queries/invoices.ts';
+import { refundInFlight } from '../queries/refund-attempts.ts';
 import {
   findByReference,
   findTransaction,
@@ -47,7 +48,13 @@ export interface ReturnResult {
  * Gives money of a payment back to the client. Of a paid invoice it is no longer asked for; of one that is open it is
  * owed again. Credit that came from the payment goes with it as far as it is still there.
  */
-export function refundPayment(tx: Tx, by: By, refund: Refund): Promise<ReturnResult> {
+export async function refundPayment(tx: Tx, by: By, refund: Refund): Promise<ReturnResult> {
+  const { paymentId, happened = false } = refund;
+  if (!happened && (await refundInFlight(tx, paymentId)))
+    throw new LedgerRefusal(
+      'not-now',
+      `A refund of payment ${paymentId} is under way at its gateway: another one is possible when its outcome is known.`,
+    );
   return giveBack(tx, by, refund, {
     topic: 'payment.refunded',
     split: async (payment, amountMinor) => {
@@ -108,8 +115,15 @@ export async function refundInvoice(
     transactions.push((await refundPayment(tx, by, refund)).transaction);
     left -= part;
   }
-  if (amountMinor === undefined) await unapplyCredit(tx, by, invoice, invoice.creditMinor, 'returned');
+  if (amountMinor === undefined) return { invoice: await returnCredit(tx, by, invoiceId), transactions };
   return { invoice: await follow(tx, by, invoiceId, 'refunded'), transactions };
+}
+
+/** Gives the credit that an invoice used back to the client, whose money has been given back before. */
+export async function returnCredit(tx: Tx, by: By, invoiceId: number): Promise<InvoiceRow> {
+  const { invoice } = await lockOwnInvoice(tx, by, invoiceId);
+  await unapplyCredit(tx, by, invoice, invoice.creditMinor, 'returned');
+  return follow(tx, by, invoiceId, 'refunded');
 }
 
 interface Split {

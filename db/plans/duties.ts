@@ -1,36 +1,45 @@
 import type { Failure } from '../../domain/operations/state.ts';
 import type { Sql } from '../connect.ts';
 import { IN_FLIGHT } from '../queries/charge-attempts.ts';
+import { REFUND_IN_FLIGHT } from '../queries/refund-attempts.ts';
 
 /**
- * A charge under way may still bring money, and only its gateway knows: nothing may pull client, invoice or method away
- * before its end.
+ * A charge or a refund under way may still move money, and only its gateway knows: nothing may pull client, invoice or
+ * method away before its end.
  */
 export async function chargeBlockers(sql: Sql, clientIds: readonly number[]): Promise<Failure[]> {
-  return underWay(
-    await sql<{ invoiceId: number }[]>`
-      select distinct invoice_id from charge_attempts
-      where client_id = any(${[...clientIds]}::bigint[]) and state in ${sql(IN_FLIGHT)} order by invoice_id`,
-  );
+  const ids = sql`any(${[...clientIds]}::bigint[])`;
+  const charges = await sql<{ id: number }[]>`
+    select distinct invoice_id as id from charge_attempts
+    where client_id = ${ids} and state in ${sql(IN_FLIGHT)} order by 1`;
+  return [...underWay(charges), ...(await refundBlockers(sql, clientIds))];
 }
 
 /** The same, and invoices of which the record says that a payment is under way. */
 export async function paymentBlockers(sql: Sql, clientIds: readonly number[]): Promise<Failure[]> {
   const ids = sql`any(${[...clientIds]}::bigint[])`;
-  return underWay(
-    await sql<{ invoiceId: number }[]>`
-      select id as invoice_id from invoices where client_id = ${ids} and status = 'payment-pending'
-      union select invoice_id from charge_attempts where client_id = ${ids} and state in ${sql(IN_FLIGHT)}
-      order by invoice_id`,
-  );
+  const charges = await sql<{ id: number }[]>`
+    select id from invoices where client_id = ${ids} and status = 'payment-pending'
+    union select invoice_id from charge_attempts where client_id = ${ids} and state in ${sql(IN_FLIGHT)}
+    order by id`;
+  return [...underWay(charges), ...(await refundBlockers(sql, clientIds))];
 }
 
-function underWay(invoices: readonly { invoiceId: number }[]): Failure[] {
+function underWay(invoices: readonly { id: number }[]): Failure[] {
   if (invoices.length === 0) return [];
-  const which = invoices.map(({ invoiceId }) => `invoice ${invoiceId}`).join(', ');
+  const which = invoices.map(({ id }) => `invoice ${id}`).join(', ');
   return [
     { code: 'payment-pending', message: `A payment is under way for ${which}: wait until it has ended.` },
   ];
+}
+
+async function refundBlockers(sql: Sql, clientIds: readonly number[]): Promise<Failure[]> {
+  const payments = await sql<{ id: number }[]>`
+    select payment_id as id from refund_attempts
+    where client_id = any(${[...clientIds]}::bigint[]) and state in ${sql(REFUND_IN_FLIGHT)} order by 1`;
+  if (payments.length === 0) return [];
+  const which = payments.map(({ id }) => `payment ${id}`).join(', ');
+  return [{ code: 'refund-pending', message: `A refund of ${which} is under way: wait until it has ended.` }];
 }
 
 /** What stands against taking a client's data away, whatever a policy says: a duty to keep it, a contested payment. */

@@ -15,6 +15,7 @@ import { previewExport } from './export.ts';
 import { previewMerge } from './merge.ts';
 import { previewRemovePaymentMethod } from './remove-payment-method.ts';
 import { previewReopen } from './reopen.ts';
+import { previewServiceCommands } from './service-commands.ts';
 import { previewUnmerge } from './unmerge.ts';
 
 const previews: {
@@ -38,6 +39,7 @@ const previews: {
   'disconnect-provider': previewDisconnectProvider,
   merge: previewMerge,
   unmerge: previewUnmerge,
+  'service-commands': previewServiceCommands,
 };
 
 /**

@@ -41,30 +41,29 @@ const columns = [
   'at',
 ] as const;
 
+/** What one line of the change log says. */
+export interface ChangeLine {
+  providerId: number;
+  clientId?: number | null;
+  entity: string;
+  entityId: number;
+  action: string;
+  changes: Changes;
+}
+
 /** Writes one line of the change log; call it in the transaction of the change. */
-export async function recordChange(
-  tx: Tx,
-  actor: Actor,
-  {
-    providerId,
-    clientId = null,
-    entity,
-    entityId,
-    action,
-    changes,
-  }: {
-    providerId: number;
-    clientId?: number | null;
-    entity: string;
-    entityId: number;
-    action: string;
-    changes: Changes;
-  },
-): Promise<void> {
+export function recordChange(tx: Tx, actor: Actor, line: ChangeLine): Promise<void> {
+  return recordChanges(tx, actor, [line]);
+}
+
+/** The same for many changes of one actor, in one statement. */
+export async function recordChanges(tx: Tx, actor: Actor, lines: readonly ChangeLine[]): Promise<void> {
   await tx`
     insert into change_log (provider_id, client_id, entity, entity_id, action, changes, actor_kind, actor_id, address)
-    values (${providerId}, ${clientId}, ${entity}, ${entityId}, ${action}, ${tx.json(changes as never)},
-      ${actor.kind}, ${actor.id}, ${actor.address ?? null})`;
+    select l."providerId", l."clientId", l.entity, l."entityId", l.action, l.changes, ${actor.kind}, ${actor.id},
+      ${actor.address ?? null}
+    from jsonb_to_recordset(${tx.json(lines as never)}) as l(
+      "providerId" bigint, "clientId" bigint, entity text, "entityId" bigint, action text, changes jsonb)`;
 }
 
 /** The lines about a client, newest first, those below `before`. */

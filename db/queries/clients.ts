@@ -91,6 +91,12 @@ export async function findClient(sql: Sql, id: number): Promise<ClientRow | unde
   return row;
 }
 
+/** The clients with these numbers, in the order of their numbers. */
+export function clientsWithIds(sql: Sql, ids: readonly number[]): Promise<ClientRow[]> {
+  return sql<ClientRow[]>`
+    select ${sql(columns)} from clients where id = any(${[...ids]}::bigint[]) order by id`;
+}
+
 /** What keeps the client's data from being erased or deleted. */
 export interface Duties {
   legalHold: boolean;

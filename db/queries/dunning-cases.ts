@@ -36,7 +36,7 @@ export async function findOpenCase(sql: Sql, clientId: number): Promise<CaseRow 
 /** Opens the case of a client where none is open. Hold the client. */
 export async function openCase(tx: Tx, clientId: number, now: string): Promise<void> {
   await tx`
-    insert into dunning_cases (client_id, opened_at, looked_at) values (${clientId}, ${now}, ${now})
+    insert into dunning_cases (client_id, opened_at) values (${clientId}, ${now})
     on conflict (client_id) where closed_at is null do nothing`;
 }
 

@@ -109,9 +109,19 @@ export interface InvoiceItemRow {
   addonId: number | null;
   domainId: number | null;
   description: string;
+  /** without taxes */
   amountMinor: number;
   taxed: boolean;
+  taxMinor: number;
+  tax2Minor: number;
+  /** percentages as decimal text */
+  taxRate: string;
+  tax2Rate: string;
   dueOn: string | null;
+  /** the days that it bills */
+  periodFrom: string | null;
+  /** the first day that is no longer billed */
+  periodTo: string | null;
 }
 
 export const itemColumns = [
@@ -123,7 +133,13 @@ export const itemColumns = [
   'description',
   'amountMinor',
   'taxed',
+  'taxMinor',
+  'tax2Minor',
+  'taxRate',
+  'tax2Rate',
   'dueOn',
+  'periodFrom',
+  'periodTo',
 ] as const;
 
 /** The items of an invoice in the order they were added, those behind `after`. */
@@ -135,4 +151,22 @@ export function listInvoiceItems(
   return sql<InvoiceItemRow[]>`
     select ${sql(itemColumns)} from invoice_items
     where invoice_id = ${invoiceId} and id > ${after} order by id limit ${limit}`;
+}
+
+/** Lines that wait for a client's next invoice, newest first, those below `before`. */
+export function listQueuedLines(
+  sql: Sql,
+  { clientId, before, limit }: Omit<ClientPage, 'status'>,
+): Promise<InvoiceItemRow[]> {
+  return sql<InvoiceItemRow[]>`
+    select ${sql(itemColumns)} from invoice_items
+    where client_id = ${clientId} and invoice_id is null ${before === undefined ? sql`` : sql`and id < ${before}`}
+    order by id desc limit ${limit}`;
+}
+
+/** Whose a queued line is, or undefined when no such line waits. */
+export async function clientOfQueuedLine(sql: Sql, id: number): Promise<number | undefined> {
+  const [row] = await sql<{ clientId: number }[]>`
+    select client_id from invoice_items where id = ${id} and invoice_id is null`;
+  return row?.clientId;
 }

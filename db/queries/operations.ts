@@ -1,3 +1,4 @@
+import { holdsMoney } from '../../domain/operations/kinds.ts';
 import { type Plan, storedPlan } from '../../domain/operations/plan.ts';
 import type {
   Failure,
@@ -121,6 +122,12 @@ export interface OperationRow {
 export async function findOperation(sql: Sql, id: string): Promise<OperationRow | undefined> {
   const [row] = await sql<OperationRow[]>`select * from operations where id = ${id}`;
   return row;
+}
+
+/** Whether an operation leaves the money of the client that it holds alone, so that payments are booked meanwhile. */
+export async function leavesMoney(sql: Sql, id: string): Promise<boolean> {
+  const [row] = await sql<{ kind: string }[]>`select kind from operations where id = ${id}`;
+  return row !== undefined && !holdsMoney(row.kind);
 }
 
 /** An exclusive operation that holds one of the clients. */

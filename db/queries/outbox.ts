@@ -18,12 +18,19 @@ export interface Notice {
  * Writes a notice down, once by its key; belongs into the transaction of what it tells. Every endpoint of the
  * provider that wants the topic gets a delivery by the same statement (trigger `outbox_deliveries`).
  */
-export async function announce(tx: Tx, notice: Notice): Promise<void> {
-  const { topic, providerId, clientId, operationId, key, payload, now } = notice;
+export function announce(tx: Tx, notice: Notice): Promise<void> {
+  return announceAll(tx, [notice]);
+}
+
+/** The same for many notices, in one statement. */
+export async function announceAll(tx: Tx, notices: readonly Notice[]): Promise<void> {
+  const rows = notices.map((notice) => ({ ...notice, acknowledge: demandsAcknowledgement(notice.topic) }));
   await tx`
     insert into outbox (topic, provider_id, client_id, operation_id, key, acknowledge, payload, created_at)
-    values (${topic}, ${providerId}, ${clientId}, ${operationId}, ${key}, ${demandsAcknowledgement(topic)},
-      ${tx.json(payload)}, ${now})
+    select n.topic, n."providerId", n."clientId", n."operationId", n.key, n.acknowledge, n.payload, n.now
+    from jsonb_to_recordset(${tx.json(rows as never)}) as n(
+      topic text, "providerId" bigint, "clientId" bigint, "operationId" uuid, key text, acknowledge boolean,
+      payload jsonb, now timestamptz)
     on conflict (key) where key is not null do nothing`;
 }
 

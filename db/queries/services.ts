@@ -87,10 +87,17 @@ export function listServices(
     order by id desc limit ${limit}`;
 }
 
-/** What staff correct of a service: which account it is, and where. */
+/** What staff set of a service: which account it is and where, and whether overdue invoices suspend it. */
 export type ServiceFields = Pick<
   ServiceRow,
-  'serverId' | 'username' | 'domain' | 'externalId' | 'marker' | 'notes'
+  | 'serverId'
+  | 'username'
+  | 'domain'
+  | 'externalId'
+  | 'marker'
+  | 'notes'
+  | 'autoSuspendOverride'
+  | 'suspendNotBefore'
 >;
 
 /** One service, or undefined. */

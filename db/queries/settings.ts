@@ -6,9 +6,10 @@ import type { Sql, Tx } from '../connect.ts';
 type Stored = Record<string, unknown>;
 
 /** Settings of services that are columns of their own: true, or not set. */
-const SERVICE_COLUMNS = { suspensionExempt: 'autoSuspendOverride' } as const satisfies Partial<
-  Record<SettingName, string>
->;
+const SERVICE_COLUMNS = {
+  suspensionExempt: 'autoSuspendOverride',
+  separateInvoices: 'separateInvoice',
+} as const satisfies Partial<Record<SettingName, string>>;
 
 /** What a provider has set. */
 export async function settingsOfProvider(sql: Sql, id: number): Promise<Given> {
@@ -42,8 +43,11 @@ export async function settingsOfClient(sql: Sql, id: number, providerId?: number
 
 /** What a service has set and everything above it; the provider is the one of its product or server, else the client's. */
 export async function settingsOfService(sql: Sql, id: number): Promise<Given> {
-  const [row] = await sql<{ clientId: number; providerId: number; autoSuspendOverride: boolean }[]>`
-    select v.client_id, coalesce(p.provider_id, r.provider_id, c.provider_id) as provider_id, v.auto_suspend_override
+  const [row] = await sql<
+    { clientId: number; providerId: number; autoSuspendOverride: boolean; separateInvoice: boolean }[]
+  >`
+    select v.client_id, coalesce(p.provider_id, r.provider_id, c.provider_id) as provider_id, v.auto_suspend_override,
+           v.separate_invoice
     from services v join clients c on c.id = v.client_id
     left join products p on p.id = v.product_id left join servers r on r.id = v.server_id
     where v.id = ${id}`;

@@ -17,6 +17,17 @@ export interface KeptPayment {
   status: 'succeeded' | 'processing' | 'requires_payment_method';
   decline: DeclineCodes | null;
   refunded: number;
+  /** what was given back, in its order */
+  refunds?: KeptRefund[];
+  /** Unix seconds. */
+  created: number;
+}
+
+export interface KeptRefund {
+  /** `re_...` */
+  id: string;
+  amount: number;
+  metadata: Record<string, string>;
   /** Unix seconds. */
   created: number;
 }
@@ -47,6 +58,8 @@ export interface PaymentWish {
   metadata: Record<string, string>;
 }
 
+const seconds = () => Math.floor(Date.now() / 1000);
+
 /** The gateway's payments, in the order in which they were made. */
 export interface PaymentStore {
   all(): KeptPayment[];
@@ -55,7 +68,8 @@ export interface PaymentStore {
   take(method: GatewayMethod, wish: PaymentWish): KeptPayment;
   /** Ends a payment that takes days. */
   settle(id: string, decline?: DeclineCodes): KeptPayment;
-  refund(id: string, amount: number): KeptPayment;
+  /** Gives a part back; answers the payment with it. */
+  refund(id: string, amount: number, metadata: Record<string, string>): KeptPayment & { made: KeptRefund };
   close(): void;
 }
 
@@ -84,16 +98,18 @@ export function openPayments(file: string | undefined): PaymentStore {
         ...{ id: `pi_${number}`, charge: `ch_${number}`, customer: customer ?? '', method, ...wish, decline },
         status: decline ? 'requires_payment_method' : last4 === SLOW ? 'processing' : 'succeeded',
         refunded: 0,
-        created: Math.floor(Date.now() / 1000),
+        created: seconds(),
       });
     },
     settle(id, decline) {
       const status = decline ? 'requires_payment_method' : 'succeeded';
       return save({ ...known(id), status, decline: decline ?? null });
     },
-    refund(id, amount) {
+    refund(id, amount, metadata) {
       const payment = known(id);
-      return save({ ...payment, refunded: payment.refunded + amount });
+      const made = { id: `re_${randomUUID().replaceAll('-', '')}`, amount, metadata, created: seconds() };
+      const refunds = [...(payment.refunds ?? []), made];
+      return { ...save({ ...payment, refunded: payment.refunded + amount, refunds }), made };
     },
     close: () => journal?.close(),
   };

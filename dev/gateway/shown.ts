@@ -1,5 +1,5 @@
 import type { GatewayMethod } from './methods.ts';
-import type { KeptPayment } from './payments.ts';
+import type { KeptPayment, KeptRefund } from './payments.ts';
 
 /** A payment method as Stripe shows it. */
 export const shownMethod = ({ id, customer, brand, last4, expMonth, expYear, created }: GatewayMethod) => ({
@@ -40,3 +40,9 @@ export function intentOf(payment: KeptPayment, method?: GatewayMethod) {
     status,
   };
 }
+
+/** A refund of a payment as Stripe shows it. */
+export const refundOf = ({ id, charge, currency }: KeptPayment, made: KeptRefund) => ({
+  ...{ id: made.id, object: 'refund', amount: made.amount, currency, created: made.created },
+  ...{ charge, payment_intent: id, status: 'succeeded', metadata: made.metadata },
+});

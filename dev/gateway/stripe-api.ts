@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { Hooks } from './hooks.ts';
 import type { GatewayMethod, MethodStore } from './methods.ts';
 import type { PaymentStore } from './payments.ts';
-import { intentOf, shownMethod } from './shown.ts';
+import { intentOf, refundOf, shownMethod } from './shown.ts';
 
 /** What the API answers. */
 export interface ApiAnswer {
@@ -20,7 +19,7 @@ export interface Stores {
 /** A call of the part of Stripe's API that the gateway speaks, or null for anything else. */
 export interface ApiCall {
   /** How faults name it. */
-  name: 'retrieve' | 'detach' | 'charge' | 'list' | 'search' | 'refund';
+  name: 'retrieve' | 'detach' | 'charge' | 'list' | 'search' | 'refund' | 'refunds';
   /** the method or payment that it is about; empty for lists */
   id: string;
   run(stores: Stores): ApiAnswer;
@@ -54,6 +53,8 @@ export function apiCall(
         id: form.get('payment_intent') ?? form.get('charge') ?? '',
         run: (stores) => refund(stores, form),
       };
+    case 'GET /v1/refunds':
+      return { name: 'refunds', id: '', run: ({ payments }) => listRefunds(payments, query) };
     default:
       return null;
   }
@@ -168,21 +169,21 @@ function refund({ payments, hooks }: Stores, form: URLSearchParams): ApiAnswer {
   const amount = Number(form.get('amount') ?? left);
   if (payment.status !== 'succeeded' || !Number.isSafeInteger(amount) || amount < 1 || amount > left)
     return refusal(400, { message: `Refund amount is greater than unrefunded amount on charge (${left}).` });
-  const after = payments.refund(payment.id, amount);
+  const { made, ...after } = payments.refund(payment.id, amount, metadataIn(form));
   hooks.emit('charge.refunded', {
     ...{ id: after.charge, object: 'charge', amount: after.amount, amount_refunded: after.refunded },
     ...{ currency: after.currency, customer: after.customer, payment_intent: after.id },
     ...{ refunded: after.refunded === after.amount, livemode: false, metadata: after.metadata },
   });
-  const created = Math.floor(Date.now() / 1000);
-  const number = `re_${randomUUID().replaceAll('-', '')}`;
-  return {
-    status: 200,
-    body: {
-      ...{ id: number, object: 'refund', amount, currency: after.currency, created, status: 'succeeded' },
-      ...{ charge: after.charge, payment_intent: after.id, metadata: {} },
-    },
-  };
+  return { status: 200, body: refundOf(after, made) };
+}
+
+function listRefunds(payments: PaymentStore, query: URLSearchParams): ApiAnswer {
+  const id = query.get('payment_intent') ?? query.get('charge') ?? '';
+  const payment = payments.get(id);
+  if (!payment) return missing('payment_intent', id);
+  const data = (payment.refunds ?? []).toReversed().map((made) => refundOf(payment, made));
+  return { status: 200, body: { object: 'list', url: '/v1/refunds', has_more: false, data } };
 }
 
 /** An error as Stripe writes it. */

@@ -77,7 +77,7 @@ export function refusalOf(
     case 'retry':
       return retryRefusal(view, decision);
     case 'confirm':
-      return stepRefusal(view, decision, ['blocked', 'retrying']);
+      return stepRefusal(view, decision, ['blocked', 'retrying', 'undo-failed']);
     case 'skip':
       return (
         stepRefusal(view, decision, ['blocked', 'retrying', 'undo-failed']) ?? skipRefusal(view, decision)

@@ -38,6 +38,10 @@ const sentences: Record<string, string> = {
     'The client’s state is no longer what the plan was made for. Look at a new preview, then retry to accept it or cancel.',
   'plan-blocked':
     'Something stands against it that did not when it was requested. Look at a new preview; remove the cause and retry, or cancel.',
+  'wrong-status':
+    'The service is in a status in which this cannot be done. Look at its record, then retry, or skip it.',
+  'record-incomplete':
+    'The record of the service lacks what the server must be told. Complete it, then retry, or skip it.',
   'bad-template': 'The template cannot be used with the values of this client. Correct it, then retry.',
   'pdf-failed': 'The PDF could not be made. Correct the template, or export as JSON.',
   'no-public-url':

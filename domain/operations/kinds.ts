@@ -2,6 +2,28 @@ import { z } from 'zod';
 
 const rowNumber = z.int().min(1);
 
+/** What can be asked of the account of a service. */
+export const serviceCommands = [
+  'create',
+  'suspend',
+  'unsuspend',
+  'terminate',
+  'change-package',
+  'change-password',
+] as const;
+export type ServiceCommand = (typeof serviceCommands)[number];
+
+/** Why a service is suspended; Tenure itself suspends for what is overdue and for chargebacks, staff for the others. */
+export const suspensionReasons = ['staff', 'abuse', 'overdue', 'chargeback'] as const;
+export type SuspensionReason = (typeof suspensionReasons)[number];
+
+/** Rows that somebody has chosen, each once. */
+const chosen = z
+  .array(rowNumber)
+  .min(1)
+  .max(10_000)
+  .refine((ids) => new Set(ids).size === ids.length, 'names one twice');
+
 /** What each kind of operation takes, as the API validates it; `reason` and start options are not parameters. */
 export const operationParams = {
   close: z.strictObject({
@@ -80,6 +102,34 @@ export const operationParams = {
   unmerge: z.strictObject({}),
   archive: z.strictObject({}),
   unarchive: z.strictObject({}),
+  'service-commands': z.strictObject({
+    command: z
+      .enum(serviceCommands)
+      .describe('what is done to the accounts on their servers, each with proof'),
+    services: chosen.describe('numbers of services of the client'),
+    because: z
+      .enum(suspensionReasons)
+      .optional()
+      .describe(
+        'suspend: why; staff when left out. unsuspend: only what is suspended for this; whatever it is for when left out',
+      ),
+    package: z
+      .string()
+      .regex(/^[\w][\w .:+-]{0,99}$/, 'must be the name of a package as the server has it')
+      .optional()
+      .describe('create and change-package: the package, as the server calls it'),
+  }),
+} as const;
+
+/** The same as the API takes it: what Tenure alone may say is missing. */
+export const askableParams = {
+  ...operationParams,
+  'service-commands': operationParams['service-commands'].extend({
+    because: operationParams['service-commands'].shape.because
+      .unwrap()
+      .exclude(['overdue', 'chargeback'])
+      .optional(),
+  }),
 } as const;
 
 export type OperationKind = keyof typeof operationParams;
@@ -87,3 +137,11 @@ export type OperationParams<K extends OperationKind = OperationKind> = z.output<
 export type CloseMode = OperationParams<'close'>['mode'];
 
 export const operationKinds = Object.keys(operationParams) as OperationKind[];
+
+/** Kinds that hold a client's services and leave its money alone: payments are booked while they run. */
+const moneyGoesOn: readonly string[] = ['service-commands'] satisfies OperationKind[];
+
+/** Whether money of a client that an operation of this kind holds must wait until it has ended. */
+export function holdsMoney(kind: string): boolean {
+  return !moneyGoesOn.includes(kind);
+}

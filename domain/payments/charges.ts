@@ -34,6 +34,18 @@ export type ChargeResult =
   | { result: 'refused'; code: string };
 
 /** Whether it makes sense to ask again soon. */
-export function isOpenResult({ result }: ChargeResult): boolean {
+export function isOpenResult({ result }: ChargeResult | RefundResult): boolean {
   return result === 'unknown' || result === 'unreachable';
 }
+
+/** What came of giving a payment back at its gateway. */
+export type RefundResult =
+  | { result: 'given-back'; attemptId: number }
+  /** nobody knows yet whether it was given back: asked again before anything else is tried */
+  | { result: 'unknown'; attemptId: number }
+  /** the gateway was not reached: nothing was given back yet */
+  | { result: 'unreachable'; attemptId: number }
+  /** not possible as things stand; the code says why */
+  | { result: 'refused'; code: string }
+  /** the request is not on record, or not yet */
+  | { result: 'unrecorded' };

@@ -36,12 +36,33 @@ export const registry = {
     about: 'Services are not suspended or terminated because an invoice is overdue.',
   },
   separateInvoices: {
+    ...{ type: z.boolean(), unit: null, levels: [...forClients, 'service'], system: false },
+    about: 'Each service with its add-ons, and each domain, gets an invoice of its own.',
+  },
+  automaticInvoices: {
     ...{ type: z.boolean(), unit: null, levels: forClients, system: false },
-    about: 'Each service, add-on and domain gets an invoice of its own.',
+    about: 'What is due is invoiced by itself, looked for every hour.',
+  },
+  invoicesFromHour: {
+    ...{ type: z.int().min(0).max(23), unit: 'hours', levels: ['provider'], system: 0 },
+    about:
+      'From this hour of the day, where the provider is, the invoices of the day are made by themselves.',
   },
   invoiceLeadDays: {
     ...{ type: z.int().min(0).max(365), unit: 'days', levels: forClients, system: 14 },
     about: 'So long before it is due a period is invoiced.',
+  },
+  domainLeadDays: {
+    ...{ type: z.int().min(0).max(365), unit: 'days', levels: forClients, system: 14 },
+    about: 'The same for the renewal of domains.',
+  },
+  invoiceWhileUnpaid: {
+    ...{ type: z.boolean(), unit: null, levels: forClients, system: false },
+    about: 'A further period is invoiced also while an earlier one of the same thing is not paid.',
+  },
+  invoiceMail: {
+    ...{ type: z.boolean(), unit: null, levels: forClients, system: true },
+    about: 'An invoice that is made by itself is sent to the client.',
   },
   taxExempt: {
     ...{ type: z.boolean(), unit: null, levels: ['group', 'client'], system: false },

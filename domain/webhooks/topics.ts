@@ -9,6 +9,9 @@ const topicsOfKinds: Readonly<Record<string, string>> = {
   unmerge: 'client.unmerged',
 };
 
+/** What else is told of a client. */
+const clientTopics = ['client.status-changed'] as const;
+
 /** The topic of a test message; nobody subscribes to it. */
 export const TEST_TOPIC = 'webhook.test';
 
@@ -16,6 +19,7 @@ export const TEST_TOPIC = 'webhook.test';
 export const topics: readonly string[] = [
   ...operationStates.map((state) => `operation.${state}`),
   ...Object.values(topicsOfKinds),
+  ...clientTopics,
   ...billingTopics,
 ];
 
@@ -26,7 +30,7 @@ export function topicOfKind(kind: string): string | undefined {
 
 /** Whether endpoints that acknowledge must acknowledge this topic. */
 export function demandsAcknowledgement(topic: string): boolean {
-  return topic.startsWith('client.');
+  return Object.values(topicsOfKinds).includes(topic);
 }
 
 /** Whether a topic, `*` or a prefix such as `operation.*` means at least one topic that exists. */

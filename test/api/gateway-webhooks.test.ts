@@ -252,6 +252,15 @@ describe('payments', () => {
     });
     expect(await bank.standing(invoiceId)).toMatchObject({ status: 'paid', payments: 1 });
   });
+
+  test('L16: a payment is booked at once while only services are at their servers', async () => {
+    const { clientId, invoiceId } = await setUp();
+    await hold(bank.sql, clientId, true, 'service-commands');
+    const event = succeeded({ tenure_invoice: String(invoiceId) });
+    expect(await tell(event)).toMatchObject({ status: 200, state: 'applied' });
+    expect(await bank.standing(invoiceId)).toMatchObject({ status: 'paid', payments: 1 });
+    await hold(bank.sql, clientId, false);
+  });
 });
 
 describe('what belongs to nobody', () => {

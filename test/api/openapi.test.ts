@@ -56,7 +56,8 @@ async function seed(name: string): Promise<Record<string, string>> {
   );
   await sql`insert into ticket_messages (ticket_id, author, body) values (${ticket}, 'client', 'Please')`;
   const service = await one(
-    sql`insert into services (client_id, status, currency, cycle) values (${client}, 'active', 'EUR', 'monthly') returning id`,
+    sql`insert into services (client_id, status, currency, cycle, price_minor, next_due_on)
+      values (${client}, 'active', 'EUR', 'monthly', 490, '2030-01-31') returning id`,
   );
   await sql`insert into addons (client_id, status, currency, cycle) values (${client}, 'active', 'EUR', 'monthly')`;
   await sql`insert into domains (client_id, name, status, currency) values (${client}, 'example.com', 'active', 'EUR')`;
@@ -139,6 +140,9 @@ async function seedMoney(client: number): Promise<Record<string, string>> {
     amountMinor: 500,
     description: 'gift',
   });
+  const queued = await post(`/v1/clients/${client}/queued-lines`, {
+    ...{ description: 'Help', amountMinor: 1, dueOn: '2030-01-31' },
+  });
   const lined = await draft();
   const [line] = await sql<{ id: number }[]>`select id from invoice_items where invoice_id = ${lined}`;
   return {
@@ -146,6 +150,7 @@ async function seedMoney(client: number): Promise<Record<string, string>> {
     'POST /v1/transactions/{transactionId}/refund transactionId': String(first.id),
     'POST /v1/transactions/{transactionId}/reverse transactionId': String(second.id),
     creditEntryId: String((entry as { id: number }).id),
+    queuedLineId: String(queued.id),
     lineId: String(line?.id),
     'DELETE /v1/invoices/{invoiceId}/lines/{lineId} invoiceId': String(lined),
     'POST /v1/invoices/{invoiceId}/issue invoiceId': String(await draft()),
@@ -222,6 +227,7 @@ async function askAsDocumented(
       // A client is at home with its own provider: it is connected with another one.
       providerId: Number(path.startsWith('/v1/clients/{') ? ids.otherProviderId : ids.providerId),
     }),
+    ...(path.endsWith('/invoices/early') && { services: [Number(ids.serviceId)] }),
   };
   const etag =
     method === 'patch' || method === 'put' ? (await api.ask(`GET ${address}`)).headers.get('etag') : null;

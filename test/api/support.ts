@@ -14,6 +14,7 @@ import type { Pool } from '../../db/connect.ts';
 import { createVault } from '../../db/crypto/secrets.ts';
 import { generateSigningKeyPem, parseSigningKey } from '../../db/crypto/signing.ts';
 import { createToken } from '../../db/queries/tokens.ts';
+import type { OperationKind } from '../../domain/operations/kinds.ts';
 import { createPdfRenderer } from '../../pdf/renderer.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 
@@ -47,7 +48,7 @@ export interface TestApi {
   provider(name?: string): Promise<number>;
   client(providerId: number, fields?: Record<string, unknown>): Promise<number>;
   /** Puts the client under an operation that runs; answers the operation's id. */
-  hold(clientId: number): Promise<string>;
+  hold(clientId: number, kind?: OperationKind): Promise<string>;
   /** every line that was logged, as text */
   logged: string[];
   /** the clients whose debt dunning was told to look at again, in this order */
@@ -84,7 +85,7 @@ export async function testApi(
     sql,
     gatewayEvents: { read: readGatewayEvent },
     engine: options.engine ?? (down ?? unreachableEngine()).engine,
-    dunning: { touched: async (clientId) => void touched.push(clientId) },
+    dunning: { touched: async (clientId) => void touched.push(clientId), sweep: async () => {} },
     vault: createVault({ current: Buffer.alloc(32, 7) }),
     signingKey: parseSigningKey(generateSigningKeyPem()),
     storage: options.storage ?? (await openLocalStorage(filesDir)),
@@ -141,11 +142,11 @@ export async function testApi(
       const [client] = await sql<{ id: number }[]>`insert into clients ${sql(row as never)} returning id`;
       return client?.id ?? 0;
     },
-    async hold(clientId) {
+    async hold(clientId, kind = 'close') {
       const operation = randomUUID();
       await sql`
         insert into operations (id, kind, provider_id, client_id, exclusive, workflow_id, state, params, plan, plan_hash, requested_by_kind, requested_by)
-        select ${operation}, 'close', provider_id, id, true, 'x', 'running', '{}', '{}', '', 'token', '1' from clients where id = ${clientId}`;
+        select ${operation}, ${kind}, provider_id, id, true, 'x', 'running', '{}', '{}', '', 'token', '1' from clients where id = ${clientId}`;
       await sql`update clients set held_by = ${operation} where id = ${clientId}`;
       return operation;
     },

@@ -8,6 +8,7 @@ import * as ledger from '../../db/ledger/index.ts';
 import { findInvoice } from '../../db/queries/invoices.ts';
 import { insertPaymentMethod } from '../../db/queries/payment-methods.ts';
 import { type DemoGateway, startGateway } from '../../dev/gateway/server.ts';
+import type { OperationKind } from '../../domain/operations/kinds.ts';
 import type { ChargeResult } from '../../domain/payments/charges.ts';
 import { imbalances, newClient, newProvider } from '../db/ledger/support.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
@@ -130,7 +131,12 @@ export async function addGateway(
 }
 
 /** Puts a client under an operation that runs, or lets it go. */
-export async function hold(sql: Sql, clientId: number, held = true): Promise<void> {
+export async function hold(
+  sql: Sql,
+  clientId: number,
+  held = true,
+  kind: OperationKind = 'close',
+): Promise<void> {
   if (!held) {
     await sql`update operations set state = 'completed', ended_at = now() where client_id = ${clientId} and ended_at is null`;
     await sql`update clients set held_by = null where id = ${clientId}`;
@@ -139,7 +145,7 @@ export async function hold(sql: Sql, clientId: number, held = true): Promise<voi
   const operation = randomUUID();
   await sql`
     insert into operations (id, kind, provider_id, client_id, exclusive, workflow_id, state, params, plan, plan_hash, requested_by_kind, requested_by)
-    select ${operation}, 'close', provider_id, id, true, 'x', 'running', '{}', '{}', '', 'token', '1' from clients where id = ${clientId}`;
+    select ${operation}, ${kind}, provider_id, id, true, 'x', 'running', '{}', '{}', '', 'token', '1' from clients where id = ${clientId}`;
   await sql`update clients set held_by = ${operation} where id = ${clientId}`;
 }
 

@@ -60,6 +60,7 @@ describe('loading one client with very many rows', () => {
     expect(empty).toEqual([
       'dunning_nudges',
       'charge_attempts',
+      'refund_attempts',
       'gateway_events',
       'dunning_rungs',
       'dunning_cases',

@@ -58,18 +58,40 @@ const fixtures: { [K in OperationKind]: Fixture<K> } = {
   },
   archive: { params: [{}], before: [] },
   unarchive: { params: [{}], before: [{ kind: 'archive', params: {} }] },
+  'service-commands': {
+    params: [
+      { command: 'create', services: [13], package: 'small' },
+      { command: 'suspend', services: [11], because: 'abuse' },
+      { command: 'unsuspend', services: [12] },
+      { command: 'terminate', services: [11, 12] },
+      { command: 'change-package', services: [11, 12], package: 'large' },
+      { command: 'change-password', services: [11] },
+    ],
+    before: [],
+    // One that was not set up gets what the server must be told.
+    meanwhile: async (sql, clientId) => {
+      await sql`
+        update services p set username = 'u' || p.id, domain = 'u' || p.id || '.example.com', server_id = a.server_id
+        from services a where p.client_id = ${clientId} and p.status = 'pending' and a.client_id = p.client_id and a.status = 'active'`;
+    },
+  },
 };
 
 /** Parameters that name a row: in the fixtures by its place among its client's rows. */
-const ROWS = ['paymentMethodId', 'providerId', 'into'];
+const ROWS = ['paymentMethodId', 'providerId', 'into', 'services'];
 
 /** The parameters for one client of the matrix. */
 export function paramsAt(params: OperationParams, base: number): OperationParams {
   const own = Object.entries(params).map(([name, value]) => [
     name,
-    ROWS.includes(name) && typeof value === 'number' ? base + value : value,
+    ROWS.includes(name) ? rowAt(value, base) : value,
   ]);
   return Object.fromEntries(own);
+}
+
+function rowAt(value: unknown, base: number): unknown {
+  if (Array.isArray(value)) return value.map((each) => rowAt(each, base));
+  return typeof value === 'number' ? base + value : value;
 }
 
 /** One way an operation runs: kind and mode, to its end or rolled back from its last step that can be. */
@@ -89,7 +111,7 @@ export interface Case {
 export function allCases(): Case[] {
   return operationKinds.flatMap((kind) =>
     fixtures[kind].params.flatMap((params) => {
-      const mode = 'mode' in params ? ` ${params.mode}` : '';
+      const mode = 'mode' in params ? ` ${params.mode}` : 'command' in params ? ` ${params.command}` : '';
       const { before, meanwhile } = fixtures[kind];
       const forward: Case = { name: `${kind}${mode}`, kind, params, before, meanwhile };
       const last = lastUndoable(kind, params);
@@ -111,11 +133,16 @@ export function brokenCases(): Case[] {
   }));
 }
 
-/** The last step with an undo before the point of no return. */
+/** The last step with an undo before the point of no return, with the item if it goes through some. */
 function lastUndoable(kind: OperationKind, params: OperationParams): string | undefined {
   const steps = stepsOf(kind, params);
   const noReturn = steps.findIndex((step) => step.pointOfNoReturn);
-  return steps.slice(0, noReturn < 0 ? undefined : noReturn).findLast((step) => step.undo !== undefined)?.id;
+  const last = steps
+    .slice(0, noReturn < 0 ? undefined : noReturn)
+    .findLast((step) => step.undo !== undefined);
+  // Item by item: during the last one of those that the parameters name.
+  const items = last?.each !== undefined && 'services' in params ? params.services : [];
+  return last && [last.id, ...items.slice(-1)].join('#');
 }
 
 /** The steps of the case's table that an undisturbed run never finished: then the fixture does not show them. */
@@ -127,7 +154,8 @@ export function stepsNotReached({ kind, params, rollBackAt }: Case, trace: reado
   );
   const steps = stepsOf(kind, params);
   if (rollBackAt === undefined) return steps.map(({ id }) => id).filter((id) => !returned.has(id));
-  const last = steps.findIndex(({ id }) => id === partsOf(rollBackAt).label);
+  const [turn] = partsOf(rollBackAt).label.split('#');
+  const last = steps.findIndex(({ id }) => id === turn);
   return steps
     .slice(0, last + 1)
     .flatMap(({ id, undo }) => (undo === undefined ? [] : [`undo ${id}`]))

@@ -1,11 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createEngine } from '../../api/engine.ts';
-import { chargeWorkflowId } from '../../workflows/contracts/ids.ts';
-import { type Bank, openBank, requireBalanced } from '../charges/support.ts';
+import { openRefund } from '../../db/charges/open-refund.ts';
+import { chargeWorkflowId, refundWorkflowId } from '../../workflows/contracts/ids.ts';
+import { type Bank, CARDS, openBank, requireBalanced } from '../charges/support.ts';
 import { type TestTemporal, testTemporal } from '../support/temporal.ts';
 import { startWorkerProcess, type WorkerProcess } from './worker-process.ts';
 
@@ -70,6 +72,37 @@ test('D4: killed after the gateway has charged and before its answer has come, t
   expect(await bank.standing(invoiceId)).toEqual(paidOnce);
   expect(await bank.attempts(invoiceId)).toMatchObject([{ state: 'succeeded' }]);
   expect(bank.gateway.calls().charge).toBe(1);
+  await requireBalanced(bank.sql);
+});
+
+test('M7: killed after the gateway has given money back and before its answer has come, the worker does it once', async () => {
+  const { clientId, invoiceId, result } = await startCharge();
+  expect(await result()).toMatchObject({ result: 'paid' });
+  const [payment] = await bank.sql<{ id: number; reference: string }[]>`
+    select id, gateway_reference as reference from transactions where invoice_id = ${invoiceId}`;
+  const { id: paymentId, reference } = payment ?? { id: 0, reference: '' };
+  const given = () => bank.gateway.payments.get(reference)?.refunds?.length ?? 0;
+  const { id: attemptId } = await bank.sql.begin((tx) =>
+    openRefund(
+      tx,
+      { actor: { kind: 'token', id: '1' }, now: new Date().toISOString() },
+      { paymentId, occurrence: 'request/killed' },
+      { name: CARDS, providerId: bank.providerId, disabled: false },
+      randomUUID,
+    ),
+  );
+  bank.gateway.faults.add({ on: 'refund', effect: 'slow', when: 'after', delayMs: 20_000 });
+  const engine = createEngine(temporal.client, { taskQueue: temporal.taskQueue });
+  await engine.refund({ attemptId, clientId });
+  await until('the refund at the gateway', () => given() === 1);
+  const restart = await worker.kill();
+  await restart();
+  const handle = temporal.client.workflow.getHandle(refundWorkflowId(attemptId));
+  expect(await handle.result()).toMatchObject({ result: 'given-back' });
+  expect(given()).toBe(1);
+  expect(await bank.standing(invoiceId)).toMatchObject({ status: 'refunded' });
+  const booked = await bank.sql`select from transactions where refund_of_id = ${paymentId}`;
+  expect(booked).toHaveLength(1);
   await requireBalanced(bank.sql);
 });
 

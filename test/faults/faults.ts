@@ -47,14 +47,34 @@ const everywhere = () => true;
 /** The steps that send a mail. */
 export const mailSteps = new Set(['notify', 'send-link']);
 const isMail = (point: Point) => mailSteps.has(partsOf(point).label);
-const isAccount = (point: Point) => partsOf(point).label.startsWith('terminate-services#');
+/** What each step that goes to the panel calls there. */
+const panelCalls = {
+  'create-accounts': 'createacct',
+  'suspend-services': 'suspendacct',
+  'unsuspend-services': 'unsuspendacct',
+  'terminate-services': 'removeacct',
+  'change-packages': 'changepackage',
+  'change-passwords': 'passwd',
+};
+const panelCall = (point: Point) =>
+  Object.entries(panelCalls).find(([step]) => partsOf(point).label.startsWith(`${step}#`))?.[1];
+const isAccount = (point: Point) => panelCall(point) !== undefined;
+/** No look shows whether a password was set. */
+const leavesNoTrace = (point: Point) => panelCall(point) === 'passwd';
 const isMethod = (point: Point) => /^detach-(payment-methods#|at-gateway$)/.test(partsOf(point).label);
 const isCall = (point: Point) => partsOf(point).phase === 'acting';
-/** In the transaction of the step during which an operator asked to roll back. */
+/** In the step during which an operator asked to roll back, before its transaction was over. */
 const lostAtTurn = (point: Point, rollBackAt?: Point): Stated =>
-  rollBackAt !== undefined && point === `${partsOf(rollBackAt).label}/tx1`
+  rollBackAt !== undefined &&
+  partsOf(point).label === partsOf(rollBackAt).label &&
+  !point.endsWith('/returned')
     ? { neverDone: partsOf(point).label }
     : {};
+/** A panel that fails, on the way there or back. */
+const failing = (point: Point, rollBackAt?: Point): Stated => ({
+  events: ['item.retrying', ...(rollBackAt === undefined ? [] : ['step.retrying'])],
+  ...lostAtTurn(point, rollBackAt),
+});
 const isInDoubt = (point: Point) => isMail(point) && /^act/.test(partsOf(point).phase);
 
 export const faults: readonly Fault[] = [
@@ -103,7 +123,7 @@ export const faults: readonly Fault[] = [
     title: 'panel down',
     kind: 'held',
     meets: (_point, trace) => trace.some((other) => isAccount(other) && isCall(other)),
-    stated: () => ({ events: ['item.retrying'] }),
+    stated: failing,
     async strike({ world, release }) {
       await world.panel.down();
       release();
@@ -116,19 +136,21 @@ export const faults: readonly Fault[] = [
     title: 'panel did it, reset',
     kind: 'set',
     meets: (point) => isAccount(point) && isCall(point),
-    stated: () => ({}),
+    stated: (point) => (leavesNoTrace(point) ? { events: ['item.retrying'] } : {}),
     set: ({ world }, point, base) =>
-      world.panel.faults.add({ on: 'removeacct', user: userOf(point, base), effect: 'reset', when: 'after' }),
+      world.panel.faults.add({
+        ...{ on: panelCall(point) ?? '', user: userOf(point, base), effect: 'reset', when: 'after' },
+      }),
   },
   {
     name: 'panel-before',
     title: 'panel reset, not done',
     kind: 'set',
     meets: (point) => isAccount(point) && isCall(point),
-    stated: () => ({ events: ['item.retrying'] }),
+    stated: failing,
     set: ({ world }, point, base) =>
       world.panel.faults.add({
-        on: 'removeacct',
+        on: panelCall(point) ?? '',
         user: userOf(point, base),
         effect: 'reset',
         when: 'before',

@@ -53,9 +53,10 @@ function asStated(snapshot: Snapshot, stated: Stated, { operator }: Played): Sna
     change('operation_events', (lines) => lines.filter(({ type }) => !stated.events?.includes(String(type))));
   if (stated.mailAttempts) change('messages', (lines) => lines.map(({ attempts: _, ...line }) => line));
   if (stated.neverDone !== undefined) {
-    withoutEvents(stated.neverDone, []);
-    withoutStep('operation_steps', stated.neverDone);
-    withoutStep('operation_before_images', stated.neverDone);
+    const [step = ''] = stated.neverDone.split('#');
+    withoutEvents(step, []);
+    for (const table of ['operation_steps', 'operation_items', 'operation_before_images'])
+      withoutStep(table, step);
     change('change_log', leftChanged);
   }
   if (operator !== undefined) {

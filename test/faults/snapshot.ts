@@ -22,7 +22,7 @@ const UUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g
 const TOKEN = /\btoken=[\w-]{43}/g;
 const DAY = /\b\d{1,2} [A-Z][a-z]+ 20\d\d\b/g;
 /** Sealed anew for each client. */
-const SEALED = /"reference": "[^"]{40,}"/g;
+const SEALED = /"(reference|password)": "v1\.[^"]{40,}"/g;
 /** What anonymize puts in the place of a value. */
 const REPLACED = /\berased-[0-9a-f]{32}\b/g;
 /** What a scan has searched is all that there is at the time. */
@@ -68,8 +68,8 @@ export async function takeSnapshots(
   };
   for (const row of before) if (!after.has(row)) throw new Error(`A row of others has changed: ${row}`);
   for (const row of after) if (!before.has(row)) place(row);
-  for (const { user, domain, suspended } of world.panel.accounts())
-    place(`panel ${JSON.stringify({ user, domain, suspended })}`);
+  for (const { user, domain, plan, suspended, suspendReason } of world.panel.accounts())
+    place(`panel ${JSON.stringify({ user, domain, plan, suspended, suspendReason })}`);
   for (const { to, from, subject, messageId, text, html } of await world.mailbox.mails())
     place(`mailbox ${JSON.stringify({ to, from, subject, messageId, text, html })}`);
   for (const { id, customer } of world.gateway.methods.all())
@@ -89,7 +89,7 @@ function attributed(
       const known = operations.get(id);
       return known ? `operation-${known.place}-of-${known.base}` : '<id>';
     })
-    .replace(SEALED, '"reference": "<sealed>"')
+    .replace(SEALED, '"$1": "<sealed>"')
     .replace(REPLACED, 'erased-<random>')
     .replace(TIME, '<time>')
     .replace(HASH, '<hash>')

@@ -12,7 +12,7 @@ import { startPostgres } from '../../dev/postgres.ts';
 import { ensureSearchAttributes } from '../../dev/search-attributes.ts';
 import { startTemporal } from '../../dev/temporal.ts';
 import { startWorker } from '../../worker/worker.ts';
-import { chargeWorkflowId, lifecycleWorkflowId } from '../../workflows/contracts/ids.ts';
+import { chargeWorkflowId, lifecycleWorkflowId, refundWorkflowId } from '../../workflows/contracts/ids.ts';
 import { operationsOf } from '../support/operations.ts';
 import { makeWorld } from '../support/world.ts';
 import { historyJson } from './history-json.ts';
@@ -56,6 +56,11 @@ async function record(): Promise<void> {
     await client.workflow.start('chargeInvoice', { workflowId, taskQueue: TASK_QUEUE, args });
     return workflowId;
   };
+  const refundPayment = async (of: { clientId: number; attemptId: number }) => {
+    const workflowId = refundWorkflowId(of.attemptId);
+    await client.workflow.start('refundPayment', { workflowId, taskQueue: TASK_QUEUE, args: [of] });
+    return workflowId;
+  };
   const until = (workflowId: string) => client.workflow.getHandle(workflowId).result();
   const named = process.argv.slice(2);
   try {
@@ -66,7 +71,7 @@ async function record(): Promise<void> {
         console.log(`${name}: recorded already, left as it is`);
         continue;
       }
-      const engineWork = { cancelNatively, wakeEndpoint, chargeInvoice, until };
+      const engineWork = { cancelNatively, wakeEndpoint, chargeInvoice, refundPayment, until };
       const whose = await scenario({ sql, world, operations, ...engineWork });
       await write(client, name, typeof whose === 'number' ? lifecycleWorkflowId(whose) : whose);
       world.panel.faults.clear();

@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { openRefund } from '../../db/charges/open-refund.ts';
 import type { Pool } from '../../db/connect.ts';
 import { insertPaymentMethod } from '../../db/queries/payment-methods.ts';
+import type { OperationParams } from '../../domain/operations/kinds.ts';
 import { endpointWorkflowId } from '../../workflows/contracts/ids.ts';
 import { addBelongings } from '../support/belongings.ts';
 import type { Operations } from '../support/operations.ts';
@@ -19,6 +22,8 @@ export interface Stage {
   wakeEndpoint(endpointId: number): Promise<void>;
   /** Starts the workflow that charges an invoice and answers its id. */
   chargeInvoice(charge: { clientId: number; invoiceId: number }): Promise<string>;
+  /** Starts the workflow that gives money back and answers its id. */
+  refundPayment(refund: { clientId: number; attemptId: number }): Promise<string>;
   /** Waits until a workflow has ended. */
   until(workflowId: string): Promise<void>;
 }
@@ -253,6 +258,37 @@ export const scenarios: Record<string, Scenario> = {
     return client.id;
   },
 
+  'service-commands-suspend': async (stage) => commanded(stage, { command: 'suspend', because: 'abuse' }),
+  'service-commands-terminate': async (stage) => commanded(stage, { command: 'terminate' }),
+  'service-commands-change-package': async (stage) =>
+    commanded(stage, { command: 'change-package', package: 'large' }),
+  'service-commands-change-password': async (stage) => commanded(stage, { command: 'change-password' }),
+  'service-commands-create': async ({ operations, world, sql }) => {
+    const client = await world.client({ services: 0 });
+    const services = await sql<{ id: number }[]>`
+      update services set server_id = ${world.serverId}, username = 'n' || id, domain = 'n' || id || '.example.com'
+      where client_id = ${client.id} returning id`;
+    const params = { command: 'create', services: services.map(({ id }) => id), package: 'small' } as const;
+    await operations.ended(await operations.start('service-commands', client.id, params));
+    return client.id;
+  },
+  'service-commands-unsuspend-rolled-back': async (stage) => {
+    const { operations, world } = stage;
+    const client = await world.client({ services: 2 });
+    const services = client.serviceIds;
+    await operations.ended(
+      await operations.start('service-commands', client.id, { command: 'suspend', services }),
+    );
+    const [, user] = client.users;
+    world.panel.faults.add({ on: 'unsuspendacct', user, effect: 'refuse', times: null });
+    const id = await operations.start('service-commands', client.id, { command: 'unsuspend', services });
+    await operations.until(id, 'blocked');
+    await operations.decide(id, 'roll-back');
+    await operations.ended(id);
+    world.panel.faults.clear();
+    return client.id;
+  },
+
   export: async ({ operations, world }) => {
     const client = await world.client({ services: 1 });
     world.mailbox.faults.add({ kind: 'reject', at: 'recipient', code: 451 });
@@ -264,7 +300,27 @@ export const scenarios: Record<string, Scenario> = {
   'charge-paid': (stage) => charged(stage, () => {}),
   'charge-answer-lost': (stage) =>
     charged(stage, (faults) => void faults.add({ on: 'charge', effect: 'reset', when: 'after' })),
+  'refund-answer-lost': givenBack,
 };
+
+/** What was charged is given back, while the gateway does not answer at first. */
+async function givenBack(stage: Stage): Promise<string> {
+  const { sql, world, refundPayment, until: ended } = stage;
+  await charged(stage, () => {});
+  const [payment] = await sql<{ id: number; clientId: number; providerId: number }[]>`
+    select id, client_id, provider_id from transactions where gateway = ${GATEWAY} and amount_in_minor > 0 order by id desc limit 1`;
+  if (!payment) throw new Error('Nothing was charged.');
+  const { id: paymentId, clientId, providerId } = payment;
+  const by = { actor: { kind: 'token', id: '1' } as const, now: new Date().toISOString() };
+  const wish = { paymentId, occurrence: 'request/golden' };
+  const gateway = { name: GATEWAY, providerId, disabled: false };
+  const attempt = await sql.begin((tx) => openRefund(tx, by, wish, gateway, randomUUID));
+  world.gateway.faults.add({ on: 'refund', effect: 'reset', when: 'after' });
+  const workflowId = await refundPayment({ clientId, attemptId: attempt.id });
+  await ended(workflowId);
+  world.gateway.faults.clear();
+  return workflowId;
+}
 
 /** An invoice is charged to a stored card, while the gateway has these faults. */
 async function charged(
@@ -300,6 +356,16 @@ async function webhooks({ sql, world, wakeEndpoint, until: ended }: Stage): Prom
 async function plainly({ operations, world }: Stage, mode: 'status-only' | 'cancel' | 'terminate') {
   const client = await world.client({ services: 2 });
   await operations.ended(await operations.start('close', client.id, { mode, notify: true }));
+  return client.id;
+}
+
+async function commanded(
+  { operations, world }: Stage,
+  params: Omit<OperationParams<'service-commands'>, 'services'>,
+) {
+  const client = await world.client({ services: 2 });
+  const services = client.serviceIds;
+  await operations.ended(await operations.start('service-commands', client.id, { ...params, services }));
   return client.id;
 }
 

@@ -65,6 +65,20 @@ export async function addBelongings(world: World, client: TestClient): Promise<B
   return { methods, files, payments: payments.map(({ id }) => id), sharedLogin };
 }
 
+/** A refund at a gateway of which nobody knows yet what became of it, until `ended`. */
+export async function refundUnderWay(sql: Sql, paymentId: number): Promise<{ ended(): Promise<void> }> {
+  const key = randomUUID();
+  await sql`
+    insert into refund_attempts (provider_id, client_id, payment_id, gateway, occurrence, idempotency_key, state, currency, amount_minor, requested_by_kind, requested_at)
+    select provider_id, client_id, id, gateway, ${`request/${key}`}, ${key}, 'unknown', currency, amount_in_minor, 'token', now()
+    from transactions where id = ${paymentId}`;
+  return {
+    async ended() {
+      await sql`update refund_attempts set state = 'cancelled', settled_at = now() where idempotency_key = ${key}`;
+    },
+  };
+}
+
 /** A charge of an invoice of which nobody knows yet what became of it, until `ended`. */
 export async function chargeUnderWay(
   sql: Sql,

@@ -59,6 +59,7 @@ async function writeOperationRows(
     ...{ operationId: id, clientId, tableName: 'clients', key: sql.json({ id: clientId }) },
     ...{ before: sql.json({ last_name: 'Lindqvist' }), after: sql.json({ last_name: 'Berg' }) },
   })}`;
+  await sql`insert into client_terms ${sql({ clientId, kind: 'discount', value: 5, validFrom: '2026-01-01', setBy: 'staff' })}`;
   await sql`insert into dunning_nudges ${sql({ clientId, why: 'invoice-issued', at: now })}`;
   await sql`
     insert into dunning_rungs (client_id, invoice_id, rung_id, action, state, why, due_at, at)
@@ -68,6 +69,10 @@ async function writeOperationRows(
     insert into charge_attempts (provider_id, client_id, invoice_id, gateway, occurrence, attempt, idempotency_key, currency, amount_minor, requested_at)
     select provider_id, client_id, id, 'cards', 'staff:1', 1, 'charge-of-the-hero', currency, 100, ${now}
     from invoices where client_id = ${clientId} order by id limit 1`;
+  await sql`
+    insert into refund_attempts (provider_id, client_id, payment_id, invoice_id, gateway, occurrence, idempotency_key, currency, amount_minor, description, requested_by_kind, requested_at)
+    select provider_id, client_id, id, invoice_id, 'cards', 'request/hero', 'refund-of-the-hero', currency, 100, 'for Marta', 'token', ${now}
+    from transactions where client_id = ${clientId} and amount_in_minor > 0 order by id limit 1`;
   await sql`
     insert into gateway_events (gateway_id, event_id, type, at, state, client_id, effect, received_at, settled_at)
     select id, 'event-of-the-hero', 'payment', ${now}::timestamptz, 'applied', ${clientId}, '{}', ${now}::timestamptz, ${now}::timestamptz

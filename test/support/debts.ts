@@ -1,13 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from '@temporalio/client';
 import proto from '@temporalio/proto'; // CommonJS: has no named exports at run time
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import pino from 'pino';
 import type { Deps } from '../../activities/deps.ts';
-import { createDunning, touchCase } from '../../api/dunning.ts';
+import { createDunning } from '../../api/dunning.ts';
 import type { Pool, Tx } from '../../db/connect.ts';
 import { type By, recordPayment } from '../../db/ledger/index.ts';
-import { type CaseRow, caseColumns } from '../../db/queries/dunning-cases.ts';
+import { type CaseRow, caseColumns, needsCase } from '../../db/queries/dunning-cases.ts';
 import { insertLadder } from '../../db/queries/dunning-ladders.ts';
+import { insertPaymentMethod } from '../../db/queries/payment-methods.ts';
 import { SEARCH_ATTRIBUTES } from '../../dev/search-attributes.ts';
 import { addDays } from '../../domain/calendar.ts';
 import { readLadder } from '../../domain/dunning/check.ts';
@@ -16,8 +18,9 @@ import { installRuntime } from '../../worker/runtime.ts';
 import { type RunningWorker, startWorker } from '../../worker/worker.ts';
 import { dunningWorkflowId } from '../../workflows/contracts/ids.ts';
 import { testDatabase } from './database.ts';
+import { type Operations, operationsOf } from './operations.ts';
 import { timeSkippingEnvironment } from './time-skipping.ts';
-import { makeWorld, type World } from './world.ts';
+import { GATEWAY, makeWorld, type World } from './world.ts';
 
 const DAY = 24 * 3_600_000;
 const { INDEXED_VALUE_TYPE_KEYWORD: KEYWORD } = proto.temporal.api.enums.v1.IndexedValueType;
@@ -50,11 +53,21 @@ export interface Debts {
   /** Lets time pass, and waits until what it brought is done. */
   pass(days: number): Promise<void>;
   passTo(instant: string): Promise<void>;
+  /** Lets it be six o'clock of the next day, so that halves of days are halves. */
+  nextMorning(): Promise<void>;
   /** Waits until no case has anything to do at this moment. */
   settled(): Promise<void>;
   /** What was done for an invoice: `+3 notice-1`, with the days after its due date. */
   story(invoiceId: number): Promise<string[]>;
   openCase(clientId: number): Promise<CaseRow | undefined>;
+  /** Looks through all debts, as the schedule does; no time passes. */
+  sweep(): Promise<void>;
+  isRunning(clientId: number): Promise<boolean>;
+  /** A stored card of the demo gateway, by its last digits: 4242 pays. */
+  card(clientId: number, last4: string): Promise<void>;
+  /** what the mail server is like; by default it takes everything */
+  mail: { down: boolean };
+  operations: Operations;
   /** Message-IDs of what the mail server has taken, oldest first */
   mails(): Promise<string[]>;
   historyLength(clientId: number): Promise<number>;
@@ -74,8 +87,34 @@ export async function openDebts(taskQueue: string): Promise<Debts> {
   });
   const world = await makeWorld(sql, time.client);
   const { log } = world.deps;
-  const deps: Deps = { ...world.deps, dunning: createDunning({ sql, client: time.client, taskQueue, log }) };
+  /** clients who were told to look, and when */
+  const told = new Map<number, string>();
+  const engine: Deps['engine'] = {
+    ...world.deps.engine,
+    async touchCase(clientId, queue) {
+      told.set(clientId, await now());
+      await world.deps.engine.touchCase(clientId, queue);
+    },
+  };
+  const telling = createDunning({ sql, client: time.client, taskQueue, log });
+  const dunning: typeof telling = {
+    ...telling,
+    async touched(clientId, why) {
+      if (await needsCase(sql, clientId)) told.set(clientId, await now());
+      await telling.touched(clientId, why);
+    },
+  };
+  const mail = { down: false };
+  const mailer: Deps['mailer'] = {
+    ...world.deps.mailer,
+    send: async (message) =>
+      mail.down
+        ? { state: 'unreachable', code: 'refused', reason: 'The mail server is down.' }
+        : world.deps.mailer.send(message),
+  };
+  const deps: Deps = { ...world.deps, engine, dunning, mailer };
   let worker: RunningWorker | undefined;
+  let sweeps = 0;
   const now = async () => new Date(await time.currentTimeMs()).toISOString();
   const day = async (days: number) => addDays((await now()).slice(0, 10), days);
 
@@ -99,14 +138,26 @@ export async function openDebts(taskQueue: string): Promise<Debts> {
       const at = await now();
       const [row] = await sql<{ busy: boolean }[]>`
         select exists (select from dunning_nudges n join dunning_cases c using (client_id) where c.closed_at is null)
-          or exists (select from dunning_cases where closed_at is null and next_at <= ${at}) as busy`;
-      if (!row?.busy) return;
+          or exists (select from dunning_cases where closed_at is null and next_at <= ${at})
+          or exists (select from dunning_rungs where state = 'claimed') as busy`;
+      if (!row?.busy && (await everyoneLooked())) return;
       await sleep(20);
     }
     throw new Error('The cases never came to rest.');
   }
 
+  async function everyoneLooked(): Promise<boolean> {
+    for (const [clientId, since] of told) {
+      const [looked] = await sql`
+        select from dunning_cases where client_id = ${clientId} and looked_at >= ${since}`;
+      if (!looked && (await engine.isRunning(dunningWorkflowId(clientId)))) return false;
+      told.delete(clientId);
+    }
+    return true;
+  }
+
   const debts: Debts = {
+    ...{ mail, operations: operationsOf(sql, time.client, taskQueue) },
     ...{ sql, world, deps, time, now, day, bill, settled },
     async ladder(content) {
       const read = readLadder(content);
@@ -138,7 +189,10 @@ export async function openDebts(taskQueue: string): Promise<Debts> {
       const serviceId = service?.id ?? 0;
       return { clientId, serviceId, invoiceId: await bill({ clientId, serviceId }, { due, owed }) };
     },
-    touch: (clientId) => touchCase(time.client, taskQueue, clientId),
+    async touch(clientId) {
+      await engine.touchCase(clientId, taskQueue);
+      await settled();
+    },
     async change(clientId, work) {
       const by: By = { actor: { kind: 'staff', id: '1' }, now: await now() };
       await sql.begin((tx) => work(tx, by));
@@ -150,6 +204,7 @@ export async function openDebts(taskQueue: string): Promise<Debts> {
         recordPayment(tx, by, { clientId, invoiceId, amountMinor, currency: 'EUR', gateway: 'bank' }),
       ),
     pass: async (days) => debts.passTo(new Date((await time.currentTimeMs()) + days * DAY).toISOString()),
+    nextMorning: async () => debts.passTo(`${await day(1)}T06:00:00.000Z`),
     async passTo(instant) {
       const ms = Date.parse(instant) - (await time.currentTimeMs());
       if (ms > 0) await time.sleep(ms);
@@ -171,6 +226,26 @@ export async function openDebts(taskQueue: string): Promise<Debts> {
         select ${sql(caseColumns)} from dunning_cases where client_id = ${clientId} and closed_at is null`;
       return row;
     },
+    async sweep() {
+      // The environment's own client would skip time while it waits.
+      const client = new Client({ connection: time.connection });
+      sweeps += 1;
+      await client.workflow.execute('dunningSweep', { workflowId: `sweep-${sweeps}`, taskQueue, args: [] });
+      await settled();
+    },
+    async card(clientId, last4) {
+      const reference = `pm_${clientId}x${last4}`;
+      world.gateway.methods.put({ id: reference, customer: `cus_${clientId}`, last4 });
+      const method = {
+        clientId,
+        gateway: GATEWAY,
+        kind: 'card' as const,
+        lastFour: last4,
+        isDefault: last4 === '4242',
+      };
+      await sql.begin((tx) => insertPaymentMethod(tx, deps.vault, method, reference));
+    },
+    isRunning: (clientId) => deps.engine.isRunning(dunningWorkflowId(clientId)),
     mails: async () => (await world.mailbox.mails()).map(({ messageId }) => messageId ?? ''),
     async historyLength(clientId) {
       const handle = time.client.workflow.getHandle(dunningWorkflowId(clientId));

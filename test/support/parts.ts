@@ -48,6 +48,7 @@ export async function openParts(given?: TestDatabase): Promise<Parts> {
       engine: {
         isRunning: async () => false,
         wakeEndpoint: async () => {},
+        touchCase: async () => {},
         start: async () => 'started',
         async *histories() {},
       },

@@ -96,6 +96,9 @@ export async function endPayments(sql: Sql, clientId: number): Promise<void> {
   await sql`
     update charge_attempts set state = 'cancelled', settled_at = requested_at
     where client_id = ${clientId} and state in ('requested', 'unknown')`;
+  await sql`
+    update refund_attempts set state = 'cancelled', settled_at = requested_at
+    where client_id = ${clientId} and state in ('requested', 'unknown')`;
 }
 
 interface Drawing {
@@ -184,6 +187,18 @@ function settled(table: string, row: Row): Row {
           Number(row.adjustment_minor),
         due_on: '2026-01-31',
       };
+    case 'invoice_items': {
+      // Days of its own for each line: no two of one service may bill the same.
+      const first = Date.UTC(1950, 0, 1) + (Number(row.id) % 36_000) * 86_400_000;
+      const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+      return { ...row, period_from: day(first), period_to: day(first + 86_400_000) };
+    }
+    case 'client_terms':
+      return {
+        ...row,
+        ...{ kind: 'discount', value: 10, from_currency: null, to_currency: null, product_types: null },
+        ...{ valid_from: '2026-01-01', valid_until: '2026-12-31' },
+      };
     case 'transactions':
       return {
         ...row,
@@ -195,6 +210,11 @@ function settled(table: string, row: Row): Row {
       return {
         ...row,
         decline: row.state === 'declined' ? 'soft' : null,
+        settled_at: ['requested', 'unknown'].includes(String(row.state)) ? null : at,
+      };
+    case 'refund_attempts':
+      return {
+        ...row,
         settled_at: ['requested', 'unknown'].includes(String(row.state)) ? null : at,
       };
     case 'gateway_events':

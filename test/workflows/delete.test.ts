@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { addBelongings, chargeUnderWay } from '../support/belongings.ts';
+import { addBelongings, chargeUnderWay, refundUnderWay } from '../support/belongings.ts';
 import { pointersTo } from '../support/pointers.ts';
 import type { TestClient } from '../support/world.ts';
 import { type House, itemsOf, openHouse, preview, refusal, rowsOf } from './harness.ts';
@@ -328,6 +328,13 @@ describe('what stands against it', () => {
     ]);
     await attempt.ended();
     await sql`update invoices set status = 'paid' where id = ${pending?.id ?? 0}`;
+    const [payment] = await sql<{ id: number }[]>`
+      select id from transactions where client_id = ${client.id} and amount_in_minor > 0 order by id limit 1`;
+    const refund = await refundUnderWay(sql, payment?.id ?? 0);
+    expect(await blockers()).toEqual([
+      `A refund of payment ${payment?.id} is under way: wait until it has ended.`,
+    ]);
+    await refund.ended();
     expect(await blockers()).toEqual([]);
     const gone = await world.client({ services: 0 });
     await sql`update clients set status = 'anonymized', anonymized_at = now() where id = ${gone.id}`;

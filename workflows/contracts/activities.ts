@@ -1,5 +1,5 @@
 import type { OperationView, StepState, Summary } from '../../domain/operations/state.ts';
-import type { ChargeResult } from '../../domain/payments/charges.ts';
+import type { ChargeResult, RefundResult } from '../../domain/payments/charges.ts';
 import type { ChargeInput, LookOutcome, OperationInput, Portion } from './messages.ts';
 
 /** How a step's or item's activity is called. `now` is the workflow's clock; `nextDelayMs` null says: the last attempt. */
@@ -99,7 +99,9 @@ export interface WebhookActivities {
 export interface PaymentActivities {
   /** Charges an invoice, once for its occurrence; called again it finishes what was begun. */
   charge(call: ChargeInput & { now: string }): Promise<ChargeResult>;
-  /** Asks what became of charges that are under way, and tries again what gateways told and could not be done. */
+  /** Gives a payment back at its gateway, once; called again it finishes what was begun. */
+  refund(call: { attemptId: number; now: string }): Promise<RefundResult>;
+  /** Asks what became of charges and refunds that are under way, and tries again what gateways told and could not be done. */
   settleCharges(call: { now: string }): Promise<{ settled: number; open: number; events: number }>;
   /** Writes to clients whose card expires soon, once per card; `left`: mails that could not be handed over yet. */
   noticeExpiringCards(call: { now: string }): Promise<{ queued: number; sent: number; left: number }>;
@@ -109,6 +111,32 @@ export interface PaymentActivities {
 export interface DunningActivities {
   /** Does for a client what is due now, and says when to look again. */
   followUp(call: { clientId: number; now: string }): Promise<LookOutcome>;
+}
+
+/** The last invoice of a page, in the order of due dates. */
+export interface DueInvoiceRef {
+  dueOn: string;
+  invoiceId: number;
+}
+
+/** Activities of the hourly look through all debts; each takes a page and answers where the next begins, or null. */
+export interface DunningSweepActivities {
+  /** Notes that debts are looked through; a long time in which nobody did is an outage. */
+  beginDunningSweep(call: { now: string }): Promise<void>;
+  sweepNudges(call: { after: number | null; now: string }): Promise<{ after: number | null }>;
+  sweepDue(call: { after: DueInvoiceRef | null; now: string }): Promise<{ after: DueInvoiceRef | null }>;
+  sweepUnsettled(call: { after: number | null; now: string }): Promise<{ after: number | null }>;
+  sweepCases(call: { after: number | null; now: string }): Promise<{ after: number | null }>;
+}
+
+/** Activities of the daily look at the status of clients. */
+export interface AutomaticStatusActivities {
+  /** Looks at some clients of a provider; `last` is where the next call goes on, null when it is through. */
+  followStatusesOf(call: {
+    providerId: number;
+    after: number;
+    now: string;
+  }): Promise<{ changed: number; last: number | null }>;
 }
 
 /** A client that is due, and what is done to it. */

@@ -1,10 +1,10 @@
 import type { OperationKind, OperationParams } from '../../domain/operations/kinds.ts';
 
 /** Lists of rows that a step can go through one by one; the record knows how to read each. */
-export type ItemList = 'services' | 'accounts' | 'paymentMethods' | 'files' | 'exports';
+export type ItemList = 'services' | 'accounts' | 'chosenServices' | 'paymentMethods' | 'files' | 'exports';
 
 /** The lists whose rows are services. */
-export const SERVICE_LISTS: readonly ItemList[] = ['services', 'accounts'];
+export const SERVICE_LISTS: readonly ItemList[] = ['services', 'accounts', 'chosenServices'];
 
 export interface StepSpec {
   id: string;

@@ -15,6 +15,11 @@ export function chargeWorkflowId(invoiceId: number, occurrence: string): string 
   return `charge/invoice-${invoiceId}/${occurrence}`;
 }
 
+/** The workflow that gives money back at a gateway. */
+export function refundWorkflowId(attemptId: number): string {
+  return `refund/attempt-${attemptId}`;
+}
+
 /** The workflow that follows up what a client owes; one for each client that is overdue. */
 export function dunningWorkflowId(clientId: number): string {
   return `dunning/client-${clientId}`;

@@ -97,6 +97,12 @@ export interface ChargeInput {
   requestedBy: string;
 }
 
+/** Money that is to be given back at a gateway, as it stands on record. */
+export interface RefundInput {
+  clientId: number;
+  attemptId: number;
+}
+
 /** A client whose debt is followed up. */
 export interface CaseInput {
   clientId: number;
@@ -110,8 +116,8 @@ export interface LookOutcome {
   open: boolean;
   /** ISO time at which to look again at the latest; null: when something changes */
   nextAt: string | null;
-  /** something stood in the way: look again soon */
-  retry: boolean;
+  /** code of what stood in the way: look again soon */
+  problem: string | null;
 }
 
 /** Tells a case that something about the debt has changed. */

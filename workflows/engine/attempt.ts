@@ -79,7 +79,7 @@ export async function tryOnce(
     kind: input.kind,
     step,
     item,
-    params: input.params,
+    params: item === undefined ? input.params : withoutLists(input.params),
     now: new Date(Date.now()).toISOString(),
     attempt: tries.total,
     nextDelayMs: last ? null : pauseAfter(tries.failed + 1, input.retry),
@@ -95,6 +95,11 @@ export async function tryOnce(
   } catch (error) {
     return afterFailure(error, tries, input.retry);
   }
+}
+
+/** Parameters for the work on one item: the list that it is from would be in the history once per item. */
+export function withoutLists(params: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(params).filter(([, value]) => !Array.isArray(value)));
 }
 
 function afterFailure(error: unknown, tries: Tries, rule: RetryRule): Attempt {

@@ -17,6 +17,7 @@ import {
   batchControlSignal,
   type Portion,
 } from '../contracts/messages.ts';
+import { withoutLists } from './attempt.ts';
 import { pick, type RunningItems, runItems, skipRecorder } from './items.ts';
 import type { Mirror } from './mirror.ts';
 import { type Run, setStep } from './state.ts';
@@ -161,7 +162,8 @@ async function runInChild(work: Work, portion: Portion): Promise<BatchOutcome> {
   const early: BatchControl[] = [];
   work.batch = (wish) => void early.push(wish);
   const input: BatchInput = {
-    ...{ operation: run.input, batch, step: spec.id, title: spec.title, run: spec.run },
+    operation: { ...run.input, params: withoutLists(run.input.params) },
+    ...{ batch, step: spec.id, title: spec.title, run: spec.run },
     ...{ portion, concurrency, paused: run.paused },
   };
   const child = await startChild('itemBatch', {

@@ -6,7 +6,7 @@ import { actorOf } from '../../http/actor.ts';
 import { type Caller, maySee } from '../../http/authenticate.ts';
 import type { WriteCall } from '../../http/endpoint.ts';
 import { impossibleField, notFound, Problem } from '../../problems.ts';
-import { clientToChange } from '../clients/access.ts';
+import { clientToBook } from '../clients/access.ts';
 
 /**
  * Changes money for a request: what the ledger refuses becomes a problem document, and when all is committed dunning
@@ -39,7 +39,7 @@ export async function refusing<T>(work: Promise<T>): Promise<T> {
 export async function invoiceToChange(tx: Tx, caller: Caller, id: number): Promise<InvoiceRow> {
   const invoice = await findInvoice(tx, id);
   if (!invoice || !maySee(caller, invoice.providerId)) throw notFound('invoice', id);
-  await clientToChange(tx, caller, invoice.clientId);
+  await clientToBook(tx, caller, invoice.clientId);
   return invoice;
 }
 
@@ -54,7 +54,7 @@ export async function transactionToChange(
   const { clientId } = transaction;
   if (clientId === null)
     throw new Problem('client-gone', `Transaction ${id} is of a client who was deleted: it stays as it is.`);
-  await clientToChange(tx, caller, clientId);
+  await clientToBook(tx, caller, clientId);
   return { ...transaction, clientId };
 }
 

@@ -6,7 +6,7 @@ import { isOpen } from '../../../domain/billing/invoice-status.ts';
 import { type Call, writing } from '../../http/endpoint.ts';
 import { impossibleField, Problem } from '../../problems.ts';
 import { invoiceToChange } from '../billing/book.ts';
-import { clientToChange } from '../clients/access.ts';
+import { clientToBook } from '../clients/access.ts';
 import { invoiceParams } from '../invoices/schema.ts';
 import { chargeAccepted, chargeRequest } from './schema.ts';
 
@@ -44,7 +44,7 @@ export const chargeInvoice = writing(
     const invoice = await invoiceToChange(tx, caller, invoiceId);
     await requireChargeable(tx, invoice);
     const { clientId } = invoice;
-    const { providerId } = await clientToChange(tx, caller, clientId);
+    const { providerId } = await clientToBook(tx, caller, clientId);
     const occurrence = `request/${requestId(call)}`;
     const method = await nextMethod(tx, {
       ...{ clientId, providerId, invoiceId, occurrence, today: now().toISOString().slice(0, 10) },

@@ -1,6 +1,6 @@
 import type { Sql, Tx } from '../../../db/connect.ts';
 import { type ClientRow, findClient, findSurvivor, lockClient } from '../../../db/queries/clients.ts';
-import { findDeletion } from '../../../db/queries/operations.ts';
+import { findDeletion, leavesMoney } from '../../../db/queries/operations.ts';
 import { type Caller, maySee } from '../../http/authenticate.ts';
 import type { Call } from '../../http/endpoint.ts';
 import { Moved } from '../../http/moved.ts';
@@ -47,6 +47,15 @@ export async function clientToChange(
     );
   }
   return client;
+}
+
+/**
+ * The client whose money a request changes, held until the transaction ends: money waits for no operation that leaves it
+ * alone.
+ * @throws Problem 404; 409 when it was merged or anonymized, or an operation holds its money
+ */
+export function clientToBook(tx: Tx, caller: Caller, id: number): Promise<ClientRow> {
+  return clientToChange(tx, caller, id, (heldBy) => leavesMoney(tx, heldBy));
 }
 
 /** The 409 of a client that was merged away, with a link to the one that is left. */

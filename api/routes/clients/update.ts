@@ -1,4 +1,5 @@
 import type { z } from '@hono/zod-openapi';
+import { touchDunning } from '../../../db/ledger/index.ts';
 import { changesBetween, recordChange } from '../../../db/queries/change-log.ts';
 import {
   type ClientFields,
@@ -14,6 +15,9 @@ import { impossibleField } from '../../problems.ts';
 import { clientToChange } from './access.ts';
 import { requireGroup } from './groups.ts';
 import { clientEdit, clientExample, clientParams, clientSchema } from './schema.ts';
+
+/** What dunning goes by: the ladder, its conditions, its hours, where warnings go. */
+const DUNNED_BY = ['groupId', 'characteristic', 'timeZone', 'email', 'status'];
 
 export const updateClient = writing(
   {
@@ -55,6 +59,10 @@ export const updateClient = writing(
       action: 'edited',
       changes,
     });
+    if (DUNNED_BY.some((field) => field in fields)) {
+      await touchDunning(tx, { now: call.now().toISOString() }, id, 'client-changed');
+      call.afterCommit(() => call.dunning.touched(id, 'client-changed'));
+    }
     return ok(after, { ETag: etagOf(after) });
   },
 );

@@ -4,7 +4,7 @@ import { minor } from '../../fields/money.ts';
 import { created } from '../../http/answer.ts';
 import { writing } from '../../http/endpoint.ts';
 import { book } from '../billing/book.ts';
-import { clientToChange } from '../clients/access.ts';
+import { clientToBook } from '../clients/access.ts';
 import { clientParams } from '../clients/schema.ts';
 import { creditEntryExample, creditEntrySchema, newAdjustment } from './schema.ts';
 
@@ -31,7 +31,7 @@ export const adjustClientCredit = writing(
     problems: ['client-held', 'client-merged', 'client-gone', 'not-possible'],
   },
   async ({ params: { clientId }, body }, call) => {
-    const client = await clientToChange(call.tx, call.caller, clientId);
+    const client = await clientToBook(call.tx, call.caller, clientId);
     const { currency = client.currency, amountMinor, description } = body;
     const adjusted = await book(call, clientId, (tx, by) =>
       adjustCredit(tx, by, { clientId, currency, amountMinor, description }),

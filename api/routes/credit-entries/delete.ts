@@ -3,7 +3,7 @@ import { findCreditEntry } from '../../../db/queries/credit-entries.ts';
 import { writing } from '../../http/endpoint.ts';
 import { notFound } from '../../problems.ts';
 import { book } from '../billing/book.ts';
-import { canSeeClient, clientToChange } from '../clients/access.ts';
+import { canSeeClient, clientToBook } from '../clients/access.ts';
 import { creditEntryParams } from './schema.ts';
 
 export const deleteClientCredit = writing(
@@ -24,7 +24,7 @@ export const deleteClientCredit = writing(
     const entry = await findCreditEntry(tx, creditEntryId);
     if (!entry || !(await canSeeClient(tx, caller, entry.clientId)))
       throw notFound('credit entry', creditEntryId);
-    await clientToChange(tx, caller, entry.clientId);
+    await clientToBook(tx, caller, entry.clientId);
     await book(call, entry.clientId, (tx, by) => deleteCreditEntry(tx, by, creditEntryId));
     return { status: 204 };
   },

@@ -1,3 +1,4 @@
+import { touchDunning } from '../../../db/ledger/index.ts';
 import { changesBetween, recordChange } from '../../../db/queries/change-log.ts';
 import { hasTransaction, insertDispute } from '../../../db/queries/disputes.ts';
 import { actorOf } from '../../http/actor.ts';
@@ -5,7 +6,7 @@ import { created } from '../../http/answer.ts';
 import { writing } from '../../http/endpoint.ts';
 import { contentEtag } from '../../http/versions.ts';
 import { impossibleField } from '../../problems.ts';
-import { clientToChange } from '../clients/access.ts';
+import { clientToBook } from '../clients/access.ts';
 import { clientParams } from '../clients/schema.ts';
 import { disputeExample, disputeSchema, newDispute } from './schema.ts';
 
@@ -31,8 +32,8 @@ export const createDispute = writing(
     problems: ['client-held', 'client-merged', 'client-gone', 'not-possible', 'conflict'],
   },
   async ({ params: { clientId }, body }, call) => {
-    const { tx, caller, now } = call;
-    const { providerId } = await clientToChange(tx, caller, clientId);
+    const { tx, caller, now, dunning } = call;
+    const { providerId } = await clientToBook(tx, caller, clientId);
     const { transactionId } = body;
     if (transactionId !== null && !(await hasTransaction(tx, clientId, transactionId)))
       throw impossibleField('/transactionId', `Client ${clientId} has no transaction ${transactionId}.`);
@@ -45,6 +46,8 @@ export const createDispute = writing(
       ...{ providerId, clientId, entity: 'dispute', entityId: dispute.id, action: 'created' },
       changes: changesBetween({}, { gateway, currency, amountMinor, transactionId }),
     });
+    await touchDunning(tx, { now: now().toISOString() }, clientId, 'dispute-opened');
+    call.afterCommit(() => dunning.touched(clientId, 'dispute-opened'));
     return created(`/v1/disputes/${dispute.id}`, dispute, { ETag: contentEtag(dispute) });
   },
 );

@@ -1,3 +1,4 @@
+import { touchDunning } from '../../../db/ledger/index.ts';
 import { changesBetween, recordChange } from '../../../db/queries/change-log.ts';
 import { closeDispute, lockDispute } from '../../../db/queries/disputes.ts';
 import { actorOf } from '../../http/actor.ts';
@@ -5,7 +6,7 @@ import { ok } from '../../http/answer.ts';
 import { writing } from '../../http/endpoint.ts';
 import { contentEtag, requireVersion } from '../../http/versions.ts';
 import { impossibleField, notFound } from '../../problems.ts';
-import { canSeeClient, clientToChange } from '../clients/access.ts';
+import { canSeeClient, clientToBook } from '../clients/access.ts';
 import { disputeEdit, disputeExample, disputeParams, disputeSchema } from './schema.ts';
 
 export const updateDispute = writing(
@@ -29,11 +30,11 @@ export const updateDispute = writing(
     problems: ['client-held', 'client-merged', 'client-gone', 'not-possible'],
   },
   async ({ params: { disputeId }, body: { state } }, call) => {
-    const { tx, caller, c, now } = call;
+    const { tx, caller, c, now, dunning } = call;
     const before = await lockDispute(tx, disputeId);
     if (!before || !(await canSeeClient(tx, caller, before.clientId))) throw notFound('dispute', disputeId);
     const { clientId } = before;
-    const { providerId } = await clientToChange(tx, caller, clientId);
+    const { providerId } = await clientToBook(tx, caller, clientId);
     requireVersion(c.req.header('if-match'), contentEtag(before));
     if (before.state === state) return ok(before, { ETag: contentEtag(before) });
     if (before.state !== 'open')
@@ -43,6 +44,8 @@ export const updateDispute = writing(
       ...{ providerId, clientId, entity: 'dispute', entityId: disputeId, action: 'edited' },
       changes: changesBetween(before, { state }),
     });
+    await touchDunning(tx, { now: now().toISOString() }, clientId, 'dispute-closed');
+    call.afterCommit(() => dunning.touched(clientId, 'dispute-closed'));
     return ok(after, { ETag: contentEtag(after) });
   },
 );

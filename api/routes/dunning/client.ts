@@ -1,5 +1,6 @@
 import { findOpenCase } from '../../../db/queries/dunning-cases.ts';
 import { type DunningCase, loadFacts } from '../../../db/queries/dunning-facts.ts';
+import { listHolds } from '../../../db/queries/dunning-holds.ts';
 import { nextRungs } from '../../../domain/dunning/planner.ts';
 import type { DoneRung, HeldRung, Plan, PlannedRung, SkippedRung } from '../../../domain/dunning/types.ts';
 import { storedWhy } from '../../../domain/dunning/why.ts';
@@ -10,6 +11,9 @@ import { endpoint } from '../../http/endpoint.ts';
 import { clientToRead } from '../clients/access.ts';
 import { clientParams } from '../clients/schema.ts';
 import { caseExample, caseView } from './schema.ts';
+
+/** Holds that are shown; there are rarely more than one or two. */
+const MOST_HOLDS = 200;
 
 export const getClientDunning = endpoint(
   {
@@ -32,7 +36,11 @@ export const getClientDunning = endpoint(
     const { sql, caller, now } = call;
     const { id: clientId } = await clientToRead(call, params.clientId);
     const at = now().toISOString();
-    const [all, open] = await Promise.all([loadFacts(sql, clientId, at), findOpenCase(sql, clientId)]);
+    const [all, open, holds] = await Promise.all([
+      loadFacts(sql, clientId, at),
+      findOpenCase(sql, clientId),
+      listHolds(sql, { clientId, standing: true, now: at, limit: MOST_HOLDS }),
+    ]);
     const planned = all
       .filter(({ providerId }) => maySee(caller, providerId))
       .map((each) => ({ ...each, plan: each.ladder ? nextRungs(each.ladder, each.facts) : undefined }));
@@ -50,6 +58,7 @@ export const getClientDunning = endpoint(
             workflowId: dunningWorkflowId(clientId),
           }
         : null,
+      holds,
       providers: planned.map(shown),
     });
   },

@@ -39,7 +39,7 @@ export const replaceDunningLadder = writing(
     problems: ['not-possible'],
   },
   async ({ params: { providerId }, query: { groupId = null }, body }, call) => {
-    const { tx, caller, c, now } = call;
+    const { tx, caller, c, now, dunning } = call;
     await lockProvider(tx, providerId);
     const owner = await ladderOwner(tx, caller, { providerId, groupId });
     const before = await currentLadder(tx, owner);
@@ -54,6 +54,7 @@ export const replaceDunningLadder = writing(
     await recordChange(tx, actorOf(call), {
       ...{ providerId, entity: 'dunning-ladder', entityId: row.id, action: 'replaced', changes },
     });
+    call.afterCommit(() => dunning.sweep());
     return ok(viewOf(row), { ETag: etagOf(row) });
   },
 );

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { defaultLadder, dunningSettingsSchema } from '../../../domain/dunning/defaults.ts';
 import { type LadderContent, ladderSchema } from '../../../domain/dunning/ladder.ts';
 import { date, id, idText } from '../../fields/common.ts';
+import { holdSchema } from './decision-schema.ts';
 
 /** A ladder is that of the provider, or of one of its client groups. */
 export const ladderQuery = {
@@ -108,6 +109,7 @@ export const caseView = z
         workflowId: z.string().openapi({ description: 'where Temporal shows the case' }),
       })
       .nullable(),
+    holds: z.array(holdSchema).openapi({ description: 'what holds dunning of the client now' }),
     providers: z.array(
       z.object({
         providerId: id,
@@ -134,7 +136,7 @@ export const caseView = z
 
 export const caseExample: z.input<typeof caseView> = {
   ...{ clientId: 1, at: '2026-03-31T09:30:00.000Z', open: true, nextAt: '2026-04-03T08:00:00.000Z' },
-  case: null,
+  ...{ case: null, holds: [] },
   providers: [
     {
       providerId: 1,

@@ -14,7 +14,7 @@ import { ok } from '../../http/answer.ts';
 import { maySee } from '../../http/authenticate.ts';
 import { type WriteCall, writing } from '../../http/endpoint.ts';
 import { impossibleField, notFound, Problem } from '../../problems.ts';
-import { clientToChange } from '../clients/access.ts';
+import { clientToBook } from '../clients/access.ts';
 import { assignment, eventExample, eventParams, eventSchema, shownEvent } from './schema.ts';
 
 export const assignGatewayEvent = writing(
@@ -64,12 +64,12 @@ async function assigned(call: WriteCall, { effect }: EventWithGateway, body: Ass
     const transaction = await findTransaction(tx, body.transactionId);
     if (!transaction || !maySee(caller, transaction.providerId) || transaction.amountInMinor === 0)
       throw impossibleField('/transactionId', `There is no payment ${body.transactionId}.`);
-    if (transaction.clientId !== null) await clientToChange(tx, caller, transaction.clientId);
+    if (transaction.clientId !== null) await clientToBook(tx, caller, transaction.clientId);
     return body;
   }
   if (effect.is !== 'payment')
     throw impossibleField('/clientId', 'A refund or a dispute is assigned to the payment that it is about.');
-  await clientToChange(tx, caller, body.clientId);
+  await clientToBook(tx, caller, body.clientId);
   const invoice = body.invoiceId === null ? undefined : await findInvoice(tx, body.invoiceId);
   if (body.invoiceId !== null && invoice?.clientId !== body.clientId)
     throw impossibleField('/invoiceId', `Client ${body.clientId} has no invoice ${body.invoiceId}.`);

@@ -6,7 +6,7 @@ import { etagOf } from '../../http/versions.ts';
 import { requireProvider } from '../../http/visibility.ts';
 import { impossibleField } from '../../problems.ts';
 import { book } from '../billing/book.ts';
-import { clientToChange } from '../clients/access.ts';
+import { clientToBook } from '../clients/access.ts';
 import { clientParams } from '../clients/schema.ts';
 import { invoiceExample, invoiceSchema, newInvoice } from './schema.ts';
 
@@ -34,7 +34,7 @@ export const createInvoice = writing(
   },
   async ({ params: { clientId }, body: { lines, ...draft } }, call) => {
     const { tx, caller } = call;
-    const client = await clientToChange(tx, caller, clientId);
+    const client = await clientToBook(tx, caller, clientId);
     const { providerId = client.providerId } = draft;
     if (providerId !== client.providerId) {
       await requireProvider(tx, caller, { providerId });

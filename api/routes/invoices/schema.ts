@@ -42,9 +42,15 @@ export const itemSchema = z
     addonId: id.nullable(),
     domainId: id.nullable(),
     description: z.string(),
-    amountMinor: minor,
+    amountMinor: minor.openapi({ description: 'without taxes' }),
     taxed: z.boolean(),
+    taxMinor: minor,
+    tax2Minor: minor,
+    taxRate: z.string().openapi({ description: 'percent' }),
+    tax2Rate: z.string().openapi({ description: 'percent' }),
     dueOn: z.string().nullable(),
+    periodFrom: z.string().nullable().openapi({ description: 'the first day that it bills' }),
+    periodTo: z.string().nullable().openapi({ description: 'the first day that it no longer bills' }),
   })
   .openapi('InvoiceItem');
 
@@ -98,7 +104,13 @@ export const itemExample = {
   description: 'Web hosting M',
   amountMinor: 500,
   taxed: true,
+  taxMinor: 100,
+  tax2Minor: 0,
+  taxRate: '20.000',
+  tax2Rate: '0.000',
   dueOn: '2026-02-14',
+  periodFrom: '2026-02-14',
+  periodTo: '2026-03-14',
 };
 
 export const invoiceParams = idParams('invoiceId', 'the invoice’s number in Tenure (its `id`)');

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { decisionActions } from '../../../domain/operations/decisions.ts';
-import { type OperationKind, operationKinds, operationParams } from '../../../domain/operations/kinds.ts';
+import { askableParams, type OperationKind, operationKinds } from '../../../domain/operations/kinds.ts';
 import { operationStates, stepStates } from '../../../domain/operations/state.ts';
 import { id, instant, longText } from '../../fields/common.ts';
 
@@ -31,7 +31,7 @@ const startFields = {
 /** One shape per kind: the kind, its parameters, and what a start adds. */
 function byKind<T extends z.ZodRawShape>(more: T) {
   const shapes = operationKinds.map((kind) =>
-    z.strictObject({ kind: z.literal(kind), ...operationParams[kind].shape, ...more }),
+    z.strictObject({ kind: z.literal(kind), ...askableParams[kind].shape, ...more }),
   );
   const [first, ...rest] = shapes;
   if (!first) throw new Error('There is no kind of operation.');

@@ -7,7 +7,7 @@ import { actorOf } from '../../http/actor.ts';
 import { created } from '../../http/answer.ts';
 import { writing } from '../../http/endpoint.ts';
 import { impossibleField, invalidField } from '../../problems.ts';
-import { clientToChange } from '../clients/access.ts';
+import { clientToBook } from '../clients/access.ts';
 import { clientParams } from '../clients/schema.ts';
 import { newPaymentMethod, paymentMethodExample, paymentMethodSchema } from './schema.ts';
 
@@ -38,7 +38,7 @@ export const createPaymentMethod = writing(
   async ({ params: { clientId }, body }, call) => {
     const { tx, caller, vault } = call;
     refuseCardNumbers(body);
-    const { providerId } = await clientToChange(tx, caller, clientId);
+    const { providerId } = await clientToBook(tx, caller, clientId);
     requireGateway(await findGatewayNamed(tx, providerId, body.gateway), body);
     const { reference, ...fields } = body;
     const method = await insertPaymentMethod(tx, vault, { clientId, ...fields }, reference);

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { id, idParams, line, longText } from '../../fields/common.ts';
+import { date, id, idParams, line, longText } from '../../fields/common.ts';
 
 export const statuses = [
   'pending',
@@ -84,7 +84,7 @@ export const serviceExample = {
 
 const name = line(255).min(1).nullable();
 
-/** What says which account a service is and where: by it an account proves to be the client's. */
+/** What says which account a service is and where, by which an account proves to be the client's; notes; D6. */
 export const serviceEdit = z
   .strictObject({
     serverId: id.nullable().openapi({ description: 'a server of the client’s provider; null: on no server' }),
@@ -95,6 +95,13 @@ export const serviceEdit = z
       description: 'what tells the account from a later one of the same name; see Servers and connectors',
     }),
     notes: longText(10_000),
+    autoSuspendOverride: z.boolean().openapi({
+      description:
+        'true: never suspended or terminated because an invoice is overdue; the same as its setting `suspensionExempt`',
+    }),
+    suspendNotBefore: date
+      .nullable()
+      .openapi({ description: 'not suspended or terminated for an overdue invoice before this day' }),
   })
   .partial()
   .openapi('ServiceEdit', { example: { externalId: '101', marker: 'tenure-4711' } });

@@ -1,7 +1,9 @@
 import type { Tx } from '../../../db/connect.ts';
+import { touchDunning } from '../../../db/ledger/index.ts';
 import { changesBetween, recordChange } from '../../../db/queries/change-log.ts';
 import { findServer } from '../../../db/queries/servers.ts';
 import { findService, lockService, updateService as writeService } from '../../../db/queries/services.ts';
+import { isReckonable } from '../../../domain/calendar.ts';
 import { actorOf } from '../../http/actor.ts';
 import { ok } from '../../http/answer.ts';
 import { requireScope } from '../../http/authenticate.ts';
@@ -18,7 +20,7 @@ export const updateService = writing(
     path: '/v1/services/{serviceId}',
     scope: 'clients:write',
     tag: 'What clients have',
-    summary: 'Correct which account a service is',
+    summary: 'Correct which account a service is, or spare it from suspension',
     description:
       'Only the fields that are sent change, and only in the record: nothing is done on a server. While an operation holds the client this is possible where the operation is blocked at this very service, for what says which account it is, and with the scope `operations:decide` too; retry the step afterwards.',
     params: serviceParams,
@@ -50,6 +52,7 @@ export const updateService = writing(
     const before = await lockService(tx, serviceId);
     if (before?.clientId !== clientId) throw notFound('service', serviceId);
     requireVersion(c.req.header('if-match'), etagOf(before));
+    if (body.suspendNotBefore != null) requireDay('/suspendNotBefore', body.suspendNotBefore);
     if (body.serverId != null) await requireServerOf(tx, providerId, body.serverId);
     const changes = changesBetween(before, body);
     if (Object.keys(changes).length === 0) return ok(before, { ETag: etagOf(before) });
@@ -62,6 +65,10 @@ export const updateService = writing(
       action: 'edited',
       changes,
     });
+    if ('autoSuspendOverride' in changes || 'suspendNotBefore' in changes) {
+      await touchDunning(tx, { now: call.now().toISOString() }, clientId, 'service-changed');
+      call.afterCommit(() => call.dunning.touched(clientId, 'service-changed'));
+    }
     if (heldBy !== null && blocked !== undefined)
       await noteCorrection(tx, heldBy, {
         ...{ step: blocked, item: serviceId, by: `token:${caller.tokenId}`, fields: Object.keys(changes) },
@@ -70,6 +77,11 @@ export const updateService = writing(
     return ok(after, { ETag: etagOf(after) });
   },
 );
+
+/** Throws Problem 422 for a day that is out of reckoning. */
+function requireDay(pointer: string, day: string): void {
+  if (!isReckonable(day)) throw impossibleField(pointer, `${day} is too far away to be reckoned with.`);
+}
 
 /** Throws Problem 422 unless the server belongs to the client's provider. */
 async function requireServerOf(tx: Tx, providerId: number, serverId: number): Promise<void> {

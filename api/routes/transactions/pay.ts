@@ -4,7 +4,7 @@ import { created, ok } from '../../http/answer.ts';
 import { writing } from '../../http/endpoint.ts';
 import { impossibleField } from '../../problems.ts';
 import { book } from '../billing/book.ts';
-import { clientToChange } from '../clients/access.ts';
+import { clientToBook } from '../clients/access.ts';
 import { clientParams } from '../clients/schema.ts';
 import { pastTime } from './past-time.ts';
 import { newPayment, paymentExample, paymentSchema } from './schema.ts';
@@ -39,7 +39,7 @@ export const payInvoice = writing(
   },
   async ({ params: { clientId }, body }, call) => {
     const { tx, caller } = call;
-    const client = await clientToChange(tx, caller, clientId);
+    const client = await clientToBook(tx, caller, clientId);
     const invoice = body.invoiceId === null ? undefined : await findInvoice(tx, body.invoiceId);
     if (body.invoiceId !== null && invoice?.clientId !== clientId)
       throw impossibleField('/invoiceId', `Client ${clientId} has no invoice ${body.invoiceId}.`);

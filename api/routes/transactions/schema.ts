@@ -116,6 +116,10 @@ export const newRefund = z
     from: z.enum(['invoice', 'credit']).optional().openapi({
       description: 'first what of the payment is in credit, then its invoice, when left out',
     }),
+    gateway: z.boolean().optional().openapi({
+      description:
+        'false: it is booked only, since the money went back in another way. Left out: given back at the gateway through which the payment came, if there is one',
+    }),
   })
   .openapi('NewRefund', { example: { amountMinor: 100 } });
 

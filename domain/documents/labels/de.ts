@@ -241,4 +241,13 @@ export const de = {
   'Amount in': 'Eingang',
   'Amount out': 'Ausgang',
   Fees: 'Gebühren',
+  'Has an invoice of its own': 'Hat eine eigene Rechnung',
+  'Billed from': 'Berechnet ab',
+  'Billed until before': 'Berechnet bis vor',
+  'Own terms': 'Eigene Konditionen',
+  'From currency': 'Aus Währung',
+  'To currency': 'In Währung',
+  'Product types': 'Produktarten',
+  'Valid from': 'Gültig ab',
+  'Valid until': 'Gültig bis',
 } as const satisfies Record<string, string>;

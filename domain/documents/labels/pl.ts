@@ -241,4 +241,13 @@ export const pl = {
   'Amount in': 'Wpływ',
   'Amount out': 'Wypływ',
   Fees: 'Opłaty',
+  'Has an invoice of its own': 'Ma własną fakturę',
+  'Billed from': 'Rozliczone od',
+  'Billed until before': 'Rozliczone do dnia przed',
+  'Own terms': 'Własne warunki',
+  'From currency': 'Z waluty',
+  'To currency': 'Na walutę',
+  'Product types': 'Rodzaje produktów',
+  'Valid from': 'Ważne od',
+  'Valid until': 'Ważne do',
 } as const satisfies Record<string, string>;

@@ -19,7 +19,8 @@ export type ChargeCase =
   | 'a charge with credentials that are not taken'
   | 'nothing to be found'
   | 'a refund'
-  | 'the answer to a refund lost';
+  | 'the answer to a refund lost'
+  | 'a refund that is looked for';
 
 const SINCE = new Date(Date.now() - 60_000).toISOString();
 let attempts = 0;
@@ -41,6 +42,9 @@ const find = (h: Harness, call: Call) =>
   clean(h, h.connect().findCharge({ reference: h.reference, since: SINCE }, call));
 const refund = (h: Harness, payment: string, amountMinor: number, call: Call) =>
   clean(h, h.connect().refund({ payment, amountMinor, currency: 'EUR' }, call));
+
+const findRefund = (h: Harness, payment: string, call: Call) =>
+  clean(h, h.connect().findRefund({ payment }, call));
 
 /** Looks that an outcome holds nothing that opens a door. */
 async function clean<T>(h: Harness, asking: Promise<T>): Promise<T> {
@@ -253,6 +257,29 @@ export const CHARGE_CASES: Record<ChargeCase, (make: MakeHarness) => Promise<voi
     expect(await refund(h, payment, 500, call)).toMatchObject({ outcome: 'done' });
     expect(h.payments()).toEqual([{ ...taken, refundedMinor: 500 }]);
   },
+
+  async 'a refund that is looked for'(make) {
+    const h = await make({ tls: false });
+    h.seed();
+    const payment = referenceOf(await charge(h, newCall()));
+    h.spoil('refund', 'reset-after');
+    const call = newCall();
+    expect(await refund(h, payment, 500, call)).toMatchObject({ outcome: 'unknown' });
+    const found = await findRefund(h, payment, call);
+    expect(found).toMatchObject({ outcome: 'done' });
+    // It is the one that the same key would be answered with, and no other is made by looking.
+    expect(await refund(h, payment, 500, call)).toEqual(found);
+    expect(await findRefund(h, payment, newCall())).toEqual({ outcome: 'absent' });
+    h.spoil('refund', 'reset');
+    const lost = newCall();
+    await refund(h, payment, 100, lost);
+    expect(await findRefund(h, payment, lost)).toEqual({ outcome: 'absent' });
+    for (const effect of ['other-json', 'html', '5xx'] as const) {
+      h.spoil('find-refund', effect);
+      expect(await findRefund(h, payment, call), effect).toMatchObject({ outcome: 'unreachable' });
+    }
+    expect(h.payments()).toEqual([{ ...taken, refundedMinor: 500 }]);
+  },
 };
 
 /** What the kit asks of a kind that charges nothing: that it says so, and opens no socket. */
@@ -267,6 +294,7 @@ export async function refusesCharges(make: MakeHarness): Promise<void> {
     expect(await charge(h, newCall())).toMatchObject({ outcome: 'refused', failure: { retryable: false } });
     expect(await find(h, newCall())).toEqual({ outcome: 'absent' });
     expect(await refund(h, 'transfer', 1, newCall())).toMatchObject({ outcome: 'refused' });
+    expect(await findRefund(h, 'transfer', newCall())).toEqual({ outcome: 'absent' });
   } finally {
     channel('net.client.socket').unsubscribe(count);
   }

@@ -21,7 +21,11 @@ export interface Harness {
   /** Payments that are really there, in minor units, seen without a connector. */
   payments(): { state: 'succeeded' | 'declined' | 'pending'; amountMinor: number; refundedMinor: number }[];
   /** Spoils the next call of this kind. `after` lets the command work first. */
-  spoil(on: 'probe' | 'detach' | 'charge' | 'find' | 'refund', effect: Spoiling, times?: number): void;
+  spoil(
+    on: 'probe' | 'detach' | 'charge' | 'find' | 'refund' | 'find-refund',
+    effect: Spoiling,
+    times?: number,
+  ): void;
   down(): Promise<void>;
   up(): Promise<void>;
   close(): Promise<void>;

@@ -35,6 +35,7 @@ const LAST_FOUR: Record<SeededCard, string> = {
 };
 const CALLS: Record<Parameters<Harness['spoil']>[0], string> = {
   ...{ probe: 'retrieve', detach: 'detach', charge: 'charge', find: 'list', refund: 'refund' },
+  'find-refund': 'refunds',
 };
 const STATES = {
   succeeded: 'succeeded',

@@ -50,6 +50,7 @@ test('D4 stripe: charges, looks and refunds are requests as Stripe describes the
       outcome: 'done',
     },
   );
+  expect(await gateway.findRefund({ payment: 'pi_1abc' }, CALL)).toEqual({ outcome: 'absent' });
 });
 
 test('D4 stripe: the request of a charge holds what Stripe describes, and its answer is understood', async () => {
