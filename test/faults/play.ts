@@ -188,7 +188,7 @@ async function consider(stage: Stage, run: Run, seen: Seen | undefined, deadline
   if (performance.now() > deadline)
     run.problem = `stayed ${seen?.state} at ${seen?.currentStep}: ${seen?.code ?? 'no problem known'}`;
   if (seen?.state !== 'blocked') return;
-  if (run.decidedAt !== undefined && performance.now() - run.decidedAt < 5_000) return;
+  if (run.decidedAt !== undefined && performance.now() - run.decidedAt < 30_000) return;
   if (run.decidedAt !== undefined || seen.code !== 'mail-unknown' || !run.part.stated.unknownMail) {
     run.problem = `blocked at ${seen.currentStep}: ${seen.code}`;
     return;
