@@ -21,6 +21,8 @@ export interface Issue {
   taxes?: TaxRule;
   /** false leaves the client's credit alone */
   useCredit?: boolean;
+  /** whether the client gets it by mail; left out, only an invoice that adds funds, which the client has asked for */
+  mail?: boolean;
 }
 
 /** Issues a draft: it gets its number and keeps the addressee as of now, and the client's credit pays what it can. */
@@ -51,7 +53,10 @@ export async function issueInvoice(
   const [number = null] = await takeNumbers(tx, invoice.providerId, issuedOn, 1);
   await tx`
     update invoices set number = ${number}, issued_on = ${issuedOn}, due_on = ${dueOn},
-      addressee = ${tx.json(addresseeOf(client))} where id = ${invoiceId}`;
+      addressee = ${tx.json(addresseeOf(client))},
+      mail_wanted = coalesce(${issue.mail ?? null}::boolean, exists (
+        select from invoice_items where invoice_id = ${invoiceId} and kind = 'add-funds'))
+    where id = ${invoiceId}`;
   const issued = await follow(tx, by, invoiceId, 'issued');
   await log(tx, by, invoice, {
     ...{ entity: 'invoice', entityId: invoiceId, action: 'issued' },

@@ -14,6 +14,12 @@ export async function invoicesToMail(sql: Sql, limit: number): Promise<number[]>
   return rows.map(({ id }) => id);
 }
 
+/** Whether an invoice is to be mailed. */
+export async function isToBeMailed(sql: Sql, id: number): Promise<boolean> {
+  const rows = await sql`select from invoices where id = ${id} and mail_wanted`;
+  return rows.length > 0;
+}
+
 /** How many of them there are, and how many mails wait to be handed over. */
 export async function countInvoiceMails(sql: Sql): Promise<number> {
   const [row] = await sql<{ count: number }[]>`

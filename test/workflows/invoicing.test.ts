@@ -95,3 +95,28 @@ test('M3: a mail that is refused for now is sent later; nothing of the client is
   const handle = house.temporal.client.workflow.getHandle(MAIL_INVOICES_ID);
   expect(JSON.stringify(await handle.fetchHistory())).not.toMatch(/Ada|Byron|Webspace/);
 });
+
+test('M2: an invoice that adds funds is mailed with a link to pay as it is issued, one made by hand only when asked', async () => {
+  const { world } = house;
+  const make = async (kind: string, issue: object) => {
+    const clientId = await api.client(world.providerId, { email: `${kind}${randomUUID()}@example.com` });
+    const { body } = await api.ask(`POST /v1/clients/${clientId}/invoices`, {
+      body: { lines: [{ kind, description: 'Top-up', amountMinor: 2500 }] },
+    });
+    const issued = await api.ask(`POST /v1/invoices/${body.id}/issue`, { body: issue });
+    expect(issued.status, issued.text).toBe(200);
+    return clientId;
+  };
+  const quiet = [await make('item', {}), await make('add-funds', { mail: false })];
+  const told = [await make('add-funds', {}), await make('item', { mail: true })];
+  for (const clientId of told) {
+    const [mail] = await eventually(async () => {
+      const mails = await mailed(clientId);
+      return mails.length > 0 && mails;
+    }, 'the mail');
+    expect(mail?.bodyText).toContain('€25.00');
+    expect(mail?.bodyText).toContain('https://my.example.com');
+  }
+  await allMailed();
+  for (const clientId of quiet) expect(await mailed(clientId)).toEqual([]);
+});

@@ -3,7 +3,7 @@ import type { Tx } from '../../../db/connect.ts';
 import type { By } from '../../../db/ledger/index.ts';
 import type { InvoiceRow } from '../../../db/queries/invoices.ts';
 import { ok } from '../../http/answer.ts';
-import { type Endpoint, writing } from '../../http/endpoint.ts';
+import { type Endpoint, type WriteCall, writing } from '../../http/endpoint.ts';
 import { etagOf } from '../../http/versions.ts';
 import { book, invoiceToChange } from '../billing/book.ts';
 import { invoiceExample, invoiceParams, invoiceSchema } from './schema.ts';
@@ -21,6 +21,7 @@ export function invoiceAction<B extends z.ZodType | undefined = undefined>(actio
     by: By,
     invoice: InvoiceRow,
     body: B extends z.ZodType ? z.output<B> : undefined,
+    call: WriteCall,
   ): Promise<InvoiceRow>;
 }): Endpoint {
   const { name, summary, description, body, example = {}, run } = action;
@@ -44,7 +45,7 @@ export function invoiceAction<B extends z.ZodType | undefined = undefined>(actio
     },
     async (input, call) => {
       const invoice = await invoiceToChange(call.tx, call.caller, input.params.invoiceId);
-      const after = await book(call, invoice.clientId, (tx, by) => run(tx, by, invoice, input.body));
+      const after = await book(call, invoice.clientId, (tx, by) => run(tx, by, invoice, input.body, call));
       return ok(after, { ETag: etagOf(after) });
     },
   );

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { taxRuleFor } from '../../../db/billing/taxes.ts';
 import { issueInvoice as issue } from '../../../db/ledger/index.ts';
+import { isToBeMailed } from '../../../db/queries/invoice-mails.ts';
 import { billingDay } from '../../fields/money.ts';
 import { impossibleField } from '../../problems.ts';
 import { invoiceAction } from './action.ts';
@@ -11,6 +12,9 @@ const issueBody = z
     dueOn: billingDay
       .optional()
       .openapi({ description: 'the draft’s own date, else the day of issue, when left out' }),
+    mail: z.boolean().optional().openapi({
+      description: 'whether the client gets it by mail; left out, only an invoice that adds funds',
+    }),
     useCredit: z.boolean().default(true).openapi({ description: 'false leaves the client’s credit alone' }),
   })
   .openapi('InvoiceIssue', { example: { dueOn: '2027-02-14' } });
@@ -21,7 +25,7 @@ export const issueInvoice = invoiceAction({
   description:
     'It gets the next number of the provider’s series, keeps the addressee as of now, and uses the client’s credit. From then on its lines no longer change.',
   body: issueBody,
-  run: async (tx, by, { id, clientId, providerId }, body) => {
+  run: async (tx, by, { id, clientId, providerId }, body, call) => {
     const taxes = await taxRuleFor(tx, { clientId, providerId, now: by.now });
     const after = await issue(tx, by, id, { ...body, ...(taxes && { taxes }) });
     // A draft's own date may have passed while it lay there; only what is asked for now must make sense.
@@ -30,6 +34,7 @@ export const issueInvoice = invoiceAction({
         '/dueOn',
         `The due date ${body.dueOn} lies before the day of issue, ${after.issuedOn}: it would be overdue at once.`,
       );
+    if (await isToBeMailed(tx, id)) call.afterCommit(() => call.engine.mailInvoices());
     return after;
   },
 });
