@@ -30,7 +30,9 @@ const changed = z
     nextInvoiceOn: z.string().openapi({ description: 'the first day that is not billed' }),
     days: z.int().openapi({ description: 'how many days later it is due; 0 when earlier' }),
     amountMinor: minor.openapi({ description: 'what these days cost, before discount and taxes' }),
-    invoice: generatedInvoice.nullable().openapi({ description: 'null: there is nothing to ask for' }),
+    invoice: z
+      .union([generatedInvoice, z.null()])
+      .openapi({ description: 'null: there is nothing to ask for' }),
   })
   .openapi('DueDateChanged');
 
