@@ -38,6 +38,7 @@ import { dropDocumentTemplate } from './document-templates/delete.ts';
 import { getDocumentTemplate } from './document-templates/get.ts';
 import { previewDocumentTemplate } from './document-templates/preview.ts';
 import { putDocumentTemplate } from './document-templates/put.ts';
+import { setAddonDueDate, setDomainDueDate, setServiceDueDate } from './due-dates/routes.ts';
 import { getDunningBrake, listBrakedClients, listDunningBrakes } from './dunning/brakes.ts';
 import { getClientDunning } from './dunning/client.ts';
 import { decideDunning } from './dunning/decide.ts';
@@ -170,6 +171,9 @@ export const endpoints: readonly Endpoint[] = [
   createInvoice,
   generateClientInvoices,
   billEarly,
+  setServiceDueDate,
+  setAddonDueDate,
+  setDomainDueDate,
   createQueuedLine,
   listClientQueuedLines,
   deleteQueuedLine,

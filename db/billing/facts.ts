@@ -104,7 +104,7 @@ function itemsOf(
   return sql<OfClient<Item>[]>`
     select 'service' as kind, v.id, v.client_id, v.id as service_id, ${months(sql`v.cycle`)} as months, v.price_minor,
            v.currency, v.payment_method, v.separate_invoice as separate, v.anchor_day, v.signed_up_on as started_on,
-           v.terminate_on as ends_on, b.open_invoice_id, f.day as from, e.elsewhere as billed_elsewhere,
+           v.terminate_on as ends_on, b.open_invoice_id, b.until as billed_until, f.day as from, e.elsewhere as billed_elsewhere,
            coalesce(pr.type, 'other') as product_type,
            coalesce(nullif(concat_ws(', ', nullif(v.name, ''), nullif(v.domain, '')), ''), '#' || v.id) as name
     from services v join clients c on c.id = v.client_id
@@ -116,7 +116,7 @@ function itemsOf(
     union all
     select 'addon', a.id, a.client_id, a.service_id, ${months(sql`a.cycle`)}, a.price_minor,
            a.currency, v.payment_method, coalesce(v.separate_invoice, false), a.anchor_day, a.signed_up_on,
-           v.terminate_on, b.open_invoice_id, f.day, e.elsewhere, coalesce(pr.type, 'other'),
+           v.terminate_on, b.open_invoice_id, b.until, f.day, e.elsewhere, coalesce(pr.type, 'other'),
            coalesce(nullif(concat_ws(', ', nullif(a.name, ''), nullif(v.domain, '')), ''), '#' || a.id)
     from addons a join clients c on c.id = a.client_id left join services v on v.id = a.service_id
     left join products pr on pr.id = v.product_id left join servers sv on sv.id = v.server_id
@@ -128,7 +128,7 @@ function itemsOf(
     union all
     select 'domain', d.id, d.client_id, null, d.years * 12, d.price_minor,
            d.currency, null, false, d.anchor_day, d.registered_on,
-           null, b.open_invoice_id, f.day, e.elsewhere, 'domain', d.name
+           null, b.open_invoice_id, b.until, f.day, e.elsewhere, 'domain', d.name
     from domains d join clients c on c.id = d.client_id
     ${billed(sql, 'domain_id', 'd')}
     where d.client_id = any(${clients}::bigint[]) and d.status in ('active', 'grace') and d.years > 0

@@ -18,7 +18,7 @@ export { type Issue, issueInvoice } from './issue.ts';
 export { type IssuedInvoice, issueMany } from './issue-many.ts';
 export { touchDebtors, touchDunning } from './notices.ts';
 export { addCredit, type NewPayment, type PaymentResult, recordPayment } from './payments.ts';
-export { moveDueDates, moveInvoiceDates } from './periods.ts';
+export { moveDueDates, moveInvoiceDates, setDueDate } from './periods.ts';
 export { dropQueuedLine, queueLine } from './queued.ts';
 export { LedgerRefusal } from './refusal.ts';
 export {

@@ -1,6 +1,7 @@
 import type { Period } from '../../domain/billing/due.ts';
 import type { ItemKind } from '../../domain/billing/facts.ts';
 import type { Move } from '../../domain/billing/plan-invoices.ts';
+import type { Day } from '../../domain/calendar.ts';
 import type { Tx } from '../connect.ts';
 
 const tables = [
@@ -48,6 +49,22 @@ export async function moveInvoiceDates(tx: Tx, moves: readonly Move[]): Promise<
                   ${of.map(({ anchorDay }) => anchorDay)}::smallint[], ${of.map(({ from }) => from)}::date[]) as m (id, next, anchor, first)
       where t.id = m.id`;
   }
+}
+
+/**
+ * Sets the due date of an item that is billed until then: while an earlier period of it is not paid, that one's first
+ * day stays.
+ * @returns the due date as it is now
+ */
+export async function setDueDate(tx: Tx, kind: ItemKind, id: number, day: Day): Promise<Day> {
+  const { table, column } = tables.find((each) => each.kind === kind) ?? tables[0];
+  const [row] = await tx<{ day: Day }[]>`
+    update ${tx(table)} t set next_due_on = coalesce((
+      select min(l.period_from) from invoice_items l join invoices i on i.id = l.invoice_id
+      where l.${tx(column)} = ${id} and l.period_from is not null and not l.period_released
+        and i.status in ('unpaid', 'payment-pending', 'collections')), ${day}::date)
+    where t.id = ${id} returning next_due_on as day`;
+  return row?.day ?? day;
 }
 
 /** The days of something that a line bills. */

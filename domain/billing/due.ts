@@ -1,4 +1,4 @@
-import { addDays, anchorOf, type Day, monthsLater } from '../calendar.ts';
+import { addDays, anchorOf, type Day, dayOfMonth, monthsLater } from '../calendar.ts';
 import type { ItemKind, QueuedLine } from './facts.ts';
 
 /** Something that is billed period by period. */
@@ -17,6 +17,8 @@ export interface BillableItem {
   endsOn: Day | null;
   /** an invoice of it that is not paid */
   openInvoiceId: number | null;
+  /** until where it is billed, by lines that name their days */
+  billedUntil: Day | null;
   /** another system has billed the period that begins on `from` */
   billedElsewhere: boolean;
 }
@@ -66,10 +68,7 @@ export function dueOf(
 ): DueItem | undefined {
   const { from, endsOn } = item;
   if (until !== null && from > until) return undefined;
-  const anchorDay = anchorOf(from, [
-    item.anchorDay,
-    item.startedOn === null ? null : dayNumber(item.startedOn),
-  ]);
+  const anchorDay = anchorOfItem(item);
   const due: DueItem = { periods: [], next: from, anchorDay };
   if (endsOn !== null && from >= endsOn) return { ...due, passed: 'ends' };
   if (item.openInvoiceId !== null && !whileUnpaid) return { ...due, passed: 'unpaid' };
@@ -86,6 +85,11 @@ export function dueOf(
   return due;
 }
 
+/** The day of the month that an item is due by: as written down, else that on which it began. */
+export function anchorOfItem({ from, anchorDay, startedOn }: BillableItem): number {
+  return anchorOf(from, [anchorDay, startedOn === null ? null : dayOfMonth(startedOn)]);
+}
+
 /** The day until which periods that begin are billed. */
 export function horizon(kind: ItemKind, today: Day, lead: { leadDays: number; domainLeadDays: number }): Day {
   return addDays(today, kind === 'domain' ? lead.domainLeadDays : lead.leadDays);
@@ -95,5 +99,3 @@ export function horizon(kind: ItemKind, today: Day, lead: { leadDays: number; do
 export function isQueuedDue({ dueOn }: Pick<QueuedLine, 'dueOn'>, until: Day): boolean {
   return dueOn !== null && dueOn <= until;
 }
-
-const dayNumber = (day: Day) => Number(day.slice(8));

@@ -97,6 +97,21 @@ export function planInvoices(client: BilledClient, provider: BillingProvider, wa
   return { ...rest, passed: [...rest.passed, ...refused] };
 }
 
+/** The invoice of one period of an item, at a price of its own. */
+export function planPeriod(
+  client: BilledClient,
+  provider: BillingProvider,
+  wanted: Wanted,
+  { item, period, priceMinor }: { item: Item; period: Period; priceMinor: number },
+): PlannedInvoice {
+  const { currency, lines } = pricingOf(client, provider, wanted).linesOf({ ...item, priceMinor }, period);
+  return invoiceOf(client, {
+    ...{ key: '', separate: '', currency, lines, items: [item], queued: [] },
+    dueOn: later(period.from, wanted.today),
+    paymentMethod: item.paymentMethod ?? client.paymentMethod,
+  });
+}
+
 /** What an invoice asks for, before any credit. */
 export function totalOf({ subtotalMinor, taxMinor, tax2Minor }: PlannedInvoice): number {
   return subtotalMinor + taxMinor + tax2Minor;

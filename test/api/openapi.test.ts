@@ -59,8 +59,14 @@ async function seed(name: string): Promise<Record<string, string>> {
     sql`insert into services (client_id, status, currency, cycle, price_minor, next_due_on)
       values (${client}, 'active', 'EUR', 'monthly', 490, '2030-01-31') returning id`,
   );
-  await sql`insert into addons (client_id, status, currency, cycle) values (${client}, 'active', 'EUR', 'monthly')`;
-  await sql`insert into domains (client_id, name, status, currency) values (${client}, 'example.com', 'active', 'EUR')`;
+  const addon = await one(
+    sql`insert into addons (client_id, status, currency, cycle, next_due_on)
+      values (${client}, 'active', 'EUR', 'monthly', '2030-01-31') returning id`,
+  );
+  const domain = await one(
+    sql`insert into domains (client_id, name, status, currency, next_due_on)
+      values (${client}, 'example.com', 'active', 'EUR', '2030-01-31') returning id`,
+  );
   await sql`insert into messages (provider_id, client_id, to_address, state) values (${provider}, ${client}, 'ada@example.com', 'sent')`;
   const post = async (path: string, body: object) =>
     String((await api.ask(`POST ${path}`, { body })).body.id);
@@ -86,6 +92,8 @@ async function seed(name: string): Promise<Record<string, string>> {
     invoiceId: invoice,
     ticketId: ticket,
     serviceId: service,
+    addonId: addon,
+    domainId: domain,
     groupId: await post('/v1/client-groups', { providerId: provider, name: 'Resellers' }),
     contactId: await post(`/v1/clients/${client}/contacts`, { lastName: 'Babbage' }),
     serverId: await post('/v1/servers', { providerId: provider, connector: 'manual', name: 'By hand' }),

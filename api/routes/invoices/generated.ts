@@ -22,7 +22,7 @@ const generatedLine = z
   })
   .openapi('GeneratedLine');
 
-const generatedInvoice = z
+export const generatedInvoice = z
   .object({
     id: id.nullable().openapi({ description: 'null: it would be made' }),
     number: z.string().nullable(),

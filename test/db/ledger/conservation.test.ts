@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Tx } from '../../../db/connect.ts';
 import { type TestDatabase, testDatabase } from '../../support/database.ts';
+import { billedTwice } from '../billing/support.ts';
 import { anyStep, DIFFERENT_STEPS, take } from './steps.ts';
-import { imbalances, newClient, newProvider, numberGaps } from './support.ts';
+import { addBilled, imbalances, newClient, newProvider, numberGaps, taxFaults } from './support.ts';
 
 /** More by LEDGER_RUNS. */
 const RUNS = Number(process.env.LEDGER_RUNS ?? 100);
@@ -34,12 +35,15 @@ test('M1, M6: whatever is done to a client’s money in whatever order, it adds 
     await trial(async (tx) => {
       const providerId = await newProvider(tx);
       const clientId = await newClient(tx, providerId);
+      await addBilled(tx, clientId);
       for (const step of steps) {
         const refusal = await take(tx, clientId, step);
         if (!refusal) done.add(step.does);
         expect(await imbalances(tx, clientId), `after ${step.does}`).toEqual([]);
+        expect(await billedTwice(tx, clientId), `after ${step.does}`).toEqual([]);
       }
       expect(await numberGaps(tx, providerId)).toEqual([]);
+      expect(await taxFaults(tx, clientId)).toEqual([]);
     });
   });
   await fc.assert(property, { numRuns: RUNS });
@@ -58,11 +62,14 @@ test('M1, M6: the same holds when two do it at once to one client', async () => 
       async (ones, others) => {
         const providerId = await newProvider(sql);
         const clientId = await newClient(sql, providerId);
+        await addBilled(sql, clientId);
         const run = async (steps: typeof ones) => {
           for (const step of steps) await sql.begin((tx) => take(tx, clientId, step));
         };
         await Promise.all([run(ones), run(others), run(ones)]);
         expect(await imbalances(sql, clientId)).toEqual([]);
+        expect(await billedTwice(sql, clientId)).toEqual([]);
+        expect(await taxFaults(sql, clientId)).toEqual([]);
         expect(await numberGaps(sql, providerId)).toEqual([]);
       },
     ),

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
+import { changeDueDate } from '../../../db/billing/due-date.ts';
+import { generateInvoices } from '../../../db/billing/generate.ts';
 import type { Tx } from '../../../db/connect.ts';
 import * as ledger from '../../../db/ledger/index.ts';
+import { lockClient } from '../../../db/queries/clients.ts';
+import { addDays } from '../../../domain/calendar.ts';
 import { by } from './support.ts';
 
 /** One thing that somebody does to a client's money. `which` and `amount` choose among what is there. */
@@ -35,6 +39,11 @@ const kinds = [
   'fee',
   'collections',
   'pending',
+  'generate',
+  'generate',
+  'early',
+  'due date',
+  'queue',
 ] as const;
 
 /** How many different things there are to do. */
@@ -155,10 +164,53 @@ async function act(tx: Tx, clientId: number, { does, which, amount, way }: Step)
     case 'collections':
       await ledger.setCollections(tx, by, invoiceId, way !== 0);
       return;
+    case 'generate':
+      await lockClient(tx, clientId);
+      await generateInvoices(tx, by, {
+        ...{ providerId: await providerOf(tx, clientId), clientIds: [clientId] },
+        until: addDays('2026-02-01', amount * 3),
+      });
+      return;
+    case 'early': {
+      await lockClient(tx, clientId);
+      const serviceId = await pick(tx, which, tx`select id from services where client_id = ${clientId}`);
+      const queuedId = await pick(
+        tx,
+        which,
+        tx`select id from invoice_items where client_id = ${clientId} and invoice_id is null`,
+      );
+      await generateInvoices(tx, by, {
+        ...{ providerId: await providerOf(tx, clientId), clientIds: [clientId] },
+        chosen: { services: [serviceId], addons: [], domains: [], queued: way === 0 ? [queuedId] : [] },
+      });
+      return;
+    }
+    case 'due date': {
+      await lockClient(tx, clientId);
+      const kind = way === 0 ? 'domain' : 'service';
+      const things = kind === 'domain' ? tx`select id from domains` : tx`select id from services`;
+      const id = await pick(tx, which, tx`${things} where client_id = ${clientId}`);
+      await changeDueDate(tx, by, {
+        ...{ kind, id, clientId, nextDueOn: addDays('2026-02-01', amount * 3) },
+        ...{ invoice: way !== 1, mail: false, dryRun: way === 2 },
+      });
+      return;
+    }
+    case 'queue':
+      await ledger.queueLine(tx, by, {
+        ...{ clientId, description: 'Help', amountMinor: way === 0 ? -amount : amount, taxed: true },
+        dueOn: way === 1 ? '2026-04-01' : null,
+      });
+      return;
     case 'pending':
       await ledger.setPaymentPending(tx, by, invoiceId, way !== 0);
       return;
   }
+}
+
+async function providerOf(tx: Tx, clientId: number): Promise<number> {
+  const [row] = await tx<{ id: number }[]>`select provider_id as id from clients where id = ${clientId}`;
+  return row?.id ?? 0;
 }
 
 /** The n-th of some rows, counted round; 0, which no row has, when there are none. */

@@ -20,6 +20,36 @@ export async function newClient(
   return client?.id ?? 0;
 }
 
+/**
+ * What a client is billed for again and again: a service due at the end of a month with an add-on, one that began on a
+ * 29 February, and a domain; taxed, with a discount.
+ */
+export async function addBilled(sql: Sql, clientId: number): Promise<void> {
+  const [web] = await sql<{ id: number }[]>`
+    insert into services (client_id, name, status, currency, price_minor, cycle, signed_up_on, next_due_on)
+    values (${clientId}, 'Web', 'active', 'EUR', 97, 'monthly', '2025-01-31', '2026-02-28'),
+           (${clientId}, 'Leap', 'active', 'EUR', 1201, 'annually', '2024-02-29', '2026-02-28') returning id`;
+  await sql`
+    insert into addons (client_id, service_id, name, status, currency, price_minor, cycle, next_due_on)
+    values (${clientId}, ${web?.id ?? null}, 'Backup', 'active', 'EUR', 33, 'quarterly', '2026-02-28')`;
+  await sql`
+    insert into domains (client_id, name, status, currency, price_minor, years, next_due_on)
+    values (${clientId}, 'a.test', 'active', 'EUR', 800, 2, '2026-03-31')`;
+  await sql`
+    insert into client_terms (client_id, kind, value, valid_from, set_by)
+    values (${clientId}, 'tax-rate', 19, '2026-01-01', 'test'), (${clientId}, 'discount', 12.5, '2026-01-01', 'test')`;
+}
+
+/** Sums of taxes that do not follow from the lines: none, whatever happened. */
+export async function taxFaults(sql: Sql, clientId: number): Promise<string[]> {
+  const rows = await sql<{ what: string }[]>`
+    select format('invoice %s has taxes of %s, its lines of %s', i.id, i.tax_minor, l.tax) as what
+    from invoices i cross join lateral (
+      select coalesce(sum(tax_minor + tax2_minor), 0) as tax from invoice_items where invoice_id = i.id) l
+    where i.client_id = ${clientId} and i.tax_minor + i.tax2_minor <> l.tax`;
+  return rows.map(({ what }) => what);
+}
+
 /** An issued invoice of one line, due on 2026-03-24. */
 export async function issued(tx: Tx, clientId: number, amountMinor: number, kind = 'item') {
   const { id } = await ledger.createInvoice(tx, by, { clientId, dueOn: '2026-03-24' });
