@@ -11,7 +11,7 @@ import { StepFailure } from '../failures.ts';
 import { outsideStep } from '../step.ts';
 import { type Account, commandAccount, loadAccount, lookAt, orderOf } from './account.ts';
 import { keepPassword, newPassword } from './passwords.ts';
-import { noteReason, takeBack } from './suspension.ts';
+import { holdBeforeRows, noteReason, takeBack } from './suspension.ts';
 
 /** What is known after acting: a proof from the server, or why there was nothing to ask. */
 type Outcome = { account: Account } & ({ proof: ProvenProof } | { left: 'record-only' | 'left' });
@@ -111,6 +111,7 @@ function command(deps: Deps, spec: CommandSpec): StepActivity {
       return { account, proof: await commandAccount(deps, account, spec.ask(call, account), order) };
     },
     async record(tx, call, outcome) {
+      await holdBeforeRows(tx, call);
       if (!('left' in outcome) || outcome.left !== 'left') await spec.record?.(tx, call, outcome);
       return summaryOf(outcome);
     },
@@ -135,6 +136,7 @@ function createAccount(deps: Deps): StepActivity {
       };
     },
     async record(tx, call, outcome) {
+      await holdBeforeRows(tx, call);
       if ('left' in outcome && outcome.left === 'left') return summaryOf(outcome);
       const made = await changeRows(tx, call, {
         table: 'services',
