@@ -14,7 +14,7 @@ import { StepFailure } from '../failures.ts';
 import { outsideStep } from '../step.ts';
 import { type Account, commandAccount, loadAccount, lookAt, type Order, orderOf } from './account.ts';
 import { keepPassword, newPassword } from './passwords.ts';
-import { noteReason, takeBack } from './suspension.ts';
+import { holdBeforeRows, noteReason, takeBack } from './suspension.ts';
 
 /** What is known after acting: a proof from the server, or why there was nothing to ask. */
 type Outcome = { account: Account } & (
@@ -144,6 +144,7 @@ function command(deps: Deps, spec: CommandSpec): StepActivity {
       return { account, proof: await commandAccount(deps, account, spec.ask(call, account), order) };
     },
     async record(tx, call, outcome) {
+      await holdBeforeRows(tx, call);
       if (!('left' in outcome) || outcome.left === 'record-only') await spec.record?.(tx, call, outcome);
       return summaryOf(outcome);
     },
@@ -168,6 +169,7 @@ function createAccount(deps: Deps): StepActivity {
       };
     },
     async record(tx, call, outcome) {
+      await holdBeforeRows(tx, call);
       if ('left' in outcome && outcome.left === 'left') return summaryOf(outcome);
       const made = await changeRows(tx, call, {
         table: 'services',

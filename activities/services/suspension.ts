@@ -1,5 +1,6 @@
 import { Context } from '@temporalio/activity';
 import type { Sql, Tx } from '../../db/connect.ts';
+import { holdsMoney } from '../../domain/operations/kinds.ts';
 import type { StepActivity, StepCall } from '../../workflows/contracts/activities.ts';
 import { putBackRows } from '../changes.ts';
 import type { Deps } from '../deps.ts';
@@ -30,6 +31,14 @@ const NEVER_ASKED = [
   'missing',
   'needs-operator',
 ];
+
+/**
+ * Payments are booked meanwhile, and they take the client before its services: in the same order nobody waits in a
+ * circle. Other items of the client need not wait.
+ */
+export async function holdBeforeRows(tx: Tx, { kind, clientId }: StepCall): Promise<void> {
+  if (!holdsMoney(kind)) await tx`select from clients where id = ${clientId} for key share`;
+}
 
 /** The words of whoever asked go with the suspension; they can name people, so they stay out of logs and images. */
 export async function noteReason(tx: Tx, { operationId }: StepCall, services: number[]): Promise<void> {
@@ -94,6 +103,7 @@ async function takeBackOne(
     }
   }
   await deps.sql.begin(async (tx) => {
+    await holdBeforeRows(tx, call);
     await putBackRows(tx, call, call, { row: id });
     if (was === 'active') await tx`update services set suspended_note = null where id = ${id}`;
     await tx`

@@ -273,6 +273,33 @@ test('L16: on a server worked by hand somebody does it and says so, also when it
   expect((await servicesOf(client)).map(({ status }) => status)).toEqual(['active', 'active']);
 });
 
+test('L16: a payment that moves due dates while a suspension is written down does not collide with it', async () => {
+  const { sql, operations } = house;
+  const client = await house.world.client({ services: 1 });
+  const [service = 0] = client.serviceIds;
+  const { panel } = house.world;
+  const before = panel.calls().suspendacct ?? 0;
+  panel.faults.add({ on: 'suspendacct', effect: 'slow', delayMs: 500 });
+  const id = await run(client, { command: 'suspend', services: [service] });
+  await eventually(async () => (panel.calls().suspendacct ?? 0) > before, 'it is at the panel');
+  await sql.begin(async (tx) => {
+    await tx`select from clients where id = ${client.id} for update`;
+    await eventually(
+      async () =>
+        (
+          await sql`select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`
+        ).length > 0,
+      'the operation waits for the client',
+    );
+    await tx`update services set next_due_on = '2026-05-01' where id = ${service}`;
+  });
+  expect((await operations.ended(id)).state).toBe('completed');
+  expect((await itemsOf(sql, id)).get(service)?.attempt).toBe(1);
+  expect(await sql`select status, next_due_on from services where id = ${service}`).toEqual([
+    { status: 'suspended', nextDueOn: '2026-05-01' },
+  ]);
+});
+
 test('L16: the numbers of many services are not in the history once per service', async () => {
   const { sql, world, operations } = house;
   const client = await world.client({ services: 210 });
