@@ -61,6 +61,12 @@ async function record(): Promise<void> {
     await client.workflow.start('refundPayment', { workflowId, taskQueue: TASK_QUEUE, args: [of] });
     return workflowId;
   };
+  const touchCase = (id: number) => deps.engine.touchCase(id, TASK_QUEUE);
+  const sweepDebts = async () => {
+    const workflowId = 'dunning-sweep/golden';
+    await client.workflow.start('dunningSweep', { workflowId, taskQueue: TASK_QUEUE, args: [] });
+    return workflowId;
+  };
   const until = (workflowId: string) => client.workflow.getHandle(workflowId).result();
   const named = process.argv.slice(2);
   try {
@@ -71,7 +77,9 @@ async function record(): Promise<void> {
         console.log(`${name}: recorded already, left as it is`);
         continue;
       }
-      const engineWork = { cancelNatively, wakeEndpoint, chargeInvoice, refundPayment, until };
+      const engineWork = {
+        ...{ cancelNatively, wakeEndpoint, chargeInvoice, refundPayment, touchCase, sweepDebts, until },
+      };
       const whose = await scenario({ sql, world, operations, ...engineWork });
       await write(client, name, typeof whose === 'number' ? lifecycleWorkflowId(whose) : whose);
       world.panel.faults.clear();

@@ -10,6 +10,7 @@ import type { Operations } from '../support/operations.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { newProvider, subscribe, tell } from '../support/webhooks.ts';
 import { GATEWAY, type World } from '../support/world.ts';
+import { dunningScenarios } from './dunning-scenarios.ts';
 
 /** What a scenario works with. */
 export interface Stage {
@@ -24,12 +25,16 @@ export interface Stage {
   chargeInvoice(charge: { clientId: number; invoiceId: number }): Promise<string>;
   /** Starts the workflow that gives money back and answers its id. */
   refundPayment(refund: { clientId: number; attemptId: number }): Promise<string>;
+  /** Makes the case of a client look at its debt. */
+  touchCase(clientId: number): Promise<void>;
+  /** Starts a look through all debts and answers its workflow's id. */
+  sweepDebts(): Promise<string>;
   /** Waits until a workflow has ended. */
   until(workflowId: string): Promise<void>;
 }
 
 /** Runs one operation to its end and answers whose client it was; for another workflow its id. */
-type Scenario = (stage: Stage) => Promise<number | string>;
+export type Scenario = (stage: Stage) => Promise<number | string>;
 
 const toYen = { to: 'JPY', mode: 'recalculate', rate: '162.35', issuedInvoices: 'convert' } as const;
 const terminate = { mode: 'terminate', notify: true } as const;
@@ -301,6 +306,7 @@ export const scenarios: Record<string, Scenario> = {
   'charge-answer-lost': (stage) =>
     charged(stage, (faults) => void faults.add({ on: 'charge', effect: 'reset', when: 'after' })),
   'refund-answer-lost': givenBack,
+  ...dunningScenarios,
 };
 
 /** What was charged is given back, while the gateway does not answer at first. */
