@@ -19,9 +19,6 @@ import { type Begun, type Ended, FINE, type Look, type Turn } from './types.ts';
 
 export type MailDeps = Pick<Deps, 'sql' | 'mailer' | 'mailFrom'>;
 
-/** So long after its time a mail that is refused for now is tried; then its address counts as one that takes none. */
-const REFUSED_FOR_MS = 3 * 24 * 3_600_000;
-
 /** D1. Puts the message of a rung into the log with its row; after the commit it is handed over, once. */
 export async function beginMessage(deps: MailDeps, tx: Tx, turn: Turn<MessageAction>): Promise<Begun> {
   const { clientId, now, facts, ladder, rung } = turn;
@@ -34,7 +31,7 @@ export async function beginMessage(deps: MailDeps, tx: Tx, turn: Turn<MessageAct
   }
   const id = await claim(tx, turn);
   if (id === undefined) return { is: 'waits', problem: null };
-  const { invoiceId, rungId, occurrence, at: dueAt } = rung;
+  const { invoiceId, rungId, occurrence } = rung;
   const dedupeKey = `dunning/${invoiceId}/${rungId}/${occurrence}`;
   const messageId = await insertMessage(tx, {
     ...letter,
@@ -44,10 +41,10 @@ export async function beginMessage(deps: MailDeps, tx: Tx, turn: Turn<MessageAct
   if (messageId === undefined)
     throw new Error(`The message of rung ${rungId} of invoice ${invoiceId} exists already.`);
   await noteEffect(tx, id, { messageId });
-  return { is: 'claimed', outside: () => handOver(deps, turn, { id, dueAt, messageId }) };
+  return { is: 'claimed', outside: () => handOver(deps, turn, { id, messageId }) };
 }
 
-type Sent = Pick<RungRow, 'id' | 'dueAt'> & { messageId: number };
+type Sent = Pick<RungRow, 'id'> & { messageId: number };
 
 /** Hands the message over. What the server has certainly not taken is given back, so that the planner decides anew. */
 async function handOver(deps: MailDeps, { now }: Look, sent: Sent): Promise<Ended> {
@@ -57,13 +54,12 @@ async function handOver(deps: MailDeps, { now }: Look, sent: Sent): Promise<Ende
   } catch (error) {
     if (!(error instanceof StepFailure)) throw error;
     const { code } = error.failure;
-    const tooLong = Date.parse(now) - Date.parse(sent.dueAt) > REFUSED_FOR_MS;
-    if (error.retryable && !(code === 'mail-rejected' && tooLong)) {
+    if (error.retryable) {
       await sql.begin((tx) => giveBack(tx, sent));
       return { problem: code, all: code === 'mail-unreachable' };
     }
     if (code === 'mail-unknown') await settle(sql, sent.id, { state: 'unknown', now });
-    else await sql.begin((tx) => comeBack(tx, sent, now));
+    else await settle(sql, sent.id, { state: 'done', outcome: 'undeliverable', now });
     return FINE;
   }
   await settle(sql, sent.id, { state: 'done', deliveredAt: now, now });
@@ -74,14 +70,8 @@ function settle(sql: Deps['sql'], id: number, settlement: Settlement): Promise<b
   return sql.begin((tx) => settleRung(tx, id, settlement));
 }
 
-/** The address takes no mail. */
-async function comeBack(tx: Tx, { id, messageId }: Sent, now: string): Promise<void> {
-  await settleRung(tx, id, { state: 'done', outcome: 'undeliverable', now });
-  await tx`update messages set state = 'failed' where id = ${messageId} and state = 'queued'`;
-}
-
 /** Only what still waits to be handed over goes: with it the row of the rung, or neither. */
-async function giveBack(tx: Tx, { id, messageId }: Pick<Sent, 'id' | 'messageId'>): Promise<void> {
+async function giveBack(tx: Tx, { id, messageId }: Sent): Promise<void> {
   if (await dropUnsent(tx, messageId)) await releaseRung(tx, id);
 }
 

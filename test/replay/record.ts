@@ -66,6 +66,12 @@ async function record(): Promise<void> {
     await client.workflow.execute(workflowType, { workflowId, taskQueue: TASK_QUEUE, args: [] });
     return workflowId;
   };
+  const touchCase = (id: number) => deps.engine.touchCase(id, TASK_QUEUE);
+  const sweepDebts = async () => {
+    const workflowId = 'dunning-sweep/golden';
+    await client.workflow.start('dunningSweep', { workflowId, taskQueue: TASK_QUEUE, args: [] });
+    return workflowId;
+  };
   const until = (workflowId: string) => client.workflow.getHandle(workflowId).result();
   const named = process.argv.slice(2);
   try {
@@ -76,7 +82,18 @@ async function record(): Promise<void> {
         console.log(`${name}: recorded already, left as it is`);
         continue;
       }
-      const engineWork = { cancelNatively, wakeEndpoint, chargeInvoice, refundPayment, sweep, until };
+      const engineWork = {
+        ...{
+          cancelNatively,
+          wakeEndpoint,
+          chargeInvoice,
+          refundPayment,
+          touchCase,
+          sweepDebts,
+          sweep,
+          until,
+        },
+      };
       const whose = await scenario({ sql, world, operations, ...engineWork });
       await write(client, name, typeof whose === 'number' ? lifecycleWorkflowId(whose) : whose);
       world.panel.faults.clear();

@@ -10,6 +10,7 @@ import type { Operations } from '../support/operations.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { newProvider, subscribe, tell } from '../support/webhooks.ts';
 import { GATEWAY, type World } from '../support/world.ts';
+import { dunningScenarios } from './dunning-scenarios.ts';
 
 /** What a scenario works with. */
 export interface Stage {
@@ -26,12 +27,16 @@ export interface Stage {
   refundPayment(refund: { clientId: number; attemptId: number }): Promise<string>;
   /** Runs the workflow of a schedule and answers its id. */
   sweep(workflowType: string): Promise<string>;
+  /** Makes the case of a client look at its debt. */
+  touchCase(clientId: number): Promise<void>;
+  /** Starts a look through all debts and answers its workflow's id. */
+  sweepDebts(): Promise<string>;
   /** Waits until a workflow has ended. */
   until(workflowId: string): Promise<void>;
 }
 
 /** Runs one operation to its end and answers whose client it was; for another workflow its id. */
-type Scenario = (stage: Stage) => Promise<number | string>;
+export type Scenario = (stage: Stage) => Promise<number | string>;
 
 const toYen = { to: 'JPY', mode: 'recalculate', rate: '162.35', issuedInvoices: 'convert' } as const;
 const terminate = { mode: 'terminate', notify: true } as const;
@@ -315,6 +320,7 @@ export const scenarios: Record<string, Scenario> = {
       values (${id}, ${world.providerId}, 'credit-limit', 'EUR', 0)`;
     return sweep('accountLimitsSweep');
   },
+  ...dunningScenarios,
 };
 
 /** What was charged is given back, while the gateway does not answer at first. */
