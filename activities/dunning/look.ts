@@ -25,6 +25,9 @@ interface Options {
   settleBefore?: string;
 }
 
+/** Of others nothing is asked any more: who comes back is looked at again. */
+const FOLLOWED: readonly string[] = ['active', 'inactive'];
+
 /** What waits in this look, so that it is not tried twice. */
 interface Waiting {
   /** names of rungs, with the code of what stands in the way */
@@ -77,7 +80,7 @@ async function takeTurn(
   const client = await lockClient(tx, clientId);
   // Taken before the facts are read: a note that comes later stays.
   await takeNudge(tx, clientId);
-  if (!client || client.mergedIntoId !== null || client.status === 'anonymized')
+  if (!client || client.mergedIntoId !== null || !FOLLOWED.includes(client.status))
     return ended(tx, look, client);
   if (asCase) await openCase(tx, clientId, now);
   const plans: Plan[] = [];
@@ -174,7 +177,7 @@ function problemOf({ rungs }: Waiting, problems: ReadonlySet<string>): string | 
   return [...rungs.values()].find((problem) => problem !== null) ?? [...problems][0] ?? null;
 }
 
-/** The client is no more, or a part of another: that one's debt has changed. */
+/** The client is closed, no more, or a part of another: that one's debt has changed. */
 async function ended(tx: Tx, { clientId, now }: Look, client: ClientRow | undefined): Promise<TurnTaken> {
   const outcome: LookOutcome = { open: false, nextAt: null, problem: null };
   await noteLook(tx, clientId, { now, ...outcome });

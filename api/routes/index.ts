@@ -9,6 +9,7 @@ import { createGroup } from './client-groups/create.ts';
 import { getGroup } from './client-groups/get.ts';
 import { listGroups } from './client-groups/list.ts';
 import { updateGroup } from './client-groups/update.ts';
+import { createClientTerm, deleteClientTerm, listClientTerms } from './client-terms/routes.ts';
 import { listClientChanges } from './clients/changes.ts';
 import { createNote, listClientMessages, listClientNotes } from './clients/correspondence.ts';
 import { createClient } from './clients/create.ts';
@@ -106,6 +107,7 @@ import { updateServer } from './servers/update.ts';
 import { getService } from './services/get.ts';
 import { updateService } from './services/update.ts';
 import { settingsRoutes } from './settings/routes.ts';
+import { createTaxRule, deleteTaxRule, getTaxRule, listTaxRules, updateTaxRule } from './tax-rules/routes.ts';
 import { getTicket } from './tickets/get.ts';
 import { listClientTickets } from './tickets/list.ts';
 import { createToken } from './tokens/create.ts';
@@ -136,6 +138,14 @@ export const endpoints: readonly Endpoint[] = [
   updateProvider,
   getInvoiceSeries,
   updateInvoiceSeries,
+  createTaxRule,
+  listTaxRules,
+  getTaxRule,
+  updateTaxRule,
+  deleteTaxRule,
+  createClientTerm,
+  listClientTerms,
+  deleteClientTerm,
   previewRetention,
   previewAutomaticStatus,
   listErasureRuns,

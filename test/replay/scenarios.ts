@@ -27,8 +27,8 @@ export interface Stage {
   refundPayment(refund: { clientId: number; attemptId: number }): Promise<string>;
   /** Makes the case of a client look at its debt. */
   touchCase(clientId: number): Promise<void>;
-  /** Starts a look through all debts and answers its workflow's id. */
-  sweepDebts(): Promise<string>;
+  /** Runs the workflow of a schedule and answers its id. */
+  sweep(workflowType: string): Promise<string>;
   /** Waits until a workflow has ended. */
   until(workflowId: string): Promise<void>;
 }
@@ -307,6 +307,18 @@ export const scenarios: Record<string, Scenario> = {
     charged(stage, (faults) => void faults.add({ on: 'charge', effect: 'reset', when: 'after' })),
   'refund-answer-lost': givenBack,
   ...dunningScenarios,
+
+  'sweep-automatic-status': async ({ world, sweep }) => {
+    await world.client({ services: 0 });
+    return sweep('automaticStatusSweep');
+  },
+  'sweep-account-limits': async ({ sql, world, sweep }) => {
+    const { id } = await world.client({ services: 0 });
+    await sql`
+      insert into client_accounts (client_id, provider_id, mode, currency, credit_limit_minor)
+      values (${id}, ${world.providerId}, 'credit-limit', 'EUR', 0)`;
+    return sweep('accountLimitsSweep');
+  },
 };
 
 /** What was charged is given back, while the gateway does not answer at first. */

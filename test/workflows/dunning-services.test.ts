@@ -242,3 +242,26 @@ test('D5: a client under another operation waits for its end', async () => {
   });
   await until(() => standing(debtor), 'suspended overdue, suspended');
 });
+
+test('L1: closed midway the case ends and nothing more is done; reopened, a new warning comes before the suspension', async () => {
+  const debtor = await debts.debtor();
+  await debts.touch(debtor.clientId);
+  await debts.pass(6);
+  const close = await debts.operations.start('close', debtor.clientId, {
+    mode: 'status-only',
+    notify: false,
+  });
+  await debts.operations.ended(close);
+  await until(() => debts.isRunning(debtor.clientId), false);
+  expect(await debts.openCase(debtor.clientId)).toBeUndefined();
+  await debts.pass(10);
+  expect(await debts.story(debtor.invoiceId)).toEqual(['+5 notice']);
+  await debts.operations.ended(await debts.operations.start('reopen', debtor.clientId, { notify: false }));
+  await debts.touch(debtor.clientId);
+  await debts.pass(0.5);
+  expect(await standing(debtor)).toBe('active, active');
+  await debts.pass(3);
+  const story = await debts.story(debtor.invoiceId);
+  expect(story.at(-1)).toContain('suspend');
+  expect(story.length).toBeGreaterThan(2);
+});
