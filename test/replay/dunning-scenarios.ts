@@ -39,12 +39,11 @@ export const dunningScenarios: Record<string, Scenario> = {
     await until(dunningWorkflowId(of.clientId));
     return dunningWorkflowId(of.clientId);
   },
-  'dunning-sweep': async ({ sql, sweepDebts, until }) => {
+  'dunning-sweep': async ({ sql, sweep }) => {
     const of = await debtor(sql, {
       rungs: [{ id: 'notice-1', offsetDays: 1, action: { type: 'notice', level: 1 } }],
     });
-    const workflowId = await sweepDebts();
-    await until(workflowId);
+    const workflowId = await sweep('dunningSweep');
     await come(sql, of, 'notice-1');
     return workflowId;
   },

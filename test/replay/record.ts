@@ -61,15 +61,10 @@ async function record(): Promise<void> {
     await client.workflow.start('refundPayment', { workflowId, taskQueue: TASK_QUEUE, args: [of] });
     return workflowId;
   };
+  const touchCase = (id: number) => deps.engine.touchCase(id, TASK_QUEUE);
   const sweep = async (workflowType: string) => {
     const workflowId = `golden/${workflowType}`;
     await client.workflow.execute(workflowType, { workflowId, taskQueue: TASK_QUEUE, args: [] });
-    return workflowId;
-  };
-  const touchCase = (id: number) => deps.engine.touchCase(id, TASK_QUEUE);
-  const sweepDebts = async () => {
-    const workflowId = 'dunning-sweep/golden';
-    await client.workflow.start('dunningSweep', { workflowId, taskQueue: TASK_QUEUE, args: [] });
     return workflowId;
   };
   const until = (workflowId: string) => client.workflow.getHandle(workflowId).result();
@@ -83,16 +78,7 @@ async function record(): Promise<void> {
         continue;
       }
       const engineWork = {
-        ...{
-          cancelNatively,
-          wakeEndpoint,
-          chargeInvoice,
-          refundPayment,
-          touchCase,
-          sweepDebts,
-          sweep,
-          until,
-        },
+        ...{ cancelNatively, wakeEndpoint, chargeInvoice, refundPayment, touchCase, sweep, until },
       };
       const whose = await scenario({ sql, world, operations, ...engineWork });
       await write(client, name, typeof whose === 'number' ? lifecycleWorkflowId(whose) : whose);

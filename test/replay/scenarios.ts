@@ -25,12 +25,10 @@ export interface Stage {
   chargeInvoice(charge: { clientId: number; invoiceId: number }): Promise<string>;
   /** Starts the workflow that gives money back and answers its id. */
   refundPayment(refund: { clientId: number; attemptId: number }): Promise<string>;
-  /** Runs the workflow of a schedule and answers its id. */
-  sweep(workflowType: string): Promise<string>;
   /** Makes the case of a client look at its debt. */
   touchCase(clientId: number): Promise<void>;
-  /** Starts a look through all debts and answers its workflow's id. */
-  sweepDebts(): Promise<string>;
+  /** Runs the workflow of a schedule and answers its id. */
+  sweep(workflowType: string): Promise<string>;
   /** Waits until a workflow has ended. */
   until(workflowId: string): Promise<void>;
 }
@@ -308,6 +306,7 @@ export const scenarios: Record<string, Scenario> = {
   'charge-answer-lost': (stage) =>
     charged(stage, (faults) => void faults.add({ on: 'charge', effect: 'reset', when: 'after' })),
   'refund-answer-lost': givenBack,
+  ...dunningScenarios,
 
   'sweep-automatic-status': async ({ world, sweep }) => {
     await world.client({ services: 0 });
@@ -320,7 +319,6 @@ export const scenarios: Record<string, Scenario> = {
       values (${id}, ${world.providerId}, 'credit-limit', 'EUR', 0)`;
     return sweep('accountLimitsSweep');
   },
-  ...dunningScenarios,
 };
 
 /** What was charged is given back, while the gateway does not answer at first. */

@@ -2,7 +2,7 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { inject } from 'vitest';
 
 /** The SDK gives a server five seconds to start, which a Java machine does not always keep while others work. */
-const STARTS = 4;
+const STARTS = 8;
 
 /**
  * Temporal's time-skipping server, one for the caller alone: days pass at once while a workflow's result is
