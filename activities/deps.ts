@@ -7,6 +7,7 @@ import type { WebhookSender } from '../connectors/webhooks/sender.ts';
 import type { Pool } from '../db/connect.ts';
 import type { Vault } from '../db/crypto/secrets.ts';
 import type { RenderPdf } from '../domain/documents/types.ts';
+import type { Decision, DecisionOutcome } from '../domain/operations/decisions.ts';
 import type { OperationInput } from '../workflows/contracts/messages.ts';
 
 /** What activities work with; made once by the worker. */
@@ -30,10 +31,14 @@ export interface Deps {
     isRunning(workflowId: string): Promise<boolean>;
     /** Starts an operation's workflow. `running`: its workflow id, the client's lock, is taken. */
     start(workflowId: string, input: OperationInput, taskQueue: string): Promise<'started' | 'running'>;
+    /** Hands a decision over to an operation; the same one handed over twice counts once. */
+    decide(workflowId: string, operationId: string, decision: Decision): Promise<DecisionOutcome>;
     /** All that it keeps of the workflows of clients, and of their children. */
     histories(clientIds: readonly number[]): AsyncIterable<HistoryPiece>;
     /** Makes the workflow of an endpoint look for what is to be sent, now; starts it where it does not run. */
     wakeEndpoint(endpointId: number, taskQueue: string): Promise<void>;
+    /** Makes the workflow that mails invoices look for what waits; starts it where it does not run. */
+    mailInvoices(taskQueue: string): Promise<void>;
     /** Makes the case of a client look at its debt, now; starts it where it does not run. */
     touchCase(clientId: number, taskQueue: string): Promise<void>;
   };

@@ -17,6 +17,7 @@ import { scanActivities } from './erasure/scan.ts';
 import { sweepActivities } from './erasure/sweep.ts';
 import { exportActivities } from './export.ts';
 import { exportSweepActivities } from './export-sweep.ts';
+import { invoicingActivities } from './invoicing.ts';
 import { mergeActivities } from './merge.ts';
 import { notifyActivities } from './notify.ts';
 import { oldDeliveryActivities } from './old-deliveries.ts';
@@ -57,6 +58,7 @@ export function createActivities(deps: Deps) {
     ...exportActivities(deps),
     ...dataRequestActivities(deps),
     ...exportSweepActivities(deps),
+    ...invoicingActivities(deps),
     ...mergeActivities(deps),
     ...unmergeActivities(deps),
     ...reconcileActivities(deps),

@@ -8,11 +8,12 @@ const PAGE = 500;
 const AT_A_TIME = 5;
 
 /**
- * Hands over mails of some templates that wait, each at most once, until the mail server cannot be reached.
+ * Hands over mails of some templates that wait, each at most once, until the mail server cannot be reached. One caller
+ * at a time for a template: a message that another one is sending looks like that of a worker that was lost.
  * @returns `left`: how many wait for the mail server
  */
 export async function handOver(
-  deps: Deps,
+  deps: Pick<Deps, 'sql' | 'mailer'>,
   { templates, now, signal }: { templates: readonly string[]; now: string; signal: AbortSignal },
 ): Promise<{ sent: number; left: number }> {
   const waiting = await outgoing(deps.sql, { templates, now, limit: PAGE });

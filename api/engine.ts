@@ -9,11 +9,12 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
 import { ApplicationFailure, TypedSearchAttributes } from '@temporalio/common';
-import type { Decision } from '../domain/operations/decisions.ts';
+import type { Decision, DecisionOutcome } from '../domain/operations/decisions.ts';
 import type { OperationView } from '../domain/operations/state.ts';
 import {
   chargeWorkflowId,
   clientIdAttribute,
+  MAIL_INVOICES_ID,
   operationKindAttribute,
   providerIdAttribute,
   refundWorkflowId,
@@ -24,14 +25,8 @@ import {
   type OperationInput,
   operationQuery,
   type RefundInput,
+  wakeSignal,
 } from '../workflows/contracts/messages.ts';
-
-/** What became of a decision: `gone` says that no workflow of this operation runs any more. */
-export type DecisionOutcome =
-  | { outcome: 'accepted' }
-  | { outcome: 'refused'; why: string }
-  | { outcome: 'unanswered' }
-  | { outcome: 'gone' };
 
 /** `gone`: no such workflow runs. `unanswered`: no worker took the question. `unreachable`: Temporal is down. */
 export type NoAnswer = 'gone' | 'unanswered' | 'unreachable';
@@ -50,6 +45,8 @@ export interface Engine {
   charge(input: ChargeInput): Promise<void>;
   /** Starts the workflow that gives money back at a gateway; the same attempt again is the same workflow. */
   refund(input: RefundInput): Promise<void>;
+  /** Makes the workflow that mails invoices look for what waits; starts it where it does not run. */
+  mailInvoices(): Promise<void>;
   /** Returns when Temporal answers. */
   ping(): Promise<void>;
 }
@@ -100,23 +97,7 @@ export function createEngine(client: Client, { taskQueue }: { taskQueue: string 
       }),
 
     decide: (workflowId, operationId, decision) =>
-      orUnavailable(async () => {
-        const run = await findRun(client, workflowId, operationId, DECIDE_MS);
-        if (run === undefined) return { outcome: 'gone' };
-        try {
-          const handle = workflow.getHandle(workflowId, run);
-          await within(DECIDE_MS, () =>
-            handle.executeUpdate(decideUpdate, { updateId: decision.id, args: [decision] }),
-          );
-          return { outcome: 'accepted' };
-        } catch (error) {
-          if (error instanceof WorkflowUpdateFailedError)
-            return { outcome: 'refused', why: refusalIn(error) };
-          if (error instanceof WorkflowNotFoundError) return { outcome: 'gone' };
-          if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return { outcome: 'unanswered' };
-          throw error;
-        }
-      }),
+      orUnavailable(() => sendDecision(client, workflowId, operationId, decision)),
 
     async view(workflowId, operationId) {
       try {
@@ -171,8 +152,33 @@ export function createEngine(client: Client, { taskQueue }: { taskQueue: string 
         }
       }),
 
+    mailInvoices: () => orUnavailable(() => within(START_MS, () => wakeInvoiceMails(client, taskQueue))),
+
     ping: () => orUnavailable(async () => void (await within(PING_MS, systemInfo))),
   };
+}
+
+/** Hands a decision over to the run of an operation; the same one handed over twice counts once. */
+export async function sendDecision(
+  client: Client,
+  workflowId: string,
+  operationId: string,
+  decision: Decision,
+): Promise<DecisionOutcome> {
+  const run = await findRun(client, workflowId, operationId, DECIDE_MS);
+  if (run === undefined) return { outcome: 'gone' };
+  try {
+    const handle = client.workflow.getHandle(workflowId, run);
+    await client.connection.withDeadline(Date.now() + DECIDE_MS, () =>
+      handle.executeUpdate(decideUpdate, { updateId: decision.id, args: [decision] }),
+    );
+    return { outcome: 'accepted' };
+  } catch (error) {
+    if (error instanceof WorkflowUpdateFailedError) return { outcome: 'refused', why: refusalIn(error) };
+    if (error instanceof WorkflowNotFoundError) return { outcome: 'gone' };
+    if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return { outcome: 'unanswered' };
+    throw error;
+  }
 }
 
 /** With what an operation's workflow is started, wherever it is asked for. */
@@ -192,6 +198,14 @@ export function startOptions(workflowId: string, taskQueue: string, input: Opera
       { key: providerIdAttribute, value: String(providerId) },
     ]),
   };
+}
+
+/** Signals the workflow that mails invoices, and starts it where it does not run. */
+export async function wakeInvoiceMails({ workflow }: Client, taskQueue: string): Promise<void> {
+  await workflow.signalWithStart('mailInvoices', {
+    ...{ workflowId: MAIL_INVOICES_ID, taskQueue, args: [], signal: wakeSignal },
+    staticSummary: 'mails of invoices',
+  });
 }
 
 /** The workflow id outlives an operation, so a decision names the run: it can never reach the client's next operation. */

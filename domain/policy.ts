@@ -71,6 +71,34 @@ export const policySchema = z.strictObject({
         .describe('days before the card that is used by default expires that its owner is told; 0: never'),
     })
     .prefault({}),
+  dunning: z
+    .strictObject({
+      brake: z
+        .strictObject({
+          services: z
+            .int()
+            .min(0)
+            .max(1_000_000)
+            .default(50)
+            .describe(
+              'services that may be suspended or terminated for debt in an hour without an operator’s yes',
+            ),
+          percent: z
+            .number()
+            .min(0)
+            .max(100)
+            .default(5)
+            .describe('the same in percent of the services that run; whichever is less counts'),
+          always: z
+            .int()
+            .min(0)
+            .max(1_000_000)
+            .default(5)
+            .describe('so many may go in any hour, however few services there are'),
+        })
+        .prefault({}),
+    })
+    .prefault({}),
   anonymize: z
     .strictObject({
       allowUnpaid: z.boolean().default(false).describe('also with unpaid invoices, which are then cancelled'),

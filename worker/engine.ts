@@ -1,7 +1,7 @@
 import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import type { Deps } from '../activities/deps.ts';
 import { touchCase } from '../api/dunning.ts';
-import { startOptions } from '../api/engine.ts';
+import { sendDecision, startOptions, wakeInvoiceMails } from '../api/engine.ts';
 import { endpointWorkflowId } from '../workflows/contracts/ids.ts';
 import { wakeSignal } from '../workflows/contracts/messages.ts';
 import { historiesOf } from './histories.ts';
@@ -26,6 +26,7 @@ export function engineOf(client: Client): Deps['engine'] {
         throw error;
       }
     },
+    decide: (workflowId, operationId, decision) => sendDecision(client, workflowId, operationId, decision),
     histories: (clientIds) => historiesOf(client, clientIds),
     touchCase: (clientId, taskQueue) => touchCase(client, taskQueue, clientId),
     async wakeEndpoint(endpointId, taskQueue) {
@@ -37,5 +38,6 @@ export function engineOf(client: Client): Deps['engine'] {
         staticSummary: `webhooks of endpoint ${endpointId}`,
       });
     },
+    mailInvoices: (taskQueue) => wakeInvoiceMails(client, taskQueue),
   };
 }

@@ -6,6 +6,7 @@ const schedules = [
   { scheduleId: 'wake-endpoints', workflowType: 'wakeEndpoints', every: '1 minute' },
   { scheduleId: 'remove-old-deliveries', workflowType: 'removeOldDeliveries', every: '1 day' },
   { scheduleId: 'settle-charges', workflowType: 'settleOpenCharges', every: '5 minutes' },
+  { scheduleId: 'bill-due', workflowType: 'billDueSweep', every: '1 hour' },
   { scheduleId: 'dunning-sweep', workflowType: 'dunningSweep', every: '1 hour' },
   { scheduleId: 'card-expiry', workflowType: 'noticeCardExpiry', every: '1 day' },
   { scheduleId: 'account-limits', workflowType: 'accountLimitsSweep', every: '1 hour' },

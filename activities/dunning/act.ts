@@ -7,7 +7,7 @@ import { beginCharge, settleCharge } from './charge.ts';
 import { sendToCollections } from './collections.ts';
 import { chargeFee } from './late-fee.ts';
 import { beginMessage, settleMessage } from './messages.ts';
-import { serviceRungs } from './services.ts';
+import { beginServices, settleServices } from './services.ts';
 import { askStaff } from './ticket.ts';
 import { type Begun, type Ended, FINE, type Look, type Turn } from './types.ts';
 import { tellOthers } from './webhook.ts';
@@ -30,7 +30,7 @@ export function beginRung(deps: DunningDeps, tx: Tx, turn: Turn): Promise<Begun>
       return beginCharge(deps, tx, turn);
     case 'suspend':
     case 'terminate':
-      return serviceRungs(deps).begin(tx, as(action));
+      return beginServices(deps, tx, as(action));
     case 'collections':
       return sendToCollections(tx, turn);
     case 'cancel-invoice':
@@ -54,7 +54,7 @@ export async function settleRow(deps: DunningDeps, look: Look, row: RungRow): Pr
       return settleCharge(deps, look, row);
     case 'suspend':
     case 'terminate':
-      return serviceRungs(deps).settle(look, row);
+      return settleServices(deps, look, row);
     case 'late-fee':
     case 'collections':
     case 'cancel-invoice':

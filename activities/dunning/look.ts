@@ -5,12 +5,14 @@ import { noteLook, openCase, takeNudge } from '../../db/queries/dunning-cases.ts
 import { loadFacts } from '../../db/queries/dunning-facts.ts';
 import { skipRung, unsettledRungs } from '../../db/queries/dunning-rungs.ts';
 import { noteRunning } from '../../db/queries/dunning-sweep.ts';
+import { rungName } from '../../domain/dunning/brake.ts';
 import { isMessage } from '../../domain/dunning/moments.ts';
 import { nextRungs } from '../../domain/dunning/planner.ts';
-import type { CaseFacts, Ladder, Plan, PlannedRung } from '../../domain/dunning/types.ts';
+import type { CaseFacts, Ladder, Plan, PlannedRung, SkippedRung } from '../../domain/dunning/types.ts';
 import type { LookOutcome } from '../../workflows/contracts/messages.ts';
 import { beginRung, type DunningDeps, settleRow } from './act.ts';
-import { serviceRungs } from './services.ts';
+import { tidyBrake } from './brake.ts';
+import { endSuspensions } from './services.ts';
 import { type Begun, DUNNING, type Ended, type Look } from './types.ts';
 
 /** Turns of one look at most; what is left comes with the next. */
@@ -23,10 +25,15 @@ interface Options {
   settleBefore?: string;
 }
 
+/** Of others nothing is asked any more: who comes back is looked at again. */
+const FOLLOWED: readonly string[] = ['active', 'inactive'];
+
 /** What waits in this look, so that it is not tried twice. */
 interface Waiting {
   /** names of rungs, with the code of what stands in the way */
   rungs: Map<string, string | null>;
+  /** names of rungs that wait for an operator's yes */
+  braked: Set<string>;
   /** no message gets through */
   mail: boolean;
 }
@@ -38,11 +45,11 @@ interface Waiting {
 export async function lookAt(deps: DunningDeps, look: Look, options: Options): Promise<LookOutcome> {
   await noteRunning(deps.sql, look.now, false);
   const problems = await settleBegun(deps, look, options);
-  const waiting: Waiting = { rungs: new Map(), mail: false };
+  const waiting: Waiting = { rungs: new Map(), braked: new Set(), mail: false };
   for (let turns = 0; turns < MOST_TURNS && !look.signal.aborted; turns++) {
     const turn = await deps.sql.begin((tx) => takeTurn(deps, tx, look, { ...options, waiting, problems }));
     if (turn.is === 'over') return afterCommit(deps, turn);
-    if (turn.is === 'acted') note(waiting, turn.rung, await turn.outside());
+    if (turn.is === 'acted') note(waiting, turn.what, await turn.outside());
   }
   return { open: true, nextAt: look.now, problem: null };
 }
@@ -60,7 +67,7 @@ async function settleBegun(deps: DunningDeps, look: Look, { settleBefore }: Opti
 
 type TurnTaken =
   | { is: 'again' }
-  | { is: 'acted'; rung: PlannedRung; outside: () => Promise<Ended> }
+  | { is: 'acted'; what: string; outside: () => Promise<Ended> }
   | { is: 'over'; outcome: LookOutcome; survivor?: number };
 
 async function takeTurn(
@@ -73,11 +80,12 @@ async function takeTurn(
   const client = await lockClient(tx, clientId);
   // Taken before the facts are read: a note that comes later stays.
   await takeNudge(tx, clientId);
-  if (!client || client.mergedIntoId !== null || client.status === 'anonymized')
+  if (!client || client.mergedIntoId !== null || !FOLLOWED.includes(client.status))
     return ended(tx, look, client);
   if (asCase) await openCase(tx, clientId, now);
   const plans: Plan[] = [];
-  for (const { ladder, facts } of await loadFacts(tx, clientId, now)) {
+  const all = await loadFacts(tx, clientId, now);
+  for (const { ladder, facts } of all) {
     if (!ladder) continue;
     const plan = nextRungs(ladder, facts);
     const turn = await planned(deps, tx, look, { ladder, facts, plan, waiting });
@@ -85,7 +93,11 @@ async function takeTurn(
     plans.push(plan);
   }
   const outcome = outcomeOf(plans, waiting, problems);
-  if (asCase) await noteLook(tx, clientId, { now, ...outcome });
+  if (asCase) {
+    const taken = new Set(all.flatMap(({ facts }) => facts.done.map(rungName)));
+    await tidyBrake(tx, clientId, { now, taken, waits: waiting.braked });
+    await noteLook(tx, clientId, { now, ...outcome });
+  }
   return { is: 'over', outcome };
 }
 
@@ -98,39 +110,50 @@ async function planned(
 ): Promise<TurnTaken | undefined> {
   const { ladder, facts, plan, waiting } = of;
   const { clientId, now } = look;
-  let passed = false;
-  for (const rung of plan.skipped)
-    passed = (await skipRung(tx, { clientId, now, ladderId: ladder.id }, rung)) || passed;
-  if (passed) return { is: 'again' };
+  const passOver = async (rungs: readonly SkippedRung[]) => {
+    let passed = false;
+    for (const rung of rungs)
+      passed = (await skipRung(tx, { clientId, now, ladderId: ladder.id }, rung)) || passed;
+    return passed;
+  };
   if (plan.unsuspend.length > 0 && !waiting.rungs.has(UNSUSPEND)) {
-    const begun = await serviceRungs(deps).unsuspend(tx, { ...look, facts, unsuspend: plan.unsuspend });
-    if (begun.is === 'settled') return { is: 'again' };
-    waiting.rungs.set(UNSUSPEND, begun.problem);
+    const begun = await endSuspensions(deps, tx, { ...look, facts, unsuspend: plan.unsuspend });
+    // Once in a look: it has not begun yet when the next turn comes.
+    waiting.rungs.set(UNSUSPEND, begun.is === 'waits' ? begun.problem : null);
+    if (begun.is === 'claimed') return { is: 'acted', what: UNSUSPEND, outside: begun.outside };
   }
   for (const rung of plan.due) {
     const invoice = facts.invoices.find(({ id }) => id === rung.invoiceId);
     if (!invoice || isWaiting(waiting, rung)) continue;
+    // With the rung that takes their place, while the plan still knows that it does.
+    await passOver(plan.skipped.filter((other) => standsFor(rung, other)));
     const by: By = { actor: DUNNING, now };
     const begun = await refusable(tx, (inner) =>
       beginRung(deps, inner, { ...look, by, rung, invoice, plan, facts, ladder }),
     );
     if (begun.is === 'settled') return { is: 'again' };
-    if (begun.is === 'claimed') return { is: 'acted', rung, outside: begun.outside };
-    waiting.rungs.set(nameOf(rung), begun.problem);
+    if (begun.is === 'claimed') return { is: 'acted', what: rungName(rung), outside: begun.outside };
+    waiting.rungs.set(rungName(rung), begun.problem);
+    if (begun.braked) waiting.braked.add(rungName(rung));
   }
-  return undefined;
+  return (await passOver(plan.skipped)) ? { is: 'again' } : undefined;
+}
+
+/** Whether a rung may be what took the place of another: of messages the last, of a repetition as well. */
+function standsFor(rung: PlannedRung, other: SkippedRung): boolean {
+  if (rung.invoiceId !== other.invoiceId) return false;
+  return rung.rungId === other.rungId || (isMessage(rung.action) && isMessage(other.action));
 }
 
 const UNSUSPEND = 'unsuspend';
-const nameOf = ({ invoiceId, rungId, occurrence }: PlannedRung) => `${invoiceId}/${rungId}/${occurrence}`;
 
 function isWaiting(waiting: Waiting, rung: PlannedRung): boolean {
-  return waiting.rungs.has(nameOf(rung)) || (waiting.mail && isMessage(rung.action));
+  return waiting.rungs.has(rungName(rung)) || (waiting.mail && isMessage(rung.action));
 }
 
-function note(waiting: Waiting, rung: PlannedRung, { problem, all }: Ended): void {
+function note(waiting: Waiting, what: string, { problem, all }: Ended): void {
   if (problem === null) return;
-  waiting.rungs.set(nameOf(rung), problem);
+  waiting.rungs.set(what, problem);
   if (all) waiting.mail = true;
 }
 
@@ -154,7 +177,7 @@ function problemOf({ rungs }: Waiting, problems: ReadonlySet<string>): string | 
   return [...rungs.values()].find((problem) => problem !== null) ?? [...problems][0] ?? null;
 }
 
-/** The client is no more, or a part of another: that one's debt has changed. */
+/** The client is closed, no more, or a part of another: that one's debt has changed. */
 async function ended(tx: Tx, { clientId, now }: Look, client: ClientRow | undefined): Promise<TurnTaken> {
   const outcome: LookOutcome = { open: false, nextAt: null, problem: null };
   await noteLook(tx, clientId, { now, ...outcome });

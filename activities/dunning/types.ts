@@ -36,8 +36,8 @@ export type Begun =
   | { is: 'settled' }
   /** claimed; the rest happens outside, after the commit */
   | { is: 'claimed'; outside: () => Promise<Ended> }
-  /** left alone in this look; `problem` is the code of what stands in the way, null: nothing that we could change */
-  | { is: 'waits'; problem: string | null };
+  /** left alone in this look; `problem` is the code of what stands in the way, null: nothing that we could change; `braked`: an operator's yes */
+  | { is: 'waits'; problem: string | null; braked?: true };
 
 /** How things stand after the outside was asked. */
 export interface Ended {

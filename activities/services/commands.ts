@@ -2,19 +2,26 @@ import type { Command } from '../../connectors/provisioning/commands.ts';
 import type { ProvenProof } from '../../connectors/provisioning/proof.ts';
 import type { AccountIdentity } from '../../connectors/provisioning/types.ts';
 import type { Tx } from '../../db/connect.ts';
+import { liftSuspensions } from '../../db/queries/dunning-rungs.ts';
+import type { WhyCode } from '../../domain/dunning/why.ts';
 import type { OperationParams } from '../../domain/operations/kinds.ts';
 import type { Summary } from '../../domain/operations/state.ts';
 import type { StepActivity, StepCall } from '../../workflows/contracts/activities.ts';
 import { changeRows } from '../changes.ts';
 import type { Deps } from '../deps.ts';
+import { sparedAtTheDoor } from '../dunning/spared.ts';
 import { StepFailure } from '../failures.ts';
 import { outsideStep } from '../step.ts';
-import { type Account, commandAccount, loadAccount, lookAt, orderOf } from './account.ts';
+import { type Account, commandAccount, loadAccount, lookAt, type Order, orderOf } from './account.ts';
 import { keepPassword, newPassword } from './passwords.ts';
 import { holdBeforeRows, noteReason, takeBack } from './suspension.ts';
 
 /** What is known after acting: a proof from the server, or why there was nothing to ask. */
-type Outcome = { account: Account } & ({ proof: ProvenProof } | { left: 'record-only' | 'left' });
+type Outcome = { account: Account } & (
+  | { proof: ProvenProof }
+  | { left: 'record-only' | 'left' }
+  | { left: 'spared'; why: WhyCode }
+);
 
 /**
  * L16. Commands on the accounts of services. Each acts outside first and proves it; only then the record says so, in
@@ -24,6 +31,17 @@ export function serviceActivities(deps: Deps): Record<string, StepActivity> {
   return {
     suspendService: command(deps, {
       statuses: ['active', 'suspended'],
+      // What an earlier attempt may have done is taken back.
+      spare: async (account, order) => {
+        if (order.askedBefore && account.status === 'active' && account.serverId !== null)
+          await commandAccount(
+            deps,
+            account,
+            { kind: 'unsuspend' },
+            { ...order, key: `${order.key}/spared` },
+          );
+        return true;
+      },
       ask: ({ params }) => ({ kind: 'suspend', reason: reasonOf(params) }),
       async record(tx, call) {
         const suspended = await changeRows(tx, call, {
@@ -50,7 +68,11 @@ export function serviceActivities(deps: Deps): Record<string, StepActivity> {
           where: tx`${itemOf(tx, call)} and t.status = 'suspended'
             and (${because}::text is null or t.suspended_reason = ${because})`,
         });
-        if (lifted.length > 0) await tx`update services set suspended_note = null where id in ${tx(lifted)}`;
+        if (lifted.length === 0) return;
+        await tx`update services set suspended_note = null where id in ${tx(lifted)}`;
+        // They may be suspended again for another debt; what staff end by hand stays ended for this one.
+        if (because === 'overdue')
+          await liftSuspensions(tx, { clientId: call.clientId, services: lifted, now: call.now });
       },
     }),
     undoUnsuspend: takeBack(deps, 'unsuspend'),
@@ -58,6 +80,9 @@ export function serviceActivities(deps: Deps): Record<string, StepActivity> {
     /** Also of other operations: each account has proved to be the client's before it is removed (X3). */
     terminateService: command(deps, {
       leaves: ({ status }) => status === 'terminated' && 'record-only',
+      // What an earlier attempt has removed is gone: then the record has to say so.
+      spare: async (account, order) =>
+        !order.askedBefore || account.serverId === null || (await lookAt(deps, account, order)) !== undefined,
       ask: () => ({ kind: 'terminate' }),
       async record(tx, call, { account }) {
         await changeRows(tx, call, {
@@ -93,6 +118,11 @@ interface CommandSpec {
   needsServer?: boolean;
   /** whether there is nothing to do for a service, or how its summary says so */
   leaves?(account: Account, params: OperationParams<'service-commands'>): boolean | 'record-only';
+  /**
+   * Leaves alone what dunning has begun and has no reason for any more.
+   * @returns false when it is too late for that
+   */
+  spare?(account: Account, order: Order): Promise<boolean>;
   ask(call: StepCall, account: Account): Command;
   record?(tx: Tx, call: StepCall, outcome: Outcome): Promise<void>;
 }
@@ -104,15 +134,18 @@ function command(deps: Deps, spec: CommandSpec): StepActivity {
       const leaves = spec.leaves?.(account, paramsOf(call)) ?? false;
       if (leaves !== false) return { account, left: leaves === true ? 'left' : leaves };
       requireStatus(account, spec.statuses);
-      if (account.serverId === null && !spec.needsServer) return { account, left: 'record-only' };
       const order = orderOf(deps, call, account, signal);
+      const why =
+        spec.spare && call.kind === 'service-commands' ? await sparedAtTheDoor(deps.sql, call) : undefined;
+      if (why !== undefined && (await spec.spare?.(account, order))) return { account, left: 'spared', why };
+      if (account.serverId === null && !spec.needsServer) return { account, left: 'record-only' };
       // What may have to be taken back is on record before the server is asked, whatever becomes of this worker.
       if (call.kind === 'service-commands') await noteAttempt(deps, call);
       return { account, proof: await commandAccount(deps, account, spec.ask(call, account), order) };
     },
     async record(tx, call, outcome) {
       await holdBeforeRows(tx, call);
-      if (!('left' in outcome) || outcome.left !== 'left') await spec.record?.(tx, call, outcome);
+      if (!('left' in outcome) || outcome.left === 'record-only') await spec.record?.(tx, call, outcome);
       return summaryOf(outcome);
     },
   });
@@ -199,6 +232,7 @@ function summaryOf(outcome: Outcome): Summary {
   if (!('proof' in outcome)) {
     const { status, suspendedReason } = outcome.account;
     if (outcome.left === 'record-only') return { outcome: 'record-only' };
+    if (outcome.left === 'spared') return { outcome: 'spared', because: outcome.why };
     return { outcome: 'left', status, ...(suspendedReason === null ? {} : { because: suspendedReason }) };
   }
   const { proof } = outcome;

@@ -9,6 +9,7 @@ import { createGroup } from './client-groups/create.ts';
 import { getGroup } from './client-groups/get.ts';
 import { listGroups } from './client-groups/list.ts';
 import { updateGroup } from './client-groups/update.ts';
+import { createClientTerm, deleteClientTerm, listClientTerms } from './client-terms/routes.ts';
 import { listClientChanges } from './clients/changes.ts';
 import { createNote, listClientMessages, listClientNotes } from './clients/correspondence.ts';
 import { createClient } from './clients/create.ts';
@@ -37,8 +38,10 @@ import { dropDocumentTemplate } from './document-templates/delete.ts';
 import { getDocumentTemplate } from './document-templates/get.ts';
 import { previewDocumentTemplate } from './document-templates/preview.ts';
 import { putDocumentTemplate } from './document-templates/put.ts';
+import { getDunningBrake, listBrakedClients, listDunningBrakes } from './dunning/brakes.ts';
 import { getClientDunning } from './dunning/client.ts';
 import { decideDunning } from './dunning/decide.ts';
+import { decideDunningBrake } from './dunning/decide-brake.ts';
 import { listClientHolds } from './dunning/holds.ts';
 import { getDunningLadder } from './dunning/ladder.ts';
 import { listDunningLadderVersions } from './dunning/ladder-versions.ts';
@@ -104,6 +107,7 @@ import { updateServer } from './servers/update.ts';
 import { getService } from './services/get.ts';
 import { updateService } from './services/update.ts';
 import { settingsRoutes } from './settings/routes.ts';
+import { createTaxRule, deleteTaxRule, getTaxRule, listTaxRules, updateTaxRule } from './tax-rules/routes.ts';
 import { getTicket } from './tickets/get.ts';
 import { listClientTickets } from './tickets/list.ts';
 import { createToken } from './tokens/create.ts';
@@ -134,6 +138,14 @@ export const endpoints: readonly Endpoint[] = [
   updateProvider,
   getInvoiceSeries,
   updateInvoiceSeries,
+  createTaxRule,
+  listTaxRules,
+  getTaxRule,
+  updateTaxRule,
+  deleteTaxRule,
+  createClientTerm,
+  listClientTerms,
+  deleteClientTerm,
   previewRetention,
   previewAutomaticStatus,
   listErasureRuns,
@@ -204,6 +216,10 @@ export const endpoints: readonly Endpoint[] = [
   getDispute,
   updateDispute,
   decideDunning,
+  listDunningBrakes,
+  getDunningBrake,
+  listBrakedClients,
+  decideDunningBrake,
   listClientHolds,
   getDunningLadder,
   replaceDunningLadder,

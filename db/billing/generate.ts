@@ -9,6 +9,7 @@ import {
 import { type Day, dayIn } from '../../domain/calendar.ts';
 import type { Sql, Tx } from '../connect.ts';
 import { applyCredit, type By, issueMany, moveDueDates, moveInvoiceDates } from '../ledger/index.ts';
+import { restrictedClients } from '../queries/client-accounts.ts';
 import { type ClientRow, clientsWithIds } from '../queries/clients.ts';
 import { billedClients, type Chosen } from './facts.ts';
 import { taxRulesOf } from './terms.ts';
@@ -22,6 +23,8 @@ export interface Generation {
   chosen?: Chosen;
   /** whether the invoices are mailed; left out: as the client's setting says */
   mail?: boolean;
+  /** also renews what is of clients whose accounts are restricted */
+  despiteRestriction?: boolean;
   /** only says what would be done */
   dryRun?: boolean;
 }
@@ -43,10 +46,16 @@ export interface Generated {
  * the end of the transaction: two that race bill each period once, and the database's own keys say so too.
  */
 export async function generateInvoices(tx: Tx, by: By, generation: Generation): Promise<Generated> {
-  const { providerId, clientIds, until, chosen, dryRun = false } = generation;
+  const { providerId, clientIds, until, chosen, despiteRestriction = false, dryRun = false } = generation;
   const provider = await billingProvider(tx, providerId);
   const today = dayIn(by.now, provider.timeZone);
-  const wanted: Wanted = { now: by.now, today, until, chosen: chosen !== undefined };
+  const restricted = despiteRestriction
+    ? new Map<number, Day>()
+    : await restrictedClients(tx, clientIds, { providerId, what: 'renew', now: by.now });
+  const wanted: Wanted = {
+    ...{ now: by.now, today, until, chosen: chosen !== undefined },
+    restricted: new Set(restricted.keys()),
+  };
   const billed = await billedClients(tx, clientIds, { providerId, today, until, chosen });
   const plan: InvoicePlan = {
     ...{ invoices: [], moves: [] },

@@ -79,8 +79,11 @@ export async function addLine(
   }
   await requireUnmixed(tx, invoiceId, kind);
   await requireOwnThings(tx, invoice.clientId, line);
-  const written = await writeLine(tx, by, invoice, { ...line, kind });
-  return { line: written, invoice: await recompute(tx, invoiceId, taxes) };
+  const { id } = await writeLine(tx, by, invoice, { ...line, kind });
+  const after = await recompute(tx, invoiceId, taxes);
+  const [written] = await tx<InvoiceItemRow[]>`select ${tx(itemColumns)} from invoice_items where id = ${id}`;
+  if (!written) throw new Error('The line is gone while its invoice is locked.');
+  return { line: written, invoice: after };
 }
 
 /** Takes a line off a draft. */

@@ -1,13 +1,16 @@
+import type { Restriction } from '../../domain/billing/account-limits.ts';
 import type { OperationParams, ServiceCommand } from '../../domain/operations/kinds.ts';
 import type { Preview } from '../../domain/operations/plan.ts';
 import type { Failure } from '../../domain/operations/state.ts';
 import { few, named } from '../../domain/operations/words.ts';
 import type { Sql } from '../connect.ts';
+import { restrictedSince } from '../queries/client-accounts.ts';
 import { serves } from '../queries/client-providers.ts';
 import { goneBlockers, type PlannedClient } from './client.ts';
 
 interface Chosen {
   id: number;
+  providerId: number;
   status: string;
   suspendedReason: string | null;
   version: number;
@@ -51,6 +54,7 @@ export async function previewServiceCommands(
   sql: Sql,
   client: PlannedClient,
   params: OperationParams<'service-commands'>,
+  now: string,
 ): Promise<Preview> {
   const rows = await chosenServices(sql, client, params.services);
   const { from, already, step, what } = RULES[params.command];
@@ -66,10 +70,41 @@ export async function previewServiceCommands(
         ...(params.command === 'terminate' ? touch(addons, 'add-ons, which end with their service', []) : []),
       ],
     },
-    blockers: [...goneBlockers(client), ...blockersOf(client, params, rows)],
+    blockers: [
+      ...goneBlockers(client),
+      ...blockersOf(client, params, rows),
+      ...(await restrictionBlockers(sql, client, params, { toDo, now })),
+    ],
     warnings: warningsOf(params, rows, toDo),
     fingerprint: rows.map(({ id, version }) => `${id}.${version}`).join(),
   };
+}
+
+/** What a restricted account keeps a command from: what is new or becomes another. What ends or lifts something goes on. */
+const RESTRICTED_BY: Partial<Record<ServiceCommand, Restriction>> = {
+  create: 'order',
+  'change-package': 'edit',
+};
+
+async function restrictionBlockers(
+  sql: Sql,
+  { id: clientId }: PlannedClient,
+  { command, overrideRestriction }: OperationParams<'service-commands'>,
+  { toDo, now }: { toDo: readonly Chosen[]; now: string },
+): Promise<Failure[]> {
+  const what = RESTRICTED_BY[command];
+  if (what === undefined || overrideRestriction) return [];
+  const blockers: Failure[] = [];
+  for (const providerId of new Set(toDo.map((row) => row.providerId))) {
+    const since = await restrictedSince(sql, { clientId, providerId, what, now });
+    if (since === null) continue;
+    const which = named('Service', idsOf(toDo.filter((row) => row.providerId === providerId)));
+    blockers.push({
+      code: 'account-restricted',
+      message: `${which}: the client’s account has been restricted since ${since}. It can be done when what is owed beyond its terms is paid, or with “overrideRestriction”.`,
+    });
+  }
+  return blockers;
 }
 
 /** What is suspended for another reason than the one that is lifted stays as it is. */
@@ -191,11 +226,11 @@ function warningsOf(params: OperationParams<'service-commands'>, rows: Chosen[],
 
 async function chosenServices(sql: Sql, client: PlannedClient, ids: readonly number[]): Promise<Chosen[]> {
   return sql<Chosen[]>`
-    select v.id, v.status, v.suspended_reason, v.version, v.server_id, coalesce(s.connector = 'manual', false) as manual,
+    select v.id, coalesce(p.provider_id, s.provider_id, ${client.providerId}::bigint) as provider_id, v.status, v.suspended_reason, v.version, v.server_id, coalesce(s.connector = 'manual', false) as manual,
            coalesce(s.connector <> 'manual' and s.credentials is null, false) as needs_credentials,
            coalesce(${serves(sql, sql`s.provider_id`, client)}, false) as served,
            coalesce(v.username, '') <> '' and coalesce(v.domain, '') <> '' as nameable,
            (select count(*)::int from addons a where a.service_id = v.id and a.status in ('active', 'suspended')) as addons
-    from services v left join servers s on s.id = v.server_id
+    from services v left join products p on p.id = v.product_id left join servers s on s.id = v.server_id
     where v.client_id = ${client.id} and v.id = any(${[...ids]}::bigint[]) order by v.id`;
 }

@@ -98,16 +98,28 @@ export async function putTerms(
 /** Since when an account keeps a client from something, or null. */
 export async function restrictedSince(
   sql: Sql,
-  {
-    clientId,
-    providerId,
-    what,
-    now,
-  }: { clientId: number; providerId: number; what: Restriction; now: string },
+  { clientId, ...where }: { clientId: number; providerId: number; what: Restriction; now: string },
 ): Promise<Day | null> {
-  const [account] = await accountsOf(sql, [clientId], { now, providerId });
-  const standing = account?.standing;
-  return standing?.state === 'restricted' && standing.what.includes(what) ? standing.since : null;
+  return (await restrictedClients(sql, [clientId], where)).get(clientId) ?? null;
+}
+
+/** Of these clients those whose account at a provider keeps them from something, and since when. */
+export async function restrictedClients(
+  sql: Sql,
+  clientIds: readonly number[],
+  { providerId, what, now }: { providerId: number; what: Restriction; now: string },
+): Promise<Map<number, Day>> {
+  // Most have no days to count: only the others' debts are read.
+  const rows = await sql<{ clientId: number }[]>`
+    select client_id from client_accounts
+    where client_id = any(${[...clientIds]}::bigint[]) and provider_id = ${providerId} and restrict_days is not null`;
+  const ids = rows.map((row) => row.clientId);
+  const accounts = ids.length === 0 ? [] : await accountsOf(sql, ids, { now, providerId });
+  return new Map(
+    accounts.flatMap(({ clientId, standing }) =>
+      standing.state === 'restricted' && standing.what.includes(what) ? [[clientId, standing.since]] : [],
+    ),
+  );
 }
 
 /** Clients with terms that can be gone beyond, or with a crossing that has not ended; those behind `after`. */

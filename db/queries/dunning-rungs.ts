@@ -80,6 +80,8 @@ export interface Settlement {
   deliveredAt?: string | null;
   outcome?: string | null;
   effect?: Record<string, string | number | null>;
+  /** the services that it came to in the end; those that were claimed when left out */
+  services?: readonly number[];
 }
 
 /**
@@ -87,10 +89,11 @@ export interface Settlement {
  * @returns false when it was settled before: then nothing is changed, and the effect must not stand either
  */
 export async function settleRung(tx: Tx, id: number, settlement: Settlement): Promise<boolean> {
-  const { state, now, deliveredAt = null, outcome = null, effect = {} } = settlement;
+  const { state, now, deliveredAt = null, outcome = null, effect = {}, services } = settlement;
   const rows = await tx`
     update dunning_rungs set state = ${state}, settled_at = ${state === 'unknown' ? null : now},
       delivered_at = ${deliveredAt}, outcome = ${outcome}, effect = effect || ${tx.json(effect)}
+      ${services === undefined ? tx`` : tx`, services = ${[...services]}::bigint[]`}
     where id = ${id} and state in ('claimed', 'unknown') returning id`;
   return rows.length === 1;
 }

@@ -38,7 +38,7 @@ const AHEAD_MS = 14 * 3_600_000;
  * and those before their due date with a rung that has no row. One pass over the index of what is open, however much
  * is paid. Days are those of the earliest time zone: whoever gets the list asks the planner.
  */
-export function newlyDue(
+export async function newlyDue(
   sql: Sql,
   reaches: readonly (Reach & { providerId: number; groupId: number })[],
   { now, after, limit }: { now: string; after: DuePlace | null; limit: number },
@@ -51,7 +51,8 @@ export function newlyDue(
     ...early.map(({ offsetDays }) => offsetDays),
     ...reaches.flatMap(({ overdue }) => overdue ?? []),
   ];
-  const latest = offsets.length === 0 ? addDays(today, -100_000) : addDays(today, -Math.min(...offsets));
+  if (offsets.length === 0) return [];
+  const latest = addDays(today, -Math.min(...offsets));
   return sql<(DuePlace & { clientId: number })[]>`
     with reach as materialized (
       select * from unnest(${reaches.map(({ providerId }) => providerId)}::bigint[],
@@ -139,7 +140,7 @@ export async function leftUnsettled(
 
 /**
  * Open cases that should have been looked at: their moment passed before `missedBefore`, or since the last look their
- * ladder or their client has changed. Their workflow may be gone.
+ * ladder or their client has changed, or the brake behind which they wait has been decided. Their workflow may be gone.
  */
 export function neglectedCases(
   sql: Sql,
@@ -150,6 +151,9 @@ export function neglectedCases(
     where d.closed_at is null and d.id > ${after} and (
       coalesce(d.next_at, case when d.looked_at is null then d.opened_at end) < ${missedBefore}
       or c.updated_at > d.looked_at
+      or (d.state = 'braked' and not exists (
+        select from dunning_brakes b
+        where b.state = 'waiting' and d.brake @> jsonb_build_object('rungs', jsonb_build_array(jsonb_build_object('brakeId', b.id)))))
       or exists (
         select from invoices i join dunning_ladders l on l.provider_id = i.provider_id
         where i.client_id = d.client_id and i.status in ('unpaid', 'payment-pending')

@@ -31,6 +31,8 @@ export interface Period {
 export const passedOverReasons = [
   /** an earlier invoice of it is not paid */
   'unpaid',
+  /** the client's account is restricted: nothing is renewed */
+  'account-restricted',
   /** it ends before the period begins */
   'ends',
   /** the invoice would come to less than 0 */

@@ -1,5 +1,5 @@
 import { addDays, type Day } from '../calendar.ts';
-import { inCurrency, percentOf } from '../money.ts';
+import { inCurrency, MoneyError, percentOf } from '../money.ts';
 import { type DueItem, dueOf, horizon, isQueuedDue, type PassedOver, type Period } from './due.ts';
 import type { BilledClient, BillingProvider, Item, ItemKind, QueuedLine } from './facts.ts';
 import { DISCOUNT, ITEM } from './invoice.ts';
@@ -17,6 +17,8 @@ export interface Wanted {
   until?: Day;
   /** these things only, whenever they begin, and these queued lines */
   chosen?: boolean;
+  /** clients whose accounts are restricted: nothing of theirs is renewed */
+  restricted?: ReadonlySet<number>;
 }
 
 export interface PlannedLine extends LineTaxes {
@@ -133,6 +135,10 @@ function planAll(client: BilledClient, provider: BillingProvider, wanted: Wanted
       whileUnpaid: client.whileUnpaid && !chosen,
     });
     if (due === undefined) continue;
+    if (wanted.restricted?.has(client.id) && due.periods.length > 0) {
+      passed.push({ what: item.kind, id: item.id, why: 'account-restricted' });
+      continue;
+    }
     if (due.passed !== undefined) passed.push(passedOver(item, due));
     if (due.next !== item.from)
       moves.push({
@@ -276,11 +282,14 @@ function separateKey({ separateInvoices }: BilledClient, { kind, id, serviceId, 
 }
 
 function invoiceOf({ id }: BilledClient, { currency, dueOn, paymentMethod, lines }: Draft): PlannedInvoice {
-  return {
+  const invoice = {
     ...{ clientId: id, currency, dueOn, paymentMethod, lines },
     subtotalMinor: lines.reduce((sum, { amountMinor }) => sum + amountMinor, 0),
     ...sumOfTaxes(lines),
   };
+  if (!Number.isSafeInteger(totalOf(invoice)))
+    throw new MoneyError(`An invoice of client ${id} would come to more than can be counted exactly.`);
+  return invoice;
 }
 
 function passedOver({ kind, id, openInvoiceId }: Item, { passed = 'not-billable' }: DueItem): Passed {

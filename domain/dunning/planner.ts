@@ -14,7 +14,7 @@ import { held, openViews, type Verdict, type View } from './view.ts';
 export function nextRungs(ladder: Ladder, facts: CaseFacts): Plan {
   const views = openViews(ladder, facts);
   const verdicts = views.flatMap(judge);
-  const unsuspend = unsuspensions(ladder, facts, views);
+  const lifted = unsuspensions(ladder, facts, views);
   const unsettled = facts.done.filter(({ state }) => state === 'claimed' || state === 'unknown');
   return {
     due: verdicts.flatMap((verdict) => (verdict.is === 'due' ? verdict.planned : [])).sort(byTime),
@@ -22,9 +22,9 @@ export function nextRungs(ladder: Ladder, facts: CaseFacts): Plan {
     coming: verdicts.flatMap((verdict) => (verdict.is === 'later' ? verdict.planned : [])).sort(byTime),
     held: verdicts.flatMap((verdict) => (verdict.is === 'held' ? verdict.planned : [])),
     skipped: verdicts.flatMap((verdict) => (verdict.is === 'skipped' ? verdict.planned : [])),
-    unsuspend,
+    unsuspend: facts.underOperation ? [] : lifted,
     unsettled,
-    open: views.length > 0 || unsuspend.length > 0 || unsettled.length > 0,
+    open: views.length > 0 || lifted.length > 0 || unsettled.length > 0,
   };
 }
 

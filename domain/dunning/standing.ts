@@ -1,21 +1,23 @@
 import * as calendar from '../calendar.ts';
 import { gateOf, warnAgain, warningsAhead } from './gate.ts';
 import { conditionsMet, isOfType, type Waiting, waitingFor } from './holds.ts';
-import { isWarning, type Rung } from './ladder.ts';
+import { isWarning, type Ladder, type Rung } from './ladder.ts';
 import { suspensionBefore } from './moments.ts';
-import type { Instant, ServiceFacts } from './types.ts';
+import type { CaseFacts, Instant, ServiceFacts } from './types.ts';
 import {
   dueInHours,
   type Entry,
   held,
   later,
   nextOccurrence,
+  openViews,
   rowsOf,
   skipped,
   timeOf,
   type Verdict,
   type View,
 } from './view.ts';
+import type { WhyCode } from './why.ts';
 
 const DAY = 24 * 3_600_000;
 
@@ -151,6 +153,27 @@ function untimelyFor({ facts, schedule }: View, service: ServiceFacts): Waiting 
   const from = schedule.startOf(service.suspendNotBefore);
   if (from === undefined) return { code: 'day-out-of-range', until: null };
   return from > facts.now ? { code: 'service-not-before', until: from } : undefined;
+}
+
+/**
+ * Why a service must not be suspended or terminated now although that was begun, the gate having been passed before;
+ * undefined: it may. What the client owes, what holds, who is exempt may all have changed since.
+ */
+export function refusalNow(
+  ladder: Ladder,
+  facts: CaseFacts,
+  { invoiceId, rungId, serviceId }: { invoiceId: number; rungId: string; serviceId: number },
+): WhyCode | undefined {
+  const view = openViews(ladder, { ...facts, underOperation: false }).find(
+    ({ invoice }) => invoice.id === invoiceId,
+  );
+  if (view === undefined) return 'no-longer-owed';
+  const rung = view.rungs.find(({ id }) => id === rungId);
+  const service = view.scope.find(({ id }) => id === serviceId);
+  if (rung === undefined || service === undefined) return 'conditions-not-met';
+  const { type } = rung.action;
+  if (type === 'terminate' && !byOverdue(service)) return 'not-suspended';
+  return (waitingFor(view, type) ?? exemption(view, rung) ?? untimelyFor(view, service))?.code;
 }
 
 /** Parts what may go on from the reasons for which the rest waits. */

@@ -5,9 +5,8 @@ import { why } from './why.ts';
 
 /** Services that only overdue has suspended, and that no invoice keeps suspended any more (D5). */
 export function unsuspensions(ladder: Ladder, facts: CaseFacts, views: readonly View[]): Plan['unsuspend'] {
-  const { clientStatus, underOperation } = facts;
-  if (!ladder.unsuspends || underOperation || (clientStatus !== 'active' && clientStatus !== 'inactive'))
-    return [];
+  const { clientStatus } = facts;
+  if (!ladder.unsuspends || (clientStatus !== 'active' && clientStatus !== 'inactive')) return [];
   const suspended = facts.services.filter(
     ({ status, suspendedReason }) => status === 'suspended' && suspendedReason === 'overdue',
   );

@@ -55,7 +55,7 @@ const sentences = {
   'nothing-to-suspend': 'The invoice concerns no service that runs.',
   'nothing-to-terminate': 'The invoice concerns no service that exists.',
   // a suspension ends
-  'no-longer-owed': 'What the service was suspended for is no longer owed.',
+  'no-longer-owed': 'It is no longer owed.',
 } as const;
 
 export type WhyCode = keyof typeof sentences;

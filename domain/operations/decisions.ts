@@ -85,6 +85,13 @@ export function refusalOf(
   }
 }
 
+/** What became of a decision: `gone` says that no workflow of this operation runs any more. */
+export type DecisionOutcome =
+  | { outcome: 'accepted' }
+  | { outcome: 'refused'; why: string }
+  | { outcome: 'unanswered' }
+  | { outcome: 'gone' };
+
 /** The actions that would be legal now, for buttons; step-bound ones are legal for at least one step. */
 export function legalActions(
   view: OperationView,

@@ -138,6 +138,10 @@ export const operationParams = {
       .regex(/^[\w][\w .:+-]{0,99}$/, 'must be the name of a package as the server has it')
       .optional()
       .describe('create and change-package: the package, as the server calls it'),
+    overrideRestriction: z
+      .literal(true)
+      .optional()
+      .describe('create and change-package: also while the client’s account is restricted'),
   }),
   'bulk-update': z.strictObject({
     ...chosenThings,

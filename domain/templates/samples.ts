@@ -97,6 +97,26 @@ export const samples: { [N in TemplateName]: MessageVariables[N][] } = {
       expiresAt: '2026-02-07T09:30:00.000Z',
     },
   ],
+  'invoice-issued': [
+    {
+      provider,
+      client,
+      invoice: {
+        ...{ number: '2026-00042', issuedOn: '2026-02-28T11:00:00.000Z', dueOn: '2026-03-14T11:00:00.000Z' },
+        ...{ total: '€11.90', taxes: '€1.90', credit: '€2.00', owed: '€9.90' },
+      },
+      lines: [{ description: 'Web hosting M, example.com (2026-03-14 – 2026-04-13)', amount: '€10.00' }],
+      moreLines: 2,
+      payUrl: 'https://example.com',
+    },
+    {
+      provider: { name: provider.name },
+      client,
+      invoice: { number: '2026-00043', total: '€10.00' },
+      lines: [{ description: 'example.com', amount: '€10.00' }],
+      moreLines: 0,
+    },
+  ],
   'card-expiring': [
     {
       provider,

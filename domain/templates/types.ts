@@ -75,6 +75,27 @@ export interface MessageVariables {
     /** ISO 8601, shown in the provider's time zone. */
     expiresAt: string;
   };
+  'invoice-issued': Everyone & {
+    invoice: {
+      number: string;
+      /** ISO 8601, within the day of issue, shown in the provider's time zone. */
+      issuedOn?: string;
+      /** Amounts as people of the language write them; the total is that before credit. */
+      total: string;
+      taxes?: string;
+      /** What the client's credit has paid of it, if it has. */
+      credit?: string;
+      /** What is to be paid; absent where nothing is. */
+      owed?: string;
+      /** ISO 8601, within the day on which it is to be paid. */
+      dueOn?: string;
+    };
+    lines: { description: string; amount: string }[];
+    /** How many lines are not shown. */
+    moreLines: number;
+    /** Where the client can pay, if there is such a place. */
+    payUrl?: string;
+  };
   'card-expiring': Everyone & {
     /** As the gateway calls it; absent where it is not known. */
     brand?: string;

@@ -175,4 +175,59 @@ describe('accounts', () => {
     const [plain] = (await api.ask(`GET /v1/clients/${client}/change-log`)).body.items;
     expect(plain?.changes).not.toHaveProperty('overrideRestriction');
   });
+
+  test('D9: a restricted account renews nothing until it is paid, or staff say why; queued lines are billed', async () => {
+    const [service] = await api.sql<{ id: number }[]>`
+      insert into services (client_id, name, status, currency, cycle, price_minor, next_due_on)
+      values (${client}, 'Web', 'active', 'EUR', 'monthly', 1000, '2026-03-25') returning id`;
+    await put({ mode: 'post-paid', repayDays: 0, restrictDays: 0 });
+    const invoice = await owed(500, '2026-03-01', '2026-03-15');
+    await api.sql`insert into invoice_items (client_id, description, amount_minor, due_on)
+      values (${client}, 'Work', 300, '2026-03-20')`;
+    const generate = (body: object) => api.ask(`POST /v1/clients/${client}/invoices/generate`, { body });
+    const early = (body: object) =>
+      api.ask(`POST /v1/clients/${client}/invoices/early`, { body: { services: [service?.id], ...body } });
+
+    const refused = await early({});
+    expect(refused.status).toBe(409);
+    expect(refused.body.type).toBe('/problems/account-restricted');
+    const made = await generate({});
+    expect(made.body.passedOver).toEqual([{ what: 'service', id: service?.id, why: 'account-restricted' }]);
+    expect(made.body.invoices).toMatchObject([{ subtotalMinor: 300 }]);
+
+    const reason = 'the bank confirms the transfer';
+    const dry = await early({ dryRun: true, overrideRestriction: reason });
+    expect(dry.body.invoices).toMatchObject([{ subtotalMinor: 1000, id: null }]);
+    expect((await early({ overrideRestriction: reason })).status).toBe(200);
+    const { items } = (await api.ask(`GET ${path}/changes`)).body;
+    expect(items.filter(({ action }) => action === 'overridden')).toMatchObject([
+      { changes: { overrideRestriction: { from: null, to: reason } } },
+    ]);
+    await pay(invoice, 500);
+  });
+
+  test('D9: a restricted account keeps accounts from being made and packages from being changed, not from ending', async () => {
+    const [server] = await api.sql<{ id: number }[]>`
+      insert into servers (provider_id, name, connector) values (${provider}, 'By hand', 'manual') returning id`;
+    const [fresh, running] = await api.sql<{ id: number }[]>`
+      insert into services (client_id, server_id, status, currency, cycle, username, domain) values
+        (${client}, ${server?.id ?? 0}, 'pending', 'EUR', 'monthly', 'u', 'u.test'),
+        (${client}, ${server?.id ?? 0}, 'active', 'EUR', 'monthly', 'v', 'v.test') returning id`;
+    await put({ mode: 'post-paid', repayDays: 0, restrictDays: 0 });
+    await owed(500, '2026-03-01', '2026-03-15');
+    const blockers = async (command: string, id: number | undefined, more: object = {}) => {
+      const plan = await api.ask(`POST /v1/clients/${client}/operations/plan`, {
+        body: { kind: 'service-commands', command, services: [id], ...more },
+      });
+      expect(plan.status, plan.text).toBe(200);
+      return (plan.body.blockers as { code: string }[]).map(({ code }) => code);
+    };
+    expect(await blockers('create', fresh?.id)).toEqual(['account-restricted']);
+    expect(await blockers('change-package', running?.id, { package: 'L' })).toEqual(['account-restricted']);
+    expect(
+      await blockers('change-package', running?.id, { package: 'L', overrideRestriction: true }),
+    ).toEqual([]);
+    for (const command of ['suspend', 'terminate', 'change-password'])
+      expect(await blockers(command, running?.id), command).toEqual([]);
+  });
 });

@@ -73,7 +73,7 @@ async function seed(name: string): Promise<Record<string, string>> {
   return {
     endpointId: endpoint,
     deliveryId: await post(`/v1/webhook-endpoints/${endpoint}/test`, {}),
-    ...(await seedMoney(client)),
+    ...(await seedMoney(client, provider)),
     otherProviderId: String(await api.provider(`${name} too`)),
     legalHoldId: await post(`/v1/clients/${client}/legal-holds`, { reason: 'a court asks' }),
     disputeId: await post(`/v1/clients/${client}/disputes`, {
@@ -102,6 +102,10 @@ async function seed(name: string): Promise<Record<string, string>> {
       sql`insert into erasure_runs (provider_id, day, found, allowed, held_back, state)
         values (${provider}, '2026-03-10', 9, 3, 6, 'waiting') returning id`,
     ),
+    brakeId: await one(
+      sql`insert into dunning_brakes (provider_id, began_at, services, most, active)
+        values (${provider}, '2026-03-10', 50, 50, 4000) returning id`,
+    ),
     noteId: await post(`/v1/clients/${client}/notes`, { body: 'note' }),
   };
 }
@@ -118,7 +122,7 @@ async function certified(operationId: string): Promise<string> {
 }
 
 /** Invoices in the status that a route needs, by the route; a payment, an entry of the credit, a line of the draft. */
-async function seedMoney(client: number): Promise<Record<string, string>> {
+async function seedMoney(client: number, provider: number): Promise<Record<string, string>> {
   const { sql } = api;
   const post = async (path: string, body: object) => (await api.ask(`POST ${path}`, { body })).body;
   const draft = async () => {
@@ -151,6 +155,11 @@ async function seedMoney(client: number): Promise<Record<string, string>> {
     'POST /v1/transactions/{transactionId}/reverse transactionId': String(second.id),
     creditEntryId: String((entry as { id: number }).id),
     queuedLineId: String(queued.id),
+    taxRuleId: String((await post(`/v1/providers/${provider}/tax-rules`, { name: 'VAT', rate: '19' })).id),
+    termId: String(
+      (await post(`/v1/clients/${client}/terms`, { kind: 'discount', percent: '5', validFrom: '2026-01-01' }))
+        .id,
+    ),
     lineId: String(line?.id),
     'DELETE /v1/invoices/{invoiceId}/lines/{lineId} invoiceId': String(lined),
     'POST /v1/invoices/{invoiceId}/issue invoiceId': String(await draft()),
@@ -299,7 +308,11 @@ describe.each(routes)('$name', ({ name, method, path, scope }) => {
     if (described?.content === undefined) return expect(reply.text).toBe('');
     const schema = described.content['application/json']?.schema;
     if (schema === undefined)
-      return expect(Object.keys(described.content)).toContain(reply.headers.get('content-type'));
+      return expect(
+        Object.keys(described.content).filter(
+          (type) => type === '*/*' || type === reply.headers.get('content-type'),
+        ),
+      ).not.toEqual([]);
     const validate = schemas().compile(
       closed({ ...(schema as object), components: document.components }) as object,
     );

@@ -56,7 +56,7 @@ describe('settings', () => {
     expect(namesAt('provider')).not.toContain('marketingOptOut');
     expect(namesAt('client').sort()).toEqual([...settingNames].sort());
     expect(settingsAt('client', {}).automaticStatus).toMatchObject({ editable: false, own: null });
-    expect(namesAt('service')).toEqual(['suspensionExempt']);
+    expect(namesAt('service').sort()).toEqual(['separateInvoices', 'suspensionExempt']);
   });
 
   test('D8: whatever is stored, every value fits its type, and clearing a level gives what it had inherited', () => {

@@ -61,6 +61,11 @@ async function record(): Promise<void> {
     await client.workflow.start('refundPayment', { workflowId, taskQueue: TASK_QUEUE, args: [of] });
     return workflowId;
   };
+  const sweep = async (workflowType: string) => {
+    const workflowId = `golden/${workflowType}`;
+    await client.workflow.execute(workflowType, { workflowId, taskQueue: TASK_QUEUE, args: [] });
+    return workflowId;
+  };
   const until = (workflowId: string) => client.workflow.getHandle(workflowId).result();
   const named = process.argv.slice(2);
   try {
@@ -71,7 +76,7 @@ async function record(): Promise<void> {
         console.log(`${name}: recorded already, left as it is`);
         continue;
       }
-      const engineWork = { cancelNatively, wakeEndpoint, chargeInvoice, refundPayment, until };
+      const engineWork = { cancelNatively, wakeEndpoint, chargeInvoice, refundPayment, sweep, until };
       const whose = await scenario({ sql, world, operations, ...engineWork });
       await write(client, name, typeof whose === 'number' ? lifecycleWorkflowId(whose) : whose);
       world.panel.faults.clear();

@@ -24,6 +24,8 @@ export interface Stage {
   chargeInvoice(charge: { clientId: number; invoiceId: number }): Promise<string>;
   /** Starts the workflow that gives money back and answers its id. */
   refundPayment(refund: { clientId: number; attemptId: number }): Promise<string>;
+  /** Runs the workflow of a schedule and answers its id. */
+  sweep(workflowType: string): Promise<string>;
   /** Waits until a workflow has ended. */
   until(workflowId: string): Promise<void>;
 }
@@ -320,6 +322,18 @@ export const scenarios: Record<string, Scenario> = {
   'charge-answer-lost': (stage) =>
     charged(stage, (faults) => void faults.add({ on: 'charge', effect: 'reset', when: 'after' })),
   'refund-answer-lost': givenBack,
+
+  'sweep-automatic-status': async ({ world, sweep }) => {
+    await world.client({ services: 0 });
+    return sweep('automaticStatusSweep');
+  },
+  'sweep-account-limits': async ({ sql, world, sweep }) => {
+    const { id } = await world.client({ services: 0 });
+    await sql`
+      insert into client_accounts (client_id, provider_id, mode, currency, credit_limit_minor)
+      values (${id}, ${world.providerId}, 'credit-limit', 'EUR', 0)`;
+    return sweep('accountLimitsSweep');
+  },
 };
 
 /** What was charged is given back, while the gateway does not answer at first. */

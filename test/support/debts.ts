@@ -17,7 +17,7 @@ import type { LadderInput } from '../../domain/dunning/ladder.ts';
 import { installRuntime } from '../../worker/runtime.ts';
 import { type RunningWorker, startWorker } from '../../worker/worker.ts';
 import { dunningWorkflowId } from '../../workflows/contracts/ids.ts';
-import { testDatabase } from './database.ts';
+import { type TestDatabase, testDatabase } from './database.ts';
 import { type Operations, operationsOf } from './operations.ts';
 import { timeSkippingEnvironment } from './time-skipping.ts';
 import { GATEWAY, makeWorld, type World } from './world.ts';
@@ -34,6 +34,7 @@ export interface Debtor {
 /** Cases of dunning on a server that skips time. */
 export interface Debts {
   sql: Pool;
+  database: TestDatabase;
   world: World;
   deps: Deps;
   time: TestWorkflowEnvironment;
@@ -139,7 +140,10 @@ export async function openDebts(taskQueue: string): Promise<Debts> {
       const [row] = await sql<{ busy: boolean }[]>`
         select exists (select from dunning_nudges n join dunning_cases c using (client_id) where c.closed_at is null)
           or exists (select from dunning_cases where closed_at is null and next_at <= ${at})
-          or exists (select from dunning_rungs where state = 'claimed') as busy`;
+          or exists (select from dunning_rungs where state = 'claimed' and not effect ? 'operationId')
+          or exists (
+            select from operations o where o.state in ('scheduled', 'running') and not exists (
+              select from operation_items i where i.operation_id = o.id and i.state in ('retrying', 'blocked'))) as busy`;
       if (!row?.busy && (await everyoneLooked())) return;
       await sleep(20);
     }
@@ -158,7 +162,7 @@ export async function openDebts(taskQueue: string): Promise<Debts> {
 
   const debts: Debts = {
     ...{ mail, operations: operationsOf(sql, time.client, taskQueue) },
-    ...{ sql, world, deps, time, now, day, bill, settled },
+    ...{ sql, database, world, deps, time, now, day, bill, settled },
     async ladder(content) {
       const read = readLadder(content);
       if (!('ladder' in read)) throw new Error(JSON.stringify(read.refusals));

@@ -48,8 +48,10 @@ export async function openParts(given?: TestDatabase): Promise<Parts> {
       engine: {
         isRunning: async () => false,
         wakeEndpoint: async () => {},
+        mailInvoices: async () => {},
         touchCase: async () => {},
         start: async () => 'started',
+        decide: async () => ({ outcome: 'gone' }),
         async *histories() {},
       },
       dunning: { touched: async () => {} },

@@ -61,6 +61,21 @@ test('L22: an operation that gives a client services makes it active as it ends'
   ]).toEqual([{ payload: { status: 'active', previous: 'inactive' } }]);
 });
 
+test('L22: when the last of its services was terminated a client becomes inactive at once', async () => {
+  const { sql, world, operations } = house;
+  const client = await world.client({ services: 1 });
+  await sql`update domains set status = 'expired' where client_id = ${client.id}`;
+  await sql`update orders set status = 'active' where client_id = ${client.id}`;
+  const id = await operations.start('service-commands', client.id, {
+    ...{ command: 'terminate', services: client.serviceIds },
+  });
+  expect((await operations.ended(id)).state).toBe('completed');
+  expect(await statusOf(client.id)).toBe('inactive');
+  expect((await api.ask(`GET /v1/clients/${client.id}/change-log`)).body.items[0]).toMatchObject({
+    ...{ action: 'status-followed', actorKind: 'operation', actorId: id },
+  });
+});
+
 test('L22: the preview of somebody else’s provider is not there', async () => {
   const limited = await api.token(['clients:read'], [await api.provider('Other')]);
   const reply = await api.ask(`GET /v1/providers/${house.world.providerId}/automatic-status/preview`, {

@@ -108,3 +108,11 @@ test('X6: a long time without a sweep is written down as an outage', async () =>
   );
   expect(down / 3_600_000).toBeCloseTo(7 * 24, 0);
 });
+
+test('D1: without any ladder in force the sweep ends, and nobody is chased', async () => {
+  const debtor = await debts.debtor({ due: -4 });
+  await debts.sql`update dunning_ladders set active_from = '2999-01-01'`;
+  await debts.sweep();
+  expect(await debts.story(debtor.invoiceId)).toEqual([]);
+  expect(await debts.isRunning(debtor.clientId)).toBe(false);
+});

@@ -139,6 +139,23 @@ export interface AutomaticStatusActivities {
   }): Promise<{ changed: number; last: number | null }>;
 }
 
+/** Activities that bill what is due. */
+export interface InvoicingActivities {
+  /**
+   * Bills some of the clients of a provider to whom something is due, in the order of their numbers. `last` is where the
+   * next call goes on, null when the provider is through.
+   */
+  billDue(call: {
+    providerId: number;
+    after: number;
+    now: string;
+  }): Promise<{ last: number | null; invoices: number; failed: number }>;
+  /** Makes sure that what was billed is mailed. */
+  startInvoiceMails(): Promise<void>;
+  /** Writes and hands over mails of invoices; `left`: how many still wait. */
+  mailInvoices(call: { now: string }): Promise<{ queued: number; sent: number; left: number }>;
+}
+
 /** Activities of the look at accounts that have gone beyond their terms. */
 export interface AccountActivities {
   /** Notes crossings of some clients and writes what tells them; `last` is where the next call goes on, null at the end. */

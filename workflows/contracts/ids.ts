@@ -25,6 +25,9 @@ export function dunningWorkflowId(clientId: number): string {
   return `dunning/client-${clientId}`;
 }
 
+/** The workflow that mails invoices: one, so that no mail is handed over by two. */
+export const MAIL_INVOICES_ID = 'mail-invoices';
+
 export const DEFAULT_TASK_QUEUE = 'tenure';
 
 export const clientIdAttribute = defineSearchAttributeKey('ClientId', SearchAttributeType.KEYWORD);

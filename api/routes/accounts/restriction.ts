@@ -1,7 +1,8 @@
-import type { Changes } from '../../../db/queries/change-log.ts';
+import { type Changes, recordChange } from '../../../db/queries/change-log.ts';
 import { restrictedSince } from '../../../db/queries/client-accounts.ts';
 import type { Restriction } from '../../../domain/billing/account-limits.ts';
 import { line } from '../../fields/common.ts';
+import { actorOf } from '../../http/actor.ts';
 import type { WriteCall } from '../../http/endpoint.ts';
 import { Problem } from '../../problems.ts';
 
@@ -35,4 +36,26 @@ export async function requireUnrestricted(
     `The account of client ${clientId} has been restricted since ${since}: its services can be ${VERBS[what]} again when what is owed beyond its terms is paid. Staff may say in overrideRestriction why it is done all the same.`,
     { members: { account: `/v1/clients/${clientId}/accounts/${providerId}` } },
   );
+}
+
+/** Logs that something was renewed although accounts of the client are restricted, and why; nothing where none is. */
+export async function noteRenewal(
+  call: WriteCall,
+  { clientId, providerIds, reason }: { clientId: number; providerIds: readonly number[]; reason: string },
+): Promise<void> {
+  const { tx } = call;
+  for (const providerId of providerIds) {
+    const changes = await requireUnrestricted(call, { clientId, providerId, what: 'renew', reason });
+    if (Object.keys(changes).length === 0) continue;
+    await recordChange(tx, actorOf(call), {
+      ...{
+        providerId,
+        clientId,
+        entity: 'client-account',
+        entityId: clientId,
+        action: 'overridden',
+        changes,
+      },
+    });
+  }
 }

@@ -2,11 +2,11 @@ import type { Tx } from '../../../db/connect.ts';
 import { touchDunning } from '../../../db/ledger/index.ts';
 import { changesBetween, recordChange } from '../../../db/queries/change-log.ts';
 import type { ClientRow } from '../../../db/queries/clients.ts';
+import { approveWaiting, holdBrakes } from '../../../db/queries/dunning-brakes.ts';
 import { type HoldRow, insertHold, listHolds, releaseHolds } from '../../../db/queries/dunning-holds.ts';
 import { findInvoice } from '../../../db/queries/invoices.ts';
 import { findProvider } from '../../../db/queries/providers.ts';
 import { isOpen } from '../../../domain/billing/invoice-status.ts';
-import { addDays, instantOf } from '../../../domain/calendar.ts';
 import { actorOf } from '../../http/actor.ts';
 import { ok } from '../../http/answer.ts';
 import { maySee } from '../../http/authenticate.ts';
@@ -20,10 +20,10 @@ import {
   type NewDunningDecision,
   newDunningDecision,
 } from './decision-schema.ts';
+import { endOf } from './until.ts';
 
 /** Holds that are shown with a decision. */
 const MOST_SHOWN = 200;
-const LONGEST_MS = 3660 * 86_400_000;
 
 export const decideDunning = writing(
   {
@@ -31,7 +31,8 @@ export const decideDunning = writing(
     path: '/v1/clients/{clientId}/dunning/decisions',
     scope: 'dunning:decide',
     tag: 'Dunning',
-    summary: 'Hold, stop or resume the dunning of a client or of one invoice, or note a promise to pay',
+    summary:
+      'Hold, stop or resume the dunning of a client or of one invoice, note a promise to pay, or say yes',
     description:
       'It counts at once, also for a suspension that is about to happen. While something holds an invoice nothing is done about it; afterwards nobody is suspended without a new warning.',
     params: clientParams,
@@ -50,11 +51,7 @@ export const decideDunning = writing(
     const { tx, caller, dunning } = call;
     const now = call.now().toISOString();
     const client = await clientToBook(tx, caller, params.clientId);
-    if (body.invoiceId !== undefined) await requireInvoice(call, client.id, body);
-    const changed =
-      body.action === 'resume'
-        ? await resume(tx, client.id, body, { by: `token:${caller.tokenId}`, now })
-        : [await hold(tx, client, body, { by: `token:${caller.tokenId}`, now })];
+    const changed = await carryOut(call, client, body, now);
     for (const each of changed) await logHold(call, client, each);
     await touchDunning(tx, { now }, client.id, 'decided');
     call.afterCommit(() => dunning.touched(client.id, 'decided'));
@@ -68,12 +65,49 @@ interface Decided {
   now: string;
 }
 
+/** Answers the holds that it set or released. */
+async function carryOut(
+  call: WriteCall,
+  client: ClientRow,
+  decision: NewDunningDecision,
+  now: string,
+): Promise<HoldRow[]> {
+  const { tx, caller } = call;
+  const decided: Decided = { by: `token:${caller.tokenId}`, now };
+  switch (decision.action) {
+    case 'approve':
+      await approve(call, client, now);
+      return [];
+    case 'resume':
+      await requireInvoice(call, client.id, decision);
+      return resume(tx, client.id, decision, decided);
+    case 'hold':
+    case 'promise':
+    case 'stop':
+      await requireInvoice(call, client.id, decision);
+      return [await hold(tx, client, decision, decided)];
+  }
+}
+
+/** X6. Lets what of this client waits behind a brake go ahead; the others go on waiting. */
+async function approve(call: WriteCall, { id, providerId }: ClientRow, now: string): Promise<void> {
+  const { tx } = call;
+  await holdBrakes(tx);
+  const approved = await approveWaiting(tx, { clientIds: [id] }, now);
+  if (approved.length === 0)
+    throw new Problem('not-now', `No suspension or termination of client ${id} waits for a yes.`);
+  await recordChange(tx, actorOf(call), {
+    ...{ providerId, clientId: id, entity: 'dunning-case', entityId: id, action: 'approved', changes: {} },
+  });
+}
+
 /** Throws Problem 422 unless the client has the invoice, 409 when there is nothing to hold on it. */
 async function requireInvoice(
   { tx, caller }: WriteCall,
   clientId: number,
-  { action, invoiceId = 0 }: NewDunningDecision,
+  { action, invoiceId }: Exclude<NewDunningDecision, { action: 'approve' }>,
 ): Promise<void> {
+  if (invoiceId === undefined) return;
   const invoice = await findInvoice(tx, invoiceId);
   if (invoice?.clientId !== clientId || !maySee(caller, invoice.providerId))
     throw impossibleField('/invoiceId', `Client ${clientId} has no invoice ${invoiceId}.`);
@@ -87,43 +121,16 @@ async function requireInvoice(
 async function hold(
   tx: Tx,
   client: ClientRow,
-  { action, invoiceId, reason, ...rest }: Exclude<NewDunningDecision, { action: 'resume' }>,
+  { action, invoiceId, reason, ...rest }: Extract<NewDunningDecision, { action: HoldRow['kind'] }>,
   { by, now }: Decided,
 ): Promise<HoldRow> {
   const given = 'until' in rest ? rest.until : undefined;
-  const until = given === undefined ? null : await endOf(tx, client, given, now);
-  const { id: clientId } = client;
+  const { id: clientId, providerId, timeZone } = client;
+  const zone = timeZone ?? (await findProvider(tx, providerId))?.timeZone ?? 'UTC';
+  const until = given === undefined ? null : endOf(given, { zone, now });
   return insertHold(tx, {
     ...{ clientId, invoiceId: invoiceId ?? null, kind: action, until, reason, setBy: by, setAt: now },
   });
-}
-
-/**
- * When a hold ends: a day counts until its end, by the clock of the client.
- * @throws Problem 422 when that is not ahead, or too far ahead
- */
-async function endOf(
-  tx: Tx,
-  { timeZone, providerId }: ClientRow,
-  until: string,
-  now: string,
-): Promise<string> {
-  const zone = timeZone ?? (await findProvider(tx, providerId))?.timeZone ?? 'UTC';
-  const end = /^\d{4}-\d\d-\d\d$/.test(until) ? endOfDay(until, zone) : new Date(until).toISOString();
-  if (end !== undefined && end <= now)
-    throw impossibleField('/until', `${until} is past: a hold ends in the future.`);
-  if (end === undefined || Date.parse(end) - Date.parse(now) > LONGEST_MS)
-    throw impossibleField('/until', 'A hold lasts ten years at most; `stop` lasts until it is released.');
-  return end;
-}
-
-/** Undefined for days that are out of reckoning. */
-function endOfDay(day: string, zone: string): string | undefined {
-  try {
-    return instantOf(addDays(day, 1), '00:00', zone);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Throws Problem 409 when nothing that stands is meant. */

@@ -2,11 +2,11 @@ import { z } from '@hono/zod-openapi';
 import { date, id, instant, longText } from '../../fields/common.ts';
 
 const invoiceId = id.optional().openapi({ description: 'only this invoice; all of the client when absent' });
-const until = z.union([date, instant]).openapi({
+export const until = z.union([date, instant]).openapi({
   description: 'a time, or a day: then until its end, by the clock of the client',
   example: '2026-04-15',
 });
-const reason = longText(5000)
+export const reason = longText(5000)
   .trim()
   .min(1, 'says why, in words')
   .openapi({ description: 'why; kept in the record only' });
@@ -20,6 +20,12 @@ export const newDunningDecision = z
       action: z.literal('resume'),
       invoiceId: id.optional().openapi({ description: 'ends what holds this invoice alone' }),
       holdId: id.optional().openapi({ description: 'ends this one; all that stand when neither is named' }),
+      reason,
+    }),
+    z.strictObject({
+      action: z
+        .literal('approve')
+        .openapi({ description: 'what waits behind a brake goes ahead for this client' }),
       reason,
     }),
   ])
@@ -53,7 +59,7 @@ export const holdExample: z.input<typeof holdSchema> = {
 export const decidedSchema = z
   .object({
     clientId: id,
-    action: z.enum(['hold', 'promise', 'stop', 'resume']),
+    action: z.enum(['hold', 'promise', 'stop', 'resume', 'approve']),
     changed: z.array(holdSchema).openapi({ description: 'what the decision set or released' }),
     standing: z.array(holdSchema).openapi({ description: 'what holds dunning of the client now' }),
   })

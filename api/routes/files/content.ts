@@ -19,7 +19,8 @@ export const readFileContent = endpoint(
       {
         status: 200,
         description: 'The bytes, to be saved and not shown.',
-        also: { 'application/octet-stream': z.string().openapi({ format: 'binary' }) },
+        // It is served as the type with which it was stored.
+        also: { '*/*': z.string().openapi({ format: 'binary' }) },
         headers: { 'Content-Disposition': 'attachment, with the name of the file' },
       },
     ],

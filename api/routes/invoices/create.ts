@@ -1,3 +1,4 @@
+import { taxRuleFor } from '../../../db/billing/taxes.ts';
 import { addLine, createInvoice as make } from '../../../db/ledger/index.ts';
 import { findConnection } from '../../../db/queries/client-providers.ts';
 import { created } from '../../http/answer.ts';
@@ -18,7 +19,7 @@ export const createInvoice = writing(
     tag: 'Invoices',
     summary: 'Make a draft of an invoice',
     description:
-      'Empty or with lines, in the currency of the account. Nobody is told; it has no number until it is issued.',
+      'Empty or with lines, in the currency of the account. Nobody is told; it has no number until it is issued. Taxes are those of today; where the provider’s prices hold them, a taxed line is given with them and shown without.',
     params: clientParams,
     body: newInvoice,
     answers: [
@@ -43,7 +44,8 @@ export const createInvoice = writing(
     }
     const invoice = await book(call, clientId, async (tx, by) => {
       let made = await make(tx, by, { ...draft, clientId });
-      for (const line of lines) made = (await addLine(tx, by, made.id, line)).invoice;
+      const taxes = await taxRuleFor(tx, { clientId, providerId, now: by.now });
+      for (const line of lines) made = (await addLine(tx, by, made.id, line, taxes)).invoice;
       return made;
     });
     return created(`/v1/invoices/${invoice.id}`, invoice, { ETag: etagOf(invoice) });

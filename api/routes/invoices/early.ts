@@ -7,6 +7,7 @@ import { ok } from '../../http/answer.ts';
 import { maySee } from '../../http/authenticate.ts';
 import { writing } from '../../http/endpoint.ts';
 import { Problem } from '../../problems.ts';
+import { noteRenewal, overrideRestriction } from '../accounts/restriction.ts';
 import { book } from '../billing/book.ts';
 import { clientToChange } from '../clients/access.ts';
 import { clientParams } from '../clients/schema.ts';
@@ -27,6 +28,7 @@ const body = z
     domains: ids('domains'),
     queued: ids('queued lines'),
     mail: z.boolean().default(false).openapi({ description: 'whether the client gets each invoice by mail' }),
+    overrideRestriction: overrideRestriction.optional(),
     dryRun: z.boolean().default(false).openapi({ description: 'only say what would be made' }),
   })
   .refine(
@@ -57,9 +59,16 @@ export const billEarly = writing(
         example: { ...generatedExample, passedOver: [] },
       },
     ],
-    problems: ['client-held', 'client-merged', 'client-gone', 'not-now', 'not-possible'],
+    problems: [
+      'client-held',
+      'client-merged',
+      'client-gone',
+      'account-restricted',
+      'not-now',
+      'not-possible',
+    ],
   },
-  async ({ params: { clientId }, body: { mail, dryRun, ...lists } }, call) => {
+  async ({ params: { clientId }, body: { mail, dryRun, overrideRestriction: reason, ...lists } }, call) => {
     const client = await clientToChange(call.tx, call.caller, clientId);
     requireBillable(client);
     const chosen: Chosen = {
@@ -70,9 +79,17 @@ export const billEarly = writing(
     };
     const made = await book(call, clientId, async (tx, by) => {
       const providers = (await providersThatBill(tx, clientId)).filter((each) => maySee(call.caller, each));
+      if (reason !== undefined && !dryRun)
+        await noteRenewal(call, { clientId, providerIds: providers, reason });
+      const common = {
+        clientIds: [clientId],
+        chosen,
+        mail,
+        dryRun,
+        despiteRestriction: reason !== undefined,
+      };
       const all = [];
-      for (const providerId of providers)
-        all.push(await generateInvoices(tx, by, { providerId, clientIds: [clientId], chosen, mail, dryRun }));
+      for (const providerId of providers) all.push(await generateInvoices(tx, by, { providerId, ...common }));
       const passed = all.flatMap((each) => each.passed);
       // What one provider does not bill another one may.
       const nobody = passed.filter(
@@ -85,6 +102,8 @@ export const billEarly = writing(
       if (first !== undefined) throw refusal(clientId, first);
       return { invoices: all.flatMap(({ invoices }) => invoices), passed: [] };
     });
+    if (mail && made.invoices.some(({ id }) => id !== null))
+      call.afterCommit(() => call.engine.mailInvoices());
     return ok(shownGenerated(made));
   },
 );
@@ -99,6 +118,12 @@ function refusal(clientId: number, { what, id: number, why, invoiceId }: Passed)
         'not-now',
         `${name} is billed by invoice ${invoiceId}, which is not paid yet: its next period can be billed when it is.`,
         { members: { invoice: `/v1/invoices/${invoiceId}` } },
+      );
+    case 'account-restricted':
+      return new Problem(
+        'account-restricted',
+        `${name} cannot be renewed while the client’s account is restricted: it can be when what is owed beyond its terms is paid. Staff may say in overrideRestriction why it is billed all the same.`,
+        { members: { account: `/v1/clients/${clientId}/accounts` } },
       );
     case 'ends':
       return new Problem('not-now', `${name} ends before its next period: there is nothing to bill.`);

@@ -6,6 +6,7 @@ import { ok } from '../../http/answer.ts';
 import { maySee } from '../../http/authenticate.ts';
 import { writing } from '../../http/endpoint.ts';
 import { Problem } from '../../problems.ts';
+import { noteRenewal, overrideRestriction } from '../accounts/restriction.ts';
 import { book } from '../billing/book.ts';
 import { clientToChange } from '../clients/access.ts';
 import { clientParams } from '../clients/schema.ts';
@@ -17,6 +18,7 @@ const body = z
     until: billingDay.optional().openapi({
       description: 'bill what begins until this day; by the lead days of the settings when left out',
     }),
+    overrideRestriction: overrideRestriction.optional(),
     dryRun: z.boolean().default(false).openapi({ description: 'only say what would be made' }),
   })
   .openapi('InvoiceGeneration', { example: { mail: true } });
@@ -29,7 +31,7 @@ export const generateClientInvoices = writing(
     tag: 'Invoices',
     summary: 'Bill what is due',
     description:
-      'Services, add-ons, domains and queued lines that are due within the lead days. What is due on one day, in one currency and by one payment method shares an invoice unless the setting `separateInvoices` is on. No day of anything is billed twice. While an earlier invoice of something is not paid it is passed over, unless the setting `invoiceWhileUnpaid` is on.',
+      'Services, add-ons, domains and queued lines that are due within the lead days. What is due on one day, in one currency and by one payment method shares an invoice unless the setting `separateInvoices` is on. No day of anything is billed twice. While an earlier invoice of something is not paid it is passed over, unless the setting `invoiceWhileUnpaid` is on; so is what belongs to a restricted account, unless `overrideRestriction` says why.',
     params: clientParams,
     body,
     answers: [
@@ -42,14 +44,16 @@ export const generateClientInvoices = writing(
     ],
     problems: ['client-held', 'client-merged', 'client-gone', 'not-now'],
   },
-  async ({ params: { clientId }, body: { mail, until, dryRun } }, call) => {
+  async ({ params: { clientId }, body: { mail, until, dryRun, overrideRestriction: reason } }, call) => {
     const client = await clientToChange(call.tx, call.caller, clientId);
     requireBillable(client);
     const made = await book(call, clientId, async (tx, by) => {
       const all = [];
-      for (const providerId of await providersThatBill(tx, clientId)) {
-        if (!maySee(call.caller, providerId)) continue;
-        const wanted = { providerId, clientIds: [clientId], mail, dryRun };
+      const providerIds = (await providersThatBill(tx, clientId)).filter((each) => maySee(call.caller, each));
+      if (reason !== undefined && !dryRun) await noteRenewal(call, { clientId, providerIds, reason });
+      const despiteRestriction = reason !== undefined;
+      for (const providerId of providerIds) {
+        const wanted = { providerId, clientIds: [clientId], mail, dryRun, despiteRestriction };
         all.push(await generateInvoices(tx, by, until === undefined ? wanted : { ...wanted, until }));
       }
       return {
@@ -57,6 +61,8 @@ export const generateClientInvoices = writing(
         passed: all.flatMap(({ passed }) => passed),
       };
     });
+    if (mail && made.invoices.some(({ id }) => id !== null))
+      call.afterCommit(() => call.engine.mailInvoices());
     return ok(shownGenerated(made));
   },
 );

@@ -44,7 +44,7 @@ const passedOver = z
     id,
     why: z.enum(passedOverReasons).openapi({
       description:
-        'unpaid: an earlier invoice of it is not paid; ends: it ends before; negative: the invoice would come to less than 0; not-billable: it is not active, is billed once only, or has no date',
+        'unpaid: an earlier invoice of it is not paid; account-restricted: more is owed, or for longer, than the terms of the account allow; ends: it ends before; negative: the invoice would come to less than 0; not-billable: it is not active, is billed once only, or has no date',
     }),
     invoiceId: id.optional().openapi({ description: 'the invoice that is not paid' }),
   })

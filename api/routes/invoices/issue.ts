@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { taxRuleFor } from '../../../db/billing/taxes.ts';
 import { issueInvoice as issue } from '../../../db/ledger/index.ts';
 import { billingDay } from '../../fields/money.ts';
 import { impossibleField } from '../../problems.ts';
@@ -20,8 +21,9 @@ export const issueInvoice = invoiceAction({
   description:
     'It gets the next number of the provider’s series, keeps the addressee as of now, and uses the client’s credit. From then on its lines no longer change.',
   body: issueBody,
-  run: async (tx, by, { id }, body) => {
-    const after = await issue(tx, by, id, body);
+  run: async (tx, by, { id, clientId, providerId }, body) => {
+    const taxes = await taxRuleFor(tx, { clientId, providerId, now: by.now });
+    const after = await issue(tx, by, id, { ...body, ...(taxes && { taxes }) });
     // A draft's own date may have passed while it lay there; only what is asked for now must make sense.
     if (body.dueOn !== undefined && after.issuedOn !== null && body.dueOn < after.issuedOn)
       throw impossibleField(

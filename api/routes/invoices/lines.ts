@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { taxRuleFor } from '../../../db/billing/taxes.ts';
 import { addLine, removeLine } from '../../../db/ledger/index.ts';
 import { idText } from '../../fields/common.ts';
 import { created, ok } from '../../http/answer.ts';
@@ -30,8 +31,10 @@ export const addInvoiceLine = writing(
     problems: ['client-held', 'client-merged', 'client-gone', 'not-now', 'not-possible'],
   },
   async ({ params: { invoiceId }, body }, call) => {
-    const { clientId } = await invoiceToChange(call.tx, call.caller, invoiceId);
-    const added = await book(call, clientId, (tx, by) => addLine(tx, by, invoiceId, body));
+    const { clientId, providerId } = await invoiceToChange(call.tx, call.caller, invoiceId);
+    const added = await book(call, clientId, async (tx, by) =>
+      addLine(tx, by, invoiceId, body, await taxRuleFor(tx, { clientId, providerId, now: by.now })),
+    );
     return created(`/v1/invoices/${invoiceId}`, added, { ETag: etagOf(added.invoice) });
   },
 );
@@ -59,8 +62,10 @@ export const removeInvoiceLine = writing(
     problems: ['client-held', 'client-merged', 'client-gone', 'not-now'],
   },
   async ({ params: { invoiceId, lineId } }, call) => {
-    const { clientId } = await invoiceToChange(call.tx, call.caller, invoiceId);
-    const invoice = await book(call, clientId, (tx, by) => removeLine(tx, by, invoiceId, lineId));
+    const { clientId, providerId } = await invoiceToChange(call.tx, call.caller, invoiceId);
+    const invoice = await book(call, clientId, async (tx, by) =>
+      removeLine(tx, by, invoiceId, lineId, await taxRuleFor(tx, { clientId, providerId, now: by.now })),
+    );
     return ok(invoice, { ETag: etagOf(invoice) });
   },
 );

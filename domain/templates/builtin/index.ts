@@ -20,6 +20,7 @@ import { dataExportPl } from './data-export.pl.ts';
 import { dunningDe } from './dunning.de.ts';
 import { dunningEn } from './dunning.en.ts';
 import { dunningPl } from './dunning.pl.ts';
+import { invoiceIssued } from './invoice-issued.ts';
 
 /** The templates that come with Tenure; a provider's own go before them. */
 export const builtInTemplates: readonly MailTemplate[] = [
@@ -44,4 +45,5 @@ export const builtInTemplates: readonly MailTemplate[] = [
   ...dunningEn,
   ...dunningDe,
   ...dunningPl,
+  ...invoiceIssued,
 ];

@@ -1,0 +1,95 @@
+import { messageIdFor } from '../connectors/mail/message.ts';
+import type { Tx } from '../db/connect.ts';
+import {
+  countInvoiceMails,
+  INVOICE_ISSUED,
+  invoiceMailKey,
+  invoicesToMail,
+  linesToMail,
+  lockInvoiceToMail,
+  type MailedInvoice,
+  noteMailed,
+} from '../db/queries/invoice-mails.ts';
+import { type Correspondent, correspondentAt, insertMessage } from '../db/queries/messages.ts';
+import { type Day, instantOf } from '../domain/calendar.ts';
+import { written } from '../domain/money.ts';
+import type { MessageVariables } from '../domain/templates/index.ts';
+import type { Deps } from './deps.ts';
+import { StepFailure } from './failures.ts';
+import { compose, everyoneOf } from './notify.ts';
+import { handOver } from './outgoing.ts';
+
+type MailDeps = Pick<Deps, 'sql' | 'mailer' | 'mailFrom' | 'log'>;
+
+/** Mails written in one call. */
+const PAGE = 500;
+/** Lines that a mail shows. */
+const SHOWN = 50;
+
+/**
+ * M3. Writes the mails of invoices that are to be mailed, each once with the mark that says so, and hands over what
+ * waits, until the mail server cannot be reached. One caller at a time.
+ * @returns `left`: how many wait still
+ */
+export async function mailWaitingInvoices(
+  deps: MailDeps,
+  { now, signal }: { now: string; signal: AbortSignal },
+): Promise<{ queued: number; sent: number; left: number }> {
+  let queued = 0;
+  for (const id of await invoicesToMail(deps.sql, PAGE)) {
+    if (signal.aborted) break;
+    if (await deps.sql.begin((tx) => writeMail(deps, tx, id, now))) queued += 1;
+  }
+  const { sent } = await handOver(deps, { templates: [INVOICE_ISSUED], now, signal });
+  return { queued, sent, left: await countInvoiceMails(deps.sql) };
+}
+
+/** Answers whether there is a mail now. An invoice that is cancelled meanwhile, or whose client has no address, gets none. */
+async function writeMail({ mailFrom, log }: MailDeps, tx: Tx, id: number, now: string): Promise<boolean> {
+  const invoice = await lockInvoiceToMail(tx, id);
+  if (!invoice) return false;
+  await noteMailed(tx, id);
+  const client = await correspondentAt(tx, invoice.clientId, invoice.providerId);
+  if (!client?.email || invoice.status === 'cancelled' || invoice.status === 'draft') return false;
+  const dedupeKey = invoiceMailKey(id);
+  try {
+    const mail = await compose(tx, INVOICE_ISSUED, client, await variablesOf(tx, invoice, client));
+    const made = await insertMessage(tx, {
+      ...{ providerId: client.providerId, clientId: client.id, template: INVOICE_ISSUED, to: client.email },
+      ...{ ...mail, dedupeKey, now },
+      messageId: messageIdFor(dedupeKey, client.mailFrom ?? mailFrom),
+    });
+    return made !== undefined;
+  } catch (error) {
+    if (!(error instanceof StepFailure)) throw error;
+    log.error({ invoice: id, code: error.failure.code }, 'the mail of an invoice could not be written');
+    return false;
+  }
+}
+
+async function variablesOf(
+  tx: Tx,
+  invoice: MailedInvoice,
+  client: Correspondent,
+): Promise<MessageVariables[typeof INVOICE_ISSUED]> {
+  const { currency, taxMinor, creditMinor, totalMinor, owedMinor } = invoice;
+  const amount = (minor: number) => written({ minor, currency }, client.language);
+  const noon = (day: Day) => instantOf(day, '12:00', client.timeZone);
+  const { lines, count } = await linesToMail(tx, invoice.id, SHOWN);
+  const everyone = everyoneOf(client);
+  return {
+    ...everyone,
+    invoice: {
+      number: invoice.number ?? String(invoice.id),
+      ...(invoice.issuedOn && { issuedOn: noon(invoice.issuedOn) }),
+      total: amount(totalMinor),
+      ...(taxMinor !== 0 && { taxes: amount(taxMinor) }),
+      ...(creditMinor > 0 && { credit: amount(creditMinor) }),
+      ...(owedMinor > 0 && { owed: amount(owedMinor) }),
+      ...(invoice.dueOn && { dueOn: noon(invoice.dueOn) }),
+    },
+    lines: lines.map(({ description, amountMinor }) => ({ description, amount: amount(amountMinor) })),
+    moreLines: count - lines.length,
+    ...(everyone.provider.url && { payUrl: everyone.provider.url }),
+  };
+}

@@ -1,0 +1,68 @@
+import type { Sql, Tx } from '../connect.ts';
+
+/** The template of the mail with an invoice, which also names its messages. */
+export const INVOICE_ISSUED = 'invoice-issued';
+
+/** What the message about an invoice is known by: there is one. */
+export const invoiceMailKey = (invoiceId: number) => `${INVOICE_ISSUED}/${invoiceId}`;
+
+/** Invoices that are to be mailed, of clients whom no operation holds, in the order of their numbers. */
+export async function invoicesToMail(sql: Sql, limit: number): Promise<number[]> {
+  const rows = await sql<{ id: number }[]>`
+    select i.id from invoices i join clients c on c.id = i.client_id
+    where i.mail_wanted and c.held_by is null order by i.id limit ${limit}`;
+  return rows.map(({ id }) => id);
+}
+
+/** How many of them there are, and how many mails wait to be handed over. */
+export async function countInvoiceMails(sql: Sql): Promise<number> {
+  const [row] = await sql<{ count: number }[]>`
+    select (select count(*) from invoices i join clients c on c.id = i.client_id where i.mail_wanted and c.held_by is null)::int
+         + (select count(*) from messages where template = ${INVOICE_ISSUED} and state = 'queued')::int as count`;
+  return row?.count ?? 0;
+}
+
+/** An invoice as its mail tells it. */
+export interface MailedInvoice {
+  id: number;
+  providerId: number;
+  clientId: number;
+  number: string | null;
+  status: string;
+  currency: string;
+  issuedOn: string | null;
+  dueOn: string | null;
+  taxMinor: number;
+  creditMinor: number;
+  /** with what was used of credit */
+  totalMinor: number;
+  owedMinor: number;
+}
+
+/** An invoice that is to be mailed, held until the transaction ends; undefined when somebody else mails it. */
+export async function lockInvoiceToMail(tx: Tx, id: number): Promise<MailedInvoice | undefined> {
+  const locked = await tx`select from invoices where id = ${id} and mail_wanted for update skip locked`;
+  if (locked.length === 0) return undefined;
+  const [row] = await tx<MailedInvoice[]>`
+    select i.id, i.provider_id, i.client_id, i.number, i.status, i.currency, i.issued_on, i.due_on,
+           i.tax_minor + i.tax2_minor as tax_minor, i.credit_minor, i.total_minor + i.credit_minor as total_minor, b.owed_minor
+    from invoices i join invoice_balances b on b.invoice_id = i.id where i.id = ${id}`;
+  return row;
+}
+
+/** The mail is in the log, or will never be. */
+export async function noteMailed(tx: Tx, id: number): Promise<void> {
+  await tx`update invoices set mail_wanted = false where id = ${id}`;
+}
+
+/** The first lines of an invoice, and how many it has. */
+export async function linesToMail(
+  sql: Sql,
+  id: number,
+  limit: number,
+): Promise<{ lines: { description: string; amountMinor: number }[]; count: number }> {
+  const rows = await sql<{ description: string; amountMinor: number; count: number }[]>`
+    select description, amount_minor, count(*) over ()::int as count from invoice_items
+    where invoice_id = ${id} order by id limit ${limit}`;
+  return { lines: rows, count: rows[0]?.count ?? 0 };
+}
