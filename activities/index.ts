@@ -1,5 +1,6 @@
 import { accountActivities } from './account-limits.ts';
 import { automaticStatusActivities } from './automatic-status.ts';
+import { bulkActivities } from './bulk.ts';
 import { currencyActivities } from './change-currency.ts';
 import { closeActivities } from './close.ts';
 import { dataRequestActivities } from './data-requests.ts';
@@ -24,6 +25,7 @@ import { paymentMethodActivities } from './payment-methods.ts';
 import { paymentActivities } from './payments.ts';
 import { reconcileActivities } from './reconcile.ts';
 import { serviceActivities } from './services/commands.ts';
+import { setPaymentMethodActivities } from './set-payment-method.ts';
 import { statusActivities } from './status.ts';
 import { storedFileActivities } from './stored-files.ts';
 import { tellActivities } from './tell-subscribers.ts';
@@ -36,6 +38,8 @@ export function createActivities(deps: Deps) {
     ...engineActivities(deps),
     ...closeActivities(deps),
     ...serviceActivities(deps),
+    ...bulkActivities(deps),
+    ...setPaymentMethodActivities(deps),
     ...statusActivities(deps),
     ...automaticStatusActivities(deps),
     ...accountActivities(deps),

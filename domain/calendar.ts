@@ -1,18 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
+import type { Cycle } from './billing/cycles.ts';
 
 /** A day as `YYYY-MM-DD`. */
 export type Day = string;
-
-/** How often something is billed; the same words as `services.cycle`. */
-export type Cycle =
-  | 'free'
-  | 'one-time'
-  | 'monthly'
-  | 'quarterly'
-  | 'semi-annually'
-  | 'annually'
-  | 'biennially'
-  | 'triennially';
 
 /** A text that is no day, or a day that is too far away to be meant. */
 export class CalendarError extends Error {

@@ -208,7 +208,7 @@ export function operationRuleFor(
 ): { approval: boolean; coolingOffMs: number; bound: boolean } {
   const rule = policy.operations[kind] ?? usualRules[kind];
   // What goes for ever goes as it was shown: a client that has changed until then is looked at again.
-  const bound = kind === 'delete';
+  const bound = kind === 'delete' || kind === 'remove-items';
   if (!rule) return { approval: false, coolingOffMs: 0, bound };
   const approval = Array.isArray(rule.approval)
     ? mode !== undefined && rule.approval.includes(mode)

@@ -59,15 +59,30 @@ async function serviceCommands(input: OperationInput): Promise<OperationOutcome>
   return runOperation(input);
 }
 
+async function bulkUpdate(input: OperationInput): Promise<OperationOutcome> {
+  return runOperation(input);
+}
+
+async function removeItems(input: OperationInput): Promise<OperationOutcome> {
+  return runOperation(input);
+}
+
+async function setPaymentMethod(input: OperationInput): Promise<OperationOutcome> {
+  return runOperation(input);
+}
+
 // Words of the language, and names with a dash: they can be names to the outside only.
 export {
+  bulkUpdate as 'bulk-update',
   changeCurrency as 'change-currency',
   deleteClient as delete,
   disconnectProvider as 'disconnect-provider',
   eraseDue as 'erase-due',
   exportData as export,
+  removeItems as 'remove-items',
   removePaymentMethod as 'remove-payment-method',
   serviceCommands as 'service-commands',
+  setPaymentMethod as 'set-payment-method',
 };
 
 /** Holds a client's workflow id for an operation on two clients, whose child it is; ends with it. */

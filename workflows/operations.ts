@@ -1,6 +1,7 @@
 import type { OperationKind, OperationParams } from '../domain/operations/kinds.ts';
 import { anonymize } from './anonymize.ts';
 import { archive, unarchive } from './archive.ts';
+import { bulkUpdate, removeItems } from './bulk.ts';
 import { changeCurrency } from './change-currency.ts';
 import { close } from './close.ts';
 import type { OperationSpec, StepSpec } from './contracts/define.ts';
@@ -12,6 +13,7 @@ import { merge, unmerge } from './merge.ts';
 import { removePaymentMethod } from './remove-payment-method.ts';
 import { reopen } from './reopen.ts';
 import { serviceCommands } from './service-commands.ts';
+import { setPaymentMethod } from './set-payment-method.ts';
 
 /** Every kind's step table. Pure data, so the API previews what the worker runs. */
 const specs: { [K in OperationKind]: OperationSpec<K> } = {
@@ -29,6 +31,9 @@ const specs: { [K in OperationKind]: OperationSpec<K> } = {
   merge,
   unmerge,
   'service-commands': serviceCommands,
+  'bulk-update': bulkUpdate,
+  'remove-items': removeItems,
+  'set-payment-method': setPaymentMethod,
 };
 
 /** The steps of one operation, in order. */

@@ -52,8 +52,9 @@ function clientsOf(sql: Sql, ids: readonly number[], providerId: number): Promis
            ${settingSql(sql, 'invoiceMail')} as mail,
            ${settingSql(sql, 'taxExempt')} as tax_exempt,
            trim_scale(coalesce(g.discount_percent, 0))::text as group_discount,
-           (select m.gateway from payment_methods m
-            where m.client_id = c.id and m.is_default and m.removed_at is null) as payment_method,
+           coalesce(nullif(${settingSql(sql, 'paymentMethod')}, ''), (
+             select m.gateway from payment_methods m
+             where m.client_id = c.id and m.is_default and m.removed_at is null)) as payment_method,
            exists (select from services v where v.client_id = c.id and v.status in ('active', 'suspended')
                      and v.cycle not in ('free', 'one-time'))
              or exists (select from domains d where d.client_id = c.id and d.status in ('active', 'grace')

@@ -2,8 +2,10 @@ import { ADD_FUNDS, ITEM, LATE_FEE, type TaxableLine, type TaxRule } from '../..
 import { isOpen } from '../../domain/billing/invoice-status.ts';
 import { sumOfTaxes } from '../../domain/billing/tax.ts';
 import type { Day } from '../../domain/calendar.ts';
+import { settingValues } from '../../domain/settings/resolve.ts';
 import type { Tx } from '../connect.ts';
 import { type InvoiceItemRow, type InvoiceRow, itemColumns } from '../queries/invoices.ts';
+import { settingsOfClient } from '../queries/settings.ts';
 import { type By, lockAccount, lockOwnInvoice, requireAmount } from './account.ts';
 import { addsFunds, follow, readInvoice } from './follow.ts';
 import { log, touchDunning } from './notices.ts';
@@ -14,6 +16,7 @@ export interface NewInvoice {
   /** the client's home provider when left out */
   providerId?: number;
   dueOn?: Day | null;
+  /** as the client usually pays when left out */
   paymentMethod?: string | null;
   notes?: string;
 }
@@ -34,7 +37,8 @@ export interface NewLine {
 /** Makes an empty draft in the client's currency. It has no number and owes nothing until it is issued. */
 export async function createInvoice(tx: Tx, by: By, invoice: NewInvoice): Promise<InvoiceRow> {
   const client = await lockAccount(tx, by, invoice.clientId);
-  const { providerId = client.providerId, dueOn = null, paymentMethod = null, notes = '' } = invoice;
+  const { providerId = client.providerId, dueOn = null, notes = '' } = invoice;
+  const paymentMethod = invoice.paymentMethod ?? (await usualMethod(tx, client.id));
   const [row] = await tx<{ id: number }[]>`
     insert into invoices ${tx({
       ...{ providerId, clientId: client.id, status: 'draft', currency: client.currency },
@@ -46,6 +50,12 @@ export async function createInvoice(tx: Tx, by: By, invoice: NewInvoice): Promis
     changes: { dueOn: { from: null, to: dueOn }, currency: { from: null, to: client.currency } },
   });
   return made;
+}
+
+/** How a client pays what has no method of its own, or null: nobody has said. */
+async function usualMethod(tx: Tx, clientId: number): Promise<string | null> {
+  const { paymentMethod } = settingValues(await settingsOfClient(tx, clientId));
+  return paymentMethod === '' ? null : paymentMethod;
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Sql } from '../connect.ts';
 import { sha256 } from '../crypto/chain.ts';
 import { previewAnonymize } from './anonymize.ts';
 import { previewArchive, previewUnarchive } from './archive.ts';
+import { previewBulkUpdate, previewRemoveItems } from './bulk.ts';
 import { previewChangeCurrency } from './change-currency.ts';
 import { type PlannedClient, plannedClient } from './client.ts';
 import { previewClose } from './close.ts';
@@ -16,6 +17,7 @@ import { previewMerge } from './merge.ts';
 import { previewRemovePaymentMethod } from './remove-payment-method.ts';
 import { previewReopen } from './reopen.ts';
 import { previewServiceCommands } from './service-commands.ts';
+import { previewSetPaymentMethod } from './set-payment-method.ts';
 import { previewUnmerge } from './unmerge.ts';
 
 const previews: {
@@ -40,6 +42,9 @@ const previews: {
   merge: previewMerge,
   unmerge: previewUnmerge,
   'service-commands': previewServiceCommands,
+  'bulk-update': previewBulkUpdate,
+  'remove-items': previewRemoveItems,
+  'set-payment-method': previewSetPaymentMethod,
 };
 
 /**

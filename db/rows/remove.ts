@@ -34,6 +34,25 @@ export async function removeBatch(
   return (await tx.unsafe(`delete from ${table} where id = any(${listed})`, [numbers as never])).count;
 }
 
+/**
+ * Removes rows by their numbers, whatever names them: that is emptied there, as in `removeBatch`.
+ * @returns the numbers of the rows that went
+ */
+export async function removeRows(
+  tx: Tx,
+  table: ClientTableName,
+  clientId: number,
+  ids: readonly number[],
+): Promise<number[]> {
+  const rows = await tx<{ id: number }[]>`
+    select id from ${tx(table)} where client_id = ${clientId} and id = any(${[...ids]}::bigint[]) order by id for update`;
+  const numbers = rows.map(({ id }) => id);
+  if (numbers.length === 0) return [];
+  await letGo(tx, table, numbers, '$1::bigint[]');
+  await tx`delete from ${tx(table)} where id = any(${numbers}::bigint[])`;
+  return numbers;
+}
+
 /** Everything that names the rows that are about to go no longer does. */
 async function letGo(tx: Tx, table: string, ids: (number | string)[], listed: string): Promise<void> {
   const { hangsOn } = clientTables[table as ClientTableName];

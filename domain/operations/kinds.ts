@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { cycles } from '../billing/cycles.ts';
+import { chosenStatuses } from './chosen.ts';
 
 const rowNumber = z.int().min(1);
 
@@ -23,6 +25,24 @@ const chosen = z
   .min(1)
   .max(10_000)
   .refine((ids) => new Set(ids).size === ids.length, 'names one twice');
+
+const chosenThings = {
+  services: chosen.optional().describe('numbers of services of the client'),
+  addons: chosen.optional().describe('numbers of add-ons'),
+  domains: chosen.optional().describe('numbers of domains'),
+};
+
+/** `2026-01-31`, in a year that a bill can have. */
+const day = z.iso
+  .date()
+  .refine((text) => text >= '1990-01-01' && text < '2200-01-01', 'must lie between 1990 and 2199');
+
+const paymentMethod = z
+  .string()
+  .trim()
+  .min(1)
+  .max(50)
+  .refine((text) => !/\p{Cc}/u.test(text), 'must be one line without control characters');
 
 /** What each kind of operation takes, as the API validates it; `reason` and start options are not parameters. */
 export const operationParams = {
@@ -122,6 +142,38 @@ export const operationParams = {
       .literal(true)
       .optional()
       .describe('create and change-package: also while the client’s account is restricted'),
+  }),
+  'bulk-update': z.strictObject({
+    ...chosenThings,
+    set: z
+      .strictObject({
+        status: z
+          .enum(chosenStatuses)
+          .optional()
+          .describe('in the record only, nothing happens on a server; a suspension is one by staff'),
+        paymentMethod: paymentMethod
+          .nullable()
+          .optional()
+          .describe('of services: name of a gateway; null: as the client has it'),
+        autoSuspendOverride: z.boolean().optional().describe('of services: never suspended by itself'),
+        suspendNotBefore: day
+          .nullable()
+          .optional()
+          .describe('of services: not suspended by itself before; null: no such day'),
+        priceMinor: z
+          .int()
+          .min(0)
+          .max(1_000_000_000_000)
+          .optional()
+          .describe('per period, in the smallest unit of the currency'),
+        cycle: z.enum(cycles).optional().describe('of services and add-ons'),
+        nextDueOn: day.optional().describe('nothing is billed or credited for the days between'),
+      })
+      .refine((set) => Object.values(set).some((value) => value !== undefined), 'must say what to change'),
+  }),
+  'remove-items': z.strictObject(chosenThings),
+  'set-payment-method': z.strictObject({
+    paymentMethod: paymentMethod.describe('name of a gateway of the provider'),
   }),
 } as const;
 

@@ -60,6 +60,11 @@ export const registry = {
     ...{ type: z.boolean(), unit: null, levels: forClients, system: false },
     about: 'A further period is invoiced also while an earlier one of the same thing is not paid.',
   },
+  paymentMethod: {
+    ...{ type: z.string().max(50), unit: null, levels: forClients, system: '' },
+    about:
+      'What has no payment method of its own is invoiced for this one. Empty: the gateway of the default stored method.',
+  },
   invoiceMail: {
     ...{ type: z.boolean(), unit: null, levels: forClients, system: true },
     about: 'An invoice that is made by itself is sent to the client.',

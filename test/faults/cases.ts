@@ -6,6 +6,7 @@ import {
   operationParams,
 } from '../../domain/operations/kinds.ts';
 import { stepsOf } from '../../workflows/operations.ts';
+import { GATEWAY } from '../support/world.ts';
 import { type Broken, brokenAt } from './broken.ts';
 import { OTHER } from './client.ts';
 import { type Point, partsOf } from './points.ts';
@@ -58,6 +59,19 @@ const fixtures: { [K in OperationKind]: Fixture<K> } = {
   },
   archive: { params: [{}], before: [] },
   unarchive: { params: [{}], before: [{ kind: 'archive', params: {} }] },
+  'bulk-update': {
+    params: [
+      {
+        services: [11, 12],
+        addons: [15],
+        domains: [18],
+        set: { status: 'cancelled', priceMinor: 700, nextDueOn: '2027-01-31', autoSuspendOverride: true },
+      },
+    ],
+    before: [],
+  },
+  'remove-items': { params: [{ services: [11], addons: [16], domains: [18, 19] }], before: [] },
+  'set-payment-method': { params: [{ paymentMethod: GATEWAY }], before: [] },
   'service-commands': {
     params: [
       { command: 'create', services: [13], package: 'small' },
@@ -78,7 +92,7 @@ const fixtures: { [K in OperationKind]: Fixture<K> } = {
 };
 
 /** Parameters that name a row: in the fixtures by its place among its client's rows. */
-const ROWS = ['paymentMethodId', 'providerId', 'into', 'services'];
+const ROWS = ['paymentMethodId', 'providerId', 'into', 'services', 'addons', 'domains'];
 
 /** The parameters for one client of the matrix. */
 export function paramsAt(params: OperationParams, base: number): OperationParams {
@@ -141,7 +155,7 @@ function lastUndoable(kind: OperationKind, params: OperationParams): string | un
     .slice(0, noReturn < 0 ? undefined : noReturn)
     .findLast((step) => step.undo !== undefined);
   // Item by item: during the last one of those that the parameters name.
-  const items = last?.each !== undefined && 'services' in params ? params.services : [];
+  const items = last?.each !== undefined && 'services' in params ? (params.services ?? []) : [];
   return last && [last.id, ...items.slice(-1)].join('#');
 }
 

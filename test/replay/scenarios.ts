@@ -294,6 +294,25 @@ export const scenarios: Record<string, Scenario> = {
     return client.id;
   },
 
+  'bulk-update': async ({ operations, world }) => {
+    const client = await world.client({ services: 2 });
+    const params = { services: client.serviceIds, set: { priceMinor: 700, cycle: 'annually' } } as const;
+    await operations.ended(await operations.start('bulk-update', client.id, params));
+    return client.id;
+  },
+  'remove-items': async ({ operations, world }) => {
+    const client = await world.client({ services: 2 });
+    const params = { services: client.serviceIds };
+    await operations.ended(await operations.start('remove-items', client.id, params));
+    return client.id;
+  },
+  'set-payment-method': async ({ operations, world }) => {
+    const client = await world.client({ services: 1 });
+    const params = { paymentMethod: GATEWAY };
+    await operations.ended(await operations.start('set-payment-method', client.id, params));
+    return client.id;
+  },
+
   export: async ({ operations, world }) => {
     const client = await world.client({ services: 1 });
     world.mailbox.faults.add({ kind: 'reject', at: 'recipient', code: 451 });

@@ -273,6 +273,22 @@ describe('due invoices', () => {
     expect((await bill(sql, NOW, { providerId, clientId })).invoices).toEqual([]);
   });
 
+  test('L21: what has no method of its own is invoiced for the client’s usual one, before that of a stored card', async () => {
+    const { sql } = database;
+    const clientId = await client();
+    await add(sql, 'payment_methods', { clientId, gateway: 'cards', kind: 'card', isDefault: true });
+    await service(sql, clientId, '2026-03-12');
+    const methods = async () =>
+      (await bill(sql, NOW, { providerId, clientId })).invoices.map(({ paymentMethod }) => paymentMethod);
+    expect(await methods()).toEqual(['cards']);
+    await setting(clientId, 'paymentMethod', 'bank');
+    await service(sql, clientId, '2026-03-13');
+    await service(sql, clientId, '2026-03-14', { paymentMethod: 'wallet' });
+    expect(await methods()).toEqual(['bank', 'wallet']);
+    const byHand = await sql.begin((tx) => ledger.createInvoice(tx, at(NOW), { clientId }));
+    expect(byHand.paymentMethod).toBe('bank');
+  });
+
   test('M3: an invoice of less than 0 is not made, what else is due is', async () => {
     const { sql } = database;
     const clientId = await client();

@@ -1,0 +1,58 @@
+import type { OperationParams } from '../../domain/operations/kinds.ts';
+import type { Preview } from '../../domain/operations/plan.ts';
+import type { Sql } from '../connect.ts';
+import { settingsOfClient } from '../queries/settings.ts';
+import { goneBlockers, type PlannedClient } from './client.ts';
+import { gatewayBlockers } from './gateways.ts';
+
+interface Counted {
+  list: 'services' | 'invoices';
+  count: number;
+  ids: number[];
+  fingerprint: string;
+}
+
+/** What one payment method for everything would touch (L21). */
+export async function previewSetPaymentMethod(
+  sql: Sql,
+  client: PlannedClient,
+  { paymentMethod }: OperationParams<'set-payment-method'>,
+): Promise<Preview> {
+  const [rows, settings, blockers] = await Promise.all([
+    sql<Counted[]>`
+      with touched (list, id, version) as (
+        select 'services', id, version from services
+        where client_id = ${client.id} and status in ('pending', 'active', 'suspended')
+          and payment_method is distinct from ${paymentMethod}
+        union all select 'invoices', id, version from invoices
+        where client_id = ${client.id} and status in ('draft', 'unpaid', 'payment-pending', 'collections')
+          and payment_method is distinct from ${paymentMethod}
+      )
+      select list, count(*)::int as count, (array_agg(id order by id))[1:20] as ids,
+             md5(string_agg(id || '.' || version, ',' order by id)) as fingerprint
+      from touched group by list order by list`,
+    settingsOfClient(sql, client.id),
+    gatewayBlockers(sql, client, paymentMethod),
+  ]);
+  const touch = (list: Counted['list'], what: string) => {
+    const { count = 0, ids = [] } = rows.find((row) => row.list === list) ?? {};
+    return [{ count, what, ids }];
+  };
+  const usual = settings.client?.paymentMethod ?? null;
+  return {
+    touches: {
+      'update-services': touch('services', 'services to be paid by it'),
+      'update-invoices': touch('invoices', 'invoices not paid yet'),
+      'set-usual-method': [
+        { count: usual === paymentMethod ? 0 : 1, what: 'usual payment method of the client' },
+      ],
+    },
+    blockers: [...goneBlockers(client), ...blockers],
+    warnings: [],
+    fingerprint: JSON.stringify([
+      client.version,
+      usual,
+      ...rows.map(({ list, fingerprint }) => `${list}:${fingerprint}`),
+    ]),
+  };
+}
