@@ -10,6 +10,7 @@ const benches: Record<string, () => Promise<{ run(): Promise<Row[]> }>> = {
   import: () => import('./import.ts'),
 
   ledger: () => import('./ledger.ts'),
+  generation: () => import('./generation.ts'),
   merge: () => import('./merge/main.ts'),
   delete: () => import('./delete/main.ts'),
 

@@ -129,13 +129,23 @@ export function isReckonable(day: Day): boolean {
   }
 }
 
+/** Days that were read lately: billing meets the same few again and again. */
+const known = new Map<Day, Temporal.PlainDate>();
+const MOST_KNOWN = 5_000;
+
 function parse(text: Day): Temporal.PlainDate {
+  const found = known.get(text);
+  if (found !== undefined) return found;
   if (!/^\d{4}-\d\d-\d\d$/.test(text)) throw new CalendarError(`“${text}” is no day such as 2026-01-31.`);
+  let day: Temporal.PlainDate;
   try {
-    return Temporal.PlainDate.from(text, { overflow: 'reject' });
+    day = Temporal.PlainDate.from(text, { overflow: 'reject' });
   } catch {
     throw new CalendarError(`There is no day ${text}.`);
   }
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(text, day);
+  return day;
 }
 
 function format(day: Temporal.PlainDate): Day {
