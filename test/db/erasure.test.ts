@@ -81,9 +81,16 @@ describe('anonymize over the catalogue', () => {
         const { summaries } = await eraser.anonymize(clientId);
         expect(await stillThere(ids, values.keys())).toEqual([]);
         expect(await sums(ids)).toEqual(money);
-        expect(await rowsOfClients(database.sql, [bystander])).toEqual(others);
         const left = await database.sql<{ id: number }[]>`
           select id from logins where id = any(${logins.map(({ id }) => id)}::bigint[])`;
+        // Who has written to a bystander with a login of the client alone is not known any more.
+        const stay = new Set([...shared].filter((id) => left.some((each) => each.id === id)));
+        const gone = new Set(logins.map(({ id }) => id).filter((id) => !stay.has(id)));
+        const withoutGone = (key: string, value: unknown) =>
+          key.endsWith('login_id') && gone.has(Number(value)) ? null : value;
+        expect(await rowsOfClients(database.sql, [bystander])).toEqual(
+          JSON.parse(JSON.stringify(others, withoutGone)),
+        );
         expect(new Set(left.map(({ id }) => id))).toEqual(shared);
         expect(summaries.certify).toMatchObject({ outcome: 'erased', findings: 0 });
       }),
