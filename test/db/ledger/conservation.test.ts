@@ -48,10 +48,9 @@ test('M1, M6: whatever is done to a client’s money in whatever order, it adds 
   });
   await fc.assert(property, { numRuns: RUNS });
   // A property that is only ever refused would prove nothing; the rarest step may need more tries.
-  for (let more = 0; more < 5 && done.size < DIFFERENT_STEPS; more++)
+  for (let more = 0; more < 15 && done.size < DIFFERENT_STEPS; more++)
     await fc.assert(property, { numRuns: RUNS });
-  // One step that needs a rare state may stay out of a run's draws.
-  expect(done.size).toBeGreaterThanOrEqual(DIFFERENT_STEPS - 1);
+  expect(done.size).toBe(DIFFERENT_STEPS);
 }, 240_000);
 
 test('M1, M6: the same holds when two do it at once to one client', async () => {
