@@ -119,6 +119,14 @@ export const notClientData = {
       'created_at',
     ],
   },
+  password_reset_requests: {
+    because: 'sealed, and only until somebody has looked whether such a login exists, which is seconds',
+    columns: ['id', 'sealed', 'subject', 'created_at'],
+  },
+  password_reset_counts: {
+    because: 'keyed hashes of who asked for a reset, of which nobody can tell whose they were, for an hour',
+    columns: ['id', 'subject', 'at'],
+  },
   erasure_values: {
     because: 'sealed, and only while the operation that erases them runs',
     columns: ['operation_id', 'part', 'sealed'],

@@ -60,6 +60,10 @@ async function writeOperationRows(
     ...{ before: sql.json({ last_name: 'Lindqvist' }), after: sql.json({ last_name: 'Berg' }) },
   })}`;
   await sql`insert into client_terms ${sql({ clientId, kind: 'discount', value: 5, validFrom: '2026-01-01', setBy: 'staff' })}`;
+  await sql`
+    insert into password_resets (id, login_id, kind, state, password_version, token_hash, requested_by, created_at, expires_at)
+    select gen_random_uuid(), login_id, 'link', 'open', 0, 'hash of the hero ' || login_id, 'client', ${now}::timestamptz, ${now}::timestamptz + interval '2 hours'
+    from login_clients where client_id = ${clientId}`;
   await sql`insert into dunning_nudges ${sql({ clientId, why: 'invoice-issued', at: now })}`;
   await sql`
     insert into dunning_rungs (client_id, invoice_id, rung_id, action, state, why, due_at, at)
