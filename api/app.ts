@@ -12,6 +12,7 @@ import { type Target, validationProblem } from './http/validation.ts';
 import { registerDownload } from './routes/exports/download.ts';
 import { registerGatewayWebhooks } from './routes/gateway-events/receive.ts';
 import { endpoints } from './routes/index.ts';
+import { openEndpoints } from './routes/password-resets/index.ts';
 import { registerReference } from './routes/reference/index.ts';
 import { registerHealth } from './routes/system/health.ts';
 import { registerProblems } from './routes/system/problems.ts';
@@ -47,6 +48,7 @@ export function createApp(deps: Deps): TenureApi {
   registerProblems(app);
   registerDownload(app, deps);
   registerGatewayWebhooks(app, deps);
+  for (const route of openEndpoints) route.register(app, deps);
   for (const route of endpoints) route.register(app, { deps, auth, hub, stopping: stopping.signal });
   registerReference(app);
   return Object.assign(app, { stop: () => stopping.abort() });

@@ -83,8 +83,8 @@ const statements: Record<string, string> = {
     select l.id, client, row_number() over (order by l.id) = 1 from given, logins l
     where l.provider_id = provider and l.name like 'login%@' || prefix || '.' || client and count > 0`,
   password_resets: `with ${given} insert into password_resets
-      (id, login_id, kind, state, password_version, requested_by, created_at, expires_at, ended_at)
-    select gen_random_uuid(), t.login_id, 'link', 'used', 0, 'client', now(), now() + interval '2 hours', now()
+      (login_id, kind, state, password_version, requested_by, created_at, expires_at, ended_at)
+    select t.login_id, 'link', 'used', 0, 'client', now(), now() + interval '2 hours', now()
     from given, login_clients t where t.client_id = client and count > 0`,
   client_providers: `with ${given} insert into client_providers (client_id, provider_id, connected_by, disconnected_by, disconnected_at)
     select client, provider, 'staff', 'staff', now() from ${each}`,

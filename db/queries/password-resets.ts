@@ -5,7 +5,7 @@ export type ResetKind = 'link' | 'generated' | 'password-changed' | 'two-factor-
 export type ResetState = 'open' | 'used' | 'replaced' | 'expired' | 'ended';
 
 export interface ResetRow {
-  id: string;
+  id: number;
   loginId: number;
   kind: ResetKind;
   state: ResetState;
@@ -29,7 +29,7 @@ const columns = [
 ] as const;
 
 export interface NewReset {
-  id: string;
+  id: number;
   loginId: number;
   kind: ResetKind;
   requestedBy: string;
@@ -37,6 +37,15 @@ export interface NewReset {
   sealed?: string;
   now: string;
   expiresAt: string;
+}
+
+/** The number that the next reset gets: what it carries is sealed for it. */
+export async function nextResetId(tx: Tx): Promise<number> {
+  const [row] = await tx<
+    { id: number }[]
+  >`select nextval(pg_get_serial_sequence('password_resets', 'id')) as id`;
+  if (!row) throw new Error('The database gave no number.');
+  return row.id;
 }
 
 /** Puts a reset into the record, for the password that the login has now; an open one is replaced by a link or a password. */
@@ -61,7 +70,7 @@ export async function insertReset(tx: Tx, reset: NewReset): Promise<void> {
 /** One reset, or undefined when it or its login is gone. */
 export async function findReset(
   sql: Sql,
-  id: string,
+  id: number,
 ): Promise<(ResetRow & { sealed: string | null }) | undefined> {
   const [row] = await sql<(ResetRow & { sealed: string | null })[]>`
     select ${sql(columns)}, sealed from password_resets where id = ${id}`;
@@ -82,8 +91,35 @@ export async function countUnusedLinks(sql: Sql, loginId: number, since: string)
   return row?.count ?? 0;
 }
 
+/** Resets and notices whose workflow was not started yet, oldest first. */
+export function resetsToBegin(
+  sql: Sql,
+  limit: number,
+): Promise<Pick<ResetRow, 'id' | 'loginId' | 'kind' | 'expiresAt'>[]> {
+  return sql<Pick<ResetRow, 'id' | 'loginId' | 'kind' | 'expiresAt'>[]>`
+    select id, login_id, kind, expires_at from password_resets where begun_at is null order by created_at limit ${limit}`;
+}
+
+/** Whether requests, or resets without a workflow, wait for a worker. */
+export async function resetsWait(sql: Sql): Promise<boolean> {
+  const [row] = await sql<{ wait: boolean }[]>`
+    select exists (select from password_reset_requests) or exists (select from password_resets where begun_at is null) as wait`;
+  return row?.wait ?? false;
+}
+
+export async function noteBegun(sql: Sql, id: number, now: string): Promise<void> {
+  await sql`update password_resets set begun_at = ${now} where id = ${id}`;
+}
+
+/** Forgets resets that ended before a time, a bounded number of them. */
+export async function dropOldResets(sql: Sql, before: string): Promise<void> {
+  await sql`
+    delete from password_resets where id in (
+      select id from password_resets where ended_at < ${before} and begun_at is not null order by ended_at limit 500)`;
+}
+
 /** The mail is handed over: its secret is not kept any longer. */
-export async function noteMailed(sql: Sql, id: string, now: string): Promise<void> {
+export async function noteMailed(sql: Sql, id: number, now: string): Promise<void> {
   await sql`update password_resets set mailed_at = coalesce(mailed_at, ${now}), sealed = null where id = ${id}`;
 }
 
@@ -91,7 +127,7 @@ export async function noteMailed(sql: Sql, id: string, now: string): Promise<voi
  * Ends a reset whose time is over, and clears what it held. A generated password that nobody has changed goes with it.
  * @returns the state that holds now; `ended` for one that is gone
  */
-export async function expireReset(tx: Tx, id: string, now: string): Promise<ResetState> {
+export async function expireReset(tx: Tx, id: number, now: string): Promise<ResetState> {
   const [reset] = await tx<{ loginId: number; kind: ResetKind; state: ResetState; over: boolean }[]>`
     select login_id, kind, state, expires_at <= ${now} as over from password_resets where id = ${id} for update`;
   if (!reset) return 'ended';
@@ -131,9 +167,9 @@ export async function findByToken(
   sql: Sql,
   hashes: readonly string[],
   now: string,
-): Promise<(ResetLogin & { resetId: string }) | undefined> {
+): Promise<(ResetLogin & { resetId: number }) | undefined> {
   if (hashes.length === 0) return undefined;
-  const [row] = await sql<(ResetLogin & { resetId: string })[]>`
+  const [row] = await sql<(ResetLogin & { resetId: number })[]>`
     select ${loginColumns(sql)}, r.id as reset_id
     from password_resets r join logins l on l.id = r.login_id join providers p on p.id = l.provider_id
     where r.token_hash = any(${[...hashes]}::text[]) and r.state = 'open' and r.expires_at > ${now}
@@ -172,9 +208,9 @@ export async function redeemToken(
   tx: Tx,
   hashes: readonly string[],
   { hash, scheme, short, now }: ChosenPassword,
-): Promise<{ loginId: number; resetId: string } | undefined> {
+): Promise<{ loginId: number; resetId: number } | undefined> {
   if (hashes.length === 0) return undefined;
-  const rows = await tx<{ loginId: number; resetId: string }[]>`
+  const rows = await tx<{ loginId: number; resetId: number }[]>`
     with used as (
       update password_resets r set state = 'used', token_hash = null, sealed = null, ended_at = greatest(${now}::timestamptz, r.created_at)
       from logins l

@@ -73,6 +73,7 @@ export async function testApi(
     database?: TestDatabase;
     storage?: FileStore;
     privateWebhooks?: boolean;
+    lookUpPassword?: Deps['lookUpPassword'];
   } = {},
 ): Promise<TestApi> {
   const database = options.database ?? (await testDatabase());
@@ -90,6 +91,7 @@ export async function testApi(
     signingKey: parseSigningKey(generateSigningKeyPem()),
     storage: options.storage ?? (await openLocalStorage(filesDir)),
     renderPdf: createPdfRenderer(),
+    lookUpPassword: options.lookUpPassword ?? (async () => 'clean'),
     publicUrl: 'https://tenure.example.com',
     log: pino({ level: 'debug' }, { write: (text: string) => void logged.push(text) }),
     now: options.now ?? (() => new Date()),

@@ -61,8 +61,8 @@ async function writeOperationRows(
   })}`;
   await sql`insert into client_terms ${sql({ clientId, kind: 'discount', value: 5, validFrom: '2026-01-01', setBy: 'staff' })}`;
   await sql`
-    insert into password_resets (id, login_id, kind, state, password_version, token_hash, requested_by, created_at, expires_at)
-    select gen_random_uuid(), login_id, 'link', 'open', 0, 'hash of the hero ' || login_id, 'client', ${now}::timestamptz, ${now}::timestamptz + interval '2 hours'
+    insert into password_resets (login_id, kind, state, password_version, token_hash, requested_by, created_at, expires_at)
+    select login_id, 'link', 'open', 0, 'hash of the hero ' || login_id, 'client', ${now}::timestamptz, ${now}::timestamptz + interval '2 hours'
     from login_clients where client_id = ${clientId}`;
   await sql`insert into dunning_nudges ${sql({ clientId, why: 'invoice-issued', at: now })}`;
   await sql`
