@@ -5,6 +5,8 @@ export const scopes: readonly string[] = [
   'admin',
   'clients:read',
   'clients:write',
+  'logins:write',
+  'logins:passwords',
   'billing:read',
   'billing:write',
   'providers:read',
@@ -27,6 +29,8 @@ export const scopes: readonly string[] = [
 export type RouteScope =
   | 'clients:read'
   | 'clients:write'
+  | 'logins:write'
+  | 'logins:passwords'
   | 'billing:read'
   | 'billing:write'
   | 'providers:read'

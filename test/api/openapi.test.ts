@@ -77,6 +77,7 @@ async function seed(name: string): Promise<Record<string, string>> {
     topics: ['*'],
   });
   return {
+    ...(await seedLogins(client, provider)),
     endpointId: endpoint,
     deliveryId: await post(`/v1/webhook-endpoints/${endpoint}/test`, {}),
     ...(await seedMoney(client, provider)),
@@ -115,6 +116,24 @@ async function seed(name: string): Promise<Record<string, string>> {
         values (${provider}, '2026-03-10', 50, 50, 4000) returning id`,
     ),
     noteId: await post(`/v1/clients/${client}/notes`, { body: 'note' }),
+  };
+}
+
+/** Logins of a client: one to edit, one with two-factor sign-in, one to remove. */
+async function seedLogins(client: number, provider: number): Promise<Record<string, string>> {
+  const { sql } = api;
+  const make = async (name: string, twoFactor = false) => {
+    const [login] = await sql<{ id: number }[]>`
+      insert into logins (provider_id, name, email, two_factor)
+      values (${provider}, ${`${name}@example.com`}, ${`${name}@example.com`}, ${twoFactor}) returning id`;
+    await sql`insert into login_clients (login_id, client_id) values (${login?.id ?? 0}, ${client})`;
+    return String(login?.id);
+  };
+  await sql`update providers set settings = settings || '{"generatedPasswords": true}' where id = ${provider}`;
+  return {
+    loginId: await make('berta'),
+    'POST /v1/logins/{loginId}/two-factor/off loginId': await make('carla', true),
+    'DELETE /v1/clients/{clientId}/logins/{loginId} loginId': await make('dora'),
   };
 }
 
