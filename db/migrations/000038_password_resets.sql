@@ -41,7 +41,7 @@ create table password_resets (
 comment on table password_resets is 'a link or a generated password on its way to a login, or a notice about what was changed';
 comment on column password_resets.password_version is 'of the login when it was made; another one ends it';
 comment on column password_resets.token_hash is 'keyed hash of a secret: the token of the link';
-comment on column password_resets.sealed is 'the token or the password, until its mail is handed over';
+comment on column password_resets.sealed is 'sealed: the token or the password, until its mail is handed over';
 comment on column password_resets.requested_by is 'client, or staff such as token:7';
 create unique index password_resets_open on password_resets (login_id) where state = 'open';
 create index password_resets_login on password_resets (login_id, created_at);

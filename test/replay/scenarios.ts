@@ -11,6 +11,7 @@ import { startReceiver } from '../support/receiver.ts';
 import { newProvider, subscribe, tell } from '../support/webhooks.ts';
 import { GATEWAY, type World } from '../support/world.ts';
 import { dunningScenarios } from './dunning-scenarios.ts';
+import { passwordScenarios } from './password-scenarios.ts';
 
 /** What a scenario works with. */
 export interface Stage {
@@ -27,6 +28,8 @@ export interface Stage {
   refundPayment(refund: { clientId: number; attemptId: number }): Promise<string>;
   /** Makes the case of a client look at its debt. */
   touchCase(clientId: number): Promise<void>;
+  /** Starts the workflow of a link for a new password. */
+  startReset(resetId: number): Promise<void>;
   /** Runs the workflow of a schedule and answers its id. */
   sweep(workflowType: string): Promise<string>;
   /** Waits until a workflow has ended. */
@@ -326,6 +329,7 @@ export const scenarios: Record<string, Scenario> = {
     charged(stage, (faults) => void faults.add({ on: 'charge', effect: 'reset', when: 'after' })),
   'refund-answer-lost': givenBack,
   ...dunningScenarios,
+  ...passwordScenarios,
 
   'sweep-automatic-status': async ({ world, sweep }) => {
     await world.client({ services: 0 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Mailer } from '../../connectors/mail/types.ts';
 import { hashPassword } from '../../db/crypto/passwords.ts';
 import { openGenerated, openNotice } from '../../db/passwords/open.ts';
@@ -91,11 +91,11 @@ describe('a forgotten password', () => {
       .getHandle(passwordResetWorkflowId(reset?.id ?? 0))
       .fetchHistory();
     const told = JSON.stringify(history, (_, value) =>
-      value instanceof Uint8Array ? Buffer.from(value).toString('utf8') : value,
+      value?.type === 'Buffer' ? Buffer.from(value.data).toString('utf8') : value,
     );
     for (const secret of [link, ada.email, 'Zosia', String(reset?.tokenHash)])
       expect(told).not.toContain(secret);
-    expect(told).toContain(`"resetId":${reset?.id}`);
+    expect(told).toContain(`\\"resetId\\":${reset?.id}`);
   });
 
   test('P1: a newer link replaces the older one, which no longer works', async () => {
@@ -111,10 +111,12 @@ describe('a forgotten password', () => {
   });
 
   test('P1: nobody gets a mail for an unknown name, and no row stays of what was typed', async () => {
-    const before = (await house.world.mailbox.mails()).length;
+    const resets = async () => (await house.sql`select count(*)::int as n from password_resets`)[0]?.n;
+    const before = await resets();
     await ask(parts(), { login: 'nobody-here@post.example' });
     await settle();
-    expect((await house.world.mailbox.mails()).length).toBe(before + 1);
+    expect(await resets()).toBe(before + 1);
+    expect(await mailsTo(house.world.mailbox, 'nobody-here')).toEqual([]);
     expect(await house.sql`select id from password_reset_requests`).toEqual([]);
     expect(JSON.stringify(await house.sql`select * from password_reset_counts`)).not.toContain('198.51');
   });
@@ -237,6 +239,16 @@ describe('a forgotten password', () => {
 });
 
 describe('the mail', () => {
+  /** The faults below are for the next mail: no notice of an earlier test may come first. */
+  beforeEach(() =>
+    eventually(async () => {
+      const [open] = await house.sql`
+        select 1 from password_resets r where r.state = 'used' and r.kind = 'link' and not exists (
+          select from messages m where m.dedupe_key = 'password-reset/' || r.id || '/used' and m.state = 'sent')`;
+      return open === undefined;
+    }, 'the notices of other tests'),
+  );
+
   test('P1: what nobody knows to have arrived comes again with the same link', async () => {
     const ada = await login();
     house.world.mailbox.faults.add({ kind: 'reset-after-data', kept: true });
