@@ -107,6 +107,13 @@ export async function benchWorld({ maxConcurrency = 10 } = {}): Promise<BenchWor
   };
 }
 
+/** Asks a process to end, and waits until it has. */
+export function endChild(child: ChildProcess): Promise<unknown> {
+  const exit = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  return exit;
+}
+
 /** Starts a TypeScript program as a process and reads its first line, which is JSON. */
 export async function startChild(
   file: string,

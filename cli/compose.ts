@@ -22,6 +22,9 @@ import { wakeOnDeliveries } from '../worker/wake.ts';
 import { startWorker } from '../worker/worker.ts';
 import type { Config, TemporalConfig } from './config.ts';
 
+/** Whoever asks for a PDF over HTTP waits for it: so long it may wait for its turn, and so long it may take. */
+const PDF_MS = 60_000;
+
 /** A running part of Tenure. */
 export interface Running {
   stop(): Promise<void>;
@@ -66,7 +69,7 @@ export async function runApi({
     signingKey,
     gatewayEvents: { read: readGatewayEvent },
     storage,
-    renderPdf: createPdfRenderer(),
+    renderPdf: createPdfRenderer({ timeoutMs: PDF_MS, queueMs: PDF_MS }),
     publicUrl: config.publicUrl,
     log,
     now: () => new Date(),
