@@ -38,7 +38,7 @@ export function dunningSweepActivities(deps: Deps): DunningSweepActivities {
   };
 
   return {
-    beginDunningSweep: ({ now }) => reported(deps, () => noteRunning(sql, now, true)),
+    beginDunningSweep: ({ now }) => reported(deps, () => noteRunning(sql, now)),
 
     /** What signals have not reached. The note of whoever has a case is taken by the look that it leads to. */
     sweepNudges: ({ after, now }) =>
