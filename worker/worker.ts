@@ -48,7 +48,6 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     activities: options.activities ?? around(createActivities(options.deps)),
     maxConcurrentActivityTaskExecutions: concurrency,
     maxConcurrentWorkflowTaskExecutions: 40,
-    maxCachedWorkflows: 500,
     shutdownGraceTime: graceMs,
     shutdownForceTime: graceMs + 1_500,
   });

@@ -45,7 +45,7 @@ export async function openClock(databaseUrl: string): Promise<StackClock> {
  * the payment and the end of the suspension, with the reason of each thing that was done.
  */
 export async function dunningDemo(stage: DemoStage): Promise<void> {
-  const { api, up } = stage;
+  const { up } = stage;
   heading(`1. A clock on which a day takes ${SECONDS_A_DAY} seconds`);
   console.log(
     'This stack is alone in its directory and goes by a clock of its own. Workflows and Temporal keep the time of the\n' +
@@ -58,40 +58,41 @@ export async function dunningDemo(stage: DemoStage): Promise<void> {
   } finally {
     await sweeping.stop();
   }
+}
 
-  async function showCase(of: DemoStage): Promise<void> {
-    const { clientId, serviceId, providerId, accounts } = await of.newDebtor();
-    const account = accounts[0]?.user ?? '';
-    const { email } = await api.get<{ email: string }>(`/v1/clients/${clientId}`);
+async function showCase(stage: DemoStage): Promise<void> {
+  const { api, up } = stage;
+  const { clientId, serviceId, providerId, accounts } = await stage.newDebtor();
+  const account = accounts[0]?.user ?? '';
+  const { email } = await api.get<{ email: string }>(`/v1/clients/${clientId}`);
 
-    heading('2. A ladder for the group of the client');
-    await giveLadder(of, { clientId, providerId });
-    await giveCard(of, clientId);
+  heading('2. A ladder for the group of the client');
+  await giveLadder(stage, { clientId, providerId });
+  await giveCard(stage, clientId);
 
-    heading(`3. An invoice of client ${clientId}; what the planner says will come of it`);
-    const invoice = await bill(of, { clientId, serviceId });
-    await foretell(of, invoice);
+  heading(`3. An invoice of client ${clientId}; what the planner says will come of it`);
+  const invoiceId = await bill(stage, { clientId, serviceId });
+  await foretell(stage, { clientId, invoiceId });
 
-    heading('4. What happens');
-    const timeline = watchCase(of, { clientId, email, account });
-    try {
-      await timeline.until(() => timeline.panel() === 'suspended' && timeline.has('suspend'), PATIENCE_MS);
-      await of.showPanel([account]);
+  heading('4. What happens');
+  const timeline = watchCase(stage, { clientId, email, account });
+  try {
+    await timeline.until(() => timeline.panel() === 'suspended' && timeline.has('suspend'), PATIENCE_MS);
+    await stage.showPanel([account]);
 
-      heading('5. The client pays');
-      await pay(of, { clientId, invoiceId: invoice, account, timeline });
-      await timeline.until(({ case: open }) => open === null, PATIENCE_MS);
-    } finally {
-      timeline.stop();
-    }
-
-    heading('6. What it came to');
-    await checked(of, { clientId, invoiceId: invoice, timeline });
-    console.log('The mail before the suspension:');
-    showMails(timeline.mails().slice(-1));
-    const ui = up.temporalUiUrl ? `, at ${up.temporalUiUrl} while this runs` : '';
-    console.log(`The case was the workflow ${dunningWorkflowId(clientId)}${ui}.`);
+    heading('5. The client pays');
+    await pay(stage, { clientId, invoiceId, account });
+    await timeline.until(({ case: open }) => open === null, PATIENCE_MS);
+  } finally {
+    timeline.stop();
   }
+
+  heading('6. What it came to');
+  await check(stage, { clientId, invoiceId, timeline });
+  console.log('The mail before the suspension:');
+  showMails(timeline.mails().slice(-1));
+  const ui = up.temporalUiUrl ? `, at ${up.temporalUiUrl} while this runs` : '';
+  console.log(`The case was the workflow ${dunningWorkflowId(clientId)}${ui}.`);
 }
 
 async function giveLadder(
@@ -145,8 +146,12 @@ interface Foretold {
   }[];
 }
 
-async function foretell({ api }: DemoStage, invoiceId: number): Promise<void> {
-  const to = new Date(Date.now() + 60 * DAY_MS).toISOString();
+async function foretell(
+  { api }: DemoStage,
+  { clientId, invoiceId }: { clientId: number; invoiceId: number },
+): Promise<void> {
+  const { at: now } = await api.get<CaseView>(`/v1/clients/${clientId}/dunning`);
+  const to = new Date(Date.parse(now) + 30 * DAY_MS).toISOString();
   const { clients } = await api.post<Foretold>('/v1/dunning/simulations', { invoiceId, to });
   for (const { at, what, action, why } of clients[0]?.timeline ?? [])
     console.log(colors.dim(`  ${stamp(at)}  ${`${action} ${what}`.padEnd(24)}${why?.text ?? ''}`));
@@ -157,9 +162,8 @@ const stamp = (at: string) => `${at.slice(0, 10)} ${at.slice(11, 16)}`;
 /** Pays by the API, as a bank's import does, and says how long it took until the panel had the account run again. */
 async function pay(
   { api, up }: DemoStage,
-  of: { clientId: number; invoiceId: number; account: string; timeline: Timeline },
+  { clientId, invoiceId, account }: { clientId: number; invoiceId: number; account: string },
 ): Promise<void> {
-  const { clientId, invoiceId, account } = of;
   const { owedMinor } = await api.get<{ owedMinor: number }>(`/v1/invoices/${invoiceId}`);
   const began = performance.now();
   await api.post(`/v1/clients/${clientId}/payments`, {
@@ -178,7 +182,7 @@ async function pay(
 }
 
 /** Throws unless everything was done, and all of it once. */
-async function checked(
+async function check(
   { api }: DemoStage,
   { clientId, invoiceId, timeline }: { clientId: number; invoiceId: number; timeline: Timeline },
 ): Promise<void> {
