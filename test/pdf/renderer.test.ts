@@ -114,13 +114,12 @@ describe('a PDF of HTML', () => {
   });
 
   test('L12: does not wait longer for its turn than is allowed, and the next one gets it', async () => {
-    const rows = `<tr>${'<td>A value in a cell</td>'.repeat(6)}</tr>`.repeat(20_000);
-    const hurried = createPdfRenderer({ timeoutMs: 4_000, queueMs: 500 });
-    const long = [1, 2].map(() => hurried(`<body><table>${rows}</table></body>`, options));
-    const short = hurried('<body><p>Short</p></body>', options);
+    const rows = `<tr>${'<td>A value in a cell</td>'.repeat(6)}</tr>`.repeat(2_000);
+    const impatient = createPdfRenderer({ queueMs: 200 });
+    const long = [1, 2].map(() => impatient(`<body><table>${rows}</table></body>`, options));
+    const short = impatient('<body><p>Short</p></body>', options);
     await expect(short).rejects.toThrow(PdfLateError);
-    for (const made of await Promise.allSettled(long))
-      expect(made).toMatchObject({ status: 'rejected', reason: { name: 'PdfLateError' } });
-    expect((await hurried('<body><p>Short</p></body>', options)).length).toBeGreaterThan(1_000);
+    for (const made of await Promise.all(long)) expect(made.length).toBeGreaterThan(10_000);
+    expect((await impatient('<body><p>Short</p></body>', options)).length).toBeGreaterThan(1_000);
   });
 });
