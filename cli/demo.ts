@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import colors from 'picocolors';
+import type { StackClock } from '../dev/fast-clock.ts';
 import { readUp, type Up } from '../dev/up-file.ts';
 import { type Config, readConfig } from './config.ts';
 import { type DemoStage, demoStage } from './demo/stage.ts';
@@ -43,7 +44,12 @@ async function inFastTime(config: Config): Promise<void> {
     ...{ dataDir, filesDir: join(dataDir, 'files') },
     signingKeyFile: join(dataDir, 'keys', 'signing-key.pem'),
   };
-  await onOwnStack(own, (at) => dunningDemo(demoStage(at, own)), openClock);
+  let clock: StackClock | undefined;
+  const open = async (databaseUrl: string) => {
+    clock = await openClock(databaseUrl);
+    return clock;
+  };
+  await onOwnStack(own, (at) => dunningDemo(demoStage(at, own), (wall) => clock?.now(wall) ?? wall), open);
 }
 
 async function onOwnStack(

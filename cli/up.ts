@@ -71,7 +71,7 @@ async function startParts(
 
   const clock = await openClock?.(databaseUrl);
   const mailbox = config.smtpUrl === undefined ? await openMailbox(stack) : undefined;
-  const demo = await openDemo(stack, config.filesDir, empty, say);
+  const demo = await openDemo(stack, config.filesDir, { empty, say, now: clock?.now });
   const adminToken = await adminTokenOf(stack);
 
   say('Starting the API and the worker.');
@@ -132,12 +132,11 @@ interface OpenDemo {
 async function openDemo(
   stack: Stack,
   filesDir: string,
-  empty: boolean,
-  say: (line: string) => void,
+  { empty, say, now }: Pick<UpOptions, 'empty' | 'say'> & { now?: (() => Date) | undefined },
 ): Promise<OpenDemo> {
   if (!existsSync(join(stack.dir, 'panel')) && (empty || !stack.firstRun)) return {};
   const { panel, token } = await openPanel(stack);
-  const { gateway, ...keys } = await openGateway(stack);
+  const { gateway, ...keys } = await openGateway(stack, now);
   const sql = connect(stack.databaseUrl, { max: 2, name: 'tenure-seed' });
   try {
     const seeded = await seedDemo({
@@ -174,7 +173,7 @@ async function openPanel(stack: Stack) {
   return { panel, token };
 }
 
-async function openGateway(stack: Stack) {
+async function openGateway(stack: Stack, now: (() => Date) | undefined) {
   const dir = join(stack.dir, 'gateway');
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const secretKey = keptSecret(join(dir, 'secret-key'), 'sk_test_');
@@ -182,6 +181,7 @@ async function openGateway(stack: Stack) {
   const port = await stack.port('demo gateway', PORTS.gateway);
   const gateway = await startGateway({
     ...{ port, secretKey, file: join(dir, 'methods.jsonl'), paymentsFile: join(dir, 'payments.jsonl') },
+    now,
   });
   stack.add({ name: 'demo gateway', stop: gateway.stop });
   return { gateway, secretKey, webhookSecret };

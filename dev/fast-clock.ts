@@ -1,7 +1,7 @@
 /** What a stack goes by instead of the clock on the wall. */
 export interface StackClock {
-  /** The time of the stack. */
-  now(): Date;
+  /** The time of the stack, now or at a moment of the wall. */
+  now(wall?: Date): Date;
   /** Activities that live in the time of the stack, while Temporal and the workflows keep that of the wall. */
   around<A extends object>(activities: A): A;
 }
@@ -24,7 +24,7 @@ export function fastClock({ from, pace }: { from: number; pace: number }): Stack
   const turned = (turn: (ms: number) => number) => (text: string) =>
     new Date(turn(Date.parse(text))).toISOString();
   return {
-    now: () => new Date(ofStack(Date.now())),
+    now: (wall = new Date()) => new Date(ofStack(wall.getTime())),
     around: (activities) =>
       Object.fromEntries(
         Object.entries(activities).map(([name, activity]) => [

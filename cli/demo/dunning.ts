@@ -43,8 +43,9 @@ export async function openClock(databaseUrl: string): Promise<StackClock> {
 /**
  * `npm run demo -- dunning`: an invoice that nobody pays, from the reminder to the suspension on the demo panel, then
  * the payment and the end of the suspension, with the reason of each thing that was done.
+ * @param timeAt the time of the stack at a moment of the wall
  */
-export async function dunningDemo(stage: DemoStage): Promise<void> {
+export async function dunningDemo(stage: DemoStage, timeAt: (wall: Date) => Date): Promise<void> {
   const { up } = stage;
   heading(`1. A clock on which a day takes ${SECONDS_A_DAY} seconds`);
   console.log(
@@ -54,13 +55,13 @@ export async function dunningDemo(stage: DemoStage): Promise<void> {
   );
   const sweeping = await keepSweeping(up.temporalAddress);
   try {
-    await showCase(stage);
+    await showCase(stage, timeAt);
   } finally {
     await sweeping.stop();
   }
 }
 
-async function showCase(stage: DemoStage): Promise<void> {
+async function showCase(stage: DemoStage, timeAt: (wall: Date) => Date): Promise<void> {
   const { api, up } = stage;
   const { clientId, serviceId, providerId, accounts } = await stage.newDebtor();
   const account = accounts[0]?.user ?? '';
@@ -75,7 +76,7 @@ async function showCase(stage: DemoStage): Promise<void> {
   await foretell(stage, { clientId, invoiceId });
 
   heading('4. What happens');
-  const timeline = watchCase(stage, { clientId, email, account });
+  const timeline = watchCase(stage, { clientId, email, account, timeAt });
   try {
     await timeline.until(() => timeline.panel() === 'suspended' && timeline.has('suspend'), PATIENCE_MS);
     await stage.showPanel([account]);

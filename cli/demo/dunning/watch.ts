@@ -47,7 +47,12 @@ const LOOK_MS = 200;
 /** Looks at the case, the panel and the mailbox again and again, and prints what is new with its reason. */
 export function watchCase(
   { api, up }: DemoStage,
-  { clientId, email, account }: { clientId: number; email: string; account: string },
+  {
+    clientId,
+    email,
+    account,
+    timeAt,
+  }: { clientId: number; email: string; account: string; timeAt: (wall: Date) => Date },
 ): Timeline {
   const began = new Date();
   const seen = new Set<string>();
@@ -58,43 +63,62 @@ export function watchCase(
   let over = false;
   let failed: unknown;
 
-  function once(key: string, line: () => string): void {
+  let lines: { at: string; text: string }[] = [];
+
+  function once(key: string, at: string, text: () => string): void {
     if (seen.has(key)) return;
     seen.add(key);
-    const wall = `${((Date.now() - began.getTime()) / 1000).toFixed(0)} s`.padStart(5);
-    console.log(`  ${colors.dim(wall)}  ${line()}`);
+    lines.push({ at, text: text() });
   }
 
-  async function look(): Promise<void> {
-    const now = await api.get<CaseView>(`/v1/clients/${clientId}/dunning`);
-    const at = stamp(now.at);
-    for (const { done: rungs, held } of now.providers.flatMap(({ invoices }) => invoices)) {
-      for (const rung of rungs) {
-        if (rung.state === 'claimed') continue;
-        if (rung.state === 'done') done.add(rung.rungId);
-        once(`${rung.rungId}/${rung.occurrence}/${rung.state}`, () => {
-          const outcome = [rung.state, rung.outcome].filter((each) => each !== null).join(', ');
-          return `${stamp(rung.at)}  ${colors.green(rung.action.padEnd(15))} ${outcome}: ${rung.why.text}`;
-        });
+  /** Prints what came since the last time, in its order. */
+  function print(): void {
+    const wall = `${((Date.now() - began.getTime()) / 1000).toFixed(0)} s`.padStart(5);
+    for (const { at, text } of lines.sort((a, b) => a.at.localeCompare(b.at)))
+      console.log(`  ${colors.dim(wall)}  ${at.slice(0, 10)} ${at.slice(11, 16)}  ${text}`);
+    lines = [];
+  }
+
+  function noteRungs({ at, providers }: CaseView): void {
+    for (const { done: rungs, held } of providers.flatMap(({ invoices }) => invoices)) {
+      for (const { rungId, occurrence, action, state, outcome, why, ...rung } of rungs) {
+        if (state === 'claimed') continue;
+        if (state === 'done') done.add(rungId);
+        const ended = outcome === null ? state : `${state}, ${outcome}`;
+        once(
+          `${rungId}/${occurrence}/${state}`,
+          rung.at,
+          () => `${colors.green(action.padEnd(15))} ${ended}: ${why.text}`,
+        );
       }
       for (const { rungId, occurrence, action, why } of held)
         once(
           `${rungId}/${occurrence}/${why.code}`,
-          () => `${at}  ${colors.yellow(action.padEnd(15))} waits: ${why.text}`,
+          at,
+          () => `${colors.yellow(action.padEnd(15))} waits: ${why.text}`,
         );
     }
+  }
+
+  async function look(): Promise<void> {
+    const now = await api.get<CaseView>(`/v1/clients/${clientId}/dunning`);
+    noteRungs(now);
     const state = (await panelUsers(up.panelUrl ?? '')).get(account);
     if (state !== panel)
-      once(`panel/${panel}/${state}`, () => `${at}  demo panel      ${account} is ${state}`);
+      once(`panel/${panel}/${state}`, now.at, () => `${'demo panel'.padEnd(15)} ${account} is ${state}`);
     panel = state;
-    mails = up.mailboxUrl
-      ? (await mailsSince(up.mailboxUrl, began)).filter(({ to }) => to.includes(email))
-      : [];
+    const all = up.mailboxUrl ? await mailsSince(up.mailboxUrl, began) : [];
+    mails = all.filter(({ to }) => to.includes(email));
     for (const { subject, date } of mails)
-      once(`mail/${date}/${subject}`, () => `${at}  mail            “${subject}”`);
-    const owed = now.providers.flatMap(({ invoices }) => invoices).at(0)?.owedMinor;
-    if (now.case === null && owed === undefined && done.has('suspend'))
-      once('closed', () => `${at}  ${'case'.padEnd(15)} closed: nothing is owed.`);
+      once(
+        `mail/${date}/${subject}`,
+        timeAt(new Date(date)).toISOString(),
+        () => `${'mail'.padEnd(15)} “${subject}”`,
+      );
+    const owes = now.providers.some(({ invoices }) => invoices.some(({ owedMinor }) => owedMinor > 0));
+    if (now.case === null && !owes && done.has('suspend'))
+      once('closed', now.at, () => `${'case'.padEnd(15)} closed: nothing is owed.`);
+    print();
     view = now;
   }
 
@@ -126,8 +150,4 @@ export function watchCase(
       over = true;
     },
   };
-}
-
-function stamp(at: string): string {
-  return `${at.slice(0, 10)} ${at.slice(11, 16)}`;
 }

@@ -21,8 +21,8 @@ afterAll(() => database.drop());
 
 async function client(status = 'active', mergedIntoId: number | null = null): Promise<number> {
   const [row] = await sql<{ id: number }[]>`
-    insert into clients (provider_id, first_name, currency, status, merged_into_id)
-    values (${providerId}, 'Looked at', 'EUR', ${status}, ${mergedIntoId}) returning id`;
+    insert into clients (provider_id, first_name, currency, status, merged_into_id, closed_at)
+    values (${providerId}, 'Looked at', 'EUR', ${status}, ${mergedIntoId}, ${status === 'active' ? null : NOW}) returning id`;
   return row?.id ?? 0;
 }
 
