@@ -11,6 +11,7 @@ export const OLD_PASSWORD = 'an old tram with red seats';
 export const NEW_PASSWORD = 'lamp river oak and sky';
 
 let count = 0;
+let asked = 0;
 
 export interface TestLogin {
   id: number;
@@ -49,13 +50,15 @@ export async function makeLogin(
   return { ...login, clientId: client.id };
 }
 
-/** Asks for a new password as the route does. */
+/** Asks for a new password as the route does, from an address of its own unless told. */
 export async function ask(
   parts: { sql: Pool; vault: Vault },
   request: ResetRequest,
-  { address = '198.51.100.7', now = new Date() }: { address?: string; now?: Date } = {},
+  { address, now = new Date() }: { address?: string; now?: Date } = {},
 ): Promise<void> {
-  await noteResetRequest(parts.sql, parts.vault, request, { address, now });
+  asked += 1;
+  const from = address ?? `198.18.${asked >> 8}.${asked & 255}`;
+  await noteResetRequest(parts.sql, parts.vault, request, { address: from, now });
 }
 
 /** The tokens in the mails to an address, in the order in which they came. */

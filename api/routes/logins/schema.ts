@@ -44,33 +44,33 @@ export const tieEdit = z
   .partial()
   .openapi('LoginTieEdit', { example: { enabled: true } });
 
-export const loginSchema = z
-  .object({
-    id,
-    providerId: id,
-    ...fields,
-    email: z.string(),
-    language: z.string().nullable(),
-    hasPassword: z.boolean(),
-    passwordChangedAt: z.string().nullable(),
-    mustChangePassword: z.boolean(),
-    passwordExpiresAt: z.string().nullable(),
-    twoFactor: z.boolean(),
-    securityQuestion: z.string().nullable(),
-    wrongSecurityAnswers: z.int(),
-    emailVerifiedAt: z.string().nullable(),
-    lastSignInAt: z.string().nullable(),
-    lastSignInAddress: z.string().nullable(),
-    lastSignInHost: z.string().nullable(),
-    createdAt: z.string(),
-  })
-  .openapi('Login');
+const shown = {
+  id,
+  providerId: id,
+  ...fields,
+  email: z.string(),
+  language: z.string().nullable(),
+  hasPassword: z.boolean(),
+  passwordChangedAt: z.string().nullable(),
+  mustChangePassword: z.boolean(),
+  passwordExpiresAt: z.string().nullable(),
+  twoFactor: z.boolean(),
+  securityQuestion: z.string().nullable(),
+  wrongSecurityAnswers: z.int(),
+  emailVerifiedAt: z.string().nullable(),
+  lastSignInAt: z.string().nullable(),
+  lastSignInAddress: z.string().nullable(),
+  lastSignInHost: z.string().nullable(),
+  createdAt: z.string(),
+};
+export const loginSchema = z.object(shown).openapi('Login');
 
-const tieSchema = z.object({ clientId: id, ...tie });
-export const tiedLoginSchema = loginSchema.extend(tieSchema.shape).openapi('LoginOfClient');
-export const loginWithClients = loginSchema
-  .extend({
-    clients: z.array(tieSchema),
+const tied = { clientId: id, ...tie };
+export const tiedLoginSchema = z.object({ ...shown, ...tied }).openapi('LoginOfClient');
+export const loginWithClients = z
+  .object({
+    ...shown,
+    clients: z.array(z.object(tied)),
     resets: z.array(
       z.object({
         id,
