@@ -108,6 +108,7 @@ import { updateServer } from './servers/update.ts';
 import { getService } from './services/get.ts';
 import { updateService } from './services/update.ts';
 import { settingsRoutes } from './settings/routes.ts';
+import { getSmsGateway, replaceSmsGateway } from './sms-gateways/routes.ts';
 import { createTaxRule, deleteTaxRule, getTaxRule, listTaxRules, updateTaxRule } from './tax-rules/routes.ts';
 import { getTicket } from './tickets/get.ts';
 import { listClientTickets } from './tickets/list.ts';
@@ -197,6 +198,8 @@ export const endpoints: readonly Endpoint[] = [
   listAccounts,
   getAccount,
   replaceAccount,
+  getSmsGateway,
+  replaceSmsGateway,
   listAccountChanges,
   getClientStatistics,
   getStatement,

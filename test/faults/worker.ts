@@ -6,6 +6,7 @@ import { createDunning } from '../../api/dunning.ts';
 import { createMailer } from '../../connectors/mail/mailer.ts';
 import { createPaymentPool } from '../../connectors/payments/pool.ts';
 import { createConnectorPool } from '../../connectors/provisioning/pool.ts';
+import { createTextSender } from '../../connectors/sms/sender.ts';
 import { openLocalStorage } from '../../connectors/storage/local.ts';
 import { createWebhookSender } from '../../connectors/webhooks/sender.ts';
 import { connect } from '../../db/connect.ts';
@@ -59,6 +60,7 @@ async function start({
     payments: createPaymentPool(),
     storage: await openLocalStorage(filesDir),
     mailer: createMailer({ smtpUrl, from: MAIL_FROM }),
+    texts: createTextSender({ privateAddresses: true }),
     mailFrom: MAIL_FROM,
     renderPdf: createPdfRenderer(),
     publicUrl: 'https://tenure.example.com',
