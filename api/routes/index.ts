@@ -90,6 +90,7 @@ import { listPaymentGateways } from './payment-gateways/list.ts';
 import { updatePaymentGateway } from './payment-gateways/update.ts';
 import { createPaymentMethod } from './payment-methods/create.ts';
 import { listClientPaymentMethods } from './payment-methods/list.ts';
+import { getPaymentMethod, updatePaymentMethod } from './payment-methods/update.ts';
 import { previewAutomaticStatus } from './providers/automatic-status.ts';
 import { createProvider } from './providers/create.ts';
 import { getProvider } from './providers/get.ts';
@@ -238,6 +239,8 @@ export const endpoints: readonly Endpoint[] = [
   readFileContent,
   createPaymentMethod,
   listClientPaymentMethods,
+  getPaymentMethod,
+  updatePaymentMethod,
   createPaymentGateway,
   listPaymentGateways,
   getPaymentGateway,
