@@ -47,9 +47,9 @@ export function watchedActivities(deps: Deps, reached: Reached, broken: Map<numb
   const watched = ([name, work]: [string, Work]): [string, Work] => [
     name,
     (call) => {
-      const { operationId = '', clientId = owners.get(operationId) ?? sweepOf(name) } = ownerOf(call);
+      const { operationId, clientId = sweepOf(name) ?? owners.get(operationId ?? '') } = ownerOf(call);
       if (clientId === undefined) return work(call);
-      owners.set(operationId, clientId);
+      if (operationId !== undefined) owners.set(operationId, clientId);
       const how = broken.get(clientId);
       const done =
         how !== undefined && brokenAt[how].activity === name

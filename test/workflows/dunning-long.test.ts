@@ -118,26 +118,48 @@ test('X6: of a yes and a no at the same time one counts; who pays meanwhile is l
   expect(await suspendedOf(others)).toBe(yes.status === 200 ? 4 : 1);
 }, 120_000);
 
-test('D1: a case of many looks goes on in a new run, and loses neither its clock nor a signal', async () => {
-  await debts.ladder({
-    rungs: [
-      { id: 'notice-1', offsetDays: 1, action: { type: 'notice', level: 1 } },
-      { id: 'notice-2', offsetDays: 3, action: { type: 'notice', level: 2 } },
-    ],
+/** Runs a workflow to its end with these activities in place of ours; answers its result, and in how many runs. */
+async function workflowWith(
+  activities: object,
+  { type, args }: { type: string; args: unknown[] },
+): Promise<{ result: unknown; runs: number }> {
+  const taskQueue = `${type}-${randomUUID()}`;
+  const worker = await Worker.create({
+    ...{ connection: debts.time.nativeConnection, namespace: 'default', taskQueue, activities },
+    workflowBundle: { code: (await bundleWorkflows({ cacheDir: '.tenure/cache' })).code },
   });
-  const debtor = await debts.debtor();
-  await debts.touch(debtor.clientId);
-  const workflow = debts.time.client.workflow.getHandle(dunningWorkflowId(debtor.clientId));
-  const first = (await workflow.describe()).runId;
-  await debts.pass(1.5);
-  for (let n = 0; n < 205; n++) await debts.touch(debtor.clientId);
-  expect((await workflow.describe()).runId).not.toBe(first);
-  expect(await debts.historyLength(debtor.clientId)).toBeLessThan(500);
-  await debts.pass(2);
-  expect(await debts.story(debtor.invoiceId)).toEqual(['+1 notice-1', '+3 notice-2']);
-  await debts.pay(debtor, debtor.invoiceId, 1190);
-  await debts.isOver(debtor.clientId);
-}, 180_000);
+  const { workflow } = new Client({ connection: debts.time.connection });
+  return worker.runUntil(async () => {
+    const workflowId = `long-${randomUUID()}`;
+    const handle = await workflow.start(type, { workflowId, taskQueue, args });
+    const result: unknown = await handle.result();
+    let runs = 1;
+    for (let runId = handle.firstExecutionRunId; ; runs++) {
+      const { events } = await workflow.getHandle(workflowId, runId).fetchHistory();
+      const next = events?.at(-1)?.workflowExecutionContinuedAsNewEventAttributes?.newExecutionRunId;
+      if (!next) return { result, runs };
+      runId = next;
+    }
+  });
+}
+
+test('D1: a case of many looks goes on in a new run, and looks on until nothing is owed', async () => {
+  const LOOKS = 430;
+  const asked: string[] = [];
+  const { runs } = await workflowWith(
+    {
+      followUp: async ({ now }: { now: string }) => {
+        asked.push(now);
+        return { open: asked.length < LOOKS, nextAt: now, problem: null };
+      },
+    },
+    { type: 'dunning', args: [{ clientId: 7 }] },
+  );
+  expect(asked).toHaveLength(LOOKS);
+  expect([...asked].sort()).toEqual(asked);
+  // Two hundred looks and one in each run.
+  expect(runs).toBe(3);
+}, 120_000);
 
 test('D1: a sweep of many pages goes on in a new run, and takes each page once', async () => {
   const pages = { nudges: 310, due: 320, unsettled: 2, cases: 305 };
@@ -149,32 +171,22 @@ test('D1: a sweep of many pages goes on in a new run, and takes each page once',
     return { after: next < pages[name] ? next : null };
   };
   const due = page('due');
-  const taskQueue = `sweep-${randomUUID()}`;
-  const worker = await Worker.create({
-    ...{ connection: debts.time.nativeConnection, namespace: 'default', taskQueue },
-    workflowBundle: { code: (await bundleWorkflows({ cacheDir: '.tenure/cache' })).code },
-    activities: {
-      beginDunningSweep: async () => {
-        begun += 1;
-      },
-      sweepNudges: page('nudges'),
-      sweepUnsettled: page('unsettled'),
-      sweepCases: page('cases'),
-      // Of invoices a place has a day too.
-      sweepDue: async ({ after }: { after: { invoiceId: number } | null }) => {
-        const next = await due({ after: after?.invoiceId ?? null });
-        return { after: next.after === null ? null : { dueOn: '2026-03-01', invoiceId: next.after } };
-      },
+  const activities = {
+    beginDunningSweep: async () => {
+      begun += 1;
     },
-  });
-  const client = new Client({ connection: debts.time.connection });
-  await worker.runUntil(async () => {
-    const workflowId = `sweep-long-${randomUUID()}`;
-    const handle = await client.workflow.start('dunningSweep', { workflowId, taskQueue, args: [] });
-    expect(await handle.result()).toEqual({ done: true });
-    const last = client.workflow.getHandle(workflowId);
-    expect((await last.describe()).runId).not.toBe(handle.firstExecutionRunId);
-  });
+    sweepNudges: page('nudges'),
+    sweepUnsettled: page('unsettled'),
+    sweepCases: page('cases'),
+    // Of invoices a place has a day too.
+    sweepDue: async ({ after }: { after: { invoiceId: number } | null }) => {
+      const next = await due({ after: after?.invoiceId ?? null });
+      return { after: next.after === null ? null : { dueOn: '2026-03-01', invoiceId: next.after } };
+    },
+  };
+  const { result, runs } = await workflowWith(activities, { type: 'dunningSweep', args: [] });
+  expect(result).toEqual({ done: true });
+  expect(runs).toBe(4);
   expect(begun).toBe(1);
   for (const [name, count] of Object.entries(pages))
     expect(taken[name], name).toEqual([null, ...Array.from({ length: count - 1 }, (_, n) => n + 1)]);
