@@ -72,7 +72,7 @@ test('L6, X5: a merge takes a hold along with its debt, an un-merge brings both 
   await debts.pay(gone, gone.invoiceId, 1190);
   await debts.pay(survivor, survivor.invoiceId, 1190);
   for (const { clientId } of [gone, survivor]) expect(await debts.openCase(clientId)).toBeUndefined();
-});
+}, 120_000);
 
 test('L4, L7: who is anonymized or deleted midway hears no more, and the case ends', async () => {
   const [erased, deleted] = [await debts.debtor(), await debts.debtor()];
@@ -101,4 +101,4 @@ test('L4, L7: who is anonymized or deleted midway hears no more, and the case en
   // What was done about a document that is kept stays with it; of who is deleted nothing is left.
   expect(await debts.story(erased.invoiceId)).toEqual(['+1 notice-1']);
   expect(await debts.sql`select from dunning_rungs where client_id = ${deleted.clientId}`).toEqual([]);
-});
+}, 120_000);
