@@ -9,6 +9,7 @@ import { createMailer } from '../connectors/mail/mailer.ts';
 import { readGatewayEvent } from '../connectors/payments/events.ts';
 import { createPaymentPool } from '../connectors/payments/pool.ts';
 import { createConnectorPool } from '../connectors/provisioning/pool.ts';
+import { createTextSender } from '../connectors/sms/sender.ts';
 import { openLocalStorage } from '../connectors/storage/local.ts';
 import { createWebhookSender } from '../connectors/webhooks/sender.ts';
 import { connect } from '../db/connect.ts';
@@ -119,6 +120,7 @@ export async function runWorker(parts: WorkerParts): Promise<Running & { ended: 
   const payments = createPaymentPool();
   const mailer = createMailer({ smtpUrl: parts.smtpUrl, from: config.mailFrom });
   const webhooks = createWebhookSender({ privateAddresses: config.privateWebhooks ?? false });
+  const texts = createTextSender({ privateAddresses: config.privateWebhooks ?? false });
   const connection = await Connection.connect(temporal.connectionOptions as ConnectionOptions);
   const client = new Client({ connection, namespace: temporal.namespace });
   const worker = await startWorker({
@@ -137,6 +139,7 @@ export async function runWorker(parts: WorkerParts): Promise<Running & { ended: 
       payments,
       storage,
       mailer,
+      texts,
       mailFrom: config.mailFrom,
       renderPdf: createPdfRenderer(),
       publicUrl: config.publicUrl ?? parts.publicUrl,
@@ -158,6 +161,7 @@ export async function runWorker(parts: WorkerParts): Promise<Running & { ended: 
       await Promise.allSettled([
         mailer.close(),
         webhooks.close(),
+        texts.close(),
         connectors.close(),
         payments.close(),
         connection.close(),

@@ -70,9 +70,9 @@ async function record(): Promise<void> {
     await deps.engine.startReset({ resetId, ...reset }, TASK_QUEUE);
     await sql`update password_resets set begun_at = now() where id = ${resetId}`;
   };
-  const sweep = async (workflowType: string) => {
+  const sweep = async (workflowType: string, args: unknown[] = []) => {
     const workflowId = `golden/${workflowType}`;
-    await client.workflow.execute(workflowType, { workflowId, taskQueue: TASK_QUEUE, args: [] });
+    await client.workflow.execute(workflowType, { workflowId, taskQueue: TASK_QUEUE, args });
     return workflowId;
   };
   const until = (workflowId: string) => client.workflow.getHandle(workflowId).result();

@@ -12,6 +12,7 @@ import { newProvider, subscribe, tell } from '../support/webhooks.ts';
 import { GATEWAY, type World } from '../support/world.ts';
 import { dunningScenarios } from './dunning-scenarios.ts';
 import { passwordScenarios } from './password-scenarios.ts';
+import { sweepScenarios } from './sweep-scenarios.ts';
 
 /** What a scenario works with. */
 export interface Stage {
@@ -30,8 +31,8 @@ export interface Stage {
   touchCase(clientId: number): Promise<void>;
   /** Starts the workflow of a link for a new password. */
   startReset(resetId: number): Promise<void>;
-  /** Runs the workflow of a schedule and answers its id. */
-  sweep(workflowType: string): Promise<string>;
+  /** Runs the workflow of a schedule, or one like it, and answers its id. */
+  sweep(workflowType: string, args?: unknown[]): Promise<string>;
   /** Waits until a workflow has ended. */
   until(workflowId: string): Promise<void>;
 }
@@ -330,18 +331,7 @@ export const scenarios: Record<string, Scenario> = {
   'refund-answer-lost': givenBack,
   ...dunningScenarios,
   ...passwordScenarios,
-
-  'sweep-automatic-status': async ({ world, sweep }) => {
-    await world.client({ services: 0 });
-    return sweep('automaticStatusSweep');
-  },
-  'sweep-account-limits': async ({ sql, world, sweep }) => {
-    const { id } = await world.client({ services: 0 });
-    await sql`
-      insert into client_accounts (client_id, provider_id, mode, currency, credit_limit_minor)
-      values (${id}, ${world.providerId}, 'credit-limit', 'EUR', 0)`;
-    return sweep('accountLimitsSweep');
-  },
+  ...sweepScenarios,
 };
 
 /** What was charged is given back, while the gateway does not answer at first. */
