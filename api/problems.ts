@@ -31,7 +31,8 @@ export const problemKinds = {
   'foreign-form': {
     status: 403,
     title: 'The form is not of this session',
-    meaning: 'A page’s form came from another site, or was made for a session that is over. Load the page again.',
+    meaning:
+      'A page’s form came from another site, or was made for a session that is over. Load the page again.',
   },
   'not-found': {
     status: 404,

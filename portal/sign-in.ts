@@ -1,7 +1,7 @@
 import { reverse } from 'node:dns/promises';
 import { addressOf } from '../api/http/actor.ts';
 import type { Tx } from '../db/connect.ts';
-import { verifyPassword } from '../db/crypto/passwords.ts';
+import { hashPassword, verifyPassword } from '../db/crypto/passwords.ts';
 import { loggable } from '../db/errors.ts';
 import { recordChange } from '../db/queries/change-log.ts';
 import { secondFactorOf } from '../db/queries/login-second-factor.ts';
@@ -18,6 +18,7 @@ import {
   noteSignInHost,
   openClients,
   type SigningLogin,
+  upgradeHash,
 } from '../db/queries/sign-ins.ts';
 import type { PageCall } from './env.ts';
 import { sessionOf } from './member.ts';
@@ -43,7 +44,7 @@ export async function signIn(
   const known = attempt.address !== null && login?.lastSignInAddress === attempt.address;
   const seconds = await secondsToWait(sql, vault, attempt, { known });
   if (seconds > 0) return { outcome: 'wait', seconds };
-  const { ok } = await verifyPassword(password, storedPassword(login));
+  const { ok, upgrade } = await verifyPassword(password, storedPassword(login));
   if (!ok || !login) {
     await noteFailure(sql, vault, attempt);
     log.info({ providerId: place.providerId, loginId: login?.id }, 'a sign-in to the client area failed');
@@ -54,6 +55,7 @@ export async function signIn(
   const factor = await secondFactorOf(sql, login.id);
   if (factor === 'unusable') return { outcome: 'unusable' };
   await forgetFailures(sql, vault, attempt);
+  if (upgrade) await upgradeHash(sql, login, await hashPassword(password));
   const [only] = clients;
   const clientId = clients.length === 1 && only ? only.id : null;
   const before = await sessionOf(call);

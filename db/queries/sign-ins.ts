@@ -1,6 +1,6 @@
 import { domainToASCII, domainToUnicode } from 'node:url';
 import type { Sql, Tx } from '../connect.ts';
-import type { PasswordScheme } from '../crypto/passwords.ts';
+import type { PasswordScheme, StoredPassword } from '../crypto/passwords.ts';
 
 /** A login as signing in needs it. */
 export interface SigningLogin {
@@ -50,6 +50,17 @@ export async function findLoginByName(
 export async function findLogin(sql: Sql, id: number): Promise<SigningLogin | undefined> {
   const [row] = await sql<SigningLogin[]>`select ${sql(columns)} from logins where id = ${id}`;
   return row;
+}
+
+/** Puts the same password in a stronger form in place of the one that was checked, unless it was changed meanwhile. */
+export async function upgradeHash(
+  sql: Sql,
+  { id, passwordHash }: Pick<SigningLogin, 'id' | 'passwordHash'>,
+  { hash, scheme }: StoredPassword,
+): Promise<void> {
+  await sql`
+    update logins set password_hash = ${hash}, password_scheme = ${scheme}
+    where id = ${id} and password_hash = ${passwordHash}`;
 }
 
 /** A client that a login may act for. */

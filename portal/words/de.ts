@@ -74,14 +74,15 @@ export const de: Words = {
     must: 'Dieses Passwort wurde für Sie erzeugt. Bitte setzen Sie zuerst ein eigenes.',
   },
   flaws: {
-    short: 'Das Passwort ist zu kurz.',
-    long: 'Das Passwort ist zu lang.',
-    common: 'Dieses Passwort ist zu verbreitet oder aus einem Datenleck bekannt.',
-    similar: 'Das Passwort ist Ihrem Namen oder Ihrer E-Mail-Adresse zu ähnlich.',
+    'not-text': 'Das Passwort enthält Zeichen, die man nicht tippen kann, etwa Zeilenenden.',
+    'too-short': 'Das Passwort ist zu kurz.',
+    'too-long': 'Das Passwort ist zu lang.',
+    common: 'Viele benutzen dieses Passwort, oder es ist leicht zu erraten.',
+    similar: 'Das Passwort ist Ihrem Namen, Ihrer E-Mail-Adresse oder unserem Namen zu ähnlich.',
     same: 'Dieses Passwort haben Sie schon.',
-    unchecked:
-      'Das Passwort kann gerade nicht geprüft werden. Bitte versuchen Sie es in einigen Minuten wieder.',
-    text: 'Das Passwort enthält Zeichen, die es nicht enthalten kann.',
+    breached: 'Dieses Passwort steht in einem veröffentlichten Datenleck.',
+    'not-checked':
+      'Das Passwort kann gerade nicht geprüft werden. Bitte versuchen Sie es in einer Minute wieder.',
   },
   choose: {
     title: 'Konto wählen',

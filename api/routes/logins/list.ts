@@ -42,7 +42,13 @@ export const listLoginsOfClient = endpoint(
         example: {
           items: [
             {
-              ...{ id: 1, name: 'ada@example.com', email: 'ada@example.com', firstName: 'Ada', lastName: 'Lovelace' },
+              ...{
+                id: 1,
+                name: 'ada@example.com',
+                email: 'ada@example.com',
+                firstName: 'Ada',
+                lastName: 'Lovelace',
+              },
               ...{ owner: true, permissions: [], enabled: true, twoFactor: true, passwordSet: true },
               lastSignInAt: '2026-01-31T09:30:00.000Z',
               ...{ lastSignInAddress: '198.51.100.7', lastSignInHost: 'dsl-7.example.net' },

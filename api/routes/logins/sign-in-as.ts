@@ -17,13 +17,18 @@ const request = z
       .string()
       .max(1000)
       .optional()
-      .openapi({ description: 'a path on this site that the return button leads to', example: '/console/clients/1' }),
+      .openapi({
+        description: 'a path on this site that the return button leads to',
+        example: '/console/clients/1',
+      }),
   })
   .openapi('SignInAs', { example: { reason: 'asked on the phone how to read an invoice' } });
 
 const answer = z
   .object({
-    url: z.string().openapi({ description: 'opens the client area once; absolute where the public address is set' }),
+    url: z
+      .string()
+      .openapi({ description: 'opens the client area once; absolute where the public address is set' }),
     expiresAt: z.string(),
   })
   .openapi('SignInAsLink');
@@ -56,7 +61,8 @@ export const signInAs = writing(
   async ({ params, body }, call) => {
     const { tx, caller, publicUrl = '' } = call;
     const returnTo = body.returnTo === undefined ? null : ownPath(body.returnTo, '/');
-    if (returnTo === undefined) throw invalidField('/returnTo', 'must be a path on this site, such as /console');
+    if (returnTo === undefined)
+      throw invalidField('/returnTo', 'must be a path on this site, such as /console');
     const client = await clientToChange(tx, caller, params.clientId);
     const owner = await ownerOf(tx, client.id);
     if (client.status === 'closed' || !owner)
