@@ -1,5 +1,4 @@
 import type { Context } from 'hono';
-import { routePath } from 'hono/route';
 import type { Deps } from '../api/deps.ts';
 import { Problem } from '../api/problems.ts';
 import type { Tx } from '../db/connect.ts';
@@ -56,7 +55,7 @@ export function memberPage(
     c.set('language', language);
     const member = { ...call, signed, language, words: wordsOf(language) };
     requireAllowed(signed, permission, staff);
-    await logStaff(member);
+    await logStaff(member, path);
     return handler(member);
   };
   if (get) portal.get(`${AT}${path}`, guarded(get));
@@ -136,7 +135,7 @@ function requireAllowed(
 }
 
 /** What staff look at as a client is written down; what they change writes a line of its own. */
-async function logStaff(call: MemberCall): Promise<void> {
+async function logStaff(call: MemberCall, path: string): Promise<void> {
   const { c, deps, place, signed } = call;
   if (signed.session.enteredBy === null || c.req.method !== 'GET') return;
   await deps.sql.begin((tx) =>
@@ -144,7 +143,7 @@ async function logStaff(call: MemberCall): Promise<void> {
       ...{ providerId: place.providerId, clientId: signed.client.id, entity: 'client area' },
       ...{
         entityId: signed.client.id,
-        action: `opened ${routePath(c, -1).replace(/^.*\}/, '') || '/'}`,
+        action: `opened ${path.replace(/\{.*$/, '')}`,
         changes: {},
       },
     }),

@@ -59,9 +59,9 @@ export interface PortalWorld {
 }
 
 /** The client area of one provider on a database of its own, at a clock that the test moves. */
-export async function portalWorld(): Promise<PortalWorld> {
+export async function portalWorld(options: { publicUrl?: string | null } = {}): Promise<PortalWorld> {
   let now = NOW.getTime();
-  const api = await testApi({ now: () => new Date(now) });
+  const api = await testApi({ ...options, now: () => new Date(now) });
   const { sql } = api;
   const providerId = await api.provider('Example Hosting');
   const base = `/portal/${providerId}`;
