@@ -1,5 +1,6 @@
 import { parseHTML } from 'linkedom';
 import { hashPassword } from '../../db/crypto/passwords.ts';
+import { type ClientLogin, listClientLogins } from '../../db/queries/client-logins.ts';
 import { type TestApi, testApi } from '../api/support.ts';
 
 export const PASSWORD = 'lamp river oak and sky';
@@ -92,6 +93,7 @@ export async function portalWorld(options: { publicUrl?: string | null } = {}): 
       await tie(loginId, clientId, { owner: true });
       return { clientId, loginId, name };
     },
+    logins: (clientId) => listClientLogins(sql, clientId),
     visitor: (address) => visitor(api, base, address),
     changes: (clientId) =>
       sql<{ action: string; actorKind: string; actorId: string | null; entity: string }[]>`
