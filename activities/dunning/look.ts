@@ -7,7 +7,7 @@ import { skipRung, unsettledRungs } from '../../db/queries/dunning-rungs.ts';
 import { noteRunning } from '../../db/queries/dunning-sweep.ts';
 import { rungName } from '../../domain/dunning/brake.ts';
 import { isMessage } from '../../domain/dunning/moments.ts';
-import { nextRungs } from '../../domain/dunning/planner.ts';
+import { nextRungs, passedWith } from '../../domain/dunning/planner.ts';
 import type { CaseFacts, Ladder, Plan, PlannedRung, SkippedRung } from '../../domain/dunning/types.ts';
 import type { LookOutcome } from '../../workflows/contracts/messages.ts';
 import { beginRung, type DunningDeps, settleRow } from './act.ts';
@@ -125,8 +125,7 @@ async function planned(
   for (const rung of plan.due) {
     const invoice = facts.invoices.find(({ id }) => id === rung.invoiceId);
     if (!invoice || isWaiting(waiting, rung)) continue;
-    // With the rung that takes their place, while the plan still knows that it does.
-    await passOver(plan.skipped.filter((other) => standsFor(rung, other)));
+    await passOver(passedWith(plan, rung));
     const by: By = { actor: DUNNING, now };
     const begun = await refusable(tx, (inner) =>
       beginRung(deps, inner, { ...look, by, rung, invoice, plan, facts, ladder }),
@@ -137,12 +136,6 @@ async function planned(
     if (begun.braked) waiting.braked.add(rungName(rung));
   }
   return (await passOver(plan.skipped)) ? { is: 'again' } : undefined;
-}
-
-/** Whether a rung may be what took the place of another: of messages the last, of a repetition as well. */
-function standsFor(rung: PlannedRung, other: SkippedRung): boolean {
-  if (rung.invoiceId !== other.invoiceId) return false;
-  return rung.rungId === other.rungId || (isMessage(rung.action) && isMessage(other.action));
 }
 
 const UNSUSPEND = 'unsuspend';

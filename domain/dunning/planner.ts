@@ -1,7 +1,7 @@
 import type { Ladder, Rung } from './ladder.ts';
-import { judgeMoments } from './moments.ts';
+import { isMessage, judgeMoments } from './moments.ts';
 import { judgeStanding } from './standing.ts';
-import type { CaseFacts, HeldRung, Plan, PlannedRung } from './types.ts';
+import type { CaseFacts, HeldRung, Plan, PlannedRung, SkippedRung } from './types.ts';
 import { unsuspensions } from './unsuspend.ts';
 import { held, openViews, type Verdict, type View } from './view.ts';
 
@@ -9,7 +9,8 @@ import { held, openViews, type Verdict, type View } from './view.ts';
  * What is to be done about a client's debt now, when to look again, and why. Pure and total: it reads no clock, and
  * answers for any facts. Each invoice climbs by its own due date, so that a payment of a part moves nothing.
  *
- * Whoever does what is due records it and asks again, until nothing is due: what comes first may change the rest.
+ * Whoever does what is due takes services back first, then does one rung with what is passed over with it, records it and
+ * asks again; what is left to pass over comes last. What comes first may change the rest.
  */
 export function nextRungs(ladder: Ladder, facts: CaseFacts): Plan {
   const views = openViews(ladder, facts);
@@ -26,6 +27,18 @@ export function nextRungs(ladder: Ladder, facts: CaseFacts): Plan {
     unsettled,
     open: views.length > 0 || lifted.length > 0 || unsettled.length > 0,
   };
+}
+
+/**
+ * What is passed over together with a rung that is done, since it may be what takes its place: of messages the last,
+ * of a repetition as well. Recorded with it, while the plan still knows why.
+ */
+export function passedWith({ skipped }: Plan, rung: PlannedRung): SkippedRung[] {
+  return skipped.filter(
+    (other) =>
+      rung.invoiceId === other.invoiceId &&
+      (rung.rungId === other.rungId || (isMessage(rung.action) && isMessage(other.action))),
+  );
 }
 
 function judge(view: View): Verdict[] {

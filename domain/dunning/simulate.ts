@@ -8,7 +8,7 @@ import {
   owedOn,
 } from './effects.ts';
 import type { ActionType, Ladder } from './ladder.ts';
-import { nextRungs } from './planner.ts';
+import { nextRungs, passedWith } from './planner.ts';
 import type { CaseFacts, Instant, Plan, PlannedRung } from './types.ts';
 import type { Why } from './why.ts';
 
@@ -98,21 +98,31 @@ export function simulate(ladder: Ladder, facts: CaseFacts, script: Script): Simu
   function settle(): Plan {
     for (;;) {
       const plan = nextRungs(ladder, state);
-      for (const rung of plan.skipped) {
-        state = afterSkip(state, rung);
-        log.rung(state, 'skipped', rung);
-      }
-      if (plan.unsuspend.length > 0) log.unsuspended(state, plan);
-      state = afterUnsuspend(state, plan);
-      for (const rung of plan.due) {
-        const said = { ...rung, services: changedBy(state, rung) };
-        log.rung(state, 'done', said, amountOf(state, rung));
-        state = afterRung(state, rung, charges);
-      }
-      if (plan.due.length > 0 || plan.skipped.length > 0 || plan.unsuspend.length > 0) continue;
+      if (takeTurn(plan)) continue;
       for (const rung of plan.held) log.held(state, rung);
       return plan;
     }
+  }
+
+  /** One thing at a time, as a case does it: what comes first may change the rest. Answers whether there was one. */
+  function takeTurn(plan: Plan): boolean {
+    const [rung] = plan.due;
+    if (plan.unsuspend.length > 0) {
+      log.unsuspended(state, plan);
+      state = afterUnsuspend(state, plan);
+      return true;
+    }
+    const passed = rung ? passedWith(plan, rung) : plan.skipped;
+    for (const other of passed) {
+      state = afterSkip(state, other);
+      log.rung(state, 'skipped', other);
+    }
+    if (rung) {
+      const said = { ...rung, services: changedBy(state, rung) };
+      log.rung(state, 'done', said, amountOf(state, rung));
+      state = afterRung(state, rung, charges);
+    }
+    return rung !== undefined || passed.length > 0;
   }
 }
 

@@ -1,6 +1,6 @@
 import { nextRungs } from '../../domain/dunning/planner.ts';
 import type { CaseEvent } from '../../domain/dunning/simulate.ts';
-import type { CaseFacts, DoneRung, Ladder, PlannedRung } from '../../domain/dunning/types.ts';
+import type { CaseFacts, DoneRung, Ladder, Plan, PlannedRung } from '../../domain/dunning/types.ts';
 
 /** What a wake-up did. */
 export interface Step {
@@ -55,11 +55,14 @@ function climb(ladder: Ladder, world: CaseFacts, steps: Step[]): string | undefi
         ...{ invoiceId: planned?.invoiceId ?? null, rungId: planned?.rungId ?? null },
         occurrence: planned?.occurrence ?? null,
       });
-    for (const rung of plan.skipped) {
-      const planned = { ...rung, services: [], feeMinor: null };
-      world.done.push({ ...rowFor(world, planned), state: 'skipped', deliveredAt: null });
-      note('skipped', planned);
-    }
+    const pass = (rungs: Plan['skipped']) => {
+      for (const rung of rungs) {
+        const planned = { ...rung, services: [], feeMinor: null };
+        world.done.push({ ...rowFor(world, planned), state: 'skipped', deliveredAt: null });
+        note('skipped', planned);
+      }
+    };
+    const [first] = plan.due;
     if (plan.unsuspend.length > 0) {
       const ids = plan.unsuspend.map(({ serviceId }) => serviceId);
       for (const service of world.services.filter(({ id }) => ids.includes(id)))
@@ -68,12 +71,18 @@ function climb(ladder: Ladder, world: CaseFacts, steps: Step[]): string | undefi
         if (row.action === 'suspend' && row.liftedAt === null && row.services.some((id) => ids.includes(id)))
           row.liftedAt = world.now;
       note('unsuspended', undefined, ids);
-    }
-    for (const planned of plan.due) {
-      note('done', planned, carryOut(world, planned));
-      world.done.push(rowFor(world, planned));
-    }
-    if (plan.due.length + plan.skipped.length + plan.unsuspend.length === 0) return plan.next?.at;
+    } else if (first) {
+      pass(
+        plan.skipped.filter(
+          ({ invoiceId, rungId, action }) =>
+            invoiceId === first.invoiceId &&
+            (rungId === first.rungId || (MESSAGES.has(action.type) && MESSAGES.has(first.action.type))),
+        ),
+      );
+      note('done', first, carryOut(world, first));
+      world.done.push(rowFor(world, first));
+    } else if (plan.skipped.length > 0) pass(plan.skipped);
+    else return plan.next?.at;
   }
 }
 

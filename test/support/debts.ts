@@ -64,6 +64,8 @@ export interface Debts {
   /** Looks through all debts, as the schedule does; no time passes. */
   sweep(): Promise<void>;
   isRunning(clientId: number): Promise<boolean>;
+  /** Until the case of a client has ended; no time passes. */
+  isOver(clientId: number): Promise<void>;
   /** A stored card of the demo gateway, by its last digits: 4242 pays. */
   card(clientId: number, last4: string): Promise<void>;
   /** what the mail server is like; by default it takes everything */
@@ -86,7 +88,9 @@ export async function openDebts(taskQueue: string): Promise<Debts> {
     namespace: 'default',
     searchAttributes: Object.fromEntries(SEARCH_ATTRIBUTES.map((name) => [name, KEYWORD])),
   });
-  const world = await makeWorld(sql, time.client);
+  // The environment's own client skips time while it waits for a result: days pass that the story does not tell.
+  const client = new Client({ connection: time.connection });
+  const world = await makeWorld(sql, client);
   const { log } = world.deps;
   /** clients who were told to look, and when */
   const told = new Map<number, string>();
@@ -97,7 +101,7 @@ export async function openDebts(taskQueue: string): Promise<Debts> {
       await world.deps.engine.touchCase(clientId, queue);
     },
   };
-  const telling = createDunning({ sql, client: time.client, taskQueue, log });
+  const telling = createDunning({ sql, client, taskQueue, log });
   const dunning: typeof telling = {
     ...telling,
     async touched(clientId, why) {
@@ -161,7 +165,7 @@ export async function openDebts(taskQueue: string): Promise<Debts> {
   }
 
   const debts: Debts = {
-    ...{ mail, operations: operationsOf(sql, time.client, taskQueue) },
+    ...{ mail, operations: operationsOf(sql, client, taskQueue) },
     ...{ sql, database, world, deps, time, now, day, bill, settled },
     async ladder(content) {
       const read = readLadder(content);
@@ -231,8 +235,6 @@ export async function openDebts(taskQueue: string): Promise<Debts> {
       return row;
     },
     async sweep() {
-      // The environment's own client would skip time while it waits.
-      const client = new Client({ connection: time.connection });
       sweeps += 1;
       await client.workflow.execute('dunningSweep', { workflowId: `sweep-${sweeps}`, taskQueue, args: [] });
       await settled();
@@ -249,10 +251,11 @@ export async function openDebts(taskQueue: string): Promise<Debts> {
       };
       await sql.begin((tx) => insertPaymentMethod(tx, deps.vault, method, reference));
     },
+    isOver: (clientId) => client.workflow.getHandle(dunningWorkflowId(clientId)).result(),
     isRunning: (clientId) => deps.engine.isRunning(dunningWorkflowId(clientId)),
     mails: async () => (await world.mailbox.mails()).map(({ messageId }) => messageId ?? ''),
     async historyLength(clientId) {
-      const handle = time.client.workflow.getHandle(dunningWorkflowId(clientId));
+      const handle = client.workflow.getHandle(dunningWorkflowId(clientId));
       return (await handle.describe()).historyLength;
     },
     async startWorker() {

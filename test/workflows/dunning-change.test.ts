@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { touchDunning } from '../../db/ledger/index.ts';
 import { insertHold, releaseHolds } from '../../db/queries/dunning-holds.ts';
-import { dunningWorkflowId } from '../../workflows/contracts/ids.ts';
 import { type Debts, openDebts } from '../support/debts.ts';
 
 let debts: Debts;
@@ -92,7 +91,7 @@ test('L6: a client that is merged midway takes its debt along, and its own case 
   await debts.pass(2);
   const merge = await debts.operations.start('merge', gone.clientId, { into: survivor.clientId });
   await debts.operations.ended(merge);
-  await debts.time.client.workflow.getHandle(dunningWorkflowId(gone.clientId)).result();
+  await debts.isOver(gone.clientId);
   await debts.settled();
   await debts.pass(12);
   const whole = ['+1 notice-1', '+5 notice-2', '+10 notice-3'];

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { cancelInvoice } from '../../db/ledger/index.ts';
-import { dunningWorkflowId } from '../../workflows/contracts/ids.ts';
 import { type Debts, openDebts } from '../support/debts.ts';
 
 let debts: Debts;
@@ -23,9 +22,6 @@ beforeEach(async () => {
   await debts.ladder({ rungs: [...rungs] });
 });
 
-const isOver = (clientId: number) =>
-  debts.time.client.workflow.getHandle(dunningWorkflowId(clientId)).result();
-
 test('D1, D3, D7: a debt climbs its ladder on the days of it, and the case ends when it is somebody else’s', async () => {
   const debtor = await debts.debtor();
   await debts.touch(debtor.clientId);
@@ -34,7 +30,7 @@ test('D1, D3, D7: a debt climbs its ladder on the days of it, and the case ends 
   const [invoice] = await debts.sql`select status, total_minor from invoices where id = ${debtor.invoiceId}`;
   expect(invoice).toEqual({ status: 'collections', totalMinor: 1309 });
   expect(await debts.openCase(debtor.clientId)).toBeUndefined();
-  await isOver(debtor.clientId);
+  await debts.isOver(debtor.clientId);
   // A case of six rungs.
   expect(await debts.historyLength(debtor.clientId)).toBeLessThanOrEqual(80);
   const mails = (await debts.world.mailbox.mails()).map(({ subject }) => subject);
@@ -71,7 +67,7 @@ test('D1, X4: what is paid between any two rungs meets none that follow, for 90 
   await debts.pass(90);
   for (const [at, { clientId, invoiceId }] of debtors.entries()) {
     expect(await debts.story(invoiceId)).toEqual(WHOLE.slice(0, at));
-    await isOver(clientId);
+    await debts.isOver(clientId);
   }
   expect((await debts.mails()).length - before).toBe(6 + 4);
 });
