@@ -86,6 +86,16 @@ program
     process.exitCode = await verifyEvidenceFile(file, { publicKeyFile: publicKey });
   });
 
+program
+  .command('audit')
+  .description('who got in, who did not, who may do what')
+  .command('verify [file]')
+  .description('check the chain of an export of the audit log, or of the one in the database')
+  .option('--head <hash>', 'the head that was kept from an earlier check: it must still be there')
+  .action(async (file: string | undefined, options: { head?: string }) => {
+    process.exitCode = await (await import('./commands/audit.ts')).verifyAudit(file, options);
+  });
+
 const erasures = program.command('erasures').description('who was erased, as keyed hashes');
 erasures
   .command('export <file>')
