@@ -22,6 +22,7 @@ export const scopes: readonly string[] = [
   'webhooks:read',
   'webhooks:write',
   'webhooks:acknowledge',
+  'audit:read',
 ];
 
 /** What a route demands. `operations:start` is any of the start scopes; its handler asks for the right one. */
@@ -44,7 +45,8 @@ export type RouteScope =
   | 'tokens:write'
   | 'webhooks:read'
   | 'webhooks:write'
-  | 'webhooks:acknowledge';
+  | 'webhooks:acknowledge'
+  | 'audit:read';
 
 /** The scope that starting one kind of operation needs. */
 export function startScope(kind: string): string {

@@ -17,7 +17,7 @@ program
 
 program
   .command('demo [name]')
-  .description('show an operation on a demo client: close (or nothing), merge, anonymize, delete')
+  .description('show an operation on a demo client: close (or nothing), merge, anonymize, delete, dunning')
   .action(async (name = 'close') => (await import('./demo.ts')).demoCommand(name));
 
 program
@@ -84,6 +84,16 @@ program
   .action(async (file: string, { publicKey }: { publicKey?: string }) => {
     const { verifyEvidenceFile } = await import('./evidence.ts');
     process.exitCode = await verifyEvidenceFile(file, { publicKeyFile: publicKey });
+  });
+
+program
+  .command('audit')
+  .description('who got in, who did not, who may do what')
+  .command('verify [file]')
+  .description('check the chain of an export of the audit log, or of the one in the database')
+  .option('--head <hash>', 'the head that was kept from an earlier check: it must still be there')
+  .action(async (file: string | undefined, options: { head?: string }) => {
+    process.exitCode = await (await import('./commands/audit.ts')).verifyAudit(file, options);
   });
 
 const erasures = program.command('erasures').description('who was erased, as keyed hashes');

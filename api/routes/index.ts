@@ -1,6 +1,7 @@
 import type { Endpoint } from '../http/endpoint.ts';
 import { getAccount, listAccountChanges, listAccounts } from './accounts/read.ts';
 import { replaceAccount } from './accounts/replace.ts';
+import { exportAudit } from './audit/export.ts';
 import { getStatement } from './billing/statement.ts';
 import { getClientStatistics } from './billing/statistics.ts';
 import { chargeInvoice } from './charges/charge.ts';
@@ -277,6 +278,7 @@ export const endpoints: readonly Endpoint[] = [
   createToken,
   listTokens,
   revokeToken,
+  exportAudit,
   createWebhookEndpoint,
   listWebhookEndpoints,
   getWebhookEndpoint,

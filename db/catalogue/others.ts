@@ -123,6 +123,13 @@ export const notClientData = {
     because: 'keyed hashes of who tried to sign in, of which nobody can tell whose they were, for an hour',
     columns: ['id', 'subject', 'at'],
   },
+  audit_log: {
+    because: 'who got in and who may do what, by number and code; addresses are those of staff and programs',
+    columns: [
+      ...['seq', 'at', 'action', 'actor_kind', 'actor_id', 'address', 'provider_id', 'subject', 'data'],
+      ...['prev_hash', 'hash'],
+    ],
+  },
   erasure_values: {
     because: 'sealed, and only while the operation that erases them runs',
     columns: ['operation_id', 'part', 'sealed'],

@@ -113,7 +113,7 @@ export async function testApi(
       ...(raw !== undefined && { body: raw }),
     });
     const text = await response.text();
-    const json = response.headers.get('content-type')?.includes('json') === true;
+    const json = /[/+]json\b/.test(response.headers.get('content-type') ?? '');
     return { status: response.status, headers: response.headers, text, body: json ? JSON.parse(text) : {} };
   };
 
