@@ -254,16 +254,16 @@ describe('other users of an account', () => {
       },
     });
     expect(done.status).toBe(200);
-    const logins = (await world.logins(person.clientId));
+    const logins = await world.logins(person.clientId);
     expect(logins[1]).toMatchObject({
       ...{ name: 'clerk@example.com', owner: false, permissions: ['invoices', 'files'], passwordSet: false },
     });
     const id = logins[1]?.id;
     await visitor.submit('/users', `/users/${id}`, { permissions: 'products' });
-    const after = (await world.logins(person.clientId));
+    const after = await world.logins(person.clientId);
     expect(after[1]).toMatchObject({ permissions: ['products'] });
     await visitor.submit('/users', `/users/${id}/remove`);
-    expect((await world.logins(person.clientId))).toHaveLength(1);
+    expect(await world.logins(person.clientId)).toHaveLength(1);
     expect((await world.changes(person.clientId)).map(({ action }) => action)).toEqual([
       ...['signed in', 'admitted', 'permissions set', 'removed'],
     ]);
@@ -287,7 +287,7 @@ describe('other users of an account', () => {
     expect(menu).toEqual(['Overview', 'Invoices', 'Users', 'Security']);
     const formToken = formTokenOf(await visitor.get('/users'));
     const may = async (loginId: number) => {
-      const items = (await world.logins(person.clientId));
+      const items = await world.logins(person.clientId);
       return items.find(({ id }) => id === loginId)?.permissions;
     };
     const post = async (path: string, fields: Record<string, string | string[]>) =>

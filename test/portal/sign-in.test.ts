@@ -314,7 +314,11 @@ describe('what every page of the client area sends', () => {
       ['without an origin', { formToken, optOut }, { origin: 'null' }],
       ['without a token', { optOut }, {}],
       ['with another session’s token', { formToken: foreign, optOut }, {}],
-      ['with an altered token', { formToken: `${formToken.startsWith('A') ? 'B' : 'A'}${formToken.slice(1)}`, optOut }, {}],
+      [
+        'with an altered token',
+        { formToken: `${formToken.startsWith('A') ? 'B' : 'A'}${formToken.slice(1)}`, optOut },
+        {},
+      ],
       ['as JSON', {}, { 'content-type': 'application/json' }],
     ];
     for (const [what, fields, headers] of cases)

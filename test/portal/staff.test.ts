@@ -130,7 +130,7 @@ describe('staff in the client area', () => {
     const owner = world.visitor();
     await owner.signIn(person.name);
     expect((await owner.get('/security')).text).not.toContain('192.0.2.50');
-    const [login] = (await world.logins(person.clientId));
+    const [login] = await world.logins(person.clientId);
     expect(login).toMatchObject({ lastSignInAddress: '198.51.100.7' });
   });
 

@@ -53,6 +53,7 @@ export interface PortalWorld {
     more?: { owner?: boolean; permissions?: string[]; enabled?: boolean },
   ): Promise<void>;
   visitor(address?: string): Visitor;
+  logins(clientId: number): Promise<ClientLogin[]>;
   changes(
     clientId: number,
   ): Promise<{ action: string; actorKind: string; actorId: string | null; entity: string }[]>;

@@ -56,7 +56,7 @@ describe('two-factor sign-in in the client area', () => {
     expect(later.text).not.toContain(secret.slice(0, 4));
     expect(later.document.querySelectorAll('.codes li')).toHaveLength(0);
     expect((await world.changes(person.clientId)).map(({ action }) => action)).toContain('two-factor on');
-    const [login] = (await world.logins(person.clientId));
+    const [login] = await world.logins(person.clientId);
     expect(login).toMatchObject({ twoFactor: true });
   });
 

@@ -13,14 +13,10 @@ import { clientParams } from '../clients/schema.ts';
 const request = z
   .strictObject({
     reason: line(500).min(1, 'must say why'),
-    returnTo: z
-      .string()
-      .max(1000)
-      .optional()
-      .openapi({
-        description: 'a path on this site that the return button leads to',
-        example: '/console/clients/1',
-      }),
+    returnTo: z.string().max(1000).optional().openapi({
+      description: 'a path on this site that the return button leads to',
+      example: '/console/clients/1',
+    }),
   })
   .openapi('SignInAs', { example: { reason: 'asked on the phone how to read an invoice' } });
 
