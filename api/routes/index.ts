@@ -93,6 +93,7 @@ import { listPaymentGateways } from './payment-gateways/list.ts';
 import { updatePaymentGateway } from './payment-gateways/update.ts';
 import { createPaymentMethod } from './payment-methods/create.ts';
 import { listClientPaymentMethods } from './payment-methods/list.ts';
+import { getPaymentMethod, updatePaymentMethod } from './payment-methods/update.ts';
 import { previewAutomaticStatus } from './providers/automatic-status.ts';
 import { createProvider } from './providers/create.ts';
 import { getProvider } from './providers/get.ts';
@@ -111,6 +112,7 @@ import { updateServer } from './servers/update.ts';
 import { getService } from './services/get.ts';
 import { updateService } from './services/update.ts';
 import { settingsRoutes } from './settings/routes.ts';
+import { getSmsGateway, replaceSmsGateway } from './sms-gateways/routes.ts';
 import { createTaxRule, deleteTaxRule, getTaxRule, listTaxRules, updateTaxRule } from './tax-rules/routes.ts';
 import { getTicket } from './tickets/get.ts';
 import { listClientTickets } from './tickets/list.ts';
@@ -200,6 +202,8 @@ export const endpoints: readonly Endpoint[] = [
   listAccounts,
   getAccount,
   replaceAccount,
+  getSmsGateway,
+  replaceSmsGateway,
   listAccountChanges,
   getClientStatistics,
   getStatement,
@@ -240,6 +244,8 @@ export const endpoints: readonly Endpoint[] = [
   readFileContent,
   createPaymentMethod,
   listClientPaymentMethods,
+  getPaymentMethod,
+  updatePaymentMethod,
   createPaymentGateway,
   listPaymentGateways,
   getPaymentGateway,

@@ -102,6 +102,9 @@ async function seed(name: string): Promise<Record<string, string>> {
     contactId: await post(`/v1/clients/${client}/contacts`, { lastName: 'Babbage' }),
     serverId: await post('/v1/servers', { providerId: provider, connector: 'manual', name: 'By hand' }),
     ...(await seedGateway(client, await post('/v1/payment-gateways', gateway))),
+    paymentMethodId: await post(`/v1/clients/${client}/payment-methods`, {
+      ...{ gateway: 'stripe', kind: 'card', reference: 'pm_1Spare' },
+    }),
     fileId: await post(`/v1/clients/${client}/files`, { fileName: 'a.txt', content: 'YQ==' }),
     tokenId: await post('/v1/tokens', { name: 'spare', scopes: ['clients:read'], providerIds: [provider] }),
     ...(await dataRows(provider, client)),
