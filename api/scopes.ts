@@ -7,6 +7,7 @@ export const scopes: readonly string[] = [
   'clients:write',
   'logins:write',
   'logins:passwords',
+  'clients:sign-in-as',
   'billing:read',
   'billing:write',
   'providers:read',
@@ -32,6 +33,7 @@ export type RouteScope =
   | 'clients:write'
   | 'logins:write'
   | 'logins:passwords'
+  | 'clients:sign-in-as'
   | 'billing:read'
   | 'billing:write'
   | 'providers:read'

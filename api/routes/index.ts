@@ -75,6 +75,7 @@ import { createLegalHold } from './legal-holds/create.ts';
 import { listClientLegalHolds } from './legal-holds/list.ts';
 import { releaseLegalHold } from './legal-holds/release.ts';
 import { createLogin } from './logins/create.ts';
+import { listLoginsOfClient } from './logins/list.ts';
 import {
   sendGeneratedPassword,
   sendPasswordLink,
@@ -82,7 +83,8 @@ import {
   setLoginSecurityQuestion,
   switchOffTwoFactor,
 } from './logins/passwords.ts';
-import { getLogin, listClientLogins } from './logins/read.ts';
+import { getLogin } from './logins/read.ts';
+import { signInAs } from './logins/sign-in-as.ts';
 import { getLoginOfClient, removeLoginOfClient, updateLoginOfClient } from './logins/ties.ts';
 import { updateLogin } from './logins/update.ts';
 import { getCertificate } from './operations/certificate.ts';
@@ -223,7 +225,6 @@ export const endpoints: readonly Endpoint[] = [
   getContact,
   updateContact,
   createLogin,
-  listClientLogins,
   getLogin,
   updateLogin,
   getLoginOfClient,
@@ -238,6 +239,8 @@ export const endpoints: readonly Endpoint[] = [
   listClientNotes,
   listClientMessages,
   listClientChanges,
+  listLoginsOfClient,
+  signInAs,
   connectProvider,
   listProvidersOfClient,
   createLegalHold,

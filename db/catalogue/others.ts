@@ -134,6 +134,10 @@ export const notClientData = {
     because: 'keyed hashes of who asked for a reset, of which nobody can tell whose they were, for an hour',
     columns: ['id', 'subject', 'at'],
   },
+  sign_in_failures: {
+    because: 'keyed hashes of who tried to sign in, of which nobody can tell whose they were, for an hour',
+    columns: ['id', 'subject', 'at'],
+  },
   audit_log: {
     because: 'who got in and who may do what, by number and code; addresses are those of staff and programs',
     columns: [

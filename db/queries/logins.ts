@@ -42,19 +42,6 @@ const columns = (sql: Sql) => sql`
 
 const tieColumns = (sql: Sql) => sql`t.client_id, t.owner, t.permissions, t.enabled`;
 
-/** The logins of a client with how they hang on it, newest first, those below `before`. */
-export function listLogins(
-  sql: Sql,
-  clientId: number,
-  { before, limit }: { before?: number; limit: number },
-): Promise<(LoginRow & LoginTie)[]> {
-  return sql<(LoginRow & LoginTie)[]>`
-    select ${columns(sql)}, ${tieColumns(sql)}
-    from login_clients t join logins l on l.id = t.login_id
-    where t.client_id = ${clientId} ${before === undefined ? sql`` : sql`and l.id < ${before}`}
-    order by l.id desc limit ${limit}`;
-}
-
 /** One login, held until the transaction ends where `lock` says so, or undefined. */
 export async function findLogin(
   sql: Sql,

@@ -74,6 +74,8 @@ export async function testApi(
     storage?: FileStore;
     privateWebhooks?: boolean;
     lookUpPassword?: Deps['lookUpPassword'];
+    /** null: nobody said */
+    publicUrl?: string | null;
   } = {},
 ): Promise<TestApi> {
   const database = options.database ?? (await testDatabase());
@@ -92,7 +94,7 @@ export async function testApi(
     storage: options.storage ?? (await openLocalStorage(filesDir)),
     renderPdf: createPdfRenderer(),
     lookUpPassword: options.lookUpPassword ?? (async () => 'clean'),
-    publicUrl: 'https://tenure.example.com',
+    publicUrl: options.publicUrl === null ? undefined : (options.publicUrl ?? 'https://tenure.example.com'),
     log: pino({ level: 'debug' }, { write: (text: string) => void logged.push(text) }),
     now: options.now ?? (() => new Date()),
     privateWebhooks: options.privateWebhooks ?? false,

@@ -2,8 +2,8 @@ import type { Pool } from '../../db/connect.ts';
 import { hashPassword, verifyPassword } from '../../db/crypto/passwords.ts';
 import type { Vault } from '../../db/crypto/secrets.ts';
 import { type Completion, completeReset } from '../../db/passwords/complete.ts';
-import { endSessions } from '../../db/passwords/end-sessions.ts';
 import { noteResetRequest, type ResetRequest } from '../../db/passwords/requests.ts';
+import { endLoginSessions } from '../../db/queries/login-sessions.ts';
 import type { Mailbox } from '../../dev/mailbox/mailbox.ts';
 import type { StoredMail } from '../../dev/mailbox/store.ts';
 
@@ -80,7 +80,7 @@ export function complete(
   password = NEW_PASSWORD,
   now = new Date(),
 ): Promise<Completion> {
-  const all = { ...parts, lookUp: async () => 'clean' as const, endSessions };
+  const all = { ...parts, lookUp: async () => 'clean' as const, endSessions: endLoginSessions };
   return completeReset(all, { token, password }, { now, address: '198.51.100.7' });
 }
 

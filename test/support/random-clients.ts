@@ -176,6 +176,17 @@ function settled(table: string, row: Row): Row {
         ...{ kind: 'link', state: 'ended', token_hash: null, sealed: null },
         ...{ created_at: at, expires_at: '2026-01-15T12:00:00+00:00', ended_at: at },
       };
+    case 'login_sessions':
+      return {
+        ...row,
+        ...{
+          stage: 'open',
+          entered_by: null,
+          return_to: null,
+          created_at: at,
+          expires_at: '2026-01-15T22:00:00+00:00',
+        },
+      };
     case 'legal_holds':
       return { ...row, released_by: row.released_at === null ? null : 'staff' };
     case 'client_providers':

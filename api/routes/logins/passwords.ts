@@ -1,9 +1,10 @@
 import { z } from '@hono/zod-openapi';
 import { hashPassword } from '../../../db/crypto/passwords.ts';
 import { isShort } from '../../../db/passwords/complete.ts';
-import { endSessions } from '../../../db/passwords/end-sessions.ts';
 import { judgeNewPassword } from '../../../db/passwords/judge.ts';
 import { openGenerated, openLink, openNotice } from '../../../db/passwords/open.ts';
+import { removeSecondFactor } from '../../../db/queries/login-second-factor.ts';
+import { endLoginSessions } from '../../../db/queries/login-sessions.ts';
 import { setPassword, setSecurityQuestion, switchTwoFactorOff, tiesOf } from '../../../db/queries/logins.ts';
 import { findResetLogin } from '../../../db/queries/password-resets.ts';
 import { settingsOfProvider } from '../../../db/queries/settings.ts';
@@ -60,7 +61,7 @@ export const sendGeneratedPassword = writing(
         'This provider sends no passwords by mail: send a link, or switch generatedPasswords on.',
       );
     const answer = await send(input, call, openGenerated, 'generated password sent');
-    await endSessions(call.tx, input.params.loginId);
+    await endLoginSessions(call.tx, input.params.loginId);
     return answer;
   },
 );
@@ -87,7 +88,7 @@ export const setLoginPassword = writing(
     await setPassword(tx, loginId, {
       ...{ ...stored, short: isShort(password), mustChange, now: now().toISOString() },
     });
-    await endSessions(tx, loginId);
+    await endLoginSessions(tx, loginId);
     await logLoginAction(call, login, 'password set by staff', reason);
     return { status: 204 };
   },
@@ -111,7 +112,8 @@ export const switchOffTwoFactor = writing(
     if (!login.twoFactor)
       throw new Problem('not-possible', `Two-factor sign-in of login ${loginId} is off already.`);
     await switchTwoFactorOff(tx, loginId);
-    await endSessions(tx, loginId);
+    await removeSecondFactor(tx, loginId);
+    await endLoginSessions(tx, loginId);
     const notice = { loginId, requestedBy: requesterOf(call), hours: 24, now: now().toISOString() };
     await openNotice(tx, notice, 'two-factor-off');
     await logLoginAction(call, login, 'two-factor sign-in switched off', reason);

@@ -1,22 +1,12 @@
-import { listLogins, tiesOf } from '../../../db/queries/logins.ts';
+import { tiesOf } from '../../../db/queries/logins.ts';
 import { listResets } from '../../../db/queries/password-resets.ts';
 import { ok } from '../../http/answer.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { contentEtag } from '../../http/versions.ts';
-import { clientList } from '../clients/sublist.ts';
 import { loginToRead } from './access.ts';
-import { loginExample, loginParams, loginWithClients, tiedLoginSchema, tieExample } from './schema.ts';
+import { loginExample, loginParams, loginWithClients, tieExample } from './schema.ts';
 
 const RESETS = 20;
-
-export const listClientLogins = clientList({
-  name: 'logins',
-  tag: 'Logins',
-  summary: 'List who may sign in for a client',
-  item: tiedLoginSchema,
-  example: { ...loginExample, ...tieExample },
-  read: (sql, { clientId, ...page }) => listLogins(sql, clientId, page),
-});
 
 export const getLogin = endpoint(
   {

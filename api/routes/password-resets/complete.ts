@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { completeReset } from '../../../db/passwords/complete.ts';
-import { endSessions } from '../../../db/passwords/end-sessions.ts';
+import { endLoginSessions } from '../../../db/queries/login-sessions.ts';
 import { flawSentence, MOST_CHARACTERS } from '../../../domain/passwords/rules.ts';
 import { openEndpoint } from '../../http/open-endpoint.ts';
 import { impossibleField, Problem } from '../../problems.ts';
@@ -28,7 +28,7 @@ export const completePasswordReset = openEndpoint(
     problems: ['link-ended', 'not-possible'],
   },
   async (given, { sql, vault, lookUpPassword, address, now }) => {
-    const parts = { sql, vault, lookUp: lookUpPassword, endSessions };
+    const parts = { sql, vault, lookUp: lookUpPassword, endSessions: endLoginSessions };
     const result = await completeReset(parts, given, { now: now(), address });
     switch (result.is) {
       case 'done':
