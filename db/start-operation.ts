@@ -23,7 +23,7 @@ export interface PlannedStart {
   startAt?: string | undefined;
   /** also where the policy does not ask for it */
   requireApproval?: boolean;
-  requestedBy: { kind: 'token' | 'system'; id: string };
+  requestedBy: { kind: 'token' | 'staff' | 'system'; id: string };
   reason: string;
   now: Date;
 }

@@ -1,3 +1,4 @@
+import { nameOf } from '../../http/caller.ts';
 import { createHash, randomUUID } from 'node:crypto';
 import type { Tx } from '../../../db/connect.ts';
 import { attemptInFlight, nextMethod } from '../../../db/queries/charge-attempts.ts';
@@ -51,7 +52,7 @@ export const chargeInvoice = writing(
       ...(methodId !== undefined && { only: methodId }),
     });
     if (!method) throw noMethod(clientId, methodId);
-    const requestedBy = `token:${caller.tokenId}`;
+    const requestedBy = nameOf(caller);
     await engine.charge({
       ...{ clientId, invoiceId, occurrence, requestedBy },
       ...(methodId !== undefined && { methodId }),
@@ -66,7 +67,7 @@ function requestId({ c, caller }: Call): string {
   const key = c.req.header('idempotency-key');
   if (key === undefined) return randomUUID();
   return createHash('sha256')
-    .update(JSON.stringify([caller.tokenId, key]))
+    .update(JSON.stringify([caller.kind === 'token' ? caller.id : nameOf(caller), key]))
     .digest('hex')
     .slice(0, 32);
 }

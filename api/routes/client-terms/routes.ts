@@ -1,3 +1,4 @@
+import { nameOf } from '../../http/caller.ts';
 import { z } from '@hono/zod-openapi';
 import { deleteTerm, findTerm, insertTerm, listTerms } from '../../../db/billing/terms.ts';
 import { changesBetween, recordChange } from '../../../db/queries/change-log.ts';
@@ -112,7 +113,7 @@ export const createClientTerm = writing(
       value: body.kind === 'exchange-rate' ? body.rate : body.percent,
       fromCurrency: body.kind === 'exchange-rate' ? body.fromCurrency : null,
       toCurrency: exchange ? own : null,
-      ...{ setBy: `token:${caller.tokenId}`, setAt: now().toISOString() },
+      ...{ setBy: nameOf(caller), setAt: now().toISOString() },
     });
     await recordChange(tx, actorOf(call), {
       ...{ providerId, clientId, entity: 'client-term', entityId: term.id, action: 'created' },

@@ -1,3 +1,4 @@
+import { nameOf } from '../../http/caller.ts';
 import { z } from '@hono/zod-openapi';
 import { recordChange } from '../../../db/queries/change-log.ts';
 import { insertNote, listMessages, listNotes } from '../../../db/queries/correspondence.ts';
@@ -70,7 +71,7 @@ export const createNote = writing(
   async ({ params: { clientId }, body }, call) => {
     const { tx, caller } = call;
     const { providerId } = await clientToChange(tx, caller, clientId);
-    const note = await insertNote(tx, { clientId, ...body, author: `token:${caller.tokenId}` });
+    const note = await insertNote(tx, { clientId, ...body, author: nameOf(caller) });
     // The text itself stays out of the log: the note holds it.
     const changes = { section: { from: null, to: note.section } };
     await recordChange(tx, actorOf(call), {

@@ -1,3 +1,4 @@
+import { nameOf } from '../../http/caller.ts';
 import type { z } from '@hono/zod-openapi';
 import { changesBetween, recordChange } from '../../../db/queries/change-log.ts';
 import { insertClient } from '../../../db/queries/clients.ts';
@@ -62,7 +63,7 @@ function withDefaults(
     currency: body.currency ?? defaultCurrency,
     language: body.language ?? defaultLanguage,
     signedUpOn: body.signedUpOn === undefined ? now().toISOString().slice(0, 10) : body.signedUpOn,
-    registeredBy: `token:${caller.tokenId}`,
+    registeredBy: nameOf(caller),
     ...(body.phone && { phone: phoneOf(body.phone, body.country ?? null) }),
   };
 }

@@ -1,3 +1,4 @@
+import { nameOf } from '../../http/caller.ts';
 import { z } from '@hono/zod-openapi';
 import { changesBetween, recordChange } from '../../../db/queries/change-log.ts';
 import {
@@ -83,7 +84,7 @@ export const connectProvider = writing(
     if (await findConnection(tx, clientId, providerId))
       throw impossibleField('/providerId', `Provider ${providerId} is connected already.`);
     const connection = await insertConnection(tx, {
-      ...{ clientId, providerId, connectedBy: `token:${caller.tokenId}`, connectedAt: now().toISOString() },
+      ...{ clientId, providerId, connectedBy: nameOf(caller), connectedAt: now().toISOString() },
     });
     await recordChange(tx, actorOf(call), {
       ...{ providerId: client.providerId, clientId, entity: 'client-provider', entityId: connection.id },

@@ -1,3 +1,4 @@
+import { nameOf } from '../../http/caller.ts';
 import { recordChange } from '../../../db/queries/change-log.ts';
 import {
   approveWaiting,
@@ -46,7 +47,7 @@ export const decideDunningBrake = writing(
   async ({ params: { brakeId }, body }, call) => {
     const { tx, caller } = call;
     const now = call.now().toISOString();
-    const by = `token:${caller.tokenId}`;
+    const by = nameOf(caller);
     const { providerId } = await brakeToSee(tx, caller, brakeId);
     // Clients first, as everybody takes them; whoever joins in between is judged anew.
     const clientIds = await lockWaiting(tx, brakeId);

@@ -1,3 +1,4 @@
+import { nameOf } from '../../http/caller.ts';
 import type { Tx } from '../../../db/connect.ts';
 import { touchDunning } from '../../../db/ledger/index.ts';
 import { changesBetween, recordChange } from '../../../db/queries/change-log.ts';
@@ -9,7 +10,7 @@ import { findProvider } from '../../../db/queries/providers.ts';
 import { isOpen } from '../../../domain/billing/invoice-status.ts';
 import { actorOf } from '../../http/actor.ts';
 import { ok } from '../../http/answer.ts';
-import { maySee } from '../../http/authenticate.ts';
+import { maySee } from '../../http/caller.ts';
 import { type WriteCall, writing } from '../../http/endpoint.ts';
 import { impossibleField, Problem } from '../../problems.ts';
 import { clientToBook } from '../clients/access.ts';
@@ -73,7 +74,7 @@ async function carryOut(
   now: string,
 ): Promise<HoldRow[]> {
   const { tx, caller } = call;
-  const decided: Decided = { by: `token:${caller.tokenId}`, now };
+  const decided: Decided = { by: nameOf(caller), now };
   switch (decision.action) {
     case 'approve':
       await approve(call, client, now);

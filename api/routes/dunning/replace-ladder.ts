@@ -1,3 +1,4 @@
+import { nameOf } from '../../http/caller.ts';
 import { z } from '@hono/zod-openapi';
 import { changesBetween, recordChange } from '../../../db/queries/change-log.ts';
 import { insertLadder } from '../../../db/queries/dunning-ladders.ts';
@@ -49,7 +50,7 @@ export const replaceDunningLadder = writing(
     if (before.inForce && Object.keys(changes).length === 0) return ok(before, { ETag: etagOf(before) });
 
     const row = await insertLadder(tx, owner, {
-      ...{ version: before.version + 1, content, now: now().toISOString(), by: `token:${caller.tokenId}` },
+      ...{ version: before.version + 1, content, now: now().toISOString(), by: nameOf(caller) },
     });
     await recordChange(tx, actorOf(call), {
       ...{ providerId, entity: 'dunning-ladder', entityId: row.id, action: 'replaced', changes },

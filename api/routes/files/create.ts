@@ -1,3 +1,4 @@
+import { nameOf } from '../../http/caller.ts';
 import { randomUUID } from 'node:crypto';
 import { changesBetween, recordChange } from '../../../db/queries/change-log.ts';
 import { insertFile } from '../../../db/queries/files.ts';
@@ -41,7 +42,7 @@ export const createFile = writing(
         clientId,
         ...fields,
         sizeBytes: content.length,
-        addedBy: `token:${caller.tokenId}`,
+        addedBy: nameOf(caller),
         storageKey,
       });
       const { title, fileName, staffOnly } = file;

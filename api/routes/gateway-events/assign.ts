@@ -1,3 +1,4 @@
+import { nameOf } from '../../http/caller.ts';
 import type { z } from '@hono/zod-openapi';
 import { applyEvent } from '../../../db/charges/events.ts';
 import type { Assigned } from '../../../db/charges/payments.ts';
@@ -11,7 +12,7 @@ import { findInvoice } from '../../../db/queries/invoices.ts';
 import { findTransaction } from '../../../db/queries/transactions.ts';
 import { actorOf } from '../../http/actor.ts';
 import { ok } from '../../http/answer.ts';
-import { maySee } from '../../http/authenticate.ts';
+import { maySee } from '../../http/caller.ts';
 import { type WriteCall, writing } from '../../http/endpoint.ts';
 import { impossibleField, notFound, Problem } from '../../problems.ts';
 import { clientToBook } from '../clients/access.ts';
@@ -45,7 +46,7 @@ export const assignGatewayEvent = writing(
     if (event.state === 'applied' || event.state === 'passed-over')
       throw new Problem('not-now', `Gateway event ${eventId} is ${event.state}: it is done with.`);
     const at = now().toISOString();
-    const by = `token:${caller.tokenId}`;
+    const by = nameOf(caller);
     if ('passOver' in body) await settleEvent(tx, eventId, { state: 'passed-over', why: 'by-staff', at, by });
     else await assign(call, event, { ...(await assigned(call, event, body)), by }, at);
     const after = await findEvent(tx, eventId);

@@ -1,3 +1,4 @@
+import { nameOf } from '../../http/caller.ts';
 import { recordChange } from '../../../db/queries/change-log.ts';
 import { insertLegalHold } from '../../../db/queries/legal-holds.ts';
 import { actorOf } from '../../http/actor.ts';
@@ -34,7 +35,7 @@ export const createLegalHold = writing(
     const hold = await insertLegalHold(tx, {
       clientId,
       reason: body.reason,
-      setBy: `token:${caller.tokenId}`,
+      setBy: nameOf(caller),
       setAt: now().toISOString(),
     });
     // The reason stays out of the log: the hold has it.

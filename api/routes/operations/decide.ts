@@ -1,3 +1,4 @@
+import { nameOf } from '../../http/caller.ts';
 import type { z } from '@hono/zod-openapi';
 import { v5 as uuidv5, v7 as uuidv7 } from 'uuid';
 import type { Tx } from '../../../db/connect.ts';
@@ -97,7 +98,7 @@ async function begin(
   const { state } = await operationFor(tx, call.caller, operationId);
   if (isEnded(state))
     throw new Problem('decision-refused', `The operation is ${state}: nothing is left to decide.`);
-  const id = request ? uuidv5(`${request.tokenId} ${request.key}`, NAMESPACE) : uuidv7();
+  const id = request ? uuidv5(`${request.owner} ${request.key}`, NAMESPACE) : uuidv7();
   const { action, step = null, items = null, until = null, answer: confirmed = null, reason } = body;
   const wanted = {
     action,
@@ -111,8 +112,8 @@ async function begin(
     id,
     operationId,
     ...wanted,
-    byKind: 'token',
-    byId: String(call.caller.tokenId),
+    byKind: call.caller.kind,
+    byId: String(call.caller.id),
     createdAt: call.now().toISOString(),
   });
   const decision = await findDecision(tx, id);
@@ -158,5 +159,5 @@ async function settle(
 }
 
 function by({ caller }: Call): string {
-  return `token:${caller.tokenId}`;
+  return nameOf(caller);
 }

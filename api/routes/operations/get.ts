@@ -1,10 +1,11 @@
+import { nameOf } from '../../http/caller.ts';
 import type { Sql } from '../../../db/connect.ts';
 import { type OperationRow, recordedView } from '../../../db/queries/operations.ts';
 import { legalActions } from '../../../domain/operations/decisions.ts';
 import { isEnded, type OperationView } from '../../../domain/operations/state.ts';
 import type { NoAnswer } from '../../engine.ts';
 import { ok } from '../../http/answer.ts';
-import type { Caller } from '../../http/authenticate.ts';
+import type { Caller } from '../../http/caller.ts';
 import { type Call, endpoint } from '../../http/endpoint.ts';
 import { operationFor, shown } from './access.ts';
 import { detailExample, operationDetail, operationParamsSchema } from './schema.ts';
@@ -34,7 +35,7 @@ export const getOperation = endpoint(
     const { approvedBy = null, resumeAt = null } = view;
     const now = call.now().toISOString();
     const requestedBy = `${row.requestedByKind}:${row.requestedBy}`;
-    const by = `token:${call.caller.tokenId}`;
+    const by = nameOf(call.caller);
     const actions = isEnded(state) ? [] : legalActions(view, { requestedBy, by, destroying: 0, now });
     return ok({
       ...shown(row),

@@ -1,3 +1,4 @@
+import { nameOf } from '../../http/caller.ts';
 import { z } from '@hono/zod-openapi';
 import { v7 as uuidv7 } from 'uuid';
 import type { Tx } from '../../../db/connect.ts';
@@ -49,7 +50,7 @@ export const restartOperation = writing(
         'decision-refused',
         `The operation is ${row.state}: only one that failed can be restarted.`,
       );
-    const by = { byKind: 'token', byId: String(caller.tokenId) };
+    const by = { byKind: caller.kind, byId: String(caller.id) };
     const at = now().toISOString();
     await reopen(tx, row, at);
     const id = uuidv7();
@@ -59,7 +60,7 @@ export const restartOperation = writing(
     });
     await settleDecision(tx, id, 'accepted', null);
     await appendEvents(tx, operationId, at, [
-      { key: `restart:${id}`, type: 'operation.restarted', data: { by: `token:${caller.tokenId}` } },
+      { key: `restart:${id}`, type: 'operation.restarted', data: { by: nameOf(caller) } },
     ]);
     if (!(await startWorkflow(engine, row.workflowId, await inputOf(tx, row))))
       throw await alreadyRunning(tx, lockedClients(row), operationId);

@@ -62,7 +62,7 @@ export const startOperation = writing(
       {
         ...{ kind: request.kind, clientId, providerId, plan, planHash, startAt, requireApproval, reason },
         workflowId: lifecycleWorkflowId(clientId),
-        requestedBy: { kind: 'token', id: String(caller.tokenId) },
+        requestedBy: { kind: caller.kind, id: String(caller.id) },
         now: at,
       },
       (workflowId, input) => startWorkflow(engine, workflowId, input),

@@ -1,3 +1,4 @@
+import { nameOf } from '../../http/caller.ts';
 import type { Tx } from '../../../db/connect.ts';
 import { touchDunning } from '../../../db/ledger/index.ts';
 import { changesBetween, recordChange } from '../../../db/queries/change-log.ts';
@@ -83,7 +84,7 @@ export const updateService = writing(
     }
     if (heldBy !== null && blocked !== undefined)
       await noteCorrection(tx, heldBy, {
-        ...{ step: blocked, item: serviceId, by: `token:${caller.tokenId}`, fields: Object.keys(edits) },
+        ...{ step: blocked, item: serviceId, by: nameOf(caller), fields: Object.keys(edits) },
         ...{ version: after.version, at: call.now().toISOString() },
       });
     return ok(after, { ETag: etagOf(after) });

@@ -1,3 +1,4 @@
+import { nameOf } from '../../http/caller.ts';
 import { touchDebtors, touchDunning } from '../../../db/ledger/index.ts';
 import { changesBetween, recordChange } from '../../../db/queries/change-log.ts';
 import { SWITCHES } from '../../../db/queries/dunning-facts.ts';
@@ -59,7 +60,7 @@ function settingsAtLevel(
       requireVersion(c.req.header('if-match'), contentEtag(before));
       const changes = changesBetween(before, body);
       if (Object.keys(changes).length > 0) {
-        const by = `token:${caller.tokenId}`;
+        const by = nameOf(caller);
         await writeSettings(tx, level, id, { edit: body, by, now: now().toISOString() });
         await recordChange(tx, actorOf(call), {
           ...{ ...owner, entity: `${level}-settings`, entityId: id, action: 'edited', changes },
