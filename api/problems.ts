@@ -46,6 +46,11 @@ export const problemKinds = {
     meaning:
       'What is sensitive asks for the own password again. Send it to `POST /v1/staff/me/confirm` and repeat the request within ten minutes.',
   },
+  'foreign-form': {
+    status: 403,
+    title: 'The form is not of this session',
+    meaning: 'A page’s form came from another site, or was made for a session that is over. Load the page again.',
+  },
   'not-found': {
     status: 404,
     title: 'There is no such thing',

@@ -160,6 +160,10 @@ export const notClientData = {
       ...['prev_hash', 'hash'],
     ],
   },
+  sign_in_failures: {
+    because: 'keyed hashes of who tried to sign in, of which nobody can tell whose they were, for an hour',
+    columns: ['id', 'subject', 'at'],
+  },
   erasure_values: {
     because: 'sealed, and only while the operation that erases them runs',
     columns: ['operation_id', 'part', 'sealed'],
