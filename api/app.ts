@@ -12,10 +12,10 @@ import { type Target, validationProblem } from './http/validation.ts';
 import { registerDownload } from './routes/exports/download.ts';
 import { registerGatewayWebhooks } from './routes/gateway-events/receive.ts';
 import { endpoints } from './routes/index.ts';
+import { registerReference } from './routes/reference/index.ts';
+import { staffCookie } from './routes/staff/cookie.ts';
 import { registerPasswordLinks } from './routes/staff/password-link.ts';
 import { registerSignIn } from './routes/staff/sign-in.ts';
-import { staffCookie } from './routes/staff/cookie.ts';
-import { registerReference } from './routes/reference/index.ts';
 import { registerHealth } from './routes/system/health.ts';
 import { registerProblems } from './routes/system/problems.ts';
 

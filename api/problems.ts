@@ -49,7 +49,8 @@ export const problemKinds = {
   'foreign-form': {
     status: 403,
     title: 'The form is not of this session',
-    meaning: 'A page’s form came from another site, or was made for a session that is over. Load the page again.',
+    meaning:
+      'A page’s form came from another site, or was made for a session that is over. Load the page again.',
   },
   'not-found': {
     status: 404,
@@ -158,7 +159,8 @@ export const problemKinds = {
   'too-many-tries': {
     status: 429,
     title: 'Too many tries',
-    meaning: 'Too many wrong tries came for this account or from this address. Wait for the seconds in `Retry-After`.',
+    meaning:
+      'Too many wrong tries came for this account or from this address. Wait for the seconds in `Retry-After`.',
   },
   'precondition-required': {
     status: 428,

@@ -16,8 +16,8 @@ import { startPanel } from '../dev/panel/server.ts';
 import { ensureSearchAttributes } from '../dev/search-attributes.ts';
 import { openStack, type Stack } from '../dev/stack.ts';
 import { type Up, writePrivately } from '../dev/up-file.ts';
-import { createLog, runApi, runWorker } from './compose.ts';
 import { makeAdmin } from './commands/admin.ts';
+import { createLog, runApi, runWorker } from './compose.ts';
 import { type Config, DEFAULT_PORT, type TemporalConfig } from './config.ts';
 
 const PORTS = { mailbox: 7480, smtp: 7425, panel: 7487, gateway: 7488 };

@@ -4,7 +4,10 @@ import type { Caller } from './caller.ts';
 import type { Call } from './endpoint.ts';
 
 /** Who stands in the change log for what this request does. */
-export function actorOf({ c, caller }: Pick<Call, 'c' | 'caller'>): Actor & { kind: Caller['kind']; id: string } {
+export function actorOf({
+  c,
+  caller,
+}: Pick<Call, 'c' | 'caller'>): Actor & { kind: Caller['kind']; id: string } {
   return { kind: caller.kind, id: String(caller.id), address: addressOf(c) };
 }
 

@@ -131,7 +131,10 @@ export function requireScope(caller: Caller, scope: RouteScope | (string & {})):
 export function requireConfirmed(caller: Caller, how: 'lately' | 'again', now: Date): void {
   if (caller.kind === 'token') {
     if (how === 'lately') return;
-    throw new Problem('forbidden', 'Only somebody who has signed in may see this, after giving the own password again.');
+    throw new Problem(
+      'forbidden',
+      'Only somebody who has signed in may see this, after giving the own password again.',
+    );
   }
   const since = now.getTime() - accessLimits.confirmedMs;
   if (Math.max(caller.confirmedAt ?? 0, how === 'lately' ? caller.signedInAt : 0) >= since) return;

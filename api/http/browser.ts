@@ -55,7 +55,8 @@ export function ownFormsOnly(publicUrl: string | undefined): MiddlewareHandler {
 export function requireFormToken(sessionToken: string, form: Record<string, unknown>): void {
   const presented = form[FORM_TOKEN_FIELD];
   if (typeof presented === 'string' && formTokenMatches(sessionToken, presented)) return;
-  throw new Problem('foreign-form',
+  throw new Problem(
+    'foreign-form',
     'This form was not made for this session: load the page again and repeat it.',
   );
 }

@@ -58,7 +58,8 @@ export function makeAdmin(
     const staff = (await findStaffByEmail(tx, email)) ?? (await newAdmin(tx, { email, name, now }));
     if (!staff.permissions.includes('admin'))
       throw new Error(`${email} has an account that may not do everything: have an administrator change it.`);
-    if (plain === undefined) return { staff, link: (await makeLink(tx, { publicUrl, now }, staff.id, COMMAND_LINE)).link };
+    if (plain === undefined)
+      return { staff, link: (await makeLink(tx, { publicUrl, now }, staff.id, COMMAND_LINE)).link };
     const why = whyNotPassword(plain, staff);
     if (why !== undefined) throw new Error(why);
     await setPassword(tx, staff, plain, { actor: COMMAND_LINE, how: 'command-line', now });

@@ -190,7 +190,19 @@ export const notClientData = {
     because:
       'answers kept for callers that ask again, which may show a client: they go after a day, and the leftover scan reads them',
     columns: [
-      ...['token_id', 'staff_id', 'owner', 'key', 'method', 'path', 'request_hash', 'status', 'headers', 'body', 'created_at'],
+      ...[
+        'token_id',
+        'staff_id',
+        'owner',
+        'key',
+        'method',
+        'path',
+        'request_hash',
+        'status',
+        'headers',
+        'body',
+        'created_at',
+      ],
     ],
   },
 } as const satisfies Record<string, OtherTable>;

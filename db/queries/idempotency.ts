@@ -26,10 +26,7 @@ export async function tryHoldKey(tx: Tx, { owner, key }: IdempotencyKey): Promis
 }
 
 /** What the first request with this key was answered within the last 24 hours, or undefined. */
-export async function findAnswer(
-  sql: Sql,
-  { owner, key }: IdempotencyKey,
-): Promise<KeptAnswer | undefined> {
+export async function findAnswer(sql: Sql, { owner, key }: IdempotencyKey): Promise<KeptAnswer | undefined> {
   const [row] = await sql<KeptAnswer[]>`
     select request_hash, status, headers, body from idempotency_keys
     where owner = ${owner} and key = ${key} and status is not null and created_at > now() - interval '24 hours'`;

@@ -80,7 +80,9 @@ export async function findStaffByEmail(sql: Sql, email: string): Promise<StaffRo
 
 /** The argon2id hash of somebody's password; null: there is none. */
 export async function passwordHashOf(sql: Sql, id: number): Promise<string | null> {
-  const [row] = await sql<{ passwordHash: string | null }[]>`select password_hash from staff where id = ${id}`;
+  const [row] = await sql<
+    { passwordHash: string | null }[]
+  >`select password_hash from staff where id = ${id}`;
   return row?.passwordHash ?? null;
 }
 

@@ -1,10 +1,10 @@
-import { nameOf } from '../../http/caller.ts';
 import { z } from '@hono/zod-openapi';
 import { recordChange } from '../../../db/queries/change-log.ts';
 import { insertNote, listMessages, listNotes } from '../../../db/queries/correspondence.ts';
 import { id, line, longText } from '../../fields/common.ts';
 import { actorOf } from '../../http/actor.ts';
 import { created } from '../../http/answer.ts';
+import { nameOf } from '../../http/caller.ts';
 import { writing } from '../../http/endpoint.ts';
 import { clientToChange } from './access.ts';
 import { clientParams } from './schema.ts';

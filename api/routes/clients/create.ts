@@ -1,10 +1,10 @@
-import { nameOf } from '../../http/caller.ts';
 import type { z } from '@hono/zod-openapi';
 import { changesBetween, recordChange } from '../../../db/queries/change-log.ts';
 import { insertClient } from '../../../db/queries/clients.ts';
 import { phoneOf } from '../../fields/phone.ts';
 import { actorOf } from '../../http/actor.ts';
 import { created } from '../../http/answer.ts';
+import { nameOf } from '../../http/caller.ts';
 import { type WriteCall, writing } from '../../http/endpoint.ts';
 import { etagOf } from '../../http/versions.ts';
 import { requireProvider } from '../../http/visibility.ts';

@@ -1,4 +1,3 @@
-import { nameOf } from '../../http/caller.ts';
 import { z } from '@hono/zod-openapi';
 import { changesBetween, recordChange } from '../../../db/queries/change-log.ts';
 import {
@@ -9,6 +8,7 @@ import {
 import { id } from '../../fields/common.ts';
 import { actorOf } from '../../http/actor.ts';
 import { created } from '../../http/answer.ts';
+import { nameOf } from '../../http/caller.ts';
 import { writing } from '../../http/endpoint.ts';
 import { requireProvider } from '../../http/visibility.ts';
 import { impossibleField } from '../../problems.ts';

@@ -1,4 +1,3 @@
-import { nameOf } from '../../http/caller.ts';
 import type { z } from '@hono/zod-openapi';
 import { v5 as uuidv5, v7 as uuidv7 } from 'uuid';
 import type { Tx } from '../../../db/connect.ts';
@@ -10,6 +9,7 @@ import {
 } from '../../../db/queries/operation-lists.ts';
 import { isEnded } from '../../../domain/operations/state.ts';
 import { type Answer, ok, problemAnswer } from '../../http/answer.ts';
+import { nameOf } from '../../http/caller.ts';
 import { type Call, endpoint, repeatable } from '../../http/endpoint.ts';
 import { keep, replay } from '../../http/once.ts';
 import { impossibleField, Problem } from '../../problems.ts';

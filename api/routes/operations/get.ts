@@ -1,4 +1,3 @@
-import { nameOf } from '../../http/caller.ts';
 import type { Sql } from '../../../db/connect.ts';
 import { type OperationRow, recordedView } from '../../../db/queries/operations.ts';
 import { legalActions } from '../../../domain/operations/decisions.ts';
@@ -6,6 +5,7 @@ import { isEnded, type OperationView } from '../../../domain/operations/state.ts
 import type { NoAnswer } from '../../engine.ts';
 import { ok } from '../../http/answer.ts';
 import type { Caller } from '../../http/caller.ts';
+import { nameOf } from '../../http/caller.ts';
 import { type Call, endpoint } from '../../http/endpoint.ts';
 import { operationFor, shown } from './access.ts';
 import { detailExample, operationDetail, operationParamsSchema } from './schema.ts';

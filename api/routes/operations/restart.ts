@@ -1,4 +1,3 @@
-import { nameOf } from '../../http/caller.ts';
 import { z } from '@hono/zod-openapi';
 import { v7 as uuidv7 } from 'uuid';
 import type { Tx } from '../../../db/connect.ts';
@@ -10,6 +9,7 @@ import { findProvider } from '../../../db/queries/providers.ts';
 import type { OperationKind } from '../../../domain/operations/kinds.ts';
 import { policySchema } from '../../../domain/policy.ts';
 import type { OperationInput } from '../../../workflows/contracts/messages.ts';
+import { nameOf } from '../../http/caller.ts';
 import { writing } from '../../http/endpoint.ts';
 import { Problem } from '../../problems.ts';
 import { operationFor } from './access.ts';

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { audit } from '../../../db/queries/audit.ts';
+import { findClient } from '../../../db/queries/clients.ts';
 import { openPaymentMethod } from '../../../db/queries/payment-methods.ts';
 import { id, idParams } from '../../fields/common.ts';
 import { actorOf } from '../../http/actor.ts';
@@ -7,7 +8,6 @@ import { ok } from '../../http/answer.ts';
 import { writing } from '../../http/endpoint.ts';
 import { notFound } from '../../problems.ts';
 import { canSeeClient } from '../clients/access.ts';
-import { findClient } from '../../../db/queries/clients.ts';
 
 const details = z
   .object({
@@ -49,7 +49,10 @@ export const getPaymentDetails = writing(
     await audit(
       tx,
       actorOf(call),
-      { ...{ action: 'payment-details.read', subject: `client:${clientId}`, providerId }, data: { paymentMethodId } },
+      {
+        ...{ action: 'payment-details.read', subject: `client:${clientId}`, providerId },
+        data: { paymentMethodId },
+      },
       now(),
     );
     return ok({ id: paymentMethodId, clientId, gateway, reference });

@@ -114,9 +114,7 @@ export const updateStaff = writing(
       'Only the fields that are sent change. Nobody changes the own rights, or an account that may do more than they may. Rights that shrink bind the account’s sessions and tokens within three seconds; disabling ends its sessions.',
     params: staffParams,
     body: staffEdit,
-    answers: [
-      { ...shownStaff, description: 'The account as it is now.', headers: { ETag: 'its version' } },
-    ],
+    answers: [{ ...shownStaff, description: 'The account as it is now.', headers: { ETag: 'its version' } }],
     problems: ['not-possible', 'conflict', 'confirmation-needed'],
   },
   async ({ params: { staffId }, body }, call) => {
@@ -138,8 +136,15 @@ export const updateStaff = writing(
     if (changesRights) await requireAdministered(tx, after);
     if (disabled === true) await endSessions(tx, staffId, { now: now() });
     const changed = changesBetween(before, after);
-    const rights = { roleIds: after.roleIds, providerIds: after.providerIds, disabled: after.disabledAt !== null };
-    const data = { fields: Object.keys(changed).filter((field) => field in body || field === 'disabledAt'), ...rights };
+    const rights = {
+      roleIds: after.roleIds,
+      providerIds: after.providerIds,
+      disabled: after.disabledAt !== null,
+    };
+    const data = {
+      fields: Object.keys(changed).filter((field) => field in body || field === 'disabledAt'),
+      ...rights,
+    };
     await audit(tx, actorOf(call), { action: 'staff.changed', subject: `staff:${staffId}`, data }, now());
     afterCommit(async () => auth.forget());
     return ok(after, { ETag: etagOf(after) });
@@ -223,7 +228,11 @@ export const removeStaffSecondFactor = writing(
     if (isOneself(call, staffId)) throw new Problem('forbidden', 'Remove your own at /v1/staff/me/totp.');
     await removeTotp(tx, staffFactors, staffId);
     const ended = await endSessions(tx, staffId, { now: now() });
-    const line = { action: 'staff.second-factor-removed', subject: `staff:${staffId}`, data: { ended } } as const;
+    const line = {
+      action: 'staff.second-factor-removed',
+      subject: `staff:${staffId}`,
+      data: { ended },
+    } as const;
     await audit(tx, actorOf(call), line, now());
     afterCommit(async () => auth.forget());
     return { status: 204 };

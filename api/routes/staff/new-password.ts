@@ -27,5 +27,10 @@ export async function setPassword(
   const { hash } = await hashPassword(plain);
   await setPasswordHash(tx, staff.id, hash, now);
   const ended = await endSessions(tx, staff.id, { ...(keep !== undefined && { except: keep }), now });
-  await audit(tx, actor, { action: 'staff.password-set', subject: `staff:${staff.id}`, data: { how, ended } }, now);
+  await audit(
+    tx,
+    actor,
+    { action: 'staff.password-set', subject: `staff:${staff.id}`, data: { how, ended } },
+    now,
+  );
 }

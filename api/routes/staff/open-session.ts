@@ -39,9 +39,16 @@ export async function openSession(
   await audit(
     tx,
     { kind: 'staff', id: String(staffId), address },
-    { action: 'staff.signed-in', subject: `staff:${staffId}`, data: { with: signedInWith, session: session.id } },
+    {
+      action: 'staff.signed-in',
+      subject: `staff:${staffId}`,
+      data: { with: signedInWith, session: session.id },
+    },
     at,
   );
   if (as === 'cookie') cookie.write(c, token);
-  return { status: 201, body: { ...session, csrfToken: formToken(token), ...(as === 'bearer' && { token }) } };
+  return {
+    status: 201,
+    body: { ...session, csrfToken: formToken(token), ...(as === 'bearer' && { token }) },
+  };
 }

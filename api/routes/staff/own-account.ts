@@ -52,9 +52,7 @@ export const getOwnAccount = endpoint(
       {
         status: 200,
         description: 'The account, and what changes by cookie need.',
-        schema: z
-          .object({ account: staffSchema, csrfToken: z.string().nullable() })
-          .openapi('OwnAccount'),
+        schema: z.object({ account: staffSchema, csrfToken: z.string().nullable() }).openapi('OwnAccount'),
         example: { account: staffExample, csrfToken: 'r1oFz0b2…' },
       },
     ],
@@ -80,7 +78,11 @@ export const signOut = endpoint(
     const { sql, auth, now, c, publicUrl } = call;
     await sql.begin(async (tx) => {
       await endSessions(tx, id, { only: sessionId, now: now() });
-      const line = { action: 'staff.signed-out', subject: `staff:${id}`, data: { session: sessionId } } as const;
+      const line = {
+        action: 'staff.signed-out',
+        subject: `staff:${id}`,
+        data: { session: sessionId },
+      } as const;
       await audit(tx, actorOf(call), line, now());
     });
     auth.forget();
@@ -132,8 +134,13 @@ export const endOwnSession = endpoint(
     const { id } = signedIn(call);
     const { sql, auth, now } = call;
     await sql.begin(async (tx) => {
-      if ((await endSessions(tx, id, { only: sessionId, now: now() })) === 0) throw notFound('session', sessionId);
-      const line = { action: 'staff.signed-out', subject: `staff:${id}`, data: { session: sessionId } } as const;
+      if ((await endSessions(tx, id, { only: sessionId, now: now() })) === 0)
+        throw notFound('session', sessionId);
+      const line = {
+        action: 'staff.signed-out',
+        subject: `staff:${id}`,
+        data: { session: sessionId },
+      } as const;
       await audit(tx, actorOf(call), line, now());
     });
     auth.forget();
@@ -161,7 +168,11 @@ export const confirmOwnPassword = endpoint(
     await requireOwnPassword(call, body);
     await sql.begin(async (tx) => {
       await confirmSession(tx, sessionId, at);
-      const line = { action: 'staff.confirmed', subject: `staff:${id}`, data: { session: sessionId } } as const;
+      const line = {
+        action: 'staff.confirmed',
+        subject: `staff:${id}`,
+        data: { session: sessionId },
+      } as const;
       await audit(tx, actorOf(call), line, at);
     });
     auth.forget();
@@ -216,7 +227,8 @@ async function requireOwnPassword(
     });
   const staff = await sql.begin((tx) => ownAccount(tx, call));
   const hash = await passwordHashOf(sql, id);
-  const right = (await verifyPassword(given.password, hash === null ? null : { hash, scheme: 'argon2id' })).ok;
+  const right = (await verifyPassword(given.password, hash === null ? null : { hash, scheme: 'argon2id' }))
+    .ok;
   if (right && staff.secondFactor && given.code === undefined)
     throw new Problem('second-factor-needed', 'Send the code of your app, or a recovery code, in `code`.');
   const { code: second = '' } = given;

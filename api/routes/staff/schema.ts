@@ -68,7 +68,13 @@ export const staffSchema = z
 
 export const staffExample = {
   ...{ id: 3, kind: 'person', email: 'grace@example.com', name: 'Grace Hopper', language: 'en' },
-  ...{ providerIds: null, roleIds: [1], permissions: ['clients:read'], hasPassword: true, secondFactor: true },
+  ...{
+    providerIds: null,
+    roleIds: [1],
+    permissions: ['clients:read'],
+    hasPassword: true,
+    secondFactor: true,
+  },
   ...{ disabledAt: null, lastSignedInAt: '2026-01-31T09:30:00.000Z', version: 1 },
   ...{ createdAt: '2026-01-31T09:30:00.000Z', updatedAt: '2026-01-31T09:30:00.000Z' },
 };

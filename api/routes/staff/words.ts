@@ -12,13 +12,15 @@ export const passwordWords = {
   },
   de: {
     title: 'Passwort setzen',
-    intro: 'Wählen Sie ein Passwort für Ihr Konto. Ein paar Wörter mit Leerzeichen dazwischen merken sich leicht.',
+    intro:
+      'Wählen Sie ein Passwort für Ihr Konto. Ein paar Wörter mit Leerzeichen dazwischen merken sich leicht.',
     password: 'Neues Passwort',
     set: 'Passwort setzen',
     done: 'Ihr Passwort ist gesetzt',
     doneWhy: 'Sie können sich jetzt damit anmelden. Überall sonst wurden Sie abgemeldet.',
     refused: 'Dieser Link gilt nicht',
-    refusedWhy: 'Er wurde schon benutzt, ein neuerer hat ihn ersetzt, oder seine Zeit ist um. Bitten Sie um einen neuen.',
+    refusedWhy:
+      'Er wurde schon benutzt, ein neuerer hat ihn ersetzt, oder seine Zeit ist um. Bitten Sie um einen neuen.',
   },
   pl: {
     title: 'Ustaw hasło',

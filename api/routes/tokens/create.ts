@@ -1,7 +1,7 @@
-import { findToken, createToken as makeToken } from '../../../db/queries/tokens.ts';
 import type { Tx } from '../../../db/connect.ts';
 import { audit } from '../../../db/queries/audit.ts';
 import { findStaff } from '../../../db/queries/staff.ts';
+import { findToken, createToken as makeToken } from '../../../db/queries/tokens.ts';
 import { actorOf } from '../../http/actor.ts';
 import { created } from '../../http/answer.ts';
 import { requireScope } from '../../http/authenticate.ts';
@@ -20,7 +20,8 @@ export const createToken = writing(
     confirm: 'lately',
     tag: 'Tokens',
     summary: 'Create a token',
-    description: 'The token is shown in this answer only. Nobody can give away more than they hold, and a token never does more than its owner may, also when the owner’s rights shrink later.',
+    description:
+      'The token is shown in this answer only. Nobody can give away more than they hold, and a token never does more than its owner may, also when the owner’s rights shrink later.',
     body: newToken,
     answers: [
       {
@@ -56,7 +57,10 @@ async function ownerOf(tx: Tx, caller: Caller, asked: number | undefined): Promi
   requireScope(caller, 'staff:write');
   const owner = await findStaff(tx, asked);
   if (owner?.kind !== 'service' || owner.disabledAt !== null)
-    throw impossibleField('/ownerId', 'A token belongs to your own account or to a service that is not disabled.');
+    throw impossibleField(
+      '/ownerId',
+      'A token belongs to your own account or to a service that is not disabled.',
+    );
   requireAbove(caller, owner);
   return asked;
 }
