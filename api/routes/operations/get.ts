@@ -8,6 +8,7 @@ import type { Caller } from '../../http/caller.ts';
 import { nameOf } from '../../http/caller.ts';
 import { type Call, endpoint } from '../../http/endpoint.ts';
 import { operationFor, shown } from './access.ts';
+import { isRequester } from './four-eyes.ts';
 import { detailExample, operationDetail, operationParamsSchema } from './schema.ts';
 
 export const getOperation = endpoint(
@@ -36,7 +37,9 @@ export const getOperation = endpoint(
     const now = call.now().toISOString();
     const requestedBy = `${row.requestedByKind}:${row.requestedBy}`;
     const by = nameOf(call.caller);
-    const actions = isEnded(state) ? [] : legalActions(view, { requestedBy, by, destroying: 0, now });
+    const legal = isEnded(state) ? [] : legalActions(view, { requestedBy, by, destroying: 0, now });
+    const mayApprove = legal.includes('approve') && !(await isRequester(call.sql, call.caller, row));
+    const actions = legal.filter((action) => action !== 'approve' || mayApprove);
     return ok({
       ...shown(row),
       state,
