@@ -23,6 +23,7 @@ export const CSRF_HEADER = 'x-csrf-token';
 
 /** How long a caller is believed without asking the database: so long a revocation elsewhere may take. */
 const BELIEVED_MS = 3_000;
+const SEEN_MS = 60_000;
 const MOST_CALLERS = 10_000;
 const BEARER = /^Bearer +([^\s]+) *$/i;
 const READING = ['GET', 'HEAD', 'OPTIONS'];
@@ -98,7 +99,8 @@ async function signedIn(sql: Pool, secret: string, now: Date): Promise<Known & {
       signedInAt: Date.parse(session.createdAt),
       confirmedAt: session.confirmedAt === null ? null : Date.parse(session.confirmedAt),
     },
-    endsAt: Math.min(Date.parse(session.expiresAt), now.getTime() + accessLimits.idleMs),
+    // Looked up again at least once a minute, so that it is seen to be used.
+    endsAt: Math.min(Date.parse(session.expiresAt), now.getTime() + SEEN_MS),
   };
 }
 
