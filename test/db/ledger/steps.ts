@@ -46,15 +46,21 @@ const kinds = [
   'queue',
 ] as const;
 
-/** How many different things there are to do. */
-export const DIFFERENT_STEPS = new Set(kinds).size;
+/** What there is to do, each thing once. */
+export const differentSteps: readonly Step['does'][] = [...new Set(kinds)];
 
-export const anyStep: fc.Arbitrary<Step> = fc.record({
-  does: fc.constantFrom(...kinds),
-  which: fc.nat({ max: 7 }),
-  amount: fc.integer({ min: 1, max: 400 }),
-  way: fc.nat({ max: 3 }),
-});
+const stepOf = (things: readonly Step['does'][]): fc.Arbitrary<Step> =>
+  fc.record({
+    does: fc.constantFrom(...things),
+    which: fc.nat({ max: 7 }),
+    amount: fc.integer({ min: 1, max: 400 }),
+    way: fc.nat({ max: 3 }),
+  });
+
+export const anyStep = stepOf(kinds);
+
+/** Any step, and every other time one of these. */
+export const oftenStep = (things: readonly Step['does'][]) => fc.oneof(anyStep, stepOf(things));
 
 let references = 0;
 
