@@ -33,6 +33,8 @@ export async function queueMail(
   return row.id;
 }
 
+const LOST = 'The worker was lost while the message was being sent.';
+
 interface MessageRow {
   id: number;
   state: 'queued' | 'sending' | 'sent' | 'failed' | 'unknown';
@@ -93,20 +95,21 @@ export async function deliver(
   }
 }
 
-/** Takes the message for one attempt. One that is found half-sent becomes unknown instead. */
+/** Takes the message for one attempt, in one statement. One that is found half-sent becomes unknown instead. */
 async function claim(sql: Deps['sql'], id: number): Promise<MessageRow | 'sent'> {
-  const message = await sql.begin(async (tx) => {
-    const [row] = await tx<MessageRow[]>`
+  const [message] = await sql<MessageRow[]>`
+    with found as materialized (
       select m.id, m.state, m.to_address, m.subject, m.body_text, m.body_html, m.message_id, p.mail_from
-      from messages m join providers p on p.id = m.provider_id where m.id = ${id} for update of m`;
-    if (!row) throw new Error(`message ${id} is not in the record`);
-    if (row.state === 'sending')
-      await settle(tx, id, 'unknown', 'The worker was lost while the message was being sent.');
-    else if (row.state !== 'sent') {
-      await tx`update messages set state = 'sending', attempts = attempts + 1 where id = ${id}`;
-    }
-    return row;
-  });
+      from messages m join providers p on p.id = m.provider_id where m.id = ${id} for update of m
+    ), taken as (
+      update messages m set
+        state = case when found.state = 'sending' then 'unknown' else 'sending' end,
+        error = case when found.state = 'sending' then ${LOST} else m.error end,
+        attempts = m.attempts + case when found.state = 'sending' then 0 else 1 end
+      from found where m.id = found.id and found.state <> 'sent'
+    )
+    select * from found`;
+  if (!message) throw new Error(`message ${id} is not in the record`);
   if (message.state === 'sent') return 'sent';
   if (message.state === 'sending') throw new StepFailure({ code: 'mail-unknown', acted: true });
   return message;

@@ -191,6 +191,12 @@ export const problemKinds = {
     meaning:
       'The disk or volume that keeps files does not take or give them. Nothing was half-written; everything else works.',
   },
+  'document-late': {
+    status: 503,
+    title: 'The document takes too long',
+    meaning:
+      'The PDF was not ready in time: it is long, or many are being made. Nothing was changed; everything else works.',
+  },
   'no-worker': {
     status: 503,
     title: 'No worker answered',

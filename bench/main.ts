@@ -16,6 +16,7 @@ const benches: Record<string, () => Promise<{ run(): Promise<Row[]> }>> = {
 
   anonymize: () => import('./anonymize.ts'),
   'dunning-sweep': () => import('./dunning/sweep.ts'),
+  unsuspend: () => import('./dunning/unsuspend.ts'),
   'dunning-waves': () => import('./dunning/waves.ts'),
 };
 

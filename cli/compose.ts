@@ -14,6 +14,7 @@ import { connect } from '../db/connect.ts';
 import { createVault } from '../db/crypto/secrets.ts';
 import type { SigningKey } from '../db/crypto/signing.ts';
 import { pendingMigrations } from '../db/migrate.ts';
+import type { StackClock } from '../dev/fast-clock.ts';
 import { ensureSearchAttributes } from '../dev/search-attributes.ts';
 import { createPdfRenderer } from '../pdf/renderer.ts';
 import { engineOf } from '../worker/engine.ts';
@@ -21,6 +22,9 @@ import { ensureSchedules } from '../worker/schedules.ts';
 import { wakeOnDeliveries } from '../worker/wake.ts';
 import { startWorker } from '../worker/worker.ts';
 import type { Config, TemporalConfig } from './config.ts';
+
+/** Whoever asks for a PDF over HTTP waits for it: so long it may wait for its turn, and so long it may take. */
+const PDF_MS = 60_000;
 
 /** A running part of Tenure. */
 export interface Running {
@@ -35,6 +39,8 @@ export interface ApiParts {
   signingKey: SigningKey;
   port: number;
   log: Logger;
+  /** the time of the stack, when it is not that of the wall */
+  clock?: StackClock;
 }
 
 /** The log of this process: JSON lines on standard error. */
@@ -51,6 +57,7 @@ export async function runApi({
   signingKey,
   port,
   log,
+  clock,
 }: ApiParts): Promise<Running & Serving> {
   const storage = await openLocalStorage(config.filesDir);
   const sql = connect(databaseUrl, { max: config.databaseConnections, name: 'tenure-api' });
@@ -66,10 +73,10 @@ export async function runApi({
     signingKey,
     gatewayEvents: { read: readGatewayEvent },
     storage,
-    renderPdf: createPdfRenderer(),
+    renderPdf: createPdfRenderer({ timeoutMs: PDF_MS, queueMs: PDF_MS }),
     publicUrl: config.publicUrl,
     log,
-    now: () => new Date(),
+    now: () => clock?.now() ?? new Date(),
     privateWebhooks: config.privateWebhooks ?? false,
   });
   const serving = await serve(app, { host: config.host, port });
@@ -94,6 +101,8 @@ export interface WorkerParts {
   cacheDir?: string;
   /** ms that activities under way get to finish when it stops */
   graceMs: number;
+  /** the time of the stack, when it is not that of the wall */
+  clock?: StackClock;
 }
 
 /** Starts a worker with its schedules. `ended` rejects when it stops by itself. */
@@ -118,6 +127,7 @@ export async function runWorker(parts: WorkerParts): Promise<Running & { ended: 
     cacheDir: parts.cacheDir,
     graceMs: parts.graceMs,
     log,
+    around: parts.clock?.around,
     deps: {
       sql,
       vault: createVault({ current: parts.secretKey, previous: config.previousSecretKeys }),

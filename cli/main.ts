@@ -17,7 +17,7 @@ program
 
 program
   .command('demo [name]')
-  .description('show an operation on a demo client: close (or nothing), merge, anonymize, delete')
+  .description('show an operation on a demo client: close (or nothing), merge, anonymize, delete, dunning')
   .action(async (name = 'close') => (await import('./demo.ts')).demoCommand(name));
 
 program

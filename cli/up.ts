@@ -10,6 +10,7 @@ import { migrate } from '../db/migrate.ts';
 import { isAdministered } from '../db/queries/staff.ts';
 import { createToken, findTokenByHash } from '../db/queries/tokens.ts';
 import { seedDemo } from '../dev/demo-provider.ts';
+import type { StackClock } from '../dev/fast-clock.ts';
 import { startGateway } from '../dev/gateway/server.ts';
 import { startMailbox } from '../dev/mailbox/mailbox.ts';
 import { startPanel } from '../dev/panel/server.ts';
@@ -29,6 +30,8 @@ export interface UpOptions {
   /** no demo provider */
   empty: boolean;
   say: (line: string) => void;
+  /** makes the time of the stack, when it is not that of the wall; told where the migrated database is */
+  clock?: (databaseUrl: string) => Promise<StackClock>;
 }
 
 /**
@@ -36,28 +39,29 @@ export interface UpOptions {
  * a mailbox, a demo panel and a demo gateway. Parts that the settings name are used instead of embedded ones.
  * @returns where everything is, and how to stop it
  */
-export async function up(
-  config: Config,
-  { empty, say }: UpOptions,
-): Promise<{ up: Up; stop(): Promise<void> }> {
+export async function up(config: Config, options: UpOptions): Promise<{ up: Up; stop(): Promise<void> }> {
   const stack = await openStack({
     dir: config.dataDir,
     databaseUrl: config.databaseUrl,
     temporalAddress: config.temporal?.connectionOptions.address,
     secretKey: config.secretKey,
     signingKeyFile: config.signingKeyFile,
-    onProgress: say,
+    onProgress: options.say,
   });
   try {
     const local = { ...config, privateWebhooks: config.privateWebhooks ?? true };
-    return { up: await startParts(stack, local, { empty, say }), stop: () => stack.stop() };
+    return { up: await startParts(stack, local, options), stop: () => stack.stop() };
   } catch (error) {
     await stack.stop();
     throw error;
   }
 }
 
-async function startParts(stack: Stack, config: Config, { empty, say }: UpOptions): Promise<Up> {
+async function startParts(
+  stack: Stack,
+  config: Config,
+  { empty, say, clock: openClock }: UpOptions,
+): Promise<Up> {
   const log = createLog({ ...config, logLevel: config.logLevel === 'info' ? 'warn' : config.logLevel });
   const temporal: TemporalConfig = config.temporal ?? {
     connectionOptions: { address: stack.temporalAddress },
@@ -68,8 +72,9 @@ async function startParts(stack: Stack, config: Config, { empty, say }: UpOption
   if (fresh.length > 0) say(`Applied ${fresh.length} migrations.`);
   await withConnection(temporal, (connection) => ensureSearchAttributes(connection, temporal.namespace));
 
+  const clock = await openClock?.(databaseUrl);
   const mailbox = config.smtpUrl === undefined ? await openMailbox(stack) : undefined;
-  const demo = await openDemo(stack, config.filesDir, empty, say);
+  const demo = await openDemo(stack, config.filesDir, { empty, say, now: clock?.now });
   const adminToken = await adminTokenOf(stack);
 
   say('Starting the API and the worker.');
@@ -84,6 +89,7 @@ async function startParts(stack: Stack, config: Config, { empty, say }: UpOption
       signingKey,
       log,
       port,
+      clock,
     }),
     runWorker({
       config,
@@ -95,6 +101,7 @@ async function startParts(stack: Stack, config: Config, { empty, say }: UpOption
       publicUrl,
       cacheDir: join(stack.dir, 'cache'),
       graceMs: GRACE_MS,
+      clock,
     }),
   ]);
   worker.ended.catch((error: Error) =>
@@ -129,12 +136,11 @@ interface OpenDemo {
 async function openDemo(
   stack: Stack,
   filesDir: string,
-  empty: boolean,
-  say: (line: string) => void,
+  { empty, say, now }: Pick<UpOptions, 'empty' | 'say'> & { now?: (() => Date) | undefined },
 ): Promise<OpenDemo> {
   if (!existsSync(join(stack.dir, 'panel')) && (empty || !stack.firstRun)) return {};
   const { panel, token } = await openPanel(stack);
-  const { gateway, ...keys } = await openGateway(stack);
+  const { gateway, ...keys } = await openGateway(stack, now);
   const sql = connect(stack.databaseUrl, { max: 2, name: 'tenure-seed' });
   try {
     const seeded = await seedDemo({
@@ -171,7 +177,7 @@ async function openPanel(stack: Stack) {
   return { panel, token };
 }
 
-async function openGateway(stack: Stack) {
+async function openGateway(stack: Stack, now: (() => Date) | undefined) {
   const dir = join(stack.dir, 'gateway');
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const secretKey = keptSecret(join(dir, 'secret-key'), 'sk_test_');
@@ -179,6 +185,7 @@ async function openGateway(stack: Stack) {
   const port = await stack.port('demo gateway', PORTS.gateway);
   const gateway = await startGateway({
     ...{ port, secretKey, file: join(dir, 'methods.jsonl'), paymentsFile: join(dir, 'payments.jsonl') },
+    now,
   });
   stack.add({ name: 'demo gateway', stop: gateway.stop });
   return { gateway, secretKey, webhookSecret };

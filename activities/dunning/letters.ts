@@ -1,6 +1,6 @@
 import type { Tx } from '../../db/connect.ts';
+import { invoiceInWords } from '../../db/queries/dunning-letters.ts';
 import { type Correspondent, providerTemplates, templatesCalled } from '../../db/queries/messages.ts';
-import { serviceNames } from '../../db/queries/services.ts';
 import { instantOf, later } from '../../domain/calendar.ts';
 import type { Action, Instant } from '../../domain/dunning/types.ts';
 import { written } from '../../domain/money.ts';
@@ -86,19 +86,17 @@ async function variablesOf(
 ): Promise<DunningVariables> {
   const { invoice } = turn;
   const everyone = everyoneOf(client);
-  const [numbered] = await tx<
-    { number: string | null }[]
-  >`select number from invoices where id = ${invoice.id}`;
+  const { number, services } = await invoiceInWords(tx, invoice);
   const suspendOn = announced(turn, 'suspend');
   const terminateOn = announced(turn, 'terminate');
   return {
     ...everyone,
     invoice: {
-      number: numbered?.number ?? String(invoice.id),
+      number,
       owed: written({ minor: invoice.owedMinor, currency: invoice.currency }, client.language),
       dueOn: instantOf(invoice.dueOn ?? turn.now.slice(0, 10), '12:00', client.timeZone),
     },
-    services: await serviceNames(tx, invoice.services),
+    services,
     ...(suspendOn && { suspendOn }),
     ...(terminateOn && terminateOn !== suspendOn && { terminateOn }),
     ...(everyone.provider.url && { payUrl: everyone.provider.url }),

@@ -1,13 +1,6 @@
 import { messageIdFor } from '../../connectors/mail/message.ts';
 import type { Tx } from '../../db/connect.ts';
-import {
-  noteEffect,
-  type RungRow,
-  releaseRung,
-  type Settlement,
-  settleRung,
-  skipRung,
-} from '../../db/queries/dunning-rungs.ts';
+import { type RungRow, releaseRung, settleRung, skipRung } from '../../db/queries/dunning-rungs.ts';
 import { correspondentAt, dropUnsent, findMessage, insertMessage } from '../../db/queries/messages.ts';
 import { why } from '../../domain/dunning/why.ts';
 import type { Deps } from '../deps.ts';
@@ -29,8 +22,6 @@ export async function beginMessage(deps: MailDeps, tx: Tx, turn: Turn<MessageAct
     await skipRung(tx, { clientId, now, ladderId: ladder.id }, { ...rung, why: why(code) });
     return { is: 'settled' };
   }
-  const id = await claim(tx, turn);
-  if (id === undefined) return { is: 'waits', problem: null };
   const { invoiceId, rungId, occurrence } = rung;
   const dedupeKey = `dunning/${invoiceId}/${rungId}/${occurrence}`;
   const messageId = await insertMessage(tx, {
@@ -38,9 +29,13 @@ export async function beginMessage(deps: MailDeps, tx: Tx, turn: Turn<MessageAct
     ...{ providerId: facts.providerId, clientId, to: client.email, now, dedupeKey },
     messageId: messageIdFor(dedupeKey, client.mailFrom ?? deps.mailFrom),
   });
+  const id = await claim(tx, turn, messageId === undefined ? {} : { messageId });
+  if (id === undefined) {
+    if (messageId !== undefined) await dropUnsent(tx, messageId);
+    return { is: 'waits', problem: null };
+  }
   if (messageId === undefined)
     throw new Error(`The message of rung ${rungId} of invoice ${invoiceId} exists already.`);
-  await noteEffect(tx, id, { messageId });
   return { is: 'claimed', outside: () => handOver(deps, turn, { id, messageId }) };
 }
 
@@ -58,16 +53,12 @@ async function handOver(deps: MailDeps, { now }: Look, sent: Sent): Promise<Ende
       await sql.begin((tx) => giveBack(tx, sent));
       return { problem: code, all: code === 'mail-unreachable' };
     }
-    if (code === 'mail-unknown') await settle(sql, sent.id, { state: 'unknown', now });
-    else await settle(sql, sent.id, { state: 'done', outcome: 'undeliverable', now });
+    if (code === 'mail-unknown') await settleRung(sql, sent.id, { state: 'unknown', now });
+    else await settleRung(sql, sent.id, { state: 'done', outcome: 'undeliverable', now });
     return FINE;
   }
-  await settle(sql, sent.id, { state: 'done', deliveredAt: now, now });
+  await settleRung(sql, sent.id, { state: 'done', deliveredAt: now, now });
   return FINE;
-}
-
-function settle(sql: Deps['sql'], id: number, settlement: Settlement): Promise<boolean> {
-  return sql.begin((tx) => settleRung(tx, id, settlement));
 }
 
 /** Only what still waits to be handed over goes: with it the row of the rung, or neither. */
@@ -91,16 +82,16 @@ export async function settleMessage(deps: MailDeps, { now }: Look, row: RungRow)
       await sql.begin((tx) => giveBack(tx, { id: row.id, messageId }));
       return FINE;
     case 'sent':
-      await settle(sql, row.id, { state: 'done', deliveredAt: message.sentAt, now });
+      await settleRung(sql, row.id, { state: 'done', deliveredAt: message.sentAt, now });
       return FINE;
     case 'failed':
-      await settle(sql, row.id, { state: 'done', outcome: 'undeliverable', now });
+      await settleRung(sql, row.id, { state: 'done', outcome: 'undeliverable', now });
       return FINE;
     case 'sending':
     case 'unknown': {
       const [owed] = await sql`
         select from invoices where id = ${row.invoiceId} and status in ('unpaid', 'payment-pending')`;
-      if (!owed) await settle(sql, row.id, { state: 'done', outcome: 'unknown', now });
+      if (!owed) await settleRung(sql, row.id, { state: 'done', outcome: 'unknown', now });
       else if (row.state === 'claimed') await sql.begin((tx) => markUnknown(tx, row.id, messageId));
       return FINE;
     }

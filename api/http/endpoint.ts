@@ -83,7 +83,7 @@ export interface EndpointDeps {
   stopping: AbortSignal;
 }
 
-/** A request that hangs longer than this is given up, so that callers learn that the database is stuck. */
+/** Work on the record that hangs longer than this is given up, so that callers learn that the database is stuck. */
 const DEADLINE_MS = 15_000;
 const idempotencyHeader = z.object({
   'idempotency-key': z
@@ -103,12 +103,18 @@ const ifMatchHeader = z.object({
     .openapi({ description: 'The ETag of the version you read. Required.', example: '"v3"' }),
 });
 
+/** Makes the response of what has been read: work of its own, which no longer waits for the database. */
+export type LateResponse = () => Promise<Response>;
+
 /** A route whose handler reads, or brings its own transactions. */
 export function endpoint<
   P extends Shape | undefined = undefined,
   Q extends Shape | undefined = undefined,
   B extends z.ZodType | undefined = undefined,
->(spec: Spec<P, Q, B>, handler: (input: Input<P, Q, B>, call: Call) => Promise<Answer | Response>): Endpoint {
+>(
+  spec: Spec<P, Q, B>,
+  handler: (input: Input<P, Q, B>, call: Call) => Promise<Answer | Response | LateResponse>,
+): Endpoint {
   const { method, path, scope } = spec;
   return {
     method,
@@ -124,6 +130,7 @@ export function endpoint<
         const answer = await withinDeadline(
           handler(input, { ...deps, auth, hub, stopping, c, caller: c.get('caller') }),
         );
+        if (typeof answer === 'function') return await answer();
         return answer instanceof Response ? answer : respond(c, answer);
       });
     },

@@ -61,7 +61,7 @@ export const getCertificate = endpoint(
         also: { 'application/pdf': z.string().openapi({ format: 'binary' }) },
       },
     ],
-    problems: ['not-possible'],
+    problems: ['not-possible', 'document-late'],
   },
   async ({ params: { operationId } }, call) => {
     const { sql, caller, c, signingKey } = call;

@@ -51,7 +51,7 @@ export const getEvidence = endpoint(
         also: { 'application/pdf': z.string().openapi({ format: 'binary' }) },
       },
     ],
-    problems: ['not-possible'],
+    problems: ['not-possible', 'document-late'],
   },
   async ({ params: { operationId } }, call) => {
     const { sql, caller, c, signingKey } = call;
