@@ -115,7 +115,9 @@ describe('a second person', () => {
     expect([small.approvalRequired, large.approvalRequired]).toEqual([false, true]);
     const events = await api.ask(`GET /v1/operations/${large.id}/events`);
     const requestedEvent = events.body.items[0]?.data as { approvalUntil: string } | undefined;
-    expect(Date.parse(requestedEvent?.approvalUntil ?? '') - Date.parse(String(large.createdAt))).toBe(48 * 3_600_000);
+    expect(Date.parse(requestedEvent?.approvalUntil ?? '') - Date.parse(String(large.createdAt))).toBe(
+      48 * 3_600_000,
+    );
     await api.until(String(small.id), 'completed');
   });
 });

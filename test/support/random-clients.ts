@@ -169,7 +169,13 @@ function settled(table: string, row: Row): Row {
     case 'login_sessions':
       return {
         ...row,
-        ...{ stage: 'open', entered_by: null, return_to: null, created_at: at, expires_at: '2026-01-15T22:00:00+00:00' },
+        ...{
+          stage: 'open',
+          entered_by: null,
+          return_to: null,
+          created_at: at,
+          expires_at: '2026-01-15T22:00:00+00:00',
+        },
       };
     case 'legal_holds':
       return { ...row, released_by: row.released_at === null ? null : 'staff' };

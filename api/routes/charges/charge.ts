@@ -1,9 +1,9 @@
-import { nameOf } from '../../http/caller.ts';
 import { createHash, randomUUID } from 'node:crypto';
 import type { Tx } from '../../../db/connect.ts';
 import { attemptInFlight, nextMethod } from '../../../db/queries/charge-attempts.ts';
 import type { InvoiceRow } from '../../../db/queries/invoices.ts';
 import { isOpen } from '../../../domain/billing/invoice-status.ts';
+import { nameOf } from '../../http/caller.ts';
 import { type Call, writing } from '../../http/endpoint.ts';
 import { impossibleField, Problem } from '../../problems.ts';
 import { invoiceToChange } from '../billing/book.ts';

@@ -1,4 +1,3 @@
-import { nameOf } from '../../http/caller.ts';
 import { z } from '@hono/zod-openapi';
 import { deleteTerm, findTerm, insertTerm, listTerms } from '../../../db/billing/terms.ts';
 import { changesBetween, recordChange } from '../../../db/queries/change-log.ts';
@@ -8,6 +7,7 @@ import { billingDay } from '../../fields/money.ts';
 import { percentText, productTypeList } from '../../fields/rates.ts';
 import { actorOf } from '../../http/actor.ts';
 import { created } from '../../http/answer.ts';
+import { nameOf } from '../../http/caller.ts';
 import { writing } from '../../http/endpoint.ts';
 import { impossibleField, notFound } from '../../problems.ts';
 import { canSeeClient, clientToChange } from '../clients/access.ts';

@@ -1,4 +1,3 @@
-import { nameOf } from '../../http/caller.ts';
 import { recordChange } from '../../../db/queries/change-log.ts';
 import {
   approveWaiting,
@@ -12,6 +11,7 @@ import {
 import { findProvider } from '../../../db/queries/providers.ts';
 import { actorOf } from '../../http/actor.ts';
 import { ok } from '../../http/answer.ts';
+import { nameOf } from '../../http/caller.ts';
 import { writing } from '../../http/endpoint.ts';
 import { Problem } from '../../problems.ts';
 import { brakeDecision, brakeExample, brakeParams, brakeSchema } from './brake-schema.ts';

@@ -1,4 +1,3 @@
-import { nameOf } from '../../http/caller.ts';
 import type { Tx } from '../../../db/connect.ts';
 import { touchDunning } from '../../../db/ledger/index.ts';
 import { changesBetween, recordChange } from '../../../db/queries/change-log.ts';
@@ -10,7 +9,7 @@ import { findProvider } from '../../../db/queries/providers.ts';
 import { isOpen } from '../../../domain/billing/invoice-status.ts';
 import { actorOf } from '../../http/actor.ts';
 import { ok } from '../../http/answer.ts';
-import { maySee } from '../../http/caller.ts';
+import { maySee, nameOf } from '../../http/caller.ts';
 import { type WriteCall, writing } from '../../http/endpoint.ts';
 import { impossibleField, Problem } from '../../problems.ts';
 import { clientToBook } from '../clients/access.ts';

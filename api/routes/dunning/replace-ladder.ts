@@ -1,4 +1,3 @@
-import { nameOf } from '../../http/caller.ts';
 import { z } from '@hono/zod-openapi';
 import { changesBetween, recordChange } from '../../../db/queries/change-log.ts';
 import { insertLadder } from '../../../db/queries/dunning-ladders.ts';
@@ -8,6 +7,7 @@ import { ladderFrom } from '../../../domain/dunning/defaults.ts';
 import type { LadderContent } from '../../../domain/dunning/ladder.ts';
 import { actorOf } from '../../http/actor.ts';
 import { ok } from '../../http/answer.ts';
+import { nameOf } from '../../http/caller.ts';
 import { writing } from '../../http/endpoint.ts';
 import { etagOf, requireVersion } from '../../http/versions.ts';
 import { Problem } from '../../problems.ts';

@@ -1,8 +1,7 @@
-import { nameOf } from '../../http/caller.ts';
 import { z } from '@hono/zod-openapi';
 import { decideRun, lockRun } from '../../../db/queries/retention.ts';
 import { ok } from '../../http/answer.ts';
-import { maySee } from '../../http/caller.ts';
+import { maySee, nameOf } from '../../http/caller.ts';
 import { writing } from '../../http/endpoint.ts';
 import { notFound, Problem } from '../../problems.ts';
 import { reason } from '../operations/schema.ts';

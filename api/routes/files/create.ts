@@ -1,9 +1,9 @@
-import { nameOf } from '../../http/caller.ts';
 import { randomUUID } from 'node:crypto';
 import { changesBetween, recordChange } from '../../../db/queries/change-log.ts';
 import { insertFile } from '../../../db/queries/files.ts';
 import { actorOf } from '../../http/actor.ts';
 import { created } from '../../http/answer.ts';
+import { nameOf } from '../../http/caller.ts';
 import { writing } from '../../http/endpoint.ts';
 import { type FileStore, storageUnavailable } from '../../storage.ts';
 import { clientToChange } from '../clients/access.ts';

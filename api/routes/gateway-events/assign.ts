@@ -1,4 +1,3 @@
-import { nameOf } from '../../http/caller.ts';
 import type { z } from '@hono/zod-openapi';
 import { applyEvent } from '../../../db/charges/events.ts';
 import type { Assigned } from '../../../db/charges/payments.ts';
@@ -12,7 +11,7 @@ import { findInvoice } from '../../../db/queries/invoices.ts';
 import { findTransaction } from '../../../db/queries/transactions.ts';
 import { actorOf } from '../../http/actor.ts';
 import { ok } from '../../http/answer.ts';
-import { maySee } from '../../http/caller.ts';
+import { maySee, nameOf } from '../../http/caller.ts';
 import { type WriteCall, writing } from '../../http/endpoint.ts';
 import { impossibleField, notFound, Problem } from '../../problems.ts';
 import { clientToBook } from '../clients/access.ts';

@@ -1,8 +1,8 @@
-import { nameOf } from '../../http/caller.ts';
 import { recordChange } from '../../../db/queries/change-log.ts';
 import { insertLegalHold } from '../../../db/queries/legal-holds.ts';
 import { actorOf } from '../../http/actor.ts';
 import { created } from '../../http/answer.ts';
+import { nameOf } from '../../http/caller.ts';
 import { writing } from '../../http/endpoint.ts';
 import { clientToChange } from '../clients/access.ts';
 import { clientParams } from '../clients/schema.ts';

@@ -1,8 +1,8 @@
-import { nameOf } from '../../http/caller.ts';
 import { recordChange } from '../../../db/queries/change-log.ts';
 import { lockLegalHold, releaseLegalHold as writeRelease } from '../../../db/queries/legal-holds.ts';
 import { actorOf } from '../../http/actor.ts';
 import { ok } from '../../http/answer.ts';
+import { nameOf } from '../../http/caller.ts';
 import { writing } from '../../http/endpoint.ts';
 import { notFound } from '../../problems.ts';
 import { canSeeClient, clientToChange } from '../clients/access.ts';

@@ -1,4 +1,3 @@
-import { nameOf } from '../../http/caller.ts';
 import type { Tx } from '../../../db/connect.ts';
 import { touchDunning } from '../../../db/ledger/index.ts';
 import { changesBetween, recordChange } from '../../../db/queries/change-log.ts';
@@ -13,6 +12,7 @@ import { isReckonable } from '../../../domain/calendar.ts';
 import { actorOf } from '../../http/actor.ts';
 import { ok } from '../../http/answer.ts';
 import { requireScope } from '../../http/authenticate.ts';
+import { nameOf } from '../../http/caller.ts';
 import { type WriteCall, writing } from '../../http/endpoint.ts';
 import { etagOf, requireVersion } from '../../http/versions.ts';
 import { impossibleField, notFound } from '../../problems.ts';

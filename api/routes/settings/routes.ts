@@ -1,4 +1,3 @@
-import { nameOf } from '../../http/caller.ts';
 import { touchDebtors, touchDunning } from '../../../db/ledger/index.ts';
 import { changesBetween, recordChange } from '../../../db/queries/change-log.ts';
 import { SWITCHES } from '../../../db/queries/dunning-facts.ts';
@@ -8,6 +7,7 @@ import { type Given, settingsAt } from '../../../domain/settings/resolve.ts';
 import { idParams } from '../../fields/common.ts';
 import { actorOf } from '../../http/actor.ts';
 import { ok } from '../../http/answer.ts';
+import { nameOf } from '../../http/caller.ts';
 import { endpoint, type WriteCall, writing } from '../../http/endpoint.ts';
 import { contentEtag, requireVersion } from '../../http/versions.ts';
 import type { ProblemKind } from '../../problems.ts';
