@@ -92,6 +92,7 @@ import { updatePaymentGateway } from './payment-gateways/update.ts';
 import { createPaymentMethod } from './payment-methods/create.ts';
 import { getPaymentDetails } from './payment-methods/details.ts';
 import { listClientPaymentMethods } from './payment-methods/list.ts';
+import { getPaymentMethod, updatePaymentMethod } from './payment-methods/update.ts';
 import { previewAutomaticStatus } from './providers/automatic-status.ts';
 import { createProvider } from './providers/create.ts';
 import { getProvider } from './providers/get.ts';
@@ -111,6 +112,7 @@ import { updateServer } from './servers/update.ts';
 import { getService } from './services/get.ts';
 import { updateService } from './services/update.ts';
 import { settingsRoutes } from './settings/routes.ts';
+import { getSmsGateway, replaceSmsGateway } from './sms-gateways/routes.ts';
 import {
   createStaff,
   endStaffSessions,
@@ -223,6 +225,8 @@ export const endpoints: readonly Endpoint[] = [
   listAccounts,
   getAccount,
   replaceAccount,
+  getSmsGateway,
+  replaceSmsGateway,
   listAccountChanges,
   getClientStatistics,
   getStatement,
@@ -262,6 +266,8 @@ export const endpoints: readonly Endpoint[] = [
   createPaymentMethod,
   listClientPaymentMethods,
   getPaymentDetails,
+  getPaymentMethod,
+  updatePaymentMethod,
   createPaymentGateway,
   listPaymentGateways,
   getPaymentGateway,

@@ -27,6 +27,10 @@ export const registry = {
     ...{ type: z.boolean(), unit: null, levels: forClients, system: false },
     about: 'No late fee is added to overdue invoices.',
   },
+  lateFeeTaxed: {
+    ...{ type: z.boolean(), unit: null, levels: ['provider', 'group'], system: false },
+    about: 'A late fee of the ladder is taxed like other lines; else it is damages, and carries no tax.',
+  },
   autoChargeOff: {
     ...{ type: z.boolean(), unit: null, levels: forClients, system: false },
     about: 'Stored payment methods are not charged by themselves.',

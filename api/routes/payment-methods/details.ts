@@ -2,12 +2,13 @@ import { z } from '@hono/zod-openapi';
 import { audit } from '../../../db/queries/audit.ts';
 import { findClient } from '../../../db/queries/clients.ts';
 import { openPaymentMethod } from '../../../db/queries/payment-methods.ts';
-import { id, idParams } from '../../fields/common.ts';
+import { id } from '../../fields/common.ts';
 import { actorOf } from '../../http/actor.ts';
 import { ok } from '../../http/answer.ts';
 import { writing } from '../../http/endpoint.ts';
 import { notFound } from '../../problems.ts';
 import { canSeeClient } from '../clients/access.ts';
+import { paymentMethodParams } from './schema.ts';
 
 const details = z
   .object({
@@ -28,7 +29,7 @@ export const getPaymentDetails = writing(
     summary: 'Read what is kept sealed about a payment method',
     description:
       'For people alone: whoever asks has signed in, and has given the own password again within ten minutes. Each read is a line of the audit log.',
-    params: idParams('paymentMethodId', 'the payment method’s number'),
+    params: paymentMethodParams,
     answers: [
       {
         status: 200,
