@@ -6,6 +6,7 @@ export const OWN_ACCOUNT = 'own-account';
 const plainScopes = [
   'clients:read',
   'clients:write',
+  'clients:sign-in-as',
   'billing:read',
   'billing:write',
   'payments:details',

@@ -90,6 +90,8 @@ const statements: Record<string, string> = {
     select t.login_id, 'sealed' from given, login_clients t where t.client_id = client and count > 0`,
   login_recovery_codes: `with ${given} insert into login_recovery_codes (login_id, hash)
     select t.login_id, 'hash of a code' from given, login_clients t where t.client_id = client and count > 0`,
+  sign_in_links: `with ${given} insert into sign_in_links (client_id, token_hash, made_by, reason, expires_at)
+    select client, 'link ' || client || ' ' || n, 'token:1', 'Berta asked', now() from ${each}`,
   client_providers: `with ${given} insert into client_providers (client_id, provider_id, connected_by, disconnected_by, disconnected_at)
     select client, provider, 'staff', 'staff', now() from ${each}`,
   legal_holds: `with ${given} insert into legal_holds (client_id, reason, set_by, released_by, released_at)

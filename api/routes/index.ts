@@ -74,6 +74,8 @@ import { useCreditForInvoice } from './invoices/use-credit.ts';
 import { createLegalHold } from './legal-holds/create.ts';
 import { listClientLegalHolds } from './legal-holds/list.ts';
 import { releaseLegalHold } from './legal-holds/release.ts';
+import { listLoginsOfClient } from './logins/list.ts';
+import { signInAs } from './logins/sign-in-as.ts';
 import { getCertificate } from './operations/certificate.ts';
 import { decideOperation } from './operations/decide.ts';
 import { listDecisions } from './operations/decisions.ts';
@@ -240,6 +242,8 @@ export const endpoints: readonly Endpoint[] = [
   listClientNotes,
   listClientMessages,
   listClientChanges,
+  listLoginsOfClient,
+  signInAs,
   connectProvider,
   listProvidersOfClient,
   createLegalHold,

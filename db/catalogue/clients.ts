@@ -211,6 +211,28 @@ export const peopleTables = {
     },
   },
 
+  sign_in_links: {
+    title: 'Entry of staff',
+    many: 'entries of staff',
+    hangsOn: { client: 'client_id' },
+    merge: { does: 'move' },
+    delete: { does: 'remove' },
+    anonymize: { does: 'remove rows' },
+    export: { section: 'history' },
+    columns: {
+      id: id(),
+      client_id: link('clients'),
+      login_id: link('logins', 'Login'),
+      token_hash: secret('hash of what only the link has'),
+      made_by: fact('Made by'),
+      reason: personal('Reason'),
+      return_to: internal('where staff return to'),
+      expires_at: fact('Works until'),
+      used_at: fact('Used at'),
+      ...recorded,
+    },
+  },
+
   login_clients: {
     title: 'Who may sign in',
     many: 'logins that may sign in',
