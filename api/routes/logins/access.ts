@@ -2,7 +2,7 @@ import type { Sql, Tx } from '../../../db/connect.ts';
 import { recordChanges } from '../../../db/queries/change-log.ts';
 import { findLogin, type LoginRow, tiesOf } from '../../../db/queries/logins.ts';
 import { actorOf } from '../../http/actor.ts';
-import { type Caller, maySee } from '../../http/authenticate.ts';
+import { type Caller, maySee } from '../../http/caller.ts';
 import type { WriteCall } from '../../http/endpoint.ts';
 import { notFound, Problem } from '../../problems.ts';
 

@@ -1,4 +1,4 @@
-import type { OpenEndpoint } from '../../http/open-endpoint.ts';
+import type { OpenEndpoint } from '../../http/public-endpoint.ts';
 import { completePasswordReset } from './complete.ts';
 import { askSecurityQuestion } from './question.ts';
 import { requestPasswordReset } from './request.ts';
