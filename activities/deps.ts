@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Mailer } from '../connectors/mail/types.ts';
 import type { PaymentPool } from '../connectors/payments/pool.ts';
 import type { ConnectorPool } from '../connectors/provisioning/pool.ts';
+import type { TextSender } from '../connectors/sms/types.ts';
 import type { Storage } from '../connectors/storage/types.ts';
 import type { WebhookSender } from '../connectors/webhooks/sender.ts';
 import type { Pool } from '../db/connect.ts';
@@ -19,6 +20,8 @@ export interface Deps {
   /** where files of clients and export artefacts lie; the API has the same */
   storage: Storage;
   mailer: Mailer;
+  /** hands text messages over to the gateways of providers */
+  texts: TextSender;
   /** the sender of mails: `billing@example.com` or `Example <billing@example.com>` */
   mailFrom: string;
   /** who follows up what clients owe; called after the commit of what changed it */

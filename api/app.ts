@@ -1,4 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
+import { createPortal } from '../portal/app.tsx';
 import type { Deps } from './deps.ts';
 import { accessLog } from './http/access-log.ts';
 import { problemAnswer, respond } from './http/answer.ts';
@@ -47,6 +48,7 @@ export function createApp(deps: Deps): TenureApi {
   registerProblems(app);
   registerDownload(app, deps);
   registerGatewayWebhooks(app, deps);
+  app.route('/portal', createPortal(deps));
   for (const route of endpoints) route.register(app, { deps, auth, hub, stopping: stopping.signal });
   registerReference(app);
   return Object.assign(app, { stop: () => stopping.abort() });

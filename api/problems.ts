@@ -28,6 +28,12 @@ export const problemKinds = {
     title: 'The token may not do this',
     meaning: 'The token lacks the scope that `requiredScope` names, or asks for more than it may itself.',
   },
+  'foreign-form': {
+    status: 403,
+    title: 'The form is not of this session',
+    meaning:
+      'A page’s form came from another site, or was made for a session that is over. Load the page again.',
+  },
   'not-found': {
     status: 404,
     title: 'There is no such thing',

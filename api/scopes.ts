@@ -5,6 +5,7 @@ export const scopes: readonly string[] = [
   'admin',
   'clients:read',
   'clients:write',
+  'clients:sign-in-as',
   'billing:read',
   'billing:write',
   'providers:read',
@@ -28,6 +29,7 @@ export const scopes: readonly string[] = [
 export type RouteScope =
   | 'clients:read'
   | 'clients:write'
+  | 'clients:sign-in-as'
   | 'billing:read'
   | 'billing:write'
   | 'providers:read'

@@ -8,6 +8,7 @@ import { createDunning } from '../api/dunning.ts';
 import { createMailer } from '../connectors/mail/mailer.ts';
 import { createPaymentPool } from '../connectors/payments/pool.ts';
 import { createConnectorPool } from '../connectors/provisioning/pool.ts';
+import { createTextSender } from '../connectors/sms/sender.ts';
 import { openLocalStorage } from '../connectors/storage/local.ts';
 import { createWebhookSender } from '../connectors/webhooks/sender.ts';
 import { connect } from '../db/connect.ts';
@@ -36,6 +37,7 @@ const worker = await startWorker({
     payments: createPaymentPool(),
     storage: await openLocalStorage(join(tmpdir(), 'tenure-bench-files')),
     mailer: createMailer({ smtpUrl: SMTP, from: mailFrom }),
+    texts: createTextSender({ privateAddresses: true }),
     mailFrom,
     renderPdf: createPdfRenderer(),
     publicUrl: 'https://tenure.example.com',

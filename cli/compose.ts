@@ -8,6 +8,7 @@ import { createMailer } from '../connectors/mail/mailer.ts';
 import { readGatewayEvent } from '../connectors/payments/events.ts';
 import { createPaymentPool } from '../connectors/payments/pool.ts';
 import { createConnectorPool } from '../connectors/provisioning/pool.ts';
+import { createTextSender } from '../connectors/sms/sender.ts';
 import { openLocalStorage } from '../connectors/storage/local.ts';
 import { createWebhookSender } from '../connectors/webhooks/sender.ts';
 import { connect } from '../db/connect.ts';
@@ -121,6 +122,7 @@ export async function runWorker(parts: WorkerParts): Promise<Running & { ended: 
   const payments = createPaymentPool();
   const mailer = createMailer({ smtpUrl: parts.smtpUrl, from: config.mailFrom });
   const webhooks = createWebhookSender({ privateAddresses: config.privateWebhooks ?? false });
+  const texts = createTextSender({ privateAddresses: config.privateWebhooks ?? false });
   const connection = await Connection.connect(temporal.connectionOptions as ConnectionOptions);
   const client = new Client({ connection, namespace: temporal.namespace });
   const worker = await startWorker({
@@ -139,6 +141,7 @@ export async function runWorker(parts: WorkerParts): Promise<Running & { ended: 
       payments,
       storage,
       mailer,
+      texts,
       mailFrom: config.mailFrom,
       renderPdf: createPdfRenderer(),
       publicUrl: config.publicUrl ?? parts.publicUrl,
@@ -159,6 +162,7 @@ export async function runWorker(parts: WorkerParts): Promise<Running & { ended: 
       await Promise.allSettled([
         mailer.close(),
         webhooks.close(),
+        texts.close(),
         connectors.close(),
         payments.close(),
         connection.close(),

@@ -6,19 +6,23 @@ import { why } from '../../domain/dunning/why.ts';
 import type { Deps } from '../deps.ts';
 import { StepFailure } from '../failures.ts';
 import { deliver } from '../mail.ts';
+import { deliverText } from '../texts.ts';
 import { claim } from './claims.ts';
-import { type MessageAction, writeLetter } from './letters.ts';
+import { type MessageAction, writeLetter, writeText } from './letters.ts';
 import { type Begun, type Ended, FINE, type Look, type Turn } from './types.ts';
 
-export type MailDeps = Pick<Deps, 'sql' | 'mailer' | 'mailFrom'>;
+export type MailDeps = Pick<Deps, 'sql' | 'vault' | 'mailer' | 'mailFrom' | 'texts'>;
 
-/** D1. Puts the message of a rung into the log with its row; after the commit it is handed over, once. */
+/** D1. Puts the mail or text message of a rung into the log with its row; after the commit it is handed over, once. */
 export async function beginMessage(deps: MailDeps, tx: Tx, turn: Turn<MessageAction>): Promise<Begun> {
   const { clientId, now, facts, ladder, rung } = turn;
   const client = await correspondentAt(tx, clientId, facts.providerId);
-  const letter = client?.email ? await writeLetter(tx, turn, client) : undefined;
-  if (!client?.email || !letter) {
-    const code = client?.email ? 'no-template' : 'no-address';
+  const { channel } = rung.action;
+  const to = channel === 'sms' ? client?.phone : client?.email;
+  const write = channel === 'sms' ? writeText : writeLetter;
+  const letter = client && to ? await write(tx, turn, client) : undefined;
+  if (!client || !to || !letter) {
+    const code = to ? 'no-template' : channel === 'sms' ? 'no-phone' : 'no-address';
     await skipRung(tx, { clientId, now, ladderId: ladder.id }, { ...rung, why: why(code) });
     return { is: 'settled' };
   }
@@ -26,7 +30,7 @@ export async function beginMessage(deps: MailDeps, tx: Tx, turn: Turn<MessageAct
   const dedupeKey = `dunning/${invoiceId}/${rungId}/${occurrence}`;
   const messageId = await insertMessage(tx, {
     ...letter,
-    ...{ providerId: facts.providerId, clientId, to: client.email, now, dedupeKey },
+    ...{ providerId: facts.providerId, clientId, channel, to, now, dedupeKey },
     messageId: messageIdFor(dedupeKey, client.mailFrom ?? deps.mailFrom),
   });
   const id = await claim(tx, turn, messageId === undefined ? {} : { messageId });
@@ -36,13 +40,14 @@ export async function beginMessage(deps: MailDeps, tx: Tx, turn: Turn<MessageAct
   }
   if (messageId === undefined)
     throw new Error(`The message of rung ${rungId} of invoice ${invoiceId} exists already.`);
+  const handOver = channel === 'sms' ? handTextOver : handMailOver;
   return { is: 'claimed', outside: () => handOver(deps, turn, { id, messageId }) };
 }
 
 type Sent = Pick<RungRow, 'id'> & { messageId: number };
 
 /** Hands the message over. What the server has certainly not taken is given back, so that the planner decides anew. */
-async function handOver(deps: MailDeps, { now }: Look, sent: Sent): Promise<Ended> {
+async function handMailOver(deps: MailDeps, { now }: Look, sent: Sent): Promise<Ended> {
   const { sql } = deps;
   try {
     await deliver(deps, sent.messageId, { now });
@@ -59,6 +64,31 @@ async function handOver(deps: MailDeps, { now }: Look, sent: Sent): Promise<Ende
   }
   await settleRung(sql, sent.id, { state: 'done', deliveredAt: now, now });
   return FINE;
+}
+
+/** The same for a text message. */
+async function handTextOver(deps: MailDeps, look: Look, sent: Sent): Promise<Ended> {
+  const { sql } = deps;
+  const { now } = look;
+  const outcome = await deliverText(deps, sent.messageId, look);
+  switch (outcome.state) {
+    case 'accepted':
+      await settleRung(sql, sent.id, { state: 'done', deliveredAt: now, now });
+      return FINE;
+    case 'unknown':
+      await settleRung(sql, sent.id, { state: 'unknown', now });
+      return FINE;
+    case 'rejected':
+      if (outcome.permanent) {
+        await settleRung(sql, sent.id, { state: 'done', outcome: 'undeliverable', now });
+        return FINE;
+      }
+      await sql.begin((tx) => giveBack(tx, sent));
+      return { problem: 'sms-refused' };
+    case 'unreachable':
+      await sql.begin((tx) => giveBack(tx, sent));
+      return { problem: 'sms-unreachable' };
+  }
 }
 
 /** Only what still waits to be handed over goes: with it the row of the rung, or neither. */

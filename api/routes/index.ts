@@ -74,6 +74,8 @@ import { useCreditForInvoice } from './invoices/use-credit.ts';
 import { createLegalHold } from './legal-holds/create.ts';
 import { listClientLegalHolds } from './legal-holds/list.ts';
 import { releaseLegalHold } from './legal-holds/release.ts';
+import { listLoginsOfClient } from './logins/list.ts';
+import { signInAs } from './logins/sign-in-as.ts';
 import { getCertificate } from './operations/certificate.ts';
 import { decideOperation } from './operations/decide.ts';
 import { listDecisions } from './operations/decisions.ts';
@@ -91,6 +93,7 @@ import { listPaymentGateways } from './payment-gateways/list.ts';
 import { updatePaymentGateway } from './payment-gateways/update.ts';
 import { createPaymentMethod } from './payment-methods/create.ts';
 import { listClientPaymentMethods } from './payment-methods/list.ts';
+import { getPaymentMethod, updatePaymentMethod } from './payment-methods/update.ts';
 import { previewAutomaticStatus } from './providers/automatic-status.ts';
 import { createProvider } from './providers/create.ts';
 import { getProvider } from './providers/get.ts';
@@ -109,6 +112,7 @@ import { updateServer } from './servers/update.ts';
 import { getService } from './services/get.ts';
 import { updateService } from './services/update.ts';
 import { settingsRoutes } from './settings/routes.ts';
+import { getSmsGateway, replaceSmsGateway } from './sms-gateways/routes.ts';
 import { createTaxRule, deleteTaxRule, getTaxRule, listTaxRules, updateTaxRule } from './tax-rules/routes.ts';
 import { getTicket } from './tickets/get.ts';
 import { listClientTickets } from './tickets/list.ts';
@@ -198,6 +202,8 @@ export const endpoints: readonly Endpoint[] = [
   listAccounts,
   getAccount,
   replaceAccount,
+  getSmsGateway,
+  replaceSmsGateway,
   listAccountChanges,
   getClientStatistics,
   getStatement,
@@ -211,6 +217,8 @@ export const endpoints: readonly Endpoint[] = [
   listClientNotes,
   listClientMessages,
   listClientChanges,
+  listLoginsOfClient,
+  signInAs,
   connectProvider,
   listProvidersOfClient,
   createLegalHold,
@@ -236,6 +244,8 @@ export const endpoints: readonly Endpoint[] = [
   readFileContent,
   createPaymentMethod,
   listClientPaymentMethods,
+  getPaymentMethod,
+  updatePaymentMethod,
   createPaymentGateway,
   listPaymentGateways,
   getPaymentGateway,

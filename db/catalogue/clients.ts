@@ -161,6 +161,78 @@ export const peopleTables = {
     },
   },
 
+  login_sessions: {
+    title: 'Session',
+    hangsOn: { table: 'logins', by: ['login_id'] },
+    anonymize: { does: 'remove rows' },
+    export: { section: 'logins' },
+    columns: {
+      id: id(),
+      login_id: link('logins', 'Login'),
+      client_id: link('clients'),
+      token_hash: secret('hash of what only the browser has'),
+      stage: fact('Stage'),
+      entered_by: fact('Entered by staff'),
+      return_to: internal('where staff return to'),
+      address: personal('Network address', 'network'),
+      user_agent: personal('Browser'),
+      ...recorded,
+      last_seen_at: personal('Last seen'),
+      expires_at: fact('Ends at'),
+    },
+  },
+
+  login_totp: {
+    title: 'Authenticator app',
+    key: ['login_id'],
+    hangsOn: { table: 'logins', by: ['login_id'] },
+    anonymize: { does: 'remove rows' },
+    export: { section: 'logins' },
+    columns: {
+      login_id: link('logins', 'Login'),
+      secret: secret('sealed secret of the app'),
+      confirmed_at: fact('Confirmed at'),
+      last_step: internal('the last code that was accepted'),
+      ...recorded,
+    },
+  },
+
+  login_recovery_codes: {
+    title: 'Recovery code',
+    hangsOn: { table: 'logins', by: ['login_id'] },
+    anonymize: { does: 'remove rows' },
+    export: { section: 'logins' },
+    columns: {
+      id: id(),
+      login_id: link('logins', 'Login'),
+      hash: secret('keyed hash of the code'),
+      used_at: fact('Used at'),
+      ...recorded,
+    },
+  },
+
+  sign_in_links: {
+    title: 'Entry of staff',
+    many: 'entries of staff',
+    hangsOn: { client: 'client_id' },
+    merge: { does: 'move' },
+    delete: { does: 'remove' },
+    anonymize: { does: 'remove rows' },
+    export: { section: 'history' },
+    columns: {
+      id: id(),
+      client_id: link('clients'),
+      login_id: link('logins', 'Login'),
+      token_hash: secret('hash of what only the link has'),
+      made_by: fact('Made by'),
+      reason: personal('Reason'),
+      return_to: internal('where staff return to'),
+      expires_at: fact('Works until'),
+      used_at: fact('Used at'),
+      ...recorded,
+    },
+  },
+
   login_clients: {
     title: 'Who may sign in',
     many: 'logins that may sign in',

@@ -53,6 +53,13 @@ export const notClientData = {
       ...['created_at', 'updated_at'],
     ],
   },
+  sms_gateways: {
+    because: "the provider's own account at a gateway for text messages and its sealed credentials there",
+    columns: [
+      ...['id', 'provider_id', 'connector', 'url', 'sender', 'credentials', 'disabled', 'version'],
+      ...['created_at', 'updated_at'],
+    ],
+  },
   products: {
     because: 'what the provider sells',
     columns: ['id', 'provider_id', 'name', 'type', 'source_id', 'source_row', 'created_at'],
@@ -118,6 +125,10 @@ export const notClientData = {
       ],
       'created_at',
     ],
+  },
+  sign_in_failures: {
+    because: 'keyed hashes of who tried to sign in, of which nobody can tell whose they were, for an hour',
+    columns: ['id', 'subject', 'at'],
   },
   audit_log: {
     because: 'who got in and who may do what, by number and code; addresses are those of staff and programs',

@@ -90,13 +90,20 @@ export async function noteLook(
     where client_id = ${clientId} and closed_at is null`;
 }
 
-/** Whether a client has an open case, or should have one because an invoice is overdue. */
-export async function needsCase(sql: Sql, clientId: number): Promise<boolean> {
+/**
+ * Whether a client has an open case, or should have one because an invoice is overdue.
+ * @param now ISO time in UTC; by default that of this process
+ */
+export async function needsCase(
+  sql: Sql,
+  clientId: number,
+  now: string = new Date().toISOString(),
+): Promise<boolean> {
   const [row] = await sql<{ needed: boolean }[]>`
     select exists (select from dunning_cases where client_id = ${clientId} and closed_at is null)
       or exists (
         select from invoices
-        where client_id = ${clientId} and status in ('unpaid', 'payment-pending') and due_on < current_date) as needed`;
+        where client_id = ${clientId} and status in ('unpaid', 'payment-pending') and due_on < ${now.slice(0, 10)}) as needed`;
   return row?.needed === true;
 }
 

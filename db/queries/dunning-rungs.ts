@@ -132,6 +132,38 @@ export async function lockRung(tx: Tx, id: number): Promise<RungRow | undefined>
   return row;
 }
 
+/** What staff say of a message of which nobody knows whether it was taken. */
+export type MessageWord = 'was-sent' | 'send-again';
+
+/**
+ * Settles a message in doubt by what staff know of it: it was sent when it was handed over, or it was not; then it is
+ * given back to the case, which decides anew whether it still has to go out. Hold the client.
+ * @returns why not: there is no such rung, or no message of it is in doubt
+ */
+export async function decideMessage(
+  tx: Tx,
+  rung: Pick<RungRow, 'clientId' | 'invoiceId' | 'rungId' | 'occurrence'>,
+  word: MessageWord,
+  now: string,
+): Promise<'decided' | 'no-rung' | 'not-in-doubt'> {
+  const found = await findRung(tx, rung);
+  const row = found?.clientId === rung.clientId ? await lockRung(tx, found.id) : undefined;
+  if (!row) return 'no-rung';
+  const messageId = Number(row.effect.messageId);
+  if (row.state !== 'unknown' || !Number.isInteger(messageId)) return 'not-in-doubt';
+  if (word === 'was-sent') {
+    await tx`
+      update messages set state = 'sent', sent_at = ${row.at}, error = null
+      where id = ${messageId} and state in ('unknown', 'sending')`;
+    await settleRung(tx, row.id, { state: 'done', deliveredAt: row.at, outcome: 'sent-by-word', now });
+  } else {
+    // As one that was written and never handed over: the look takes it back, and plans it anew.
+    await tx`update messages set state = 'queued' where id = ${messageId} and state in ('unknown', 'sending')`;
+    await tx`update dunning_rungs set state = 'claimed' where id = ${row.id}`;
+  }
+  return 'decided';
+}
+
 /** The row of a rung, or undefined when nobody has taken it. */
 export async function findRung(
   sql: Sql,

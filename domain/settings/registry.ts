@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LOCKED_FIELDS, profileFields } from '../client-area/fields.ts';
 
 /** Where a setting can be set, from the one that most share to the one thing. A nearer level counts before a farther. */
 export const levels = ['provider', 'group', 'client', 'service'] as const;
@@ -26,6 +27,10 @@ export const registry = {
   lateFeeExempt: {
     ...{ type: z.boolean(), unit: null, levels: forClients, system: false },
     about: 'No late fee is added to overdue invoices.',
+  },
+  lateFeeTaxed: {
+    ...{ type: z.boolean(), unit: null, levels: ['provider', 'group'], system: false },
+    about: 'A late fee of the ladder is taxed like other lines; else it is damages, and carries no tax.',
   },
   autoChargeOff: {
     ...{ type: z.boolean(), unit: null, levels: forClients, system: false },
@@ -76,6 +81,14 @@ export const registry = {
   marketingOptOut: {
     ...{ type: z.boolean(), unit: null, levels: ['client'], system: false },
     about: 'No advertising is sent.',
+  },
+  lockedProfileFields: {
+    type: z
+      .string()
+      .max(300)
+      .regex(LOCKED_FIELDS, `must name fields between commas, out of ${profileFields.join(', ')}`),
+    ...{ unit: null, levels: forClients, system: '' },
+    about: 'Fields of the profile, between commas, that the client cannot edit in the client area.',
   },
   automaticStatus: {
     type: z.enum(['off', 'services', 'services-and-sign-ins']),

@@ -47,6 +47,10 @@ async function seed(name: string): Promise<Record<string, string>> {
   const client = await api.client(provider);
   const running = await api.client(provider);
   const one = async (rows: Promise<readonly { id: number }[]>) => String((await rows)[0]?.id);
+  const login = await one(
+    sql`insert into logins (provider_id, name, email) values (${provider}, 'ada@example.com', 'ada@example.com') returning id`,
+  );
+  await sql`insert into login_clients (login_id, client_id, owner) values (${login}, ${client}, true)`;
   const invoice = await one(
     sql`insert into invoices (provider_id, client_id, status, currency) values (${provider}, ${client}, 'draft', 'EUR') returning id`,
   );
@@ -98,6 +102,9 @@ async function seed(name: string): Promise<Record<string, string>> {
     contactId: await post(`/v1/clients/${client}/contacts`, { lastName: 'Babbage' }),
     serverId: await post('/v1/servers', { providerId: provider, connector: 'manual', name: 'By hand' }),
     ...(await seedGateway(client, await post('/v1/payment-gateways', gateway))),
+    paymentMethodId: await post(`/v1/clients/${client}/payment-methods`, {
+      ...{ gateway: 'stripe', kind: 'card', reference: 'pm_1Spare' },
+    }),
     fileId: await post(`/v1/clients/${client}/files`, { fileName: 'a.txt', content: 'YQ==' }),
     tokenId: await post('/v1/tokens', { name: 'spare', scopes: ['clients:read'], providerIds: [provider] }),
     ...(await dataRows(provider, client)),

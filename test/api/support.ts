@@ -73,6 +73,8 @@ export async function testApi(
     database?: TestDatabase;
     storage?: FileStore;
     privateWebhooks?: boolean;
+    /** null: nobody said */
+    publicUrl?: string | null;
   } = {},
 ): Promise<TestApi> {
   const database = options.database ?? (await testDatabase());
@@ -90,7 +92,7 @@ export async function testApi(
     signingKey: parseSigningKey(generateSigningKeyPem()),
     storage: options.storage ?? (await openLocalStorage(filesDir)),
     renderPdf: createPdfRenderer(),
-    publicUrl: 'https://tenure.example.com',
+    publicUrl: options.publicUrl === null ? undefined : (options.publicUrl ?? 'https://tenure.example.com'),
     log: pino({ level: 'debug' }, { write: (text: string) => void logged.push(text) }),
     now: options.now ?? (() => new Date()),
     privateWebhooks: options.privateWebhooks ?? false,

@@ -62,9 +62,9 @@ async function record(): Promise<void> {
     return workflowId;
   };
   const touchCase = (id: number) => deps.engine.touchCase(id, TASK_QUEUE);
-  const sweep = async (workflowType: string) => {
+  const sweep = async (workflowType: string, args: unknown[] = []) => {
     const workflowId = `golden/${workflowType}`;
-    await client.workflow.execute(workflowType, { workflowId, taskQueue: TASK_QUEUE, args: [] });
+    await client.workflow.execute(workflowType, { workflowId, taskQueue: TASK_QUEUE, args });
     return workflowId;
   };
   const until = (workflowId: string) => client.workflow.getHandle(workflowId).result();

@@ -166,6 +166,17 @@ function settled(table: string, row: Row): Row {
       };
     case 'logins':
       return { ...row, password_scheme: row.password_hash === null ? null : 'bcrypt' };
+    case 'login_sessions':
+      return {
+        ...row,
+        ...{
+          stage: 'open',
+          entered_by: null,
+          return_to: null,
+          created_at: at,
+          expires_at: '2026-01-15T22:00:00+00:00',
+        },
+      };
     case 'legal_holds':
       return { ...row, released_by: row.released_at === null ? null : 'staff' };
     case 'client_providers':
