@@ -49,7 +49,11 @@ export function currencyActivities(deps: Deps) {
       const change = await changeOf(tx, call);
       const lines = await changeRows(tx, call, {
         table: 'invoice_items',
-        set: { amount_minor: converted(tx, tx`t.amount_minor`, change) },
+        set: {
+          amount_minor: converted(tx, tx`t.amount_minor`, change),
+          tax_minor: converted(tx, tx`t.tax_minor`, change),
+          tax2_minor: converted(tx, tx`t.tax2_minor`, change),
+        },
         where: tx`t.client_id = ${call.clientId} and t.id > ${Number(cursor?.after ?? 0)} and (t.invoice_id is null or exists (
           select from operation_before_images b
           where b.operation_id = ${call.operationId} and b.step_id = 'convert-invoices' and b.table_name = 'invoices'
@@ -150,20 +154,23 @@ function entryAmount(tx: Tx, change: Conversion): Fragment {
 }
 
 /**
- * The total is the old total at the rate. Where the lines made up the subtotal they do so again; what the roundings
- * of the parts add up to is the adjustment.
+ * The total is the old total at the rate. Where the lines made up the subtotal, or a tax, they do so again; what the
+ * roundings of the parts add up to is the adjustment.
  */
 function invoiceFigures(tx: Tx, change: Conversion) {
   const at = (column: string) => converted(tx, tx`t.${tx(column)}`, change);
-  const subtotal = tx`(
-    select case when sum(l.amount_minor) = t.subtotal_minor then sum(${converted(tx, tx`l.amount_minor`, change)})
-                else ${at('subtotal_minor')} end
+  const ofLines = (sum: string, part: string) => tx`(
+    select case when sum(l.${tx(part)}) = t.${tx(sum)} then sum(${converted(tx, tx`l.${tx(part)}`, change)})
+                else ${at(sum)} end
     from invoice_items l where l.invoice_id = t.id)`;
-  const parts = tx`${subtotal} + ${at('tax_minor')} + ${at('tax2_minor')} - ${at('credit_minor')}`;
+  const subtotal = ofLines('subtotal_minor', 'amount_minor');
+  const tax = ofLines('tax_minor', 'tax_minor');
+  const tax2 = ofLines('tax2_minor', 'tax2_minor');
+  const parts = tx`${subtotal} + ${tax} + ${tax2} - ${at('credit_minor')}`;
   return {
     subtotal_minor: subtotal,
-    tax_minor: at('tax_minor'),
-    tax2_minor: at('tax2_minor'),
+    tax_minor: tax,
+    tax2_minor: tax2,
     credit_minor: at('credit_minor'),
     total_minor: at('total_minor'),
     adjustment_minor: tx`${at('total_minor')} - (${parts})`,

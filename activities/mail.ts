@@ -33,8 +33,11 @@ export async function queueMail(
   return row.id;
 }
 
+const LOST = 'The worker was lost while the message was being sent.';
+
 interface MessageRow {
   id: number;
+  providerId: number;
   state: 'queued' | 'sending' | 'sent' | 'failed' | 'unknown';
   toAddress: string;
   subject: string;
@@ -58,7 +61,7 @@ export async function deliver(
   call: Pick<StepCall, 'now'>,
   fillIn: FillIn = async () => (text) => text,
 ): Promise<void> {
-  const message = await claim(sql, id);
+  const message = await claimMessage(sql, id);
   if (message === 'sent') return;
   const filled = await fillIn();
   const outcome = await mailer.send({
@@ -74,17 +77,17 @@ export async function deliver(
       await sql`update messages set state = 'sent', sent_at = ${call.now}, error = null where id = ${id}`;
       return;
     case 'rejected':
-      await settle(sql, id, outcome.permanent ? 'failed' : 'queued', outcome.reason);
+      await settleUnsent(sql, id, outcome.permanent ? 'failed' : 'queued', outcome.reason);
       throw new StepFailure({
         code: 'mail-rejected',
         message: outcome.reason,
         retryable: !outcome.permanent,
       });
     case 'unreachable':
-      await settle(sql, id, 'queued', outcome.reason);
+      await settleUnsent(sql, id, 'queued', outcome.reason);
       throw new StepFailure({ code: 'mail-unreachable', message: outcome.reason, retryable: true });
     case 'unknown':
-      await settle(sql, id, 'unknown', outcome.reason);
+      await settleUnsent(sql, id, 'unknown', outcome.reason);
       throw new StepFailure({
         code: 'mail-unknown',
         message: `${outcome.reason} Retry sends it again, skip leaves it.`,
@@ -93,26 +96,28 @@ export async function deliver(
   }
 }
 
-/** Takes the message for one attempt. One that is found half-sent becomes unknown instead. */
-async function claim(sql: Deps['sql'], id: number): Promise<MessageRow | 'sent'> {
-  const message = await sql.begin(async (tx) => {
-    const [row] = await tx<MessageRow[]>`
-      select m.id, m.state, m.to_address, m.subject, m.body_text, m.body_html, m.message_id, p.mail_from
-      from messages m join providers p on p.id = m.provider_id where m.id = ${id} for update of m`;
-    if (!row) throw new Error(`message ${id} is not in the record`);
-    if (row.state === 'sending')
-      await settle(tx, id, 'unknown', 'The worker was lost while the message was being sent.');
-    else if (row.state !== 'sent') {
-      await tx`update messages set state = 'sending', attempts = attempts + 1 where id = ${id}`;
-    }
-    return row;
-  });
+/** Takes a message for one attempt, in one statement. One that is found half-sent becomes unknown instead. */
+export async function claimMessage(sql: Deps['sql'], id: number): Promise<MessageRow | 'sent'> {
+  const [message] = await sql<MessageRow[]>`
+    with found as materialized (
+      select m.id, m.provider_id, m.state, m.to_address, m.subject, m.body_text, m.body_html, m.message_id, p.mail_from
+      from messages m join providers p on p.id = m.provider_id where m.id = ${id} for update of m
+    ), taken as (
+      update messages m set
+        state = case when found.state = 'sending' then 'unknown' else 'sending' end,
+        error = case when found.state = 'sending' then ${LOST} else m.error end,
+        attempts = m.attempts + case when found.state = 'sending' then 0 else 1 end
+      from found where m.id = found.id and found.state <> 'sent'
+    )
+    select * from found`;
+  if (!message) throw new Error(`message ${id} is not in the record`);
   if (message.state === 'sent') return 'sent';
   if (message.state === 'sending') throw new StepFailure({ code: 'mail-unknown', acted: true });
   return message;
 }
 
-async function settle(
+/** Writes down why a message was not sent. */
+export async function settleUnsent(
   sql: Sql,
   id: number,
   state: 'queued' | 'failed' | 'unknown',

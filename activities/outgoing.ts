@@ -1,4 +1,5 @@
 import { countOutgoing, outgoing } from '../db/queries/messages.ts';
+import { inLanes } from '../domain/lanes.ts';
 import type { Deps } from './deps.ts';
 import { StepFailure } from './failures.ts';
 import { deliver } from './mail.ts';
@@ -19,19 +20,16 @@ export async function handOver(
   const waiting = await outgoing(deps.sql, { templates, now, limit: PAGE });
   let sent = 0;
   let unreachable = false;
-  const lane = async () => {
-    for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
-      if (unreachable || signal.aborted) return;
-      try {
-        await deliver(deps, id, { now });
-        sent += 1;
-      } catch (error) {
-        if (!(error instanceof StepFailure)) throw error;
-        // What was refused, or nobody knows of, is settled on the message; only the server itself stops the rest.
-        unreachable ||= error.failure.code === 'mail-unreachable';
-      }
+  const one = async (id: number) => {
+    try {
+      await deliver(deps, id, { now });
+      sent += 1;
+    } catch (error) {
+      if (!(error instanceof StepFailure)) throw error;
+      // What was refused, or nobody knows of, is settled on the message; only the server itself stops the rest.
+      unreachable ||= error.failure.code === 'mail-unreachable';
     }
   };
-  await Promise.all(Array.from({ length: AT_A_TIME }, lane));
+  await inLanes(waiting, AT_A_TIME, one, () => !unreachable && !signal.aborted);
   return { sent, left: await countOutgoing(deps.sql, templates) };
 }

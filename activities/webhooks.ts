@@ -16,6 +16,7 @@ import {
   type SealedEndpoint,
   updateEndpoint,
 } from '../db/queries/webhook-endpoints.ts';
+import { inLanes } from '../domain/lanes.ts';
 import { pauseBefore } from '../domain/webhooks/retry.ts';
 import { openSecrets } from '../domain/webhooks/secrets.ts';
 import type { WebhookActivities } from '../workflows/contracts/activities.ts';
@@ -64,17 +65,14 @@ async function deliverBatch(
   let gone = false;
   const isDown = () => answered === 0 && failed >= AT_A_TIME;
 
-  async function lane(): Promise<void> {
-    while (!gone && !isDown() && elapsed() < BEGIN_MS && !signal.aborted) {
-      const delivery = due.shift();
-      if (!delivery) return;
-      const outcome = await attempt(deps, endpoint as SealedEndpoint, delivery, clock, signal);
-      if (outcome === 'delivered') answered += 1;
-      else failed += 1;
-      gone ||= outcome === 'gone';
-    }
-  }
-  await Promise.all(Array.from({ length: AT_A_TIME }, lane));
+  const one = async (delivery: DueDelivery) => {
+    const outcome = await attempt(deps, endpoint, delivery, clock, signal);
+    if (outcome === 'delivered') answered += 1;
+    else failed += 1;
+    gone ||= outcome === 'gone';
+  };
+  const goesOn = () => !gone && !isDown() && elapsed() < BEGIN_MS && !signal.aborted;
+  await inLanes(due, AT_A_TIME, one, goesOn);
   return { next: await nextDue(sql, endpointId), down: isDown() };
 }
 

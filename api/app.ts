@@ -1,4 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
+import { createPortal } from '../portal/app.tsx';
 import type { Deps } from './deps.ts';
 import { accessLog } from './http/access-log.ts';
 import { problemAnswer, respond } from './http/answer.ts';
@@ -12,7 +13,11 @@ import { type Target, validationProblem } from './http/validation.ts';
 import { registerDownload } from './routes/exports/download.ts';
 import { registerGatewayWebhooks } from './routes/gateway-events/receive.ts';
 import { endpoints } from './routes/index.ts';
+import { openEndpoints } from './routes/password-resets/index.ts';
 import { registerReference } from './routes/reference/index.ts';
+import { staffCookie } from './routes/staff/cookie.ts';
+import { registerPasswordLinks } from './routes/staff/password-link.ts';
+import { registerSignIn } from './routes/staff/sign-in.ts';
 import { registerHealth } from './routes/system/health.ts';
 import { registerProblems } from './routes/system/problems.ts';
 
@@ -27,7 +32,7 @@ export function createApp(deps: Deps): TenureApi {
     },
   });
   const stopping = new AbortController();
-  const auth = createAuthenticator(deps.sql, deps.now);
+  const auth = createAuthenticator(deps.sql, deps.now, staffCookie(deps.publicUrl));
   const hub = createEventHub(deps.sql, deps.log, stopping.signal);
 
   app.use(accessLog(deps.log));
@@ -47,6 +52,10 @@ export function createApp(deps: Deps): TenureApi {
   registerProblems(app);
   registerDownload(app, deps);
   registerGatewayWebhooks(app, deps);
+  for (const route of openEndpoints) route.register(app, deps);
+  registerSignIn(app, deps);
+  registerPasswordLinks(app, deps, auth);
+  app.route('/portal', createPortal(deps));
   for (const route of endpoints) route.register(app, { deps, auth, hub, stopping: stopping.signal });
   registerReference(app);
   return Object.assign(app, { stop: () => stopping.abort() });

@@ -13,6 +13,8 @@ interface Parts {
   client: Client;
   taskQueue: string;
   log: Logger;
+  /** ISO time of whoever decides what is overdue; that of this process when left out */
+  now?: () => Promise<string>;
 }
 
 const SIGNAL_MS = 3_000;
@@ -21,11 +23,11 @@ const SIGNAL_MS = 3_000;
  * Tells the cases of dunning what has changed. Whoever is overdue has a case: it is started where it does not run. All
  * others cost nothing here; their notes in the record (`dunning_nudges`) wait for the sweep, as does what gets lost.
  */
-export function createDunning({ sql, client, taskQueue, log }: Parts): Dunning {
+export function createDunning({ sql, client, taskQueue, log, now }: Parts): Dunning {
   return {
     async touched(clientId, why) {
       try {
-        const needed = await needsCase(sql, clientId);
+        const needed = await needsCase(sql, clientId, await now?.());
         // After a merge or an erasure a case may still run for whom none is needed any more: it ends.
         if (!needed && why !== 'operation-ended') return;
         await client.connection.withDeadline(Date.now() + SIGNAL_MS, () =>

@@ -20,18 +20,48 @@ export const problemKinds = {
   },
   unauthenticated: {
     status: 401,
-    title: 'A token is needed',
-    meaning: 'The request carries no bearer token, or one that is unknown, expired or revoked.',
+    title: 'A token or a session is needed',
+    meaning:
+      'The request carries no bearer token and no session, or one that is unknown, expired, ended or revoked.',
   },
   forbidden: {
     status: 403,
     title: 'The token may not do this',
     meaning: 'The token lacks the scope that `requiredScope` names, or asks for more than it may itself.',
   },
+  'sign-in-refused': {
+    status: 401,
+    title: 'Not signed in',
+    meaning:
+      'The e-mail address, the password or the code is wrong, or the account may not sign in. Which of them is not said.',
+  },
+  'second-factor-needed': {
+    status: 401,
+    title: 'A code is needed too',
+    meaning: 'The password is right, and the account has a second factor: repeat the request with `code`.',
+  },
+  'confirmation-needed': {
+    status: 403,
+    title: 'Your password is needed again',
+    meaning:
+      'What is sensitive asks for the own password again. Send it to `POST /v1/staff/me/confirm` and repeat the request within ten minutes.',
+  },
+  'foreign-form': {
+    status: 403,
+    title: 'The form is not of this session',
+    meaning:
+      'A page’s form came from another site, or was made for a session that is over. Load the page again.',
+  },
   'not-found': {
     status: 404,
     title: 'There is no such thing',
     meaning: 'Nothing lives at this address, or it belongs to a provider that the token may not see.',
+  },
+  'link-ended': {
+    status: 404,
+    title: 'The link does not work',
+    meaning:
+      'A link for a new password works once and for a while, until another one is asked for or the login is closed. Whatever is wrong with it, the answer is the same: ask for another link.',
   },
   'method-not-allowed': {
     status: 405,
@@ -132,6 +162,12 @@ export const problemKinds = {
     title: 'The Idempotency-Key was used for something else',
     meaning: 'A key belongs to one request. Use a new key for another request.',
   },
+  'too-many-tries': {
+    status: 429,
+    title: 'Too many tries',
+    meaning:
+      'Too many wrong tries came for this account or from this address. Wait for the seconds in `Retry-After`.',
+  },
   'precondition-required': {
     status: 428,
     title: 'Say which version you edit',
@@ -160,6 +196,12 @@ export const problemKinds = {
     title: 'The storage of files cannot be reached',
     meaning:
       'The disk or volume that keeps files does not take or give them. Nothing was half-written; everything else works.',
+  },
+  'document-late': {
+    status: 503,
+    title: 'The document takes too long',
+    meaning:
+      'The PDF was not ready in time: it is long, or many are being made. Nothing was changed; everything else works.',
   },
   'no-worker': {
     status: 503,

@@ -1,13 +1,9 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import pino from 'pino';
 import { billDue } from '../activities/invoicing.ts';
-import { connect, type Pool } from '../db/connect.ts';
-import { migrate } from '../db/migrate.ts';
-import { startPostgres } from '../dev/postgres.ts';
+import type { Pool } from '../db/connect.ts';
+import { withRecord } from './record.ts';
 import type { Row } from './row.ts';
-import { peakOf, resident } from './support.ts';
+import { peakOf, resident, timed } from './support.ts';
 
 const CLIENTS = 50_000;
 const SERVICES = 2;
@@ -19,13 +15,8 @@ const NOW = '2026-03-10T09:00:00.000Z';
  * hand-written SQL that inserts the same rows: invoices with their numbers and addressees, lines, change log, notices,
  * nudges, and the dates of the services. Both find the same tables, one after the other in a database of its own.
  */
-export async function run(): Promise<Row[]> {
-  const dir = await mkdtemp(join(tmpdir(), 'tenure-bench-generation-'));
-  await chmod(dir, 0o711);
-  const postgres = await startPostgres({ dir });
-  const sql = connect(postgres.url, { max: 2, name: 'bench' });
-  try {
-    await migrate(postgres.url);
+export function run(): Promise<Row[]> {
+  return withRecord(async ({ sql }) => {
     const hand = await fill(sql, 'By hand');
     const mine = await fill(sql, 'Tenure');
     await sql`vacuum analyze`;
@@ -51,12 +42,7 @@ export async function run(): Promise<Row[]> {
         unit: 'MB',
       },
     ];
-  } finally {
-    await sql.end({ timeout: 5 });
-    await postgres.stop();
-    await rm(postgres.home, { recursive: true, force: true });
-    await rm(dir, { recursive: true, force: true });
-  }
+  });
 }
 
 async function billAll(sql: Pool, providerId: number): Promise<void> {
@@ -146,10 +132,4 @@ async function compare(sql: Pool, ...providers: number[]): Promise<void> {
   );
   const [one, other] = sums.map((rows) => JSON.stringify(rows[0]));
   if (one !== other) throw new Error(`Not the same: ${one} and ${other}`);
-}
-
-async function timed(work: () => Promise<void>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
 }

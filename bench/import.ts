@@ -1,15 +1,14 @@
 import { execFile } from 'node:child_process';
 import { createReadStream } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import postgres from 'postgres';
 import { migrate } from '../db/migrate.ts';
-import { startPostgres } from '../dev/postgres.ts';
 import { sourceDatabase, startMariaDb } from '../test/support/mariadb.ts';
+import { type BenchRecord, withRecord } from './record.ts';
 import type { Row } from './row.ts';
 
 /** What the import fills, in the order in which COPY can, for the comparison. */
@@ -58,44 +57,41 @@ const PER_CLIENT = {
  * @param clients fewer for a quick look
  */
 export async function run(clients = 50_000): Promise<Row[]> {
-  const dir = await mkdtemp(join(tmpdir(), 'tenure-bench-import-'));
-  await chmod(dir, 0o711);
-  const record = await startPostgres({ dir: join(dir, 'postgres') });
   const mariadb = await startMariaDb();
   const source = await sourceDatabase(mariadb, 'schema-8.sql');
   try {
     await source.sql.query(await rows(clients));
-    await migrate(record.url);
-    const first = await importOnce(source.url, record.url);
-    if (first.unexplained > 0)
-      throw new Error('Sums of the source and of Tenure differ; the import is wrong.');
-    const copied = await copyAgain(record.url, dir);
-    const second = await importOnce(source.url, record.url);
-    if (second.written > 0)
-      throw new Error(`A second import wrote ${second.written} rows; it should write none.`);
-    const perRow = first.seconds / first.rows;
-    return [
-      {
-        name: `import of ${first.rows} rows ÷ COPY of the same rows`,
-        value: perRow / (copied.seconds / copied.rows),
-        target: 6,
-        unit: '×',
-        note: `${Math.round(1 / perRow)} rows/s against ${Math.round(copied.rows / copied.seconds)} rows/s; ${(perRow / (copied.bareSeconds / copied.rows)).toFixed(1)}× of COPY into tables without indexes and keys`,
-      },
-      { name: 'peak memory of the import', value: first.megabytes, target: 300, unit: 'MB' },
-      {
-        name: 'second import, nothing changed ÷ first',
-        value: second.seconds / first.seconds,
-        target: 1,
-        unit: '×',
-      },
-    ];
+    return await withRecord((record) => measure(source.url, record));
   } finally {
     await source.drop();
     await mariadb.stop();
-    await record.stop();
-    await rm(dir, { recursive: true, force: true });
   }
+}
+
+async function measure(sourceUrl: string, { url, dir }: BenchRecord): Promise<Row[]> {
+  const first = await importOnce(sourceUrl, url);
+  if (first.unexplained > 0) throw new Error('Sums of the source and of Tenure differ; the import is wrong.');
+  const copied = await copyAgain(url, dir);
+  const second = await importOnce(sourceUrl, url);
+  if (second.written > 0)
+    throw new Error(`A second import wrote ${second.written} rows; it should write none.`);
+  const perRow = first.seconds / first.rows;
+  return [
+    {
+      name: `import of ${first.rows} rows ÷ COPY of the same rows`,
+      value: perRow / (copied.seconds / copied.rows),
+      target: 6,
+      unit: '×',
+      note: `${Math.round(1 / perRow)} rows/s against ${Math.round(copied.rows / copied.seconds)} rows/s; ${(perRow / (copied.bareSeconds / copied.rows)).toFixed(1)}× of COPY into tables without indexes and keys`,
+    },
+    { name: 'peak memory of the import', value: first.megabytes, target: 300, unit: 'MB' },
+    {
+      name: 'second import, nothing changed ÷ first',
+      value: second.seconds / first.seconds,
+      target: 1,
+      unit: '×',
+    },
+  ];
 }
 
 async function rows(clients: number): Promise<string> {

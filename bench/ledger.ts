@@ -1,11 +1,7 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { connect, type Pool } from '../db/connect.ts';
-import { migrate } from '../db/migrate.ts';
+import type { Pool } from '../db/connect.ts';
 import { statement } from '../db/queries/statement.ts';
 import { clientStatistics } from '../db/queries/statistics.ts';
-import { startPostgres } from '../dev/postgres.ts';
+import { withRecord } from './record.ts';
 import { median, type Row } from './row.ts';
 
 const INVOICES = 20_000;
@@ -18,13 +14,8 @@ const PAGE = 200;
  * (f) Statistics and statement of a client with 50,000 entries (invoices, their payments, credit) among 200 others, against
  * the plainest SQL that gives the same figures. They take turns, so that both find the rows warm.
  */
-export async function run(): Promise<Row[]> {
-  const dir = await mkdtemp(join(tmpdir(), 'tenure-bench-ledger-'));
-  await chmod(dir, 0o711);
-  const postgres = await startPostgres({ dir });
-  const sql = connect(postgres.url, { max: 1, name: 'bench' });
-  try {
-    await migrate(postgres.url);
+export function run(): Promise<Row[]> {
+  return withRecord(async ({ sql }) => {
     await fill(sql);
     const client = { clientId: 1, currency: 'EUR' };
     const account = { ...client, timeZone: 'Europe/Berlin', from: '2000-01-01', to: '2098-12-31' };
@@ -45,12 +36,7 @@ export async function run(): Promise<Row[]> {
         () => bareStatement(sql, client.clientId, 100_000),
       ),
     ];
-  } finally {
-    await sql.end({ timeout: 5 });
-    await postgres.stop();
-    await rm(postgres.home, { recursive: true, force: true });
-    await rm(dir, { recursive: true, force: true });
-  }
+  });
 }
 
 /** One client with all of it, and 200 with a hundredth each. One invoice in twenty is open. */

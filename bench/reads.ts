@@ -1,12 +1,9 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { Agent, get } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connect, type Pool } from '../db/connect.ts';
-import { migrate } from '../db/migrate.ts';
+import type { Pool } from '../db/connect.ts';
 import { createToken } from '../db/queries/tokens.ts';
-import { startPostgres } from '../dev/postgres.ts';
-import type { Row } from './row.ts';
+import { withRecord } from './record.ts';
+import { percentile, type Row } from './row.ts';
 import { startChild } from './world.ts';
 
 const CLIENTS = 200_000;
@@ -19,17 +16,12 @@ const TARGET = 1.3;
  * in the same process. Requests alternate, so that both see the same machine; one at a time, so that latency is what
  * the handler costs and not the queue before it.
  */
-export async function run(): Promise<Row[]> {
-  const dir = await mkdtemp(join(tmpdir(), 'tenure-bench-reads-'));
-  await chmod(dir, 0o711);
-  const postgres = await startPostgres({ dir });
-  const sql = connect(postgres.url, { max: 2, name: 'bench' });
-  try {
-    await migrate(postgres.url);
+export function run(): Promise<Row[]> {
+  return withRecord(async ({ sql, url, dir }) => {
     await fill(sql);
     const { token } = await createToken(sql, { name: 'bench', scopes: ['clients:read'] });
     const { child, first } = await startChild('bench/reads/server.ts', {
-      BENCH_DATABASE_URL: postgres.url,
+      BENCH_DATABASE_URL: url,
       BENCH_LOG_FILE: join(dir, 'requests.log'),
     });
     const headers = { authorization: `Bearer ${token}` };
@@ -46,12 +38,7 @@ export async function run(): Promise<Row[]> {
     } finally {
       child.kill('SIGTERM');
     }
-  } finally {
-    await sql.end({ timeout: 5 });
-    await postgres.stop();
-    await rm(postgres.home, { recursive: true, force: true });
-    await rm(dir, { recursive: true, force: true });
-  }
+  });
 }
 
 async function fill(sql: Pool): Promise<void> {
@@ -114,9 +101,4 @@ async function timed(url: string, agent: Agent, headers: Record<string, string>)
     }).on('error', reject);
   });
   return performance.now() - start;
-}
-
-function percentile(values: number[], percent: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * percent) / 100))] ?? Number.NaN;
 }

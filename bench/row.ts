@@ -8,6 +8,12 @@ export interface Row {
   note?: string;
 }
 
+/** The value that so many percent of some measurements do not exceed. */
+export function percentile(values: readonly number[], percent: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * percent) / 100))] ?? Number.NaN;
+}
+
 /** The middle of some measurements. */
 export function median(values: number[]): number {
   const sorted = [...values].sort((a, b) => a - b);

@@ -72,3 +72,10 @@ export function bystander(
     return seen;
   };
 }
+
+/** How long something takes, in ms. */
+export async function timed(work: () => Promise<unknown>): Promise<number> {
+  const began = performance.now();
+  await work();
+  return performance.now() - began;
+}

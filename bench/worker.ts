@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import pino from 'pino';
+import { createDunning } from '../api/dunning.ts';
 import { createMailer } from '../connectors/mail/mailer.ts';
 import { createPaymentPool } from '../connectors/payments/pool.ts';
 import { createConnectorPool } from '../connectors/provisioning/pool.ts';
+import { createTextSender } from '../connectors/sms/sender.ts';
 import { openLocalStorage } from '../connectors/storage/local.ts';
 import { createWebhookSender } from '../connectors/webhooks/sender.ts';
 import { connect } from '../db/connect.ts';
@@ -19,6 +21,8 @@ import { BENCH_KEY } from './world.ts';
 const { DATABASE = '', TEMPORAL = '', QUEUE = 'tenure', SMTP = 'smtp://127.0.0.1:9' } = process.env;
 const log = pino({ level: 'error' }, pino.destination(2));
 const connection = await Connection.connect({ address: TEMPORAL });
+const client = new Client({ connection });
+const sql = connect(DATABASE, { max: 20 });
 const mailFrom = 'bench@example.com';
 const worker = await startWorker({
   connection: { address: TEMPORAL },
@@ -27,17 +31,18 @@ const worker = await startWorker({
   log,
   cacheDir: '.tenure/cache',
   deps: {
-    sql: connect(DATABASE, { max: 20 }),
+    sql,
     vault: createVault({ current: BENCH_KEY }),
     connectors: createConnectorPool(),
     payments: createPaymentPool(),
     storage: await openLocalStorage(join(tmpdir(), 'tenure-bench-files')),
     mailer: createMailer({ smtpUrl: SMTP, from: mailFrom }),
+    texts: createTextSender({ privateAddresses: true }),
     mailFrom,
     renderPdf: createPdfRenderer(),
     publicUrl: 'https://tenure.example.com',
-    engine: engineOf(new Client({ connection })),
-    dunning: { touched: async () => {} },
+    engine: engineOf(client),
+    dunning: createDunning({ sql, client, taskQueue: QUEUE, log }),
     webhooks: createWebhookSender({ privateAddresses: true }),
     log,
   },

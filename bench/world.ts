@@ -25,6 +25,8 @@ export interface BenchWorld {
   providerId: number;
   /** A client with so many accounts on the panel; answers its number. */
   makeClient(services: number): Promise<number>;
+  /** A call to the panel's own API, as its root. */
+  whm(call: string, fields: Record<string, string>): Promise<void>;
   /** Something that shall go wrong on the panel. */
   fault(fault: object): Promise<void>;
   stop(): Promise<void>;
@@ -73,6 +75,7 @@ export async function benchWorld({ maxConcurrency = 10 } = {}): Promise<BenchWor
     panelUrl,
     serverId,
     providerId,
+    whm,
     async makeClient(services) {
       count += 1;
       const users = Array.from({ length: services }, (_, n) => `b${count}x${n}`);
@@ -105,6 +108,13 @@ export async function benchWorld({ maxConcurrency = 10 } = {}): Promise<BenchWor
       await rm(dir, { recursive: true, force: true });
     },
   };
+}
+
+/** Asks a process to end, and waits until it has. */
+export function endChild(child: ChildProcess): Promise<unknown> {
+  const exit = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  return exit;
 }
 
 /** Starts a TypeScript program as a process and reads its first line, which is JSON. */

@@ -4,28 +4,38 @@ import { createApp } from '../api/app.ts';
 import { createDunning } from '../api/dunning.ts';
 import { createEngine } from '../api/engine.ts';
 import { type Serving, serve } from '../api/serve.ts';
+import { createBreachLookup } from '../connectors/breaches.ts';
 import { createMailer } from '../connectors/mail/mailer.ts';
 import { readGatewayEvent } from '../connectors/payments/events.ts';
 import { createPaymentPool } from '../connectors/payments/pool.ts';
 import { createConnectorPool } from '../connectors/provisioning/pool.ts';
+import { createTextSender } from '../connectors/sms/sender.ts';
 import { openLocalStorage } from '../connectors/storage/local.ts';
 import { createWebhookSender } from '../connectors/webhooks/sender.ts';
 import { connect } from '../db/connect.ts';
 import { createVault } from '../db/crypto/secrets.ts';
 import type { SigningKey } from '../db/crypto/signing.ts';
 import { pendingMigrations } from '../db/migrate.ts';
+import type { StackClock } from '../dev/fast-clock.ts';
 import { ensureSearchAttributes } from '../dev/search-attributes.ts';
 import { createPdfRenderer } from '../pdf/renderer.ts';
 import { engineOf } from '../worker/engine.ts';
 import { ensureSchedules } from '../worker/schedules.ts';
-import { wakeOnDeliveries } from '../worker/wake.ts';
+import { wakeOnDeliveries, wakeOnResets } from '../worker/wake.ts';
 import { startWorker } from '../worker/worker.ts';
 import type { Config, TemporalConfig } from './config.ts';
+
+/** Whoever asks for a PDF over HTTP waits for it: so long it may wait for its turn, and so long it may take. */
+const PDF_MS = 60_000;
 
 /** A running part of Tenure. */
 export interface Running {
   stop(): Promise<void>;
 }
+
+/** Gateways sign by the clock on the wall, whatever the stack goes by. */
+const readByTheWall: typeof readGatewayEvent = (connector, credentials, sent) =>
+  readGatewayEvent(connector, credentials, { ...sent, now: Date.now() });
 
 export interface ApiParts {
   config: Config;
@@ -35,6 +45,8 @@ export interface ApiParts {
   signingKey: SigningKey;
   port: number;
   log: Logger;
+  /** the time of the stack, when it is not that of the wall */
+  clock?: StackClock;
 }
 
 /** The log of this process: JSON lines on standard error. */
@@ -51,6 +63,7 @@ export async function runApi({
   signingKey,
   port,
   log,
+  clock,
 }: ApiParts): Promise<Running & Serving> {
   const storage = await openLocalStorage(config.filesDir);
   const sql = connect(databaseUrl, { max: config.databaseConnections, name: 'tenure-api' });
@@ -64,12 +77,13 @@ export async function runApi({
     dunning: createDunning({ sql, client, taskQueue: config.taskQueue, log }),
     vault: createVault({ current: secretKey, previous: config.previousSecretKeys }),
     signingKey,
-    gatewayEvents: { read: readGatewayEvent },
+    gatewayEvents: { read: readByTheWall },
     storage,
-    renderPdf: createPdfRenderer(),
+    renderPdf: createPdfRenderer({ timeoutMs: PDF_MS, queueMs: PDF_MS }),
+    lookUpPassword: createBreachLookup(config.breachUrl),
     publicUrl: config.publicUrl,
     log,
-    now: () => new Date(),
+    now: () => clock?.now() ?? new Date(),
     privateWebhooks: config.privateWebhooks ?? false,
   });
   const serving = await serve(app, { host: config.host, port });
@@ -94,6 +108,8 @@ export interface WorkerParts {
   cacheDir?: string;
   /** ms that activities under way get to finish when it stops */
   graceMs: number;
+  /** the time of the stack, when it is not that of the wall */
+  clock?: StackClock;
 }
 
 /** Starts a worker with its schedules. `ended` rejects when it stops by itself. */
@@ -108,6 +124,7 @@ export async function runWorker(parts: WorkerParts): Promise<Running & { ended: 
   const payments = createPaymentPool();
   const mailer = createMailer({ smtpUrl: parts.smtpUrl, from: config.mailFrom });
   const webhooks = createWebhookSender({ privateAddresses: config.privateWebhooks ?? false });
+  const texts = createTextSender({ privateAddresses: config.privateWebhooks ?? false });
   const connection = await Connection.connect(temporal.connectionOptions as ConnectionOptions);
   const client = new Client({ connection, namespace: temporal.namespace });
   const worker = await startWorker({
@@ -118,6 +135,7 @@ export async function runWorker(parts: WorkerParts): Promise<Running & { ended: 
     cacheDir: parts.cacheDir,
     graceMs: parts.graceMs,
     log,
+    around: parts.clock?.around,
     deps: {
       sql,
       vault: createVault({ current: parts.secretKey, previous: config.previousSecretKeys }),
@@ -125,6 +143,7 @@ export async function runWorker(parts: WorkerParts): Promise<Running & { ended: 
       payments,
       storage,
       mailer,
+      texts,
       mailFrom: config.mailFrom,
       renderPdf: createPdfRenderer(),
       publicUrl: config.publicUrl ?? parts.publicUrl,
@@ -136,15 +155,17 @@ export async function runWorker(parts: WorkerParts): Promise<Running & { ended: 
   });
   await prepareNamespace(connection, temporal, log);
   await ensureSchedules(client, config.taskQueue);
-  const waker = wakeOnDeliveries({ sql, engine: engineOf(client), taskQueue: config.taskQueue, log });
+  const waking = { sql, engine: engineOf(client), taskQueue: config.taskQueue, log };
+  const wakers = [wakeOnDeliveries(waking), wakeOnResets(waking)];
   return {
     ended: worker.ended,
     async stop() {
-      await waker.stop();
+      await Promise.all(wakers.map((waker) => waker.stop()));
       await worker.stop();
       await Promise.allSettled([
         mailer.close(),
         webhooks.close(),
+        texts.close(),
         connectors.close(),
         payments.close(),
         connection.close(),

@@ -7,18 +7,22 @@ import { connect } from '../db/connect.ts';
 import { createVault } from '../db/crypto/secrets.ts';
 import { hashToken } from '../db/crypto/tokens.ts';
 import { migrate } from '../db/migrate.ts';
+import { isAdministered } from '../db/queries/staff.ts';
 import { createToken, findTokenByHash } from '../db/queries/tokens.ts';
 import { seedDemo } from '../dev/demo-provider.ts';
+import type { StackClock } from '../dev/fast-clock.ts';
 import { startGateway } from '../dev/gateway/server.ts';
 import { startMailbox } from '../dev/mailbox/mailbox.ts';
 import { startPanel } from '../dev/panel/server.ts';
 import { ensureSearchAttributes } from '../dev/search-attributes.ts';
 import { openStack, type Stack } from '../dev/stack.ts';
 import { type Up, writePrivately } from '../dev/up-file.ts';
+import { makeAdmin } from './commands/admin.ts';
 import { createLog, runApi, runWorker } from './compose.ts';
 import { type Config, DEFAULT_PORT, type TemporalConfig } from './config.ts';
 
 const PORTS = { mailbox: 7480, smtp: 7425, panel: 7487, gateway: 7488 };
+const FIRST_ADMIN = { email: 'admin@localhost', name: 'Administrator' };
 /** `npm start` is to end within 10 s: what an activity has not finished by then is tried again at the next start. */
 const GRACE_MS = 1_500;
 
@@ -26,6 +30,8 @@ export interface UpOptions {
   /** no demo provider */
   empty: boolean;
   say: (line: string) => void;
+  /** makes the time of the stack, when it is not that of the wall; told where the migrated database is */
+  clock?: (databaseUrl: string) => Promise<StackClock>;
 }
 
 /**
@@ -33,28 +39,29 @@ export interface UpOptions {
  * a mailbox, a demo panel and a demo gateway. Parts that the settings name are used instead of embedded ones.
  * @returns where everything is, and how to stop it
  */
-export async function up(
-  config: Config,
-  { empty, say }: UpOptions,
-): Promise<{ up: Up; stop(): Promise<void> }> {
+export async function up(config: Config, options: UpOptions): Promise<{ up: Up; stop(): Promise<void> }> {
   const stack = await openStack({
     dir: config.dataDir,
     databaseUrl: config.databaseUrl,
     temporalAddress: config.temporal?.connectionOptions.address,
     secretKey: config.secretKey,
     signingKeyFile: config.signingKeyFile,
-    onProgress: say,
+    onProgress: options.say,
   });
   try {
     const local = { ...config, privateWebhooks: config.privateWebhooks ?? true };
-    return { up: await startParts(stack, local, { empty, say }), stop: () => stack.stop() };
+    return { up: await startParts(stack, local, options), stop: () => stack.stop() };
   } catch (error) {
     await stack.stop();
     throw error;
   }
 }
 
-async function startParts(stack: Stack, config: Config, { empty, say }: UpOptions): Promise<Up> {
+async function startParts(
+  stack: Stack,
+  config: Config,
+  { empty, say, clock: openClock }: UpOptions,
+): Promise<Up> {
   const log = createLog({ ...config, logLevel: config.logLevel === 'info' ? 'warn' : config.logLevel });
   const temporal: TemporalConfig = config.temporal ?? {
     connectionOptions: { address: stack.temporalAddress },
@@ -65,6 +72,7 @@ async function startParts(stack: Stack, config: Config, { empty, say }: UpOption
   if (fresh.length > 0) say(`Applied ${fresh.length} migrations.`);
   await withConnection(temporal, (connection) => ensureSearchAttributes(connection, temporal.namespace));
 
+  const clock = await openClock?.(databaseUrl);
   const mailbox = config.smtpUrl === undefined ? await openMailbox(stack) : undefined;
   const demo = await openDemo(stack, config.filesDir, empty, say);
   const adminToken = await adminTokenOf(stack);
@@ -81,6 +89,7 @@ async function startParts(stack: Stack, config: Config, { empty, say }: UpOption
       signingKey,
       log,
       port,
+      clock,
     }),
     runWorker({
       config,
@@ -92,6 +101,7 @@ async function startParts(stack: Stack, config: Config, { empty, say }: UpOption
       publicUrl,
       cacheDir: join(stack.dir, 'cache'),
       graceMs: GRACE_MS,
+      clock,
     }),
   ]);
   worker.ended.catch((error: Error) =>
@@ -101,7 +111,8 @@ async function startParts(stack: Stack, config: Config, { empty, say }: UpOption
   stack.add({ name: 'API', stop: api.stop });
   const { tellAt, ...demoUrls } = demo;
   tellAt?.(api.url);
-  return stack.publish({ apiUrl: api.url, adminToken, mailboxUrl: mailbox?.url, ...demoUrls });
+  const signInUrl = await signInLink(databaseUrl, config.publicUrl ?? publicUrl);
+  return stack.publish({ apiUrl: api.url, adminToken, signInUrl, mailboxUrl: mailbox?.url, ...demoUrls });
 }
 
 async function openMailbox(stack: Stack) {
@@ -180,6 +191,17 @@ async function openGateway(stack: Stack) {
   return { gateway, secretKey, webhookSecret };
 }
 
+/** Where the first administrator sets a password; undefined once somebody who may do everything has one. */
+async function signInLink(databaseUrl: string, publicUrl: string): Promise<string | undefined> {
+  const sql = connect(databaseUrl, { max: 1, name: 'tenure-first-admin' });
+  try {
+    if (await isAdministered(sql, { signingIn: true })) return undefined;
+    return (await makeAdmin(sql, { ...FIRST_ADMIN, publicUrl, now: new Date() })).link;
+  } finally {
+    await sql.end();
+  }
+}
+
 /** The token that `npm start` prints: kept in a file of mode 0600, made anew when the database does not know it. */
 async function adminTokenOf(stack: Stack): Promise<string> {
   const file = join(stack.dir, 'keys', 'admin-token');
@@ -223,6 +245,7 @@ export function describeUp(up: Up, seconds: number): string {
     colors.green(`Tenure runs (${seconds.toFixed(1)} s).`),
     line('API', `${up.apiUrl}   reference: ${up.apiUrl}/docs`),
     line('admin token', up.adminToken),
+    line('sign-in', up.signInUrl && `${up.signInUrl}   (sets the password of ${FIRST_ADMIN.email}, once)`),
     line('mailbox', up.mailboxUrl),
     line('demo panel', up.panelUrl),
     line('demo gateway', up.gatewayUrl),

@@ -2,6 +2,7 @@ import type { Storage } from '../connectors/storage/types.ts';
 import type { Pool } from '../db/connect.ts';
 import type { Vault } from '../db/crypto/secrets.ts';
 import { writePerson } from './demo/client.ts';
+import { type Debtor, writeDebtor } from './demo/debtor.ts';
 import { type GatewayAddress, methodsOf, pointGateways } from './demo/gateways.ts';
 import { writeHero } from './demo/hero.ts';
 import { people } from './demo/people.ts';
@@ -66,17 +67,33 @@ export async function addHero({
   ...rest
 }: DemoOptions): Promise<{ clientId: number; accounts: NewPanelAccount[]; methods: NewGatewayMethod[] }> {
   return await sql.begin(async (tx) => {
-    const demo = await findDemo({ tx, ...rest });
-    const agency = demo && (await describe(demo)).clientIds.at(-1);
-    if (!demo || agency === undefined)
-      throw new Error(`There is no demo provider (${PROVIDER}) in the database.`);
-    const clientId = await writeHero(demo, agency);
+    const demo = await requireDemo({ tx, ...rest });
+    const clientId = await writeHero(demo, (await describe(demo)).clientIds.at(-1) ?? 0);
     return {
       clientId,
       accounts: await accountsOf(demo, clientId),
       methods: await methodsOf(demo, clientId),
     };
   });
+}
+
+/** Adds a client with one account on the demo panel, for a demonstration of what follows when nobody pays. */
+export async function addDebtor({
+  sql,
+  ...rest
+}: DemoOptions): Promise<Debtor & { providerId: number; accounts: NewPanelAccount[] }> {
+  return await sql.begin(async (tx) => {
+    const demo = await requireDemo({ tx, ...rest });
+    const debtor = await writeDebtor(demo);
+    const { providerId } = demo;
+    return { ...debtor, providerId, accounts: await accountsOf(demo, debtor.clientId) };
+  });
+}
+
+async function requireDemo(tools: DemoTools): Promise<Demo> {
+  const demo = await findDemo(tools);
+  if (!demo) throw new Error(`There is no demo provider (${PROVIDER}) in the database.`);
+  return demo;
 }
 
 async function findDemo(tools: DemoTools): Promise<Demo | undefined> {

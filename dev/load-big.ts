@@ -82,6 +82,20 @@ const statements: Record<string, string> = {
   login_clients: `with ${given} insert into login_clients (login_id, client_id, owner)
     select l.id, client, row_number() over (order by l.id) = 1 from given, logins l
     where l.provider_id = provider and l.name like 'login%@' || prefix || '.' || client and count > 0`,
+  password_resets: `with ${given} insert into password_resets
+      (login_id, kind, state, password_version, requested_by, created_at, expires_at, ended_at)
+    select t.login_id, 'link', 'used', 0, 'client', now(), now() + interval '2 hours', now()
+    from given, login_clients t where t.client_id = client and count > 0`,
+  login_sessions: `with ${given} insert into login_sessions
+      (login_id, client_id, token_hash, stage, address, user_agent, created_at, last_seen_at, expires_at)
+    select t.login_id, client, 'hash ' || client || ' ' || t.login_id, 'open', '198.51.100.7', 'Browser of Berta', now(), now(), now() + interval '1 hour'
+    from given, login_clients t where t.client_id = client and count > 0`,
+  login_totp: `with ${given} insert into login_totp (login_id, secret)
+    select t.login_id, 'sealed' from given, login_clients t where t.client_id = client and count > 0`,
+  login_recovery_codes: `with ${given} insert into login_recovery_codes (login_id, hash)
+    select t.login_id, 'hash of a code' from given, login_clients t where t.client_id = client and count > 0`,
+  sign_in_links: `with ${given} insert into sign_in_links (client_id, token_hash, made_by, reason, expires_at)
+    select client, 'link ' || client || ' ' || n, 'token:1', 'Berta asked', now() from ${each}`,
   client_providers: `with ${given} insert into client_providers (client_id, provider_id, connected_by, disconnected_by, disconnected_at)
     select client, provider, 'staff', 'staff', now() from ${each}`,
   legal_holds: `with ${given} insert into legal_holds (client_id, reason, set_by, released_by, released_at)

@@ -14,6 +14,11 @@ export class PdfError extends Error {
   override readonly name = 'PdfError';
 }
 
+/** It was not made in the time that it may take. */
+export class PdfLateError extends Error {
+  override readonly name = 'PdfLateError';
+}
+
 const HEAP_MB = 768;
 const AT_ONCE = 2;
 
@@ -22,13 +27,41 @@ const AT_ONCE = 2;
  * during which this process must answer and give signs of life. A thread that needs too long or too much memory is
  * ended and nothing of it stays. At most two work at once; others wait.
  * @param timeoutMs how long one document may take
+ * @param queueMs how long one may wait for its turn; for ever when left out
  */
-export function createPdfRenderer({ timeoutMs = 120_000 }: { timeoutMs?: number } = {}): RenderPdf {
+export function createPdfRenderer({
+  timeoutMs = 120_000,
+  queueMs,
+}: {
+  timeoutMs?: number;
+  queueMs?: number;
+} = {}): RenderPdf {
   let running = 0;
   const waiting: (() => void)[] = [];
+
+  async function turn(): Promise<void> {
+    if (running < AT_ONCE) {
+      running += 1;
+      return;
+    }
+    await new Promise<void>((resolve, reject) => {
+      const enter = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      const timer =
+        queueMs === undefined
+          ? undefined
+          : setTimeout(() => {
+              waiting.splice(waiting.indexOf(enter), 1);
+              reject(new PdfLateError(`Other documents kept this one waiting for ${inWords(queueMs)}.`));
+            }, queueMs);
+      waiting.push(enter);
+    });
+  }
+
   return async (html, options) => {
-    if (running >= AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve));
-    else running += 1;
+    await turn();
     try {
       return await renderInThread({ html, ...options }, timeoutMs);
     } finally {
@@ -50,7 +83,7 @@ async function renderInThread(request: PdfRequest, timeoutMs: number): Promise<U
   try {
     const answer = await new Promise<PdfAnswer>((resolve, reject) => {
       timer = setTimeout(
-        () => reject(new PdfError(`The PDF was not ready after ${Math.round(timeoutMs / 1000)} seconds.`)),
+        () => reject(new PdfLateError(`The PDF was not ready after ${inWords(timeoutMs)}.`)),
         timeoutMs,
       );
       thread.once('message', resolve);
@@ -63,6 +96,10 @@ async function renderInThread(request: PdfRequest, timeoutMs: number): Promise<U
     clearTimeout(timer);
     await thread.terminate();
   }
+}
+
+function inWords(ms: number): string {
+  return `${Math.round(ms / 1000)} seconds`;
 }
 
 function reasonOf(error: unknown): PdfError {

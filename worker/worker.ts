@@ -13,6 +13,8 @@ export interface WorkerOptions {
   deps: Deps;
   /** runs instead of the activities over `deps`: tests wrap them */
   activities?: object;
+  /** put around the activities over `deps`: demonstrations let them live in another time */
+  around?: <A extends object>(activities: A) => A;
   log: Logger;
   /** activities at the same time in this process */
   concurrency?: number;
@@ -32,6 +34,7 @@ export interface RunningWorker {
 /** Starts a worker that runs workflows and activities until it is stopped. */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
   const { namespace, taskQueue = DEFAULT_TASK_QUEUE, concurrency = 50, cacheDir, graceMs = 5_000 } = options;
+  const { around = (activities) => activities } = options;
   installRuntime(options.log);
   const [connection, bundle] = await Promise.all([
     NativeConnection.connect(options.connection),
@@ -42,10 +45,9 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     namespace,
     taskQueue,
     workflowBundle: bundle.path ? { codePath: bundle.path } : { code: bundle.code },
-    activities: options.activities ?? createActivities(options.deps),
+    activities: options.activities ?? around(createActivities(options.deps)),
     maxConcurrentActivityTaskExecutions: concurrency,
     maxConcurrentWorkflowTaskExecutions: 40,
-    maxCachedWorkflows: 500,
     shutdownGraceTime: graceMs,
     shutdownForceTime: graceMs + 1_500,
   });

@@ -3,8 +3,12 @@ import { claimRung, type Settlement, settleRung } from '../../db/queries/dunning
 import type { Begun, Turn } from './types.ts';
 
 /** Takes the rung of this turn; undefined when somebody has taken it. */
-export function claim(tx: Tx, { clientId, now, ladder, rung }: Turn): Promise<number | undefined> {
-  return claimRung(tx, { clientId, now, ladderId: ladder.id }, rung);
+export function claim(
+  tx: Tx,
+  { clientId, now, ladder, rung }: Turn,
+  effect?: Parameters<typeof claimRung>[3],
+): Promise<number | undefined> {
+  return claimRung(tx, { clientId, now, ladderId: ladder.id }, rung, effect);
 }
 
 /** A rung that only changes the record: its row, its effect and how it ended are one transaction. */

@@ -1,6 +1,6 @@
 import type { Tx } from '../../db/connect.ts';
+import { invoiceInWords } from '../../db/queries/dunning-letters.ts';
 import { type Correspondent, providerTemplates, templatesCalled } from '../../db/queries/messages.ts';
-import { serviceNames } from '../../db/queries/services.ts';
 import { instantOf, later } from '../../domain/calendar.ts';
 import type { Action, Instant } from '../../domain/dunning/types.ts';
 import { written } from '../../domain/money.ts';
@@ -62,6 +62,59 @@ export async function writeLetter(
   return undefined;
 }
 
+/** What text messages say where the provider has no template of its own: one or two of them at most. */
+const TEXTS: Readonly<Record<string, { overdue: string; soon: string }>> = {
+  en: {
+    soon: '{{ provider.name }}: invoice {{ invoice.number }}, {{ invoice.owed }}, is due on {{ invoice.dueOn | long_date }}.',
+    overdue:
+      '{{ provider.name }}: invoice {{ invoice.number }}, {{ invoice.owed }}, was due on {{ invoice.dueOn | long_date }} and is not paid.{% if suspendOn %} Without payment services are suspended on {{ suspendOn | long_date }}.{% elsif terminateOn %} Without payment services end on {{ terminateOn | long_date }}.{% endif %}',
+  },
+  de: {
+    soon: '{{ provider.name }}: Rechnung {{ invoice.number }} über {{ invoice.owed }} ist am {{ invoice.dueOn | long_date }} fällig.',
+    overdue:
+      '{{ provider.name }}: Rechnung {{ invoice.number }} über {{ invoice.owed }}, fällig am {{ invoice.dueOn | long_date }}, ist nicht bezahlt.{% if suspendOn %} Ohne Zahlung sperren wir am {{ suspendOn | long_date }}.{% elsif terminateOn %} Ohne Zahlung enden Dienste am {{ terminateOn | long_date }}.{% endif %}',
+  },
+  pl: {
+    soon: '{{ provider.name }}: termin płatności faktury {{ invoice.number }}, {{ invoice.owed }}, mija {{ invoice.dueOn | long_date }}.',
+    overdue:
+      '{{ provider.name }}: faktura {{ invoice.number }}, {{ invoice.owed }}, z terminem {{ invoice.dueOn | long_date }} nie jest opłacona.{% if suspendOn %} Bez wpłaty zawiesimy usługi {{ suspendOn | long_date }}.{% elsif terminateOn %} Bez wpłaty usługi kończą się {{ terminateOn | long_date }}.{% endif %}',
+  },
+};
+const PAY = '{% if payUrl %} {{ payUrl }}{% endif %}';
+
+/** The text message of a rung: by the template that the ladder names, else ours where the rung has a usual one. */
+export async function writeText(
+  tx: Tx,
+  turn: Turn<MessageAction>,
+  client: Correspondent,
+): Promise<(RenderedMail & { template: string }) | undefined> {
+  const { action } = turn.rung;
+  const { language, defaultLanguage, timeZone } = client;
+  const own =
+    action.template === undefined ? [] : await templatesCalled(tx, client.providerId, action.template);
+  const named = inLanguage(own, language) ?? inLanguage(own, defaultLanguage) ?? own[0];
+  const words = [language, defaultLanguage, 'en'].map((tag) => TEXTS[tag.split('-')[0] ?? '']);
+  const ours = words.find((each) => each !== undefined);
+  const letter = letterOf(action);
+  const text = action.type === 'reminder' ? ours?.soon : ours?.overdue;
+  const usual =
+    letter === undefined || text === undefined
+      ? []
+      : [{ name: 'overdue-notice-1' as const, language, subject: 'SMS', text: `${text}${PAY}`, html: null }];
+  const variables = await variablesOf(tx, turn, client);
+  for (const template of [...(named ? [named] : []), ...usual]) {
+    try {
+      // Words in a row: a text message has neither subject nor paragraphs.
+      const rendered = renderTemplate({ ...template, html: null }, variables, { timeZone });
+      const plain = rendered.text.replace(/\s+/g, ' ').trim();
+      return { subject: '', text: plain, template: action.template ?? letter ?? 'text' };
+    } catch (error) {
+      if (!(error instanceof TemplateError)) throw error;
+    }
+  }
+  return undefined;
+}
+
 function letterOf(action: MessageAction): Letter | undefined {
   switch (action.type) {
     case 'reminder':
@@ -86,19 +139,17 @@ async function variablesOf(
 ): Promise<DunningVariables> {
   const { invoice } = turn;
   const everyone = everyoneOf(client);
-  const [numbered] = await tx<
-    { number: string | null }[]
-  >`select number from invoices where id = ${invoice.id}`;
+  const { number, services } = await invoiceInWords(tx, invoice);
   const suspendOn = announced(turn, 'suspend');
   const terminateOn = announced(turn, 'terminate');
   return {
     ...everyone,
     invoice: {
-      number: numbered?.number ?? String(invoice.id),
+      number,
       owed: written({ minor: invoice.owedMinor, currency: invoice.currency }, client.language),
       dueOn: instantOf(invoice.dueOn ?? turn.now.slice(0, 10), '12:00', client.timeZone),
     },
-    services: await serviceNames(tx, invoice.services),
+    services,
     ...(suspendOn && { suspendOn }),
     ...(terminateOn && terminateOn !== suspendOn && { terminateOn }),
     ...(everyone.provider.url && { payUrl: everyone.provider.url }),

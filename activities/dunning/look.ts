@@ -1,10 +1,10 @@
 import type { Tx } from '../../db/connect.ts';
 import { type By, LedgerRefusal, touchDunning } from '../../db/ledger/index.ts';
-import { type ClientRow, findSurvivor, lockClient } from '../../db/queries/clients.ts';
-import { noteLook, openCase, takeNudge } from '../../db/queries/dunning-cases.ts';
+import { findSurvivor } from '../../db/queries/clients.ts';
+import { beginLook, type LookedAt, noteLook } from '../../db/queries/dunning-cases.ts';
 import { loadFacts } from '../../db/queries/dunning-facts.ts';
-import { skipRung, unsettledRungs } from '../../db/queries/dunning-rungs.ts';
-import { noteRunning } from '../../db/queries/dunning-sweep.ts';
+import { lookBack, skipRung, unsettledRungs } from '../../db/queries/dunning-rungs.ts';
+import { isGap, noteRunning } from '../../db/queries/dunning-sweep.ts';
 import { rungName } from '../../domain/dunning/brake.ts';
 import { isMessage } from '../../domain/dunning/moments.ts';
 import { nextRungs, passedWith } from '../../domain/dunning/planner.ts';
@@ -25,9 +25,6 @@ interface Options {
   settleBefore?: string;
 }
 
-/** Of others nothing is asked any more: who comes back is looked at again. */
-const FOLLOWED: readonly string[] = ['active', 'inactive'];
-
 /** What waits in this look, so that it is not tried twice. */
 interface Waiting {
   /** names of rungs, with the code of what stands in the way */
@@ -43,8 +40,9 @@ interface Waiting {
  * under the lock of the client, which everybody who changes its money takes: so nothing is done about what is paid.
  */
 export async function lookAt(deps: DunningDeps, look: Look, options: Options): Promise<LookOutcome> {
-  await noteRunning(deps.sql, look.now, false);
-  const problems = await settleBegun(deps, look, options);
+  const { hasUnsettled, sweptAt } = await lookBack(deps.sql, look.clientId);
+  if (sweptAt !== null && isGap(sweptAt, look.now)) await noteRunning(deps.sql, look.now);
+  const problems = hasUnsettled ? await settleBegun(deps, look, options) : new Set<string>();
   const waiting: Waiting = { rungs: new Map(), braked: new Set(), mail: false };
   for (let turns = 0; turns < MOST_TURNS && !look.signal.aborted; turns++) {
     const turn = await deps.sql.begin((tx) => takeTurn(deps, tx, look, { ...options, waiting, problems }));
@@ -77,12 +75,8 @@ async function takeTurn(
   { asCase, waiting, problems }: Options & { waiting: Waiting; problems: ReadonlySet<string> },
 ): Promise<TurnTaken> {
   const { clientId, now } = look;
-  const client = await lockClient(tx, clientId);
-  // Taken before the facts are read: a note that comes later stays.
-  await takeNudge(tx, clientId);
-  if (!client || client.mergedIntoId !== null || !FOLLOWED.includes(client.status))
-    return ended(tx, look, client);
-  if (asCase) await openCase(tx, clientId, now);
+  const client = await beginLook(tx, clientId, { now, opensCase: asCase });
+  if (!client?.followed) return ended(tx, look, client);
   const plans: Plan[] = [];
   const all = await loadFacts(tx, clientId, now);
   for (const { ladder, facts } of all) {
@@ -94,8 +88,10 @@ async function takeTurn(
   }
   const outcome = outcomeOf(plans, waiting, problems);
   if (asCase) {
-    const taken = new Set(all.flatMap(({ facts }) => facts.done.map(rungName)));
-    await tidyBrake(tx, clientId, { now, taken, waits: waiting.braked });
+    if (client.braked || waiting.braked.size > 0) {
+      const taken = new Set(all.flatMap(({ facts }) => facts.done.map(rungName)));
+      await tidyBrake(tx, clientId, { now, taken, waits: waiting.braked });
+    }
     await noteLook(tx, clientId, { now, ...outcome });
   }
   return { is: 'over', outcome };
@@ -127,9 +123,9 @@ async function planned(
     if (!invoice || isWaiting(waiting, rung)) continue;
     await passOver(passedWith(plan, rung));
     const by: By = { actor: DUNNING, now };
-    const begun = await refusable(tx, (inner) =>
-      beginRung(deps, inner, { ...look, by, rung, invoice, plan, facts, ladder }),
-    );
+    const begin = (inner: Tx) => beginRung(deps, inner, { ...look, by, rung, invoice, plan, facts, ladder });
+    // The ledger has no say in a message.
+    const begun = await (isMessage(rung.action) ? begin(tx) : refusable(tx, begin));
     if (begun.is === 'settled') return { is: 'again' };
     if (begun.is === 'claimed') return { is: 'acted', what: rungName(rung), outside: begun.outside };
     waiting.rungs.set(rungName(rung), begun.problem);
@@ -171,7 +167,7 @@ function problemOf({ rungs }: Waiting, problems: ReadonlySet<string>): string | 
 }
 
 /** The client is closed, no more, or a part of another: that one's debt has changed. */
-async function ended(tx: Tx, { clientId, now }: Look, client: ClientRow | undefined): Promise<TurnTaken> {
+async function ended(tx: Tx, { clientId, now }: Look, client: LookedAt | undefined): Promise<TurnTaken> {
   const outcome: LookOutcome = { open: false, nextAt: null, problem: null };
   await noteLook(tx, clientId, { now, ...outcome });
   const survivor = client?.mergedIntoId == null ? undefined : await findSurvivor(tx, clientId);

@@ -1,53 +1,53 @@
 import { messageIdFor } from '../../connectors/mail/message.ts';
 import type { Tx } from '../../db/connect.ts';
-import {
-  noteEffect,
-  type RungRow,
-  releaseRung,
-  type Settlement,
-  settleRung,
-  skipRung,
-} from '../../db/queries/dunning-rungs.ts';
+import { type RungRow, releaseRung, settleRung, skipRung } from '../../db/queries/dunning-rungs.ts';
 import { correspondentAt, dropUnsent, findMessage, insertMessage } from '../../db/queries/messages.ts';
 import { why } from '../../domain/dunning/why.ts';
 import type { Deps } from '../deps.ts';
 import { StepFailure } from '../failures.ts';
 import { deliver } from '../mail.ts';
+import { deliverText } from '../texts.ts';
 import { claim } from './claims.ts';
-import { type MessageAction, writeLetter } from './letters.ts';
+import { type MessageAction, writeLetter, writeText } from './letters.ts';
 import { type Begun, type Ended, FINE, type Look, type Turn } from './types.ts';
 
-export type MailDeps = Pick<Deps, 'sql' | 'mailer' | 'mailFrom'>;
+export type MailDeps = Pick<Deps, 'sql' | 'vault' | 'mailer' | 'mailFrom' | 'texts'>;
 
-/** D1. Puts the message of a rung into the log with its row; after the commit it is handed over, once. */
+/** D1. Puts the mail or text message of a rung into the log with its row; after the commit it is handed over, once. */
 export async function beginMessage(deps: MailDeps, tx: Tx, turn: Turn<MessageAction>): Promise<Begun> {
   const { clientId, now, facts, ladder, rung } = turn;
   const client = await correspondentAt(tx, clientId, facts.providerId);
-  const letter = client?.email ? await writeLetter(tx, turn, client) : undefined;
-  if (!client?.email || !letter) {
-    const code = client?.email ? 'no-template' : 'no-address';
+  const { channel } = rung.action;
+  const to = channel === 'sms' ? client?.phone : client?.email;
+  const write = channel === 'sms' ? writeText : writeLetter;
+  const letter = client && to ? await write(tx, turn, client) : undefined;
+  if (!client || !to || !letter) {
+    const code = to ? 'no-template' : channel === 'sms' ? 'no-phone' : 'no-address';
     await skipRung(tx, { clientId, now, ladderId: ladder.id }, { ...rung, why: why(code) });
     return { is: 'settled' };
   }
-  const id = await claim(tx, turn);
-  if (id === undefined) return { is: 'waits', problem: null };
   const { invoiceId, rungId, occurrence } = rung;
   const dedupeKey = `dunning/${invoiceId}/${rungId}/${occurrence}`;
   const messageId = await insertMessage(tx, {
     ...letter,
-    ...{ providerId: facts.providerId, clientId, to: client.email, now, dedupeKey },
+    ...{ providerId: facts.providerId, clientId, channel, to, now, dedupeKey },
     messageId: messageIdFor(dedupeKey, client.mailFrom ?? deps.mailFrom),
   });
+  const id = await claim(tx, turn, messageId === undefined ? {} : { messageId });
+  if (id === undefined) {
+    if (messageId !== undefined) await dropUnsent(tx, messageId);
+    return { is: 'waits', problem: null };
+  }
   if (messageId === undefined)
     throw new Error(`The message of rung ${rungId} of invoice ${invoiceId} exists already.`);
-  await noteEffect(tx, id, { messageId });
+  const handOver = channel === 'sms' ? handTextOver : handMailOver;
   return { is: 'claimed', outside: () => handOver(deps, turn, { id, messageId }) };
 }
 
 type Sent = Pick<RungRow, 'id'> & { messageId: number };
 
 /** Hands the message over. What the server has certainly not taken is given back, so that the planner decides anew. */
-async function handOver(deps: MailDeps, { now }: Look, sent: Sent): Promise<Ended> {
+async function handMailOver(deps: MailDeps, { now }: Look, sent: Sent): Promise<Ended> {
   const { sql } = deps;
   try {
     await deliver(deps, sent.messageId, { now });
@@ -58,16 +58,37 @@ async function handOver(deps: MailDeps, { now }: Look, sent: Sent): Promise<Ende
       await sql.begin((tx) => giveBack(tx, sent));
       return { problem: code, all: code === 'mail-unreachable' };
     }
-    if (code === 'mail-unknown') await settle(sql, sent.id, { state: 'unknown', now });
-    else await settle(sql, sent.id, { state: 'done', outcome: 'undeliverable', now });
+    if (code === 'mail-unknown') await settleRung(sql, sent.id, { state: 'unknown', now });
+    else await settleRung(sql, sent.id, { state: 'done', outcome: 'undeliverable', now });
     return FINE;
   }
-  await settle(sql, sent.id, { state: 'done', deliveredAt: now, now });
+  await settleRung(sql, sent.id, { state: 'done', deliveredAt: now, now });
   return FINE;
 }
 
-function settle(sql: Deps['sql'], id: number, settlement: Settlement): Promise<boolean> {
-  return sql.begin((tx) => settleRung(tx, id, settlement));
+/** The same for a text message. */
+async function handTextOver(deps: MailDeps, look: Look, sent: Sent): Promise<Ended> {
+  const { sql } = deps;
+  const { now } = look;
+  const outcome = await deliverText(deps, sent.messageId, look);
+  switch (outcome.state) {
+    case 'accepted':
+      await settleRung(sql, sent.id, { state: 'done', deliveredAt: now, now });
+      return FINE;
+    case 'unknown':
+      await settleRung(sql, sent.id, { state: 'unknown', now });
+      return FINE;
+    case 'rejected':
+      if (outcome.permanent) {
+        await settleRung(sql, sent.id, { state: 'done', outcome: 'undeliverable', now });
+        return FINE;
+      }
+      await sql.begin((tx) => giveBack(tx, sent));
+      return { problem: 'sms-refused' };
+    case 'unreachable':
+      await sql.begin((tx) => giveBack(tx, sent));
+      return { problem: 'sms-unreachable' };
+  }
 }
 
 /** Only what still waits to be handed over goes: with it the row of the rung, or neither. */
@@ -91,16 +112,16 @@ export async function settleMessage(deps: MailDeps, { now }: Look, row: RungRow)
       await sql.begin((tx) => giveBack(tx, { id: row.id, messageId }));
       return FINE;
     case 'sent':
-      await settle(sql, row.id, { state: 'done', deliveredAt: message.sentAt, now });
+      await settleRung(sql, row.id, { state: 'done', deliveredAt: message.sentAt, now });
       return FINE;
     case 'failed':
-      await settle(sql, row.id, { state: 'done', outcome: 'undeliverable', now });
+      await settleRung(sql, row.id, { state: 'done', outcome: 'undeliverable', now });
       return FINE;
     case 'sending':
     case 'unknown': {
       const [owed] = await sql`
         select from invoices where id = ${row.invoiceId} and status in ('unpaid', 'payment-pending')`;
-      if (!owed) await settle(sql, row.id, { state: 'done', outcome: 'unknown', now });
+      if (!owed) await settleRung(sql, row.id, { state: 'done', outcome: 'unknown', now });
       else if (row.state === 'claimed') await sql.begin((tx) => markUnknown(tx, row.id, messageId));
       return FINE;
     }

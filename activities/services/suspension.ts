@@ -1,5 +1,6 @@
 import { Context } from '@temporalio/activity';
 import type { Sql, Tx } from '../../db/connect.ts';
+import { inLanes } from '../../domain/lanes.ts';
 import { holdsMoney } from '../../domain/operations/kinds.ts';
 import type { StepActivity, StepCall } from '../../workflows/contracts/activities.ts';
 import { putBackRows } from '../changes.ts';
@@ -57,20 +58,16 @@ export function takeBack(deps: Deps, command: 'suspend' | 'unsuspend'): StepActi
   return guarded(deps, async (call) => {
     const { cancellationSignal: signal } = Context.current();
     const [changed, since] = await Promise.all([changedBy(deps.sql, call), turnedAt(deps.sql, call)]);
-    const left = [...changed];
     const failures: StepFailure[] = [];
-    const lane = async () => {
-      for (let next = left.shift(); next !== undefined; next = left.shift()) {
-        if (signal.aborted) throw new StepFailure({ code: 'cancelled', retryable: true });
-        try {
-          await takeBackOne(deps, call, command, next, { since, signal });
-        } catch (error) {
-          if (!(error instanceof StepFailure)) throw error;
-          failures.push(error);
-        }
+    await inLanes(changed, await lanesFor(deps.sql, call), async (each) => {
+      if (signal.aborted) throw new StepFailure({ code: 'cancelled', retryable: true });
+      try {
+        await takeBackOne(deps, call, command, each, { since, signal });
+      } catch (error) {
+        if (!(error instanceof StepFailure)) throw error;
+        failures.push(error);
       }
-    };
-    await Promise.all(Array.from({ length: await lanesFor(deps.sql, call) }, lane));
+    });
     if (failures.length > 0) throw inOne(failures);
     return deps.sql.begin(async (tx) => {
       const summary = { services: await countUndone(tx, call) };

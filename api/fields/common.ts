@@ -52,7 +52,16 @@ export function queryText(max: number) {
 export const queryFlag = z.enum(['true', 'false']).transform((word) => word === 'true');
 
 // ISO 3166-1: the countries with phone numbers, and those that have none.
-const countries = new Set<string>([...getCountries(), 'AQ', 'BV', 'GS', 'HM', 'PN', 'TF', 'UM']);
+export const countries: ReadonlySet<string> = new Set<string>([
+  ...getCountries(),
+  'AQ',
+  'BV',
+  'GS',
+  'HM',
+  'PN',
+  'TF',
+  'UM',
+]);
 
 export const email = z.email('must be an e-mail address').max(254).openapi({ example: 'ada@example.com' });
 

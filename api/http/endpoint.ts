@@ -6,8 +6,9 @@ import type { Deps } from '../deps.ts';
 import { Problem, type ProblemKind } from '../problems.ts';
 import type { RouteScope } from '../scopes.ts';
 import { type Answer, respond } from './answer.ts';
-import { type Authenticator, type Caller, requireScope } from './authenticate.ts';
+import { type Authenticator, requireConfirmed, requireScope } from './authenticate.ts';
 import { limitBody, readBody } from './body.ts';
+import { type Caller, nameOf } from './caller.ts';
 import { describeAnswers, describeProblems, namesVersion, type SuccessAnswer } from './describe.ts';
 import type { EventHub } from './event-hub.ts';
 import { once, type Repeatable } from './once.ts';
@@ -46,6 +47,8 @@ export interface Spec<
   method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   path: string;
   scope: RouteScope;
+  /** asks people for their own password: `lately` unless they have signed in or given it just now, `again` always */
+  confirm?: 'lately' | 'again';
   tag: string;
   summary: string;
   description?: string;
@@ -80,7 +83,7 @@ export interface EndpointDeps {
   stopping: AbortSignal;
 }
 
-/** A request that hangs longer than this is given up, so that callers learn that the database is stuck. */
+/** Work on the record that hangs longer than this is given up, so that callers learn that the database is stuck. */
 const DEADLINE_MS = 15_000;
 const idempotencyHeader = z.object({
   'idempotency-key': z
@@ -100,19 +103,25 @@ const ifMatchHeader = z.object({
     .openapi({ description: 'The ETag of the version you read. Required.', example: '"v3"' }),
 });
 
+/** Makes the response of what has been read: work of its own, which no longer waits for the database. */
+export type LateResponse = () => Promise<Response>;
+
 /** A route whose handler reads, or brings its own transactions. */
 export function endpoint<
   P extends Shape | undefined = undefined,
   Q extends Shape | undefined = undefined,
   B extends z.ZodType | undefined = undefined,
->(spec: Spec<P, Q, B>, handler: (input: Input<P, Q, B>, call: Call) => Promise<Answer | Response>): Endpoint {
+>(
+  spec: Spec<P, Q, B>,
+  handler: (input: Input<P, Q, B>, call: Call) => Promise<Answer | Response | LateResponse>,
+): Endpoint {
   const { method, path, scope } = spec;
   return {
     method,
     path,
     scope,
     register(app, { deps, auth, hub, stopping }) {
-      app.openapi(routeOf(spec, guard(auth, spec)), async (c) => {
+      app.openapi(routeOf(spec, guard(auth, spec, deps.now)), async (c) => {
         const input = {
           params: spec.params && c.req.valid('param' as never),
           query: spec.query && c.req.valid('query' as never),
@@ -121,6 +130,7 @@ export function endpoint<
         const answer = await withinDeadline(
           handler(input, { ...deps, auth, hub, stopping, c, caller: c.get('caller') }),
         );
+        if (typeof answer === 'function') return await answer();
         return answer instanceof Response ? answer : respond(c, answer);
       });
     },
@@ -151,9 +161,8 @@ export function writing<
 export function repeatable({ c, caller }: Call): Repeatable | undefined {
   const key = c.req.method === 'POST' ? c.req.header('idempotency-key') : undefined;
   if (key === undefined) return undefined;
-  const { tokenId } = caller;
   return {
-    tokenId,
+    owner: caller.kind === 'token' ? String(caller.id) : nameOf(caller),
     key,
     method: 'POST',
     path: c.req.path,
@@ -166,14 +175,20 @@ function guard(
   auth: Authenticator,
   {
     scope,
+    confirm,
     query,
     body,
     bodyMiB = 1,
-  }: Pick<Spec<undefined, Shape | undefined, z.ZodType | undefined>, 'scope' | 'query' | 'body' | 'bodyMiB'>,
+  }: Pick<
+    Spec<undefined, Shape | undefined, z.ZodType | undefined>,
+    'scope' | 'confirm' | 'query' | 'body' | 'bodyMiB'
+  >,
+  now: () => Date,
 ): MiddlewareHandler<Env>[] {
   const admit: MiddlewareHandler<Env> = async (c, next) => {
     const caller = await auth.caller(c);
     requireScope(caller, scope);
+    if (confirm) requireConfirmed(caller, confirm, now());
     c.set('caller', caller);
     if (!query) requireNoParameters(c);
     await next();

@@ -61,6 +61,8 @@ export function isDatabaseDown(error: unknown): boolean {
 }
 
 function fromHono({ status }: HTTPException): Problem {
+  if (status === 403)
+    return new Problem('foreign-form', 'This form came from another site: load the page here and repeat it.');
   if (status === 413) return new Problem('too-large', 'The body has more than 1 MiB. Send less at once.');
   if (status === 415)
     return new Problem('unsupported-media-type', 'Send the body with Content-Type: application/json.');

@@ -74,6 +74,19 @@ import { useCreditForInvoice } from './invoices/use-credit.ts';
 import { createLegalHold } from './legal-holds/create.ts';
 import { listClientLegalHolds } from './legal-holds/list.ts';
 import { releaseLegalHold } from './legal-holds/release.ts';
+import { createLogin } from './logins/create.ts';
+import { listLoginsOfClient } from './logins/list.ts';
+import {
+  sendGeneratedPassword,
+  sendPasswordLink,
+  setLoginPassword,
+  setLoginSecurityQuestion,
+  switchOffTwoFactor,
+} from './logins/passwords.ts';
+import { getLogin } from './logins/read.ts';
+import { signInAs } from './logins/sign-in-as.ts';
+import { getLoginOfClient, removeLoginOfClient, updateLoginOfClient } from './logins/ties.ts';
+import { updateLogin } from './logins/update.ts';
 import { getCertificate } from './operations/certificate.ts';
 import { decideOperation } from './operations/decide.ts';
 import { listDecisions } from './operations/decisions.ts';
@@ -90,7 +103,9 @@ import { getPaymentGateway } from './payment-gateways/get.ts';
 import { listPaymentGateways } from './payment-gateways/list.ts';
 import { updatePaymentGateway } from './payment-gateways/update.ts';
 import { createPaymentMethod } from './payment-methods/create.ts';
+import { getPaymentDetails } from './payment-methods/details.ts';
 import { listClientPaymentMethods } from './payment-methods/list.ts';
+import { getPaymentMethod, updatePaymentMethod } from './payment-methods/update.ts';
 import { previewAutomaticStatus } from './providers/automatic-status.ts';
 import { createProvider } from './providers/create.ts';
 import { getProvider } from './providers/get.ts';
@@ -102,6 +117,7 @@ import { createQueuedLine } from './queued-lines/create.ts';
 import { deleteQueuedLine } from './queued-lines/delete.ts';
 import { listClientQueuedLines } from './queued-lines/list.ts';
 import { listRefundAttempts } from './refunds/list.ts';
+import { createRole, deleteRole, getRole, listRoles, updateRole } from './roles/routes.ts';
 import { createServer } from './servers/create.ts';
 import { getServer } from './servers/get.ts';
 import { listServers } from './servers/list.ts';
@@ -109,6 +125,30 @@ import { updateServer } from './servers/update.ts';
 import { getService } from './services/get.ts';
 import { updateService } from './services/update.ts';
 import { settingsRoutes } from './settings/routes.ts';
+import { getSmsGateway, replaceSmsGateway } from './sms-gateways/routes.ts';
+import {
+  createStaff,
+  endStaffSessions,
+  getStaff,
+  listStaff,
+  makeStaffLink,
+  removeStaffSecondFactor,
+  updateStaff,
+} from './staff/manage.ts';
+import {
+  confirmOwnPassword,
+  endOwnSession,
+  getOwnAccount,
+  listOwnSessions,
+  setOwnPassword,
+  signOut,
+} from './staff/own-account.ts';
+import {
+  beginOwnTotp,
+  confirmOwnTotp,
+  makeOwnRecoveryCodes,
+  removeOwnTotp,
+} from './staff/own-second-factor.ts';
 import { createTaxRule, deleteTaxRule, getTaxRule, listTaxRules, updateTaxRule } from './tax-rules/routes.ts';
 import { getTicket } from './tickets/get.ts';
 import { listClientTickets } from './tickets/list.ts';
@@ -132,7 +172,7 @@ import { rotateWebhookSecret } from './webhooks/rotate-secret.ts';
 import { testWebhookEndpoint } from './webhooks/send-test.ts';
 import { updateWebhookEndpoint } from './webhooks/update.ts';
 
-/** Every route that needs a token. */
+/** Every route that needs a token or a session. */
 export const endpoints: readonly Endpoint[] = [
   createProvider,
   listProviders,
@@ -198,6 +238,8 @@ export const endpoints: readonly Endpoint[] = [
   listAccounts,
   getAccount,
   replaceAccount,
+  getSmsGateway,
+  replaceSmsGateway,
   listAccountChanges,
   getClientStatistics,
   getStatement,
@@ -207,10 +249,23 @@ export const endpoints: readonly Endpoint[] = [
   listClientContacts,
   getContact,
   updateContact,
+  createLogin,
+  getLogin,
+  updateLogin,
+  getLoginOfClient,
+  updateLoginOfClient,
+  removeLoginOfClient,
+  sendPasswordLink,
+  sendGeneratedPassword,
+  setLoginPassword,
+  switchOffTwoFactor,
+  setLoginSecurityQuestion,
   createNote,
   listClientNotes,
   listClientMessages,
   listClientChanges,
+  listLoginsOfClient,
+  signInAs,
   connectProvider,
   listProvidersOfClient,
   createLegalHold,
@@ -236,6 +291,9 @@ export const endpoints: readonly Endpoint[] = [
   readFileContent,
   createPaymentMethod,
   listClientPaymentMethods,
+  getPaymentDetails,
+  getPaymentMethod,
+  updatePaymentMethod,
   createPaymentGateway,
   listPaymentGateways,
   getPaymentGateway,
@@ -275,6 +333,28 @@ export const endpoints: readonly Endpoint[] = [
   listTokens,
   revokeToken,
   exportAudit,
+  getOwnAccount,
+  signOut,
+  listOwnSessions,
+  endOwnSession,
+  confirmOwnPassword,
+  setOwnPassword,
+  beginOwnTotp,
+  confirmOwnTotp,
+  removeOwnTotp,
+  makeOwnRecoveryCodes,
+  createStaff,
+  listStaff,
+  getStaff,
+  updateStaff,
+  makeStaffLink,
+  endStaffSessions,
+  removeStaffSecondFactor,
+  createRole,
+  listRoles,
+  getRole,
+  updateRole,
+  deleteRole,
   createWebhookEndpoint,
   listWebhookEndpoints,
   getWebhookEndpoint,

@@ -3,6 +3,7 @@ import { operationsOf } from '../../test/support/operations.ts';
 import { installRuntime } from '../../worker/runtime.ts';
 import { lifecycleWorkflowId } from '../../workflows/contracts/ids.ts';
 import { median, type Row } from '../row.ts';
+import { timed } from '../support.ts';
 import { type BenchWorld, benchWorld, startChild } from '../world.ts';
 
 const SERVICES = 1_000;
@@ -89,10 +90,4 @@ async function historyEvents(world: BenchWorld, clientId: number): Promise<numbe
     if (child) count += (await world.client.workflow.getHandle(child).fetchHistory()).events?.length ?? 0;
   }
   return count;
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const began = performance.now();
-  await work();
-  return performance.now() - began;
 }

@@ -1,4 +1,3 @@
-import type { ChildProcess } from 'node:child_process';
 import { ofClients } from '../../db/catalogue/reach.ts';
 import { detachedTables, removedTables } from '../../db/plans/delete.ts';
 import { planOperation } from '../../db/plans/index.ts';
@@ -6,8 +5,8 @@ import { loadBigClient } from '../../dev/load-big.ts';
 import { type Operations, operationsOf } from '../../test/support/operations.ts';
 import { stepsOf } from '../../workflows/operations.ts';
 import { median, type Row } from '../row.ts';
-import { bystander, peakOf, resident } from '../support.ts';
-import { type BenchWorld, benchWorld, startChild } from '../world.ts';
+import { bystander, peakOf, resident, timed } from '../support.ts';
+import { type BenchWorld, benchWorld, endChild, startChild } from '../world.ts';
 import { deleteByHand } from './by-hand.ts';
 
 const ROWS = 200_000;
@@ -24,7 +23,7 @@ export async function run(): Promise<Row[]> {
       QUEUE: 'tenure',
     });
     const rows = await measure(world, operationsOf(world.sql, world.client, 'tenure'), Number(first.pid));
-    await ended(child);
+    await endChild(child);
     return rows;
   } finally {
     await world.stop();
@@ -93,16 +92,4 @@ async function countBare({ sql }: BenchWorld, clientId: number): Promise<void> {
     await sql.unsafe(`select count(*) from ${table} where ${ofClients(table, '$1::bigint[]')}`, [
       [clientId] as never,
     ]);
-}
-
-async function timed(work: () => Promise<void>): Promise<number> {
-  const began = performance.now();
-  await work();
-  return performance.now() - began;
-}
-
-function ended(child: ChildProcess): Promise<unknown> {
-  const exit = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGTERM');
-  return exit;
 }

@@ -1,11 +1,7 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { connect, type Pool } from '../../db/connect.ts';
-import { migrate } from '../../db/migrate.ts';
+import type { Pool } from '../../db/connect.ts';
 import { type DuePlace, laddersInForce, newlyDue } from '../../db/queries/dunning-sweep.ts';
-import { startPostgres } from '../../dev/postgres.ts';
 import { reachOf } from '../../domain/dunning/reach.ts';
+import { withRecord } from '../record.ts';
 import { median, type Row } from '../row.ts';
 import { peakOf, resident } from '../support.ts';
 import { noticeAt } from './debtors.ts';
@@ -20,13 +16,8 @@ const ROUNDS = 9;
  * What the hourly sweep asks: among a million invoices, which are newly due? Against bare SQL that asks the same of
  * the one ladder that there is, page by page.
  */
-export async function run(): Promise<Row[]> {
-  const dir = await mkdtemp(join(tmpdir(), 'tenure-bench-sweep-'));
-  await chmod(dir, 0o711);
-  const postgres = await startPostgres({ dir });
-  const sql = connect(postgres.url, { max: 2, name: 'bench' });
-  try {
-    await migrate(postgres.url);
+export function run(): Promise<Row[]> {
+  return withRecord(async ({ sql }) => {
     await fill(sql);
     const now = new Date().toISOString();
     const times: Record<'ours' | 'bare', number[]> = { ours: [], bare: [] };
@@ -50,12 +41,7 @@ export async function run(): Promise<Row[]> {
       },
       { name: 'the same: memory grows by', value: Math.max(0, peak - before), target: 50, unit: 'MB' },
     ];
-  } finally {
-    await sql.end({ timeout: 5 });
-    await postgres.stop();
-    await rm(postgres.home, { recursive: true, force: true });
-    await rm(dir, { recursive: true, force: true });
-  }
+  });
 }
 
 /** The pass of the sweep over what is due, as its activity asks for it. */

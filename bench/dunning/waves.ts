@@ -6,6 +6,7 @@ import { Client, Connection } from '@temporalio/client';
 import { touchCase } from '../../api/dunning.ts';
 import { connect, type Pool } from '../../db/connect.ts';
 import { ensureSearchAttributes } from '../../dev/temporal.ts';
+import { inLanes } from '../../domain/lanes.ts';
 import { type Servers, startServers } from '../../test/faults/servers.ts';
 import { dunningWorkflowId } from '../../workflows/contracts/ids.ts';
 import type { Row } from '../row.ts';
@@ -64,7 +65,7 @@ async function bareWave({ servers, client }: Stage): Promise<number> {
   const { child } = await startChild('bench/dunning/bare-worker.ts', { TEMPORAL: servers.temporalAddress });
   const { at } = minuteAhead(BEGIN_MS);
   const numbers = Array.from({ length: CASES }, (_, n) => n);
-  await inLanes(numbers, async (n) => {
+  await inLanes(numbers, AT_A_TIME, async (n) => {
     await client.workflow.start('bareTimer', {
       workflowId: `bare-${n}`,
       taskQueue: 'bare',
@@ -72,7 +73,11 @@ async function bareWave({ servers, client }: Stage): Promise<number> {
     });
   });
   late(at);
-  await inLanes(numbers, async (n) => void (await client.workflow.getHandle(`bare-${n}`).result()));
+  await inLanes(
+    numbers,
+    AT_A_TIME,
+    async (n) => void (await client.workflow.getHandle(`bare-${n}`).result()),
+  );
   const seconds = (Date.now() - at) / 1000;
   child.kill('SIGKILL');
   return seconds;
@@ -151,7 +156,7 @@ async function killedWave(stage: Stage, mailboxUrl: string): Promise<Row[]> {
 async function beginCases({ sql, client, providerId }: Stage, clients: readonly number[]): Promise<number> {
   const { at, time } = minuteAhead((BEGIN_MS * clients.length) / CASES + 20_000);
   await noticeAt(sql, providerId, time);
-  await inLanes(clients, (id) => touchCase(client, 'ours', id));
+  await inLanes(clients, AT_A_TIME, (id) => touchCase(client, 'ours', id));
   await until(async () => {
     const [row] = await sql<{ count: number }[]>`
       select count(*)::int as count from dunning_cases where client_id = any(${[...clients]}) and next_at is not null`;
@@ -193,12 +198,4 @@ function late(at: number): void {
 async function until(done: () => Promise<boolean>, ms: number): Promise<void> {
   for (const began = Date.now(); !(await done()); await sleep(100))
     if (Date.now() - began > ms) throw new Error(`It took longer than ${ms / 1000} s.`);
-}
-
-async function inLanes<T>(all: readonly T[], work: (each: T) => Promise<void>): Promise<void> {
-  const left = [...all];
-  const lane = async () => {
-    for (let each = left.shift(); each !== undefined; each = left.shift()) await work(each);
-  };
-  await Promise.all(Array.from({ length: AT_A_TIME }, lane));
 }

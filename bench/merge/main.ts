@@ -1,4 +1,3 @@
-import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { planOperation } from '../../db/plans/index.ts';
 import { movedTables } from '../../db/rows/merge/tables.ts';
@@ -7,8 +6,8 @@ import { loadBigClient } from '../../dev/load-big.ts';
 import { type Operations, operationsOf } from '../../test/support/operations.ts';
 import { stepsOf } from '../../workflows/operations.ts';
 import { median, type Row } from '../row.ts';
-import { bystander, peakOf, resident } from '../support.ts';
-import { type BenchWorld, benchWorld, startChild } from '../world.ts';
+import { bystander, peakOf, resident, timed } from '../support.ts';
+import { type BenchWorld, benchWorld, endChild, startChild } from '../world.ts';
 import { mergeByHand } from './by-hand.ts';
 
 const ROWS = 200_000;
@@ -26,7 +25,7 @@ export async function run(): Promise<Row[]> {
     });
     const operations = operationsOf(world.sql, world.client, 'tenure');
     const rows = [...(await big(world, operations, Number(first.pid))), await many(world, operations)];
-    await ended(child);
+    await endChild(child);
     return rows;
   } finally {
     await world.stop();
@@ -117,12 +116,6 @@ async function countBare({ sql }: BenchWorld, clientId: number): Promise<void> {
     );
 }
 
-async function timed(work: () => Promise<void>): Promise<number> {
-  const began = performance.now();
-  await work();
-  return performance.now() - began;
-}
-
 /** Half of the clients are merged into the other half, all at once. */
 async function many({ sql, providerId }: BenchWorld, operations: Operations): Promise<Row> {
   const { firstId } = await loadClients(sql, {
@@ -165,10 +158,4 @@ async function patiently(operations: Operations, id: string): Promise<string> {
       if (tries > 20 || (await operations.row(id)).endedAt !== null) return String(error);
     }
   }
-}
-
-function ended(child: ChildProcess): Promise<unknown> {
-  const exit = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGTERM');
-  return exit;
 }

@@ -12,6 +12,9 @@ export interface OperationEvent {
 export interface ApiClient {
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body: unknown): Promise<T>;
+  /** Replaces what is there now, and edits it. */
+  put<T>(path: string, body: unknown): Promise<T>;
+  patch<T>(path: string, body: unknown): Promise<T>;
   text(path: string): Promise<string>;
   /** The events of an operation as they happen, until it has ended. */
   events(operationId: string): AsyncGenerator<OperationEvent>;
@@ -28,6 +31,16 @@ export function apiClient({ apiUrl, adminToken }: Pick<Up, 'apiUrl' | 'adminToke
     throw new Error(`${init.method ?? 'GET'} ${path}: ${problem.detail ?? problem.title ?? answer.status}`);
   }
 
+  async function edit<T>(method: 'PUT' | 'PATCH', path: string, body: unknown): Promise<T> {
+    const version = (await call(path, { headers })).headers.get('etag') ?? '';
+    const answer = await call(path, {
+      method,
+      headers: { ...headers, 'if-match': version, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    return (await answer.json()) as T;
+  }
+
   return {
     get: async (path) => (await call(path, { headers })).json() as never,
     post: async (path, body) =>
@@ -38,6 +51,8 @@ export function apiClient({ apiUrl, adminToken }: Pick<Up, 'apiUrl' | 'adminToke
           body: JSON.stringify(body),
         })
       ).json() as never,
+    put: (path, body) => edit('PUT', path, body),
+    patch: (path, body) => edit('PATCH', path, body),
     text: async (path) => (await call(path, { headers })).text(),
     async *events(operationId) {
       const answer = await call(`/v1/operations/${operationId}/events`, {

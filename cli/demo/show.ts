@@ -69,7 +69,8 @@ export async function showEvidence(file: string, signingKeyFile: string): Promis
   console.log(`It is kept in ${file}; check it again with: npx tenure evidence verify ${file}`);
 }
 
-function money(minor: number, currency: string): string {
+/** An amount as people write it. */
+export function money(minor: number, currency: string): string {
   const digits = exponentOf(currency);
   const format = new Intl.NumberFormat('en', {
     style: 'currency',

@@ -4,7 +4,7 @@ import colors from 'picocolors';
 import { openLocalStorage } from '../../connectors/storage/local.ts';
 import { connect, type Pool } from '../../db/connect.ts';
 import { createVault, loadOrCreateSecretKey } from '../../db/crypto/secrets.ts';
-import { addHero } from '../../dev/demo-provider.ts';
+import { addDebtor, addHero, type DemoOptions } from '../../dev/demo-provider.ts';
 import type { Up } from '../../dev/up-file.ts';
 import type { Plan } from '../../domain/operations/plan.ts';
 import type { Config } from '../config.ts';
@@ -19,6 +19,8 @@ export interface DemoStage {
   dataDir: string;
   /** A client like the demo's first, so that the demonstration can be run as often as one likes. Answers its number. */
   newClient(): Promise<number>;
+  /** A client in good standing with one account on the demo panel. */
+  newDebtor(): Promise<Awaited<ReturnType<typeof addDebtor>>>;
   /** The names of the client's accounts on the demo panel. */
   accountsOf(clientId: number): Promise<string[]>;
   /** Prints which of them are there, and how they are. */
@@ -57,6 +59,13 @@ export function demoStage(up: Up, config: Config): DemoStage {
     }
   }
 
+  async function withDemo<T>(work: (options: DemoOptions) => Promise<T>): Promise<T> {
+    const keyFile = join(dataDir, 'keys', 'secret-key');
+    const vault = createVault({ current: config.secretKey ?? (await loadOrCreateSecretKey(keyFile)) });
+    const storage = await openLocalStorage(config.filesDir);
+    return withRecord((sql) => work({ sql, vault, storage, now: new Date().toISOString() }));
+  }
+
   async function take(operationId: string, document: 'evidence' | 'certificate'): Promise<string> {
     const folder = join(dataDir, document);
     mkdirSync(folder, { recursive: true });
@@ -67,19 +76,17 @@ export function demoStage(up: Up, config: Config): DemoStage {
 
   return {
     ...{ up, api, dataDir, withRecord, take },
-    newClient: () =>
-      withRecord(async (sql) => {
-        const keyFile = join(dataDir, 'keys', 'secret-key');
-        const { clientId, accounts, methods } = await addHero({
-          sql,
-          vault: createVault({ current: config.secretKey ?? (await loadOrCreateSecretKey(keyFile)) }),
-          storage: await openLocalStorage(config.filesDir),
-          now: new Date().toISOString(),
-        });
-        for (const account of accounts) await addToPanel(panelUrl, dataDir, account);
-        if (gatewayUrl) for (const method of methods) await addToGateway(gatewayUrl, dataDir, method);
-        return clientId;
-      }),
+    async newClient() {
+      const { clientId, accounts, methods } = await withDemo(addHero);
+      for (const account of accounts) await addToPanel(panelUrl, dataDir, account);
+      if (gatewayUrl) for (const method of methods) await addToGateway(gatewayUrl, dataDir, method);
+      return clientId;
+    },
+    async newDebtor() {
+      const debtor = await withDemo(addDebtor);
+      for (const account of debtor.accounts) await addToPanel(panelUrl, dataDir, account);
+      return debtor;
+    },
     async accountsOf(clientId) {
       const { items } = await api.get<{ items: { username: string | null }[] }>(
         `/v1/clients/${clientId}/services?limit=100`,

@@ -15,6 +15,15 @@ const chargeSchema = z.looseObject({
   amount_refunded: z.int(),
   currency: z.string(),
 });
+const refundSchema = z.looseObject({
+  object: z.literal('refund'),
+  id: z.string(),
+  charge: idOf.nullish(),
+  payment_intent: idOf.nullish(),
+  amount: z.int(),
+  currency: z.string(),
+  status: z.string().nullish(),
+});
 const disputeSchema = z.looseObject({
   object: z.literal('dispute'),
   id: z.string(),
@@ -85,6 +94,10 @@ function effectOf(type: string, object: unknown, previous: unknown): GatewayEffe
       return read(intentSchema, object, paymentOf);
     case 'charge.refunded':
       return read(chargeSchema, object, refundOf);
+    case 'refund.failed':
+    case 'refund.updated':
+    case 'charge.refund.updated':
+      return failedRefundIn(object);
     case 'charge.dispute.created':
     case 'charge.dispute.closed':
       return read(disputeSchema, object, disputeOf);
@@ -127,6 +140,18 @@ function refundOf(charge: z.output<typeof chargeSchema>): GatewayEffect | undefi
   const refundedMinor = fromStripe(charge.amount_refunded, currency);
   if (refundedMinor === undefined) return undefined;
   return { is: 'refund', payments: present(charge.payment_intent, charge.id), refundedMinor, currency };
+}
+
+/** Only one that did not arrive concerns the record: that it was made is told by its charge. */
+function failedRefundIn(object: unknown): GatewayEffect | null | undefined {
+  const parsed = refundSchema.safeParse(object);
+  if (!parsed.success) return undefined;
+  const { id: reference, charge, payment_intent, amount, currency: code, status } = parsed.data;
+  if (status !== 'failed' && status !== 'canceled') return null;
+  const currency = code.toUpperCase();
+  const amountMinor = fromStripe(amount, currency);
+  if (amountMinor === undefined) return undefined;
+  return { is: 'refund-failed', reference, payments: present(payment_intent, charge), amountMinor, currency };
 }
 
 function disputeOf(dispute: z.output<typeof disputeSchema>): GatewayEffect | undefined {

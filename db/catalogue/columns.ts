@@ -12,6 +12,12 @@ export const looseLink = (to: string, unenforced: string) => ({ holds: 'link', t
 
 export const fact = (label: string) => ({ holds: 'fact', label }) as const;
 
+/** Its values are words of ours, which a report shows in the language of its reader. */
+export const coded = <C extends { label: string }>(column: C) => ({ ...column, coded: true }) as const;
+
+/** A state, a kind ... */
+export const code = (label: string) => coded(fact(label));
+
 export const internal = (what: string) => ({ holds: 'internal', what }) as const;
 
 export const generated = (...from: readonly string[]) => ({ holds: 'generated', from }) as const;

@@ -1,4 +1,4 @@
-import { clear, erased, fact, id, internal, keep, link } from './columns.ts';
+import { clear, code, erased, fact, id, internal, keep, link } from './columns.ts';
 import type { ClientTable } from './types.ts';
 
 /** How a client's debt was followed up. */
@@ -18,9 +18,9 @@ export const dunningTables = {
       rung_id: fact('Name in the ladder'),
       occurrence: fact('Occurrence'),
       ladder_id: link('dunning_ladders'),
-      action: fact('What was done'),
+      action: code('What was done'),
       level: fact('Level'),
-      state: fact('State'),
+      state: code('State'),
       why: fact('Why'),
       due_at: fact('Due at'),
       at: fact('Begun at'),
@@ -54,7 +54,7 @@ export const dunningTables = {
     columns: {
       id: id(),
       client_id: link('clients'),
-      state: fact('State'),
+      state: code('State'),
       opened_at: fact('Opened at'),
       closed_at: fact('Closed at'),
       next_at: internal('when it is looked at again'),
@@ -75,7 +75,7 @@ export const dunningTables = {
       id: id(),
       client_id: link('clients'),
       invoice_id: link('invoices', 'Invoice'),
-      kind: fact('Kind'),
+      kind: code('Kind'),
       until: fact('Until'),
       reason: erased('Reason', keep('contract', clear(''))),
       set_by: fact('Set by'),

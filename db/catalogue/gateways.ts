@@ -1,4 +1,4 @@
-import { clear, erased, fact, id, internal, keep, link } from './columns.ts';
+import { clear, code, erased, fact, id, internal, keep, link } from './columns.ts';
 import type { ClientTable } from './types.ts';
 
 /** What passed between Tenure and payment gateways about a client. */
@@ -20,8 +20,8 @@ export const gatewayTables = {
       occurrence: internal('what it was for'),
       attempt: internal('counts the tries'),
       idempotency_key: internal('makes the gateway charge once'),
-      state: fact('State'),
-      decline: fact('Kind of decline'),
+      state: code('State'),
+      decline: code('Kind of decline'),
       code: fact('Code of the gateway'),
       currency: fact('Currency'),
       amount_minor: fact('Amount in minor units'),
@@ -49,7 +49,7 @@ export const gatewayTables = {
       gateway: fact('Gateway'),
       occurrence: internal('the request'),
       idempotency_key: internal('makes the gateway give back once'),
-      state: fact('State'),
+      state: code('State'),
       code: fact('Code of the gateway'),
       currency: fact('Currency'),
       amount_minor: fact('Amount in minor units'),
@@ -59,7 +59,7 @@ export const gatewayTables = {
       description: erased('Description', keep('taxLaw', clear(''))),
       gateway_reference: erased('Reference at the gateway', keep('taxLaw', clear())),
       refund_id: link('transactions', 'Booked as'),
-      requested_by_kind: fact('Asked for by'),
+      requested_by_kind: code('Asked for by'),
       requested_by: fact('Name of the one who asked'),
       requested_at: fact('Asked for at'),
       asked_at: internal('when the gateway was asked'),

@@ -85,9 +85,15 @@ export function clientsOf(table: string): string {
   return `array(select p${joins.length}.${owner} from ${tables} where ${on} and p${joins.length}.${owner} is not null)`;
 }
 
-/** SQL that adds, for rows of a shared table, that no client but those in `ids` is tied to them. */
+/** SQL that adds, for rows of a shared table and of what hangs on it, that no client but those in `ids` is tied to them. */
 export function unshared(table: string, ids: string): string {
   const { hangsOn } = tableOf(table);
+  if ('table' in hangsOn) {
+    const ofParent = unshared(hangsOn.table, ids);
+    if (ofParent === 'true') return ofParent;
+    const key = keyOf(hangsOn.table).join(', ');
+    return `(${hangsOn.by.join(', ')}) in (select ${key} from ${hangsOn.table} where ${ofParent})`;
+  }
   if (!('through' in hangsOn)) return 'true';
   const tie = pathToClient(hangsOn.through)[0]?.by[0];
   return `not exists (select from ${hangsOn.through} tie where tie.${hangsOn.by} = ${table}.${keyOf(table)[0]} and tie.${tie} <> all(${ids}))`;

@@ -116,8 +116,8 @@ export type PlainColumn =
   | { holds: 'id'; label: string }
   /** Names a row of `to`. Emptied when that row goes and this one stays. */
   | { holds: 'link'; to: string; label?: string; unenforced?: string }
-  /** States, amounts, dates: nothing that says who the person is. */
-  | { holds: 'fact'; label: string }
+  /** States, amounts, dates: nothing that says who the person is. `coded`: a word of ours, as of a state. */
+  | { holds: 'fact'; label: string; coded?: true }
   /** Our own bookkeeping: ids, counts and codes only; in no export. */
   | { holds: 'internal'; what: string }
   /** Computed by PostgreSQL from these columns: it is what they are. */
@@ -127,6 +127,7 @@ export type PlainColumn =
 export type PersonalColumn<E> = {
   holds: 'personal';
   label: string;
+  coded?: true;
   /** Set where a value gives the person away when it is found elsewhere: the leftover scan looks for it. */
   identifies?: IdentifierName;
 } & (E extends undefined ? { erase?: never } : { erase: E });

@@ -14,7 +14,7 @@ import {
 import { applyDispute } from './disputes.ts';
 import { changeMethod, removeMethod } from './methods.ts';
 import { type Assigned, applyPayment } from './payments.ts';
-import { applyRefund } from './refunds.ts';
+import { applyFailedRefund, applyRefund } from './refunds.ts';
 
 /** A gateway as events come from it. */
 export interface EventSource {
@@ -31,8 +31,9 @@ export interface Applied {
   clientId?: number;
 }
 
-/** An event waits so long at most for the payment that it is about, before staff are asked. */
+/** An event waits so long at most for the payment or refund that it is about, before staff are asked. */
 const PATIENCE_MS = 24 * 3_600_000;
+const STRANGE = ['payment-unknown', 'refund-unknown'];
 
 /**
  * Takes in what a gateway tells: written down and done in one transaction, once per number. What cannot be done now
@@ -82,7 +83,7 @@ export async function applyEvent(
   const applied = await attempt(tx, by, event, assigned);
   const late = Date.parse(by.now) - Date.parse(event.receivedAt) > PATIENCE_MS;
   const result: Applied =
-    applied.state === 'waiting' && applied.why === 'payment-unknown' && late
+    applied.state === 'waiting' && STRANGE.includes(applied.why ?? '') && late
       ? { ...applied, state: 'unmatched' }
       : applied;
   await settleEvent(tx, event.id, {
@@ -119,6 +120,8 @@ function effectOf(tx: Tx, by: By, event: EventWithGateway, assigned: Assigned): 
       return applyPayment(tx, by, event, effect, assigned);
     case 'refund':
       return applyRefund(tx, by, event, effect, assigned);
+    case 'refund-failed':
+      return applyFailedRefund(tx, by, event, effect, assigned);
     case 'dispute':
       return applyDispute(tx, by, event, effect, assigned);
     case 'method-removed':
@@ -133,6 +136,7 @@ function paymentsOf(effect: GatewayEffect): string[] {
     case 'payment':
       return effect.payment.reference === null ? [] : [effect.payment.reference];
     case 'refund':
+    case 'refund-failed':
     case 'dispute':
       return effect.payments;
     case 'method-removed':
@@ -146,6 +150,7 @@ function keepable(effect: GatewayEffect): GatewayEffect {
   switch (effect.is) {
     case 'payment':
     case 'refund':
+    case 'refund-failed':
     case 'dispute':
       return effect;
     case 'method-removed':

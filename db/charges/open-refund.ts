@@ -10,12 +10,15 @@ interface PayingGateway {
   disabled: boolean;
 }
 
-/** The gateway through which a payment came, or undefined: it came by other means, or nobody can be asked there. */
+/**
+ * The gateway through which a payment came, or undefined: it came by other means, nobody can be asked there, or it is a
+ * refund that did not arrive, which the gateway cannot send again.
+ */
 export async function gatewayOfPayment(
   tx: Tx,
-  { id, providerId, gateway, gatewayReference }: TransactionRow,
+  { id, providerId, gateway, gatewayReference, refundOfId }: TransactionRow,
 ): Promise<PayingGateway | undefined> {
-  if (gatewayReference === null) return undefined;
+  if (gatewayReference === null || refundOfId !== null) return undefined;
   const [row] = await tx<PayingGateway[]>`
     select g.name, g.provider_id, g.disabled from payment_gateways g
     where g.name = ${gateway} and g.connector <> 'manual' and g.provider_id = coalesce(

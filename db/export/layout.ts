@@ -2,11 +2,15 @@ import postgres from 'postgres';
 import type { ExportSection } from '../catalogue/bases.ts';
 import { type ClientTableName, clientTableEntries, exportSections } from '../catalogue.ts';
 
-/** One value of a row: its column in the database, its name in the document, its label for people. */
+/**
+ * One value of a row: its column in the database, its name in the document, its label for people, and whether its
+ * values are words of ours.
+ */
 export interface ExportField {
   column: string;
   name: string;
   label: string;
+  coded: boolean;
 }
 
 /** A table in an export: where its rows come from and how they are named in the document. */
@@ -40,7 +44,7 @@ function tablesOf(wanted: ExportSection): ExportTable[] {
     if (!('section' in goes) || goes.section !== wanted) return [];
     const fields = Object.entries(columns).flatMap(([column, declared]) =>
       'label' in declared && declared.label !== undefined
-        ? [{ column, name: postgres.toCamel(column), label: declared.label }]
+        ? [{ column, name: postgres.toCamel(column), label: declared.label, coded: 'coded' in declared }]
         : [],
     );
     return [{ table, name: postgres.toCamel(table), title, fields }];

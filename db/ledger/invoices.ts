@@ -1,6 +1,6 @@
 import { ADD_FUNDS, ITEM, LATE_FEE, type TaxableLine, type TaxRule } from '../../domain/billing/invoice.ts';
 import { isOpen } from '../../domain/billing/invoice-status.ts';
-import { sumOfTaxes } from '../../domain/billing/tax.ts';
+import { type LineTaxes, sumOfTaxes } from '../../domain/billing/tax.ts';
 import type { Day } from '../../domain/calendar.ts';
 import { settingValues } from '../../domain/settings/resolve.ts';
 import type { Tx } from '../connect.ts';
@@ -125,13 +125,23 @@ export async function recompute(tx: Tx, invoiceId: number, taxes?: TaxRule): Pro
 }
 
 /** Computes the taxes of each line anew and writes them down; answers what they come to. */
-async function taxLines(tx: Tx, { id: invoiceId, currency }: InvoiceRow, taxes: TaxRule) {
+async function taxLines(tx: Tx, invoice: InvoiceRow, taxes: TaxRule) {
+  return sumOfTaxes(await taxLinesOf(tx, invoice, taxes));
+}
+
+/** The same for one line, or for all; answers the taxes of each. */
+async function taxLinesOf(
+  tx: Tx,
+  { id: invoiceId, currency }: InvoiceRow,
+  taxes: TaxRule,
+  only: number | null = null,
+): Promise<LineTaxes[]> {
   const lines = await tx<(TaxableLine & { id: number })[]>`
     select l.id, l.kind, l.service_id, l.addon_id, l.domain_id, l.amount_minor, l.taxed, l.tax_minor, l.tax2_minor, l.tax_included,
            case when l.domain_id is not null then 'domain' else coalesce(p.type, 'other') end as product_type
     from invoice_items l left join addons a on a.id = l.addon_id
     left join services v on v.id = coalesce(l.service_id, a.service_id) left join products p on p.id = v.product_id
-    where l.invoice_id = ${invoiceId} order by l.id`;
+    where l.invoice_id = ${invoiceId} and (${only}::bigint is null or l.id = ${only}) order by l.id`;
   const taxed = lines.map((line) => ({ id: line.id, ...taxes(line, currency) }));
   await tx`
     update invoice_items l
@@ -143,7 +153,7 @@ async function taxLines(tx: Tx, { id: invoiceId, currency }: InvoiceRow, taxes: 
       ${taxed.map(({ taxRate }) => taxRate)}::numeric[], ${taxed.map(({ tax2Rate }) => tax2Rate)}::numeric[],
       ${taxed.map(({ taxIncluded }) => String(taxIncluded))}::text[]::boolean[]) as t (id, amount, tax, tax2, rate, rate2, included)
     where l.id = t.id`;
-  return sumOfTaxes(taxed);
+  return taxed;
 }
 
 export interface NewFee {
@@ -152,6 +162,7 @@ export interface NewFee {
   /** `late-fee` when left out */
   kind?: string;
   taxed?: boolean;
+  /** the taxes of one that is taxed; none when left out */
   taxes?: TaxRule;
 }
 
@@ -169,11 +180,29 @@ export async function addFee(tx: Tx, by: By, invoiceId: number, fee: NewFee): Pr
       'not-now',
       `Invoice ${invoiceId} adds funds: nothing is owed for it, so no fee is.`,
     );
-  const { kind = LATE_FEE, taxed = false, description, amountMinor } = fee;
-  await writeLine(tx, by, invoice, { kind, description, amountMinor, taxed });
-  await recompute(tx, invoiceId, fee.taxes);
+  const { kind = LATE_FEE, taxed = false, description, amountMinor, taxes } = fee;
+  const { id } = await writeLine(tx, by, invoice, { kind, description, amountMinor, taxed });
+  if (taxed && taxes) await taxAddedLine(tx, invoice, id, taxes);
+  await recompute(tx, invoiceId);
   await touchDunning(tx, by, invoice.clientId, 'invoice-changed');
   return follow(tx, by, invoiceId, 'owes-more');
+}
+
+/** Taxes a line that was added to an issued invoice as of now; its other lines keep the taxes of their day. */
+async function taxAddedLine(tx: Tx, invoice: InvoiceRow, lineId: number, taxes: TaxRule): Promise<void> {
+  const [line] = await taxLinesOf(tx, invoice, taxes, lineId);
+  if (!line) throw new Error('The line is gone while its invoice is locked.');
+  const one = sumOfTaxes([line]);
+  const rateOf = (before: string, taxMinor: number, added: string) =>
+    taxMinor === 0 && Number(before) === 0 ? added : Number(before) === Number(added) ? before : '0';
+  await tx`
+    update invoices set ${tx({
+      taxMinor: countable(invoice.taxMinor + one.taxMinor),
+      tax2Minor: countable(invoice.tax2Minor + one.tax2Minor),
+      taxRate: rateOf(invoice.taxRate, invoice.taxMinor, one.taxRate),
+      tax2Rate: rateOf(invoice.tax2Rate, invoice.tax2Minor, one.tax2Rate),
+      totalMinor: countable(invoice.totalMinor + one.taxMinor + one.tax2Minor),
+    })} where id = ${invoice.id}`;
 }
 
 /** A draft with its client, both held until the transaction ends. */

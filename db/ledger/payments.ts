@@ -23,6 +23,8 @@ export interface NewPayment {
   /** when it came; now when left out */
   at?: string;
   description?: string;
+  /** the refund whose money has come back */
+  refundOfId?: number | null;
 }
 
 /** Why money went into credit instead of onto the invoice that it named. */
@@ -56,7 +58,7 @@ export interface PaymentResult {
  */
 export async function recordPayment(tx: Tx, by: By, payment: NewPayment): Promise<PaymentResult> {
   const { clientId, currency, amountMinor, gateway, reference = null } = payment;
-  const { feesMinor = 0, at = by.now, description = '' } = payment;
+  const { feesMinor = 0, at = by.now, description = '', refundOfId = null } = payment;
   const client = await lockAccount(tx, by, clientId);
   requireAmount(amountMinor);
   if (!Number.isSafeInteger(feesMinor) || feesMinor < 0)
@@ -70,7 +72,7 @@ export async function recordPayment(tx: Tx, by: By, payment: NewPayment): Promis
   const owedMinor = invoice?.owedMinor ?? 0;
   const creditedMinor = amountMinor - Math.min(amountMinor, owedMinor);
   const transaction = await insertTransaction(tx, {
-    ...{ providerId, clientId, invoiceId: invoice?.id ?? null, refundOfId: null, kind: 'payment' },
+    ...{ providerId, clientId, invoiceId: invoice?.id ?? null, refundOfId, kind: 'payment' },
     ...{ gateway, gatewayReference: reference, currency, amountInMinor: amountMinor, amountOutMinor: 0 },
     ...{ feesMinor, creditedMinor, description, at },
   });

@@ -18,9 +18,14 @@ const GROWING: readonly ClientTableName[] = ['change_log', 'messages'];
 /** The tables whose rows a deletion removes, in the order in which they can go; `clients` is the last. */
 export function removedTables({ removeTransactions, removeLogins }: Params): ClientTableName[] {
   const goes = (table: ClientTableName) =>
-    (goesWithClient(table) && (table !== 'logins' || removeLogins)) ||
-    (removeTransactions && detachable(table));
+    (goesWithClient(table) && (removeLogins || !isLogin(table))) || (removeTransactions && detachable(table));
   return removalOrder().filter((table) => table !== 'clients' && goes(table));
+}
+
+/** A login that stays keeps its second factor; without a client it opens nothing. */
+function isLogin(table: ClientTableName): boolean {
+  const { hangsOn } = clientTables[table];
+  return table === 'logins' || ('table' in hangsOn && hangsOn.table === 'logins');
 }
 
 /** The tables whose rows stay without the person. */

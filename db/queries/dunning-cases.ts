@@ -1,4 +1,5 @@
 import type { Sql, Tx } from '../connect.ts';
+import type { ClientRow } from './clients.ts';
 
 /** A client whose debt is followed up, or was. */
 export interface CaseRow {
@@ -33,11 +34,43 @@ export async function findOpenCase(sql: Sql, clientId: number): Promise<CaseRow 
   return row;
 }
 
-/** Opens the case of a client where none is open. Hold the client. */
-export async function openCase(tx: Tx, clientId: number, now: string): Promise<void> {
-  await tx`
-    insert into dunning_cases (client_id, opened_at) values (${clientId}, ${now})
-    on conflict (client_id) where closed_at is null do nothing`;
+/** Of others nothing is asked any more: who comes back is looked at again. */
+const FOLLOWED: readonly ClientRow['status'][] = ['active', 'inactive'];
+
+/** A client whose debt is being looked at. */
+export interface LookedAt {
+  /** false: closed, anonymized, or a part of another */
+  followed: boolean;
+  mergedIntoId: number | null;
+  /** something of its case waited behind a brake, or had a yes, when the look began */
+  braked: boolean;
+}
+
+/**
+ * Begins a look at a client's debt, in one statement: holds the client until the transaction ends, takes the note that
+ * its debt has changed, and opens its case where none is open. Read the facts afterwards: a note that came while this
+ * waited for the client stays, and leads to another look.
+ * @param opensCase whether somebody who is followed up gets a case
+ */
+export async function beginLook(
+  tx: Tx,
+  clientId: number,
+  { now, opensCase }: { now: string; opensCase: boolean },
+): Promise<LookedAt | undefined> {
+  const [row] = await tx<LookedAt[]>`
+    with held as materialized (
+      select id, merged_into_id, merged_into_id is null and status = any(${[...FOLLOWED]}::text[]) as followed
+      from clients where id = ${clientId} for update
+    ), note as (
+      delete from dunning_nudges where client_id in (select id from held)
+    ), opened as (
+      insert into dunning_cases (client_id, opened_at) select id, ${now} from held where followed and ${opensCase}
+      on conflict (client_id) where closed_at is null do nothing
+    )
+    select followed, merged_into_id, exists (
+      select from dunning_cases d where d.client_id = held.id and d.closed_at is null and d.brake is not null) as braked
+    from held`;
+  return row;
 }
 
 /** Writes down what a look at the case came to. */
@@ -57,19 +90,20 @@ export async function noteLook(
     where client_id = ${clientId} and closed_at is null`;
 }
 
-/** Takes the note that a client's debt has changed; whoever takes it looks at the debt afterwards. */
-export async function takeNudge(tx: Tx, clientId: number): Promise<boolean> {
-  const rows = await tx`delete from dunning_nudges where client_id = ${clientId} returning client_id`;
-  return rows.length > 0;
-}
-
-/** Whether a client has an open case, or should have one because an invoice is overdue. */
-export async function needsCase(sql: Sql, clientId: number): Promise<boolean> {
+/**
+ * Whether a client has an open case, or should have one because an invoice is overdue.
+ * @param now ISO time in UTC; by default that of this process
+ */
+export async function needsCase(
+  sql: Sql,
+  clientId: number,
+  now: string = new Date().toISOString(),
+): Promise<boolean> {
   const [row] = await sql<{ needed: boolean }[]>`
     select exists (select from dunning_cases where client_id = ${clientId} and closed_at is null)
       or exists (
         select from invoices
-        where client_id = ${clientId} and status in ('unpaid', 'payment-pending') and due_on < current_date) as needed`;
+        where client_id = ${clientId} and status in ('unpaid', 'payment-pending') and due_on < ${now.slice(0, 10)}) as needed`;
   return row?.needed === true;
 }
 

@@ -11,6 +11,7 @@ import type { SettingName } from '../../domain/settings/registry.ts';
 import { settingValues } from '../../domain/settings/resolve.ts';
 import type { Sql } from '../connect.ts';
 import { ladderOf } from './dunning-ladders.ts';
+import { dialled } from './messages.ts';
 
 /** What one of its providers knows of a client's debt, and the ladder that it climbs there. */
 export interface DunningCase {
@@ -70,6 +71,7 @@ interface ProviderJson {
   timeZone: string;
   settings: Record<string, unknown>;
   ladderId: number | null;
+  hasSms: boolean;
 }
 interface ClientJson {
   id: number;
@@ -83,6 +85,7 @@ interface ClientJson {
   settings: Record<string, unknown>;
   canCharge: boolean;
   hasEmail: boolean;
+  hasPhone: boolean;
   providers: ProviderJson[];
   invoices: (InvoiceFacts & { providerId: number })[];
   services: (ServiceFacts & { providerId: number })[];
@@ -116,6 +119,7 @@ function factsAt(
   return {
     ...{ now, outages, clientId, providerId: provider.id, clientStatus, underOperation, characteristic },
     ...{ timeZone, canCharge, hasEmail, done, providerTimeZone: provider.timeZone },
+    texts: !provider.hasSms ? 'no-sms' : client.hasPhone ? 'ready' : 'no-phone',
     // A group belongs to the home provider: elsewhere its terms mean nothing.
     groupId: atHome ? client.groupId : null,
     overrides: overridesOf(client, provider, atHome),
@@ -175,12 +179,14 @@ function withInstants(row: DoneRung): DoneRung {
 function readFacts(sql: Sql, clientIds: readonly number[], now: string): Promise<FactRow[]> {
   return sql<FactRow[]>`
     with wanted as materialized (
-      select c.*, coalesce(g.settings, '{}') as group_settings
+      select c.*, coalesce(g.settings, '{}') as group_settings, ${dialled(sql)} as dialled
       from clients c left join client_groups g on g.id = c.group_id
       where c.id = any(${[...clientIds]}::bigint[])
     ),
     places as materialized (
-      select c.id as client_id, p.id as provider_id, p.time_zone, p.settings, l.id as ladder_id
+      select c.id as client_id, p.id as provider_id, p.time_zone, p.settings, l.id as ladder_id,
+        exists (select from sms_gateways s where s.provider_id = p.id and not s.disabled and s.credentials is not null)
+          as has_sms
       from wanted c
       cross join lateral (
         select c.provider_id as id
@@ -208,14 +214,14 @@ function readFacts(sql: Sql, clientIds: readonly number[], now: string): Promise
       'groupSettings', c.group_settings,
       'settings', coalesce((
         select jsonb_object_agg(s.key, s.value) from client_settings s where s.client_id = c.id), '{}'),
-      'hasEmail', coalesce(c.email <> '', false),
+      'hasEmail', coalesce(c.email <> '', false), 'hasPhone', c.dialled is not null,
       'canCharge', exists (
         select from payment_methods m join payment_gateways g on g.provider_id = c.provider_id and g.name = m.gateway
         where m.client_id = c.id and m.removed_at is null and m.reference is not null and m.declined_code is null
           and (m.expires_on is null or m.expires_on >= ${now.slice(0, 10)}) and not g.disabled and g.connector <> 'manual'),
       'providers', (
         select jsonb_agg(jsonb_build_object('id', p.provider_id, 'timeZone', p.time_zone, 'settings', p.settings,
-          'ladderId', p.ladder_id) order by p.provider_id)
+          'ladderId', p.ladder_id, 'hasSms', p.has_sms) order by p.provider_id)
         from places p where p.client_id = c.id),
       'invoices', coalesce((
         select jsonb_agg(jsonb_build_object(
@@ -247,7 +253,8 @@ function readFacts(sql: Sql, clientIds: readonly number[], now: string): Promise
           'level', r.level, 'state', r.state, 'why', r.why, 'dueAt', r.due_at, 'at', r.at,
           'deliveredAt', r.delivered_at, 'services', to_jsonb(r.services), 'liftedAt', r.lifted_at,
           'outcome', case when r.outcome = 'undeliverable' and not exists (
-            select from messages m where m.id = (r.effect ->> 'messageId')::bigint and m.to_address = c.email)
+            select from messages m
+            where m.id = (r.effect ->> 'messageId')::bigint and m.to_address in (c.email, c.dialled))
             then null else r.outcome end) order by r.id)
         from dunning_rungs r join invoices i on i.id = r.invoice_id
         where r.client_id = c.id and (

@@ -29,6 +29,9 @@ export const rungColumns = [
   'effect',
 ] as const;
 
+/** Numbers of what a rung has made. */
+type Effect = Record<string, string | number | null>;
+
 interface Claim {
   clientId: number;
   /** null: a ladder that is only simulated or tried has no row */
@@ -38,10 +41,16 @@ interface Claim {
 
 /**
  * Takes a rung for oneself before anything happens outside. Its row is why it never happens twice.
+ * @param effect what it has made so far
  * @returns the row's number, or undefined when somebody has taken it before
  */
-export function claimRung(tx: Tx, claim: Claim, rung: PlannedRung): Promise<number | undefined> {
-  return insertRung(tx, claim, { ...rung, state: 'claimed' });
+export function claimRung(
+  tx: Tx,
+  claim: Claim,
+  rung: PlannedRung,
+  effect: Effect = {},
+): Promise<number | undefined> {
+  return insertRung(tx, claim, { ...rung, state: 'claimed', effect });
 }
 
 /**
@@ -49,7 +58,7 @@ export function claimRung(tx: Tx, claim: Claim, rung: PlannedRung): Promise<numb
  * @returns whether it had none
  */
 export async function skipRung(tx: Tx, claim: Claim, rung: SkippedRung): Promise<boolean> {
-  return (await insertRung(tx, claim, { ...rung, services: [], state: 'skipped' })) !== undefined;
+  return (await insertRung(tx, claim, { ...rung, services: [], state: 'skipped', effect: {} })) !== undefined;
 }
 
 /** Gives a claimed rung back of which it is certain that nothing of it has happened: it may be taken anew. */
@@ -58,12 +67,20 @@ export async function releaseRung(tx: Tx, id: number): Promise<void> {
 }
 
 /** Notes what a claimed rung has made, before its outcome is known. */
-export async function noteEffect(
-  tx: Tx,
-  id: number,
-  effect: Record<string, string | number | null>,
-): Promise<void> {
+export async function noteEffect(tx: Tx, id: number, effect: Effect): Promise<void> {
   await tx`update dunning_rungs set effect = effect || ${tx.json(effect)} where id = ${id}`;
+}
+
+/** Whether a client has rows whose outcome is not known yet, and when all debts were looked through last. */
+export async function lookBack(
+  sql: Sql,
+  clientId: number,
+): Promise<{ hasUnsettled: boolean; sweptAt: string | null }> {
+  const [row] = await sql<{ hasUnsettled: boolean; sweptAt: string | null }[]>`
+    select exists (
+        select from dunning_rungs where client_id = ${clientId} and state in ('claimed', 'unknown')) as has_unsettled,
+      (select last_at from dunning_sweep) as swept_at`;
+  return row ?? { hasUnsettled: true, sweptAt: null };
 }
 
 /** The rows of a client whose outcome is not known yet, oldest first. */
@@ -79,7 +96,7 @@ export interface Settlement {
   /** when a message was accepted for delivery */
   deliveredAt?: string | null;
   outcome?: string | null;
-  effect?: Record<string, string | number | null>;
+  effect?: Effect;
   /** the services that it came to in the end; those that were claimed when left out */
   services?: readonly number[];
 }
@@ -88,12 +105,12 @@ export interface Settlement {
  * Writes down what became of a claimed rung, in the transaction of its effect.
  * @returns false when it was settled before: then nothing is changed, and the effect must not stand either
  */
-export async function settleRung(tx: Tx, id: number, settlement: Settlement): Promise<boolean> {
+export async function settleRung(sql: Sql, id: number, settlement: Settlement): Promise<boolean> {
   const { state, now, deliveredAt = null, outcome = null, effect = {}, services } = settlement;
-  const rows = await tx`
+  const rows = await sql`
     update dunning_rungs set state = ${state}, settled_at = ${state === 'unknown' ? null : now},
-      delivered_at = ${deliveredAt}, outcome = ${outcome}, effect = effect || ${tx.json(effect)}
-      ${services === undefined ? tx`` : tx`, services = ${[...services]}::bigint[]`}
+      delivered_at = ${deliveredAt}, outcome = ${outcome}, effect = effect || ${sql.json(effect)}
+      ${services === undefined ? sql`` : sql`, services = ${[...services]}::bigint[]`}
     where id = ${id} and state in ('claimed', 'unknown') returning id`;
   return rows.length === 1;
 }
@@ -115,6 +132,38 @@ export async function lockRung(tx: Tx, id: number): Promise<RungRow | undefined>
   return row;
 }
 
+/** What staff say of a message of which nobody knows whether it was taken. */
+export type MessageWord = 'was-sent' | 'send-again';
+
+/**
+ * Settles a message in doubt by what staff know of it: it was sent when it was handed over, or it was not; then it is
+ * given back to the case, which decides anew whether it still has to go out. Hold the client.
+ * @returns why not: there is no such rung, or no message of it is in doubt
+ */
+export async function decideMessage(
+  tx: Tx,
+  rung: Pick<RungRow, 'clientId' | 'invoiceId' | 'rungId' | 'occurrence'>,
+  word: MessageWord,
+  now: string,
+): Promise<'decided' | 'no-rung' | 'not-in-doubt'> {
+  const found = await findRung(tx, rung);
+  const row = found?.clientId === rung.clientId ? await lockRung(tx, found.id) : undefined;
+  if (!row) return 'no-rung';
+  const messageId = Number(row.effect.messageId);
+  if (row.state !== 'unknown' || !Number.isInteger(messageId)) return 'not-in-doubt';
+  if (word === 'was-sent') {
+    await tx`
+      update messages set state = 'sent', sent_at = ${row.at}, error = null
+      where id = ${messageId} and state in ('unknown', 'sending')`;
+    await settleRung(tx, row.id, { state: 'done', deliveredAt: row.at, outcome: 'sent-by-word', now });
+  } else {
+    // As one that was written and never handed over: the look takes it back, and plans it anew.
+    await tx`update messages set state = 'queued' where id = ${messageId} and state in ('unknown', 'sending')`;
+    await tx`update dunning_rungs set state = 'claimed' where id = ${row.id}`;
+  }
+  return 'decided';
+}
+
 /** The row of a rung, or undefined when nobody has taken it. */
 export async function findRung(
   sql: Sql,
@@ -129,15 +178,15 @@ export async function findRung(
 async function insertRung(
   tx: Tx,
   { clientId, ladderId, now }: Claim,
-  rung: Omit<PlannedRung, 'feeMinor'> & { state: 'claimed' | 'skipped' },
+  rung: Omit<PlannedRung, 'feeMinor'> & { state: 'claimed' | 'skipped'; effect: Effect },
 ): Promise<number | undefined> {
-  const { invoiceId, rungId, occurrence, action, state, why, at: dueAt, services } = rung;
+  const { invoiceId, rungId, occurrence, action, state, why, at: dueAt, services, effect } = rung;
   const level = action.type === 'notice' ? action.level : null;
   const [row] = await tx<{ id: number }[]>`
     insert into dunning_rungs (client_id, invoice_id, rung_id, occurrence, ladder_id, action, level, state, why, due_at,
-      at, settled_at, services)
+      at, settled_at, services, effect)
     values (${clientId}, ${invoiceId}, ${rungId}, ${occurrence}, ${ladderId}, ${action.type}, ${level}, ${state},
-      ${why.code}, ${dueAt}, ${now}, ${state === 'skipped' ? now : null}, ${services}::bigint[])
+      ${why.code}, ${dueAt}, ${now}, ${state === 'skipped' ? now : null}, ${services}::bigint[], ${tx.json(effect)})
     on conflict (invoice_id, rung_id, occurrence) do nothing returning id`;
   return row?.id;
 }

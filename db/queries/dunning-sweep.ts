@@ -165,18 +165,19 @@ export function neglectedCases(
 /** So long a gap between two looks through all debts counts as down time; a sweep runs every hour. */
 const GAP_MS = 150 * 60_000;
 
+/** Whether nobody has looked through all debts for so long, at this moment, that it counts as down time. */
+export function isGap(lastAt: string, now: string): boolean {
+  return Date.parse(now) - Date.parse(lastAt) > GAP_MS;
+}
+
 /**
  * Notes that debts are being looked at now; a long time in which nobody did is an outage. A look of a single case may
- * be the first after it, so it calls this as well.
- * @param sweeps whether all debts are looked through now
+ * be the first after it, so it calls this as well when it finds a gap.
  */
-export async function noteRunning(sql: Pool, now: string, sweeps: boolean): Promise<void> {
-  const [known] = await sql<{ lastAt: string }[]>`select last_at from dunning_sweep`;
-  const isGap = (lastAt: string) => Date.parse(now) - Date.parse(lastAt) > GAP_MS;
-  if (known ? !sweeps && !isGap(known.lastAt) : !sweeps) return;
+export async function noteRunning(sql: Pool, now: string): Promise<void> {
   await sql.begin(async (tx: Tx) => {
     const [last] = await tx<{ lastAt: string }[]>`select last_at from dunning_sweep for update`;
-    if (last && isGap(last.lastAt))
+    if (last && isGap(last.lastAt, now))
       await tx`insert into outages (began_at, ended_at) values (${last.lastAt}, ${now})`;
     await tx`
       insert into dunning_sweep (last_at) values (${now})

@@ -19,7 +19,7 @@ export type NewFile = Pick<
   'clientId' | 'title' | 'fileName' | 'contentType' | 'sizeBytes' | 'staffOnly' | 'addedBy'
 > & { storageKey: string };
 
-const columns = (sql: Sql) => sql`
+export const fileColumns = (sql: Sql) => sql`
   id, client_id, title, file_name, content_type, size_bytes, staff_only, added_by, added_at,
   storage_key is not null as stored`;
 
@@ -30,7 +30,7 @@ export function listFiles(
   { before, limit }: { before?: number; limit: number },
 ): Promise<FileRow[]> {
   return sql<FileRow[]>`
-    select ${columns(sql)} from files
+    select ${fileColumns(sql)} from files
     where client_id = ${clientId} ${before === undefined ? sql`` : sql`and id < ${before}`}
     order by id desc limit ${limit}`;
 }
@@ -41,12 +41,12 @@ export async function findFile(
   id: number,
 ): Promise<(FileRow & { storageKey: string | null }) | undefined> {
   const [row] = await sql<(FileRow & { storageKey: string | null })[]>`
-    select ${columns(sql)}, storage_key from files where id = ${id}`;
+    select ${fileColumns(sql)}, storage_key from files where id = ${id}`;
   return row;
 }
 
 export async function insertFile(tx: Tx, file: NewFile): Promise<FileRow> {
-  const [row] = await tx<FileRow[]>`insert into files ${tx(file as never)} returning ${columns(tx)}`;
+  const [row] = await tx<FileRow[]>`insert into files ${tx(file as never)} returning ${fileColumns(tx)}`;
   if (!row) throw new Error('The database stored no file.');
   return row;
 }

@@ -64,7 +64,7 @@ const columns = [
 ] as const;
 
 /** The columns of `invoices i` with what the view `b` says of them. */
-function withBalance(sql: Sql) {
+export function invoiceWithBalance(sql: Sql) {
   return sql`${sql(columns.map((column) => `i.${column}`))}, b.paid_minor, b.refunded_minor, b.owed_minor`;
 }
 
@@ -74,7 +74,7 @@ export function listInvoices(
   { clientId, status, before, limit }: ClientPage,
 ): Promise<InvoiceRow[]> {
   return sql<InvoiceRow[]>`
-    select ${withBalance(sql)} from (
+    select ${invoiceWithBalance(sql)} from (
       select * from invoices
       where client_id = ${clientId} ${status === undefined ? sql`` : sql`and status = ${status}`}
         ${before === undefined ? sql`` : sql`and id < ${before}`}
@@ -85,7 +85,7 @@ export function listInvoices(
 /** One invoice, or undefined. */
 export async function findInvoice(sql: Sql, id: number): Promise<InvoiceRow | undefined> {
   const [row] = await sql<InvoiceRow[]>`
-    select ${withBalance(sql)} from invoices i join invoice_balances b on b.invoice_id = i.id where i.id = ${id}`;
+    select ${invoiceWithBalance(sql)} from invoices i join invoice_balances b on b.invoice_id = i.id where i.id = ${id}`;
   return row;
 }
 

@@ -7,6 +7,8 @@ export interface Correspondent {
   providerId: number;
   name: string;
   email: string | null;
+  /** E.164; null: none that can be dialled */
+  phone: string | null;
   language: string;
   providerName: string;
   mailFrom: string | null;
@@ -15,10 +17,15 @@ export interface Correspondent {
   timeZone: string;
 }
 
+/** The phone number of `clients c` as it is dialled, `+49301234567`; null: none, or one without its country. */
+export const dialled = (sql: Sql) => sql`
+  case when c.phone ~ '^[+]' and regexp_replace(c.phone, '[^0-9]', '', 'g') ~ '^[1-9][0-9]{6,14}$'
+    then '+' || regexp_replace(c.phone, '[^0-9]', '', 'g') end`;
+
 /** What a message to a client needs to know, or undefined when there is no such client. */
 export async function correspondentOf(sql: Sql, clientId: number): Promise<Correspondent | undefined> {
   const [row] = await sql<Correspondent[]>`
-    select c.id, c.provider_id, nullif(c.email, '') as email, c.language,
+    select c.id, c.provider_id, nullif(c.email, '') as email, ${dialled(sql)} as phone, c.language,
            coalesce(nullif(trim(c.first_name || ' ' || c.last_name), ''), nullif(c.company_name, ''), c.id::text) as name,
            p.name as provider_name, p.mail_from, p.public_url, p.default_language, p.time_zone
     from clients c join providers p on p.id = c.provider_id where c.id = ${clientId}`;
@@ -33,7 +40,9 @@ export async function correspondentAt(
 ): Promise<Correspondent | undefined> {
   const client = await correspondentOf(sql, clientId);
   if (!client || client.providerId === providerId) return client;
-  const [provider] = await sql<Omit<Correspondent, 'id' | 'providerId' | 'name' | 'email' | 'language'>[]>`
+  const [provider] = await sql<
+    Omit<Correspondent, 'id' | 'providerId' | 'name' | 'email' | 'phone' | 'language'>[]
+  >`
     select name as provider_name, mail_from, public_url, default_language, time_zone
     from providers where id = ${providerId}`;
   return provider && { ...client, ...provider, providerId };
@@ -78,6 +87,8 @@ export async function dropUnsent(tx: Tx, id: number): Promise<boolean> {
 }
 
 export interface NewMessage extends RenderedMail {
+  /** `email` when left out */
+  channel?: 'email' | 'sms';
   providerId: number;
   clientId: number;
   operationId?: string;

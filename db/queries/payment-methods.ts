@@ -61,6 +61,33 @@ export async function insertPaymentMethod(
   return { ...bare, reference: 'set' };
 }
 
+/** One payment method, or undefined. */
+export async function findPaymentMethod(sql: Sql, id: number): Promise<PaymentMethodRow | undefined> {
+  const [row] = await sql<PaymentMethodRow[]>`select ${columns(sql)} from payment_methods where id = ${id}`;
+  return row;
+}
+
+/** The same, held until the transaction ends. Lock the client before. */
+export async function lockPaymentMethod(tx: Tx, id: number): Promise<PaymentMethodRow | undefined> {
+  await tx`select from payment_methods where id = ${id} for update`;
+  return findPaymentMethod(tx, id);
+}
+
+/** Edits a payment method; one that becomes the default takes the mark from another. */
+export async function updatePaymentMethod(
+  tx: Tx,
+  { id, clientId }: Pick<PaymentMethodRow, 'id' | 'clientId'>,
+  edit: Partial<Pick<PaymentMethodRow, 'description' | 'isDefault'>>,
+): Promise<PaymentMethodRow> {
+  if (edit.isDefault)
+    await tx`update payment_methods set is_default = false
+      where client_id = ${clientId} and id <> ${id} and is_default and removed_at is null`;
+  const [row] = await tx<PaymentMethodRow[]>`
+    update payment_methods set ${tx(edit as never)} where id = ${id} returning ${columns(tx)}`;
+  if (!row) throw new Error(`Payment method ${id} is gone while its client is locked.`);
+  return row;
+}
+
 /** A payment method with what is needed to act on it at its gateway. */
 export interface MethodAtGateway {
   id: number;

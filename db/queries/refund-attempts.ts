@@ -157,6 +157,11 @@ export async function noteUnasked(sql: Sql, id: number, code: string): Promise<v
   await sql`update refund_attempts set asked_at = null, code = ${code} where id = ${id} and state = 'requested'`;
 }
 
+/** Notes of a refund that was made at its gateway that it did not arrive. */
+export async function noteCameBack(tx: Tx, refundId: number): Promise<void> {
+  await tx`update refund_attempts set code = 'came-back' where refund_id = ${refundId} and state = 'succeeded'`;
+}
+
 /** Notes why nothing more is known of a refund yet; one that is settled stays as it is. */
 export async function noteRefundDoubt(
   sql: Sql,

@@ -172,11 +172,3 @@ export function listAddons(sql: Sql, { clientId, status, before, limit }: Client
       ${before === undefined ? sql`` : sql`and id < ${before}`}
     order by id desc limit ${limit}`;
 }
-
-/** What services are called where their client reads it, a bounded number of them. */
-export async function serviceNames(sql: Sql, ids: readonly number[]): Promise<string[]> {
-  const rows = await sql<{ name: string }[]>`
-    select coalesce(nullif(concat_ws(' ', nullif(name, ''), nullif(domain, '')), ''), id::text) as name
-    from services where id = any(${[...ids]}::bigint[]) order by id limit 50`;
-  return rows.map(({ name }) => name);
-}

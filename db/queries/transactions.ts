@@ -6,7 +6,7 @@ export interface TransactionRow {
   providerId: number;
   clientId: number | null;
   invoiceId: number | null;
-  /** the payment that it gives back or takes back */
+  /** the payment that it gives back or takes back; of a payment the refund that did not arrive */
   refundOfId: number | null;
   kind: 'entry' | 'payment' | 'refund' | 'reversal';
   gateway: string;

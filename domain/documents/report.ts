@@ -4,7 +4,8 @@ import type { ReportField, ReportSection, ReportTable } from './types.ts';
 /** A table of an export as it was read: values by name, labels in the catalogue's English. */
 export interface RecordedTable {
   title: string;
-  fields: { name: string; label: string }[];
+  /** `coded`: its values are words of ours, which are translated */
+  fields: { name: string; label: string; coded?: boolean }[];
   rows: readonly Record<string, unknown>[];
   total: number;
 }
@@ -60,16 +61,20 @@ function reportTable({ title, fields, rows, total }: RecordedTable, locale: Loca
 }
 
 function fieldOf(
-  { name, label }: { name: string; label: string },
+  { name, label, coded = false }: RecordedTable['fields'][number],
   row: Record<string, unknown>,
   locale: Locale,
 ): ReportField[] {
   const amount = MINOR.test(label) ? amountOf(row[name], row.currency, locale) : undefined;
-  const value = amount ?? inWords(row[name], locale);
+  const value = amount ?? inWords(coded ? wordOf(row[name], locale) : row[name], locale);
   if (value === '') return [];
   return [
     { label: translated(amount === undefined ? label : label.replace(MINOR, ''), locale.language), value },
   ];
+}
+
+function wordOf(code: unknown, { language }: Locale): unknown {
+  return typeof code === 'string' ? translated(code, language) : code;
 }
 
 /** An amount with its currency, or undefined where the row does not say in which it is. */

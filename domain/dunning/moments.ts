@@ -140,8 +140,8 @@ export function switchedOff({ facts, done }: View, { action }: Rung): WhyCode | 
   }
 }
 
-function unreachable({ hasEmail }: CaseFacts, channel: 'email' | 'sms'): WhyCode | undefined {
-  if (channel === 'sms') return 'no-sms';
+function unreachable({ hasEmail, texts }: CaseFacts, channel: 'email' | 'sms'): WhyCode | undefined {
+  if (channel === 'sms') return texts === 'ready' ? undefined : texts;
   return hasEmail ? undefined : 'no-address';
 }
 

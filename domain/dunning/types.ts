@@ -25,6 +25,8 @@ export interface CaseFacts {
   /** whether a payment method is stored that can be charged */
   canCharge: boolean;
   hasEmail: boolean;
+  /** whether text messages reach it: `no-sms`, its provider has no gateway for them; `no-phone`, no number is known */
+  texts: 'ready' | 'no-sms' | 'no-phone';
   invoices: InvoiceFacts[];
   services: ServiceFacts[];
   overrides: Overrides;

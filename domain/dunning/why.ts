@@ -41,6 +41,7 @@ const sentences = {
   'overdue-mail-off': 'The client gets no overdue notices.',
   'no-address': 'The client has no e-mail address.',
   'no-sms': 'No gateway for text messages is set up.',
+  'no-phone': 'The client has no phone number that text messages can be sent to.',
   'no-template': 'The provider has no template of that name.',
   'late-fee-exempt': 'The client is exempt from late fees.',
   'card-charge-off': 'The client’s cards are not charged automatically.',

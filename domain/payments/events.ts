@@ -23,6 +23,8 @@ export type GatewayEffect =
     }
   /** `refundedMinor` is all that was given back of the payment until then */
   | { is: 'refund'; payments: string[]; refundedMinor: number; currency: string }
+  /** a refund that was on its way to the payer and did not arrive: the money is with the provider again */
+  | { is: 'refund-failed'; reference: string; payments: string[]; amountMinor: number; currency: string }
   | {
       is: 'dispute';
       reference: string;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LOCKED_FIELDS, profileFields } from '../client-area/fields.ts';
 
 /** Where a setting can be set, from the one that most share to the one thing. A nearer level counts before a farther. */
 export const levels = ['provider', 'group', 'client', 'service'] as const;
@@ -26,6 +27,10 @@ export const registry = {
   lateFeeExempt: {
     ...{ type: z.boolean(), unit: null, levels: forClients, system: false },
     about: 'No late fee is added to overdue invoices.',
+  },
+  lateFeeTaxed: {
+    ...{ type: z.boolean(), unit: null, levels: ['provider', 'group'], system: false },
+    about: 'A late fee of the ladder is taxed like other lines; else it is damages, and carries no tax.',
   },
   autoChargeOff: {
     ...{ type: z.boolean(), unit: null, levels: forClients, system: false },
@@ -77,11 +82,52 @@ export const registry = {
     ...{ type: z.boolean(), unit: null, levels: ['client'], system: false },
     about: 'No advertising is sent.',
   },
+  lockedProfileFields: {
+    type: z
+      .string()
+      .max(300)
+      .regex(LOCKED_FIELDS, `must name fields between commas, out of ${profileFields.join(', ')}`),
+    ...{ unit: null, levels: forClients, system: '' },
+    about: 'Fields of the profile, between commas, that the client cannot edit in the client area.',
+  },
   automaticStatus: {
     type: z.enum(['off', 'services', 'services-and-sign-ins']),
     ...{ unit: null, levels: ['provider', 'group'], system: 'services' },
     about:
       'What makes clients active or inactive by itself: what they have; that, and a sign-in within three months; or nothing.',
+  },
+  clientAreaUrl: {
+    ...{ type: z.string().max(200), unit: null, levels: ['provider'], system: '' },
+    about:
+      'Where the client area of the provider is, as https://my.example.com: links in mails lead there. Empty: under the address of this installation.',
+  },
+  resetLinkHours: {
+    ...{ type: z.int().min(1).max(24), unit: 'hours', levels: ['provider'], system: 2 },
+    about: 'So long a link for a new password works, and a password that was generated.',
+  },
+  securityQuestion: {
+    ...{ type: z.boolean(), unit: null, levels: ['provider'], system: false },
+    about:
+      'Who has forgotten the password answers the security question of the login before a link is sent. Current guidance advises against it.',
+  },
+  generatedPasswords: {
+    ...{ type: z.boolean(), unit: null, levels: ['provider'], system: false },
+    about: 'Staff may have a password generated and sent by mail, which must be changed at first use.',
+  },
+  securityNotices: {
+    ...{ type: z.boolean(), unit: null, levels: ['provider'], system: true },
+    about:
+      'A mail tells when a password was set by a link, and when staff have switched two-factor sign-in off.',
+  },
+  breachLookup: {
+    type: z.enum(['off', 'open', 'closed']),
+    ...{ unit: null, levels: ['provider'], system: 'off' },
+    about:
+      'New passwords are also looked up among published leaks. Where that cannot be asked they are taken (open) or not (closed).',
+  },
+  ownLoginNames: {
+    ...{ type: z.boolean(), unit: null, levels: ['provider'], system: false },
+    about: 'The name of a login may be another one than its e-mail address.',
   },
   autoStatusExempt: {
     ...{ type: z.boolean(), unit: null, levels: ['group', 'client'], system: false },

@@ -1,5 +1,8 @@
 import { extractText, getDocumentProxy } from 'unpdf';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { createApp } from '../../api/app.ts';
+import type { RenderPdf } from '../../domain/documents/types.ts';
+import { PdfLateError } from '../../pdf/renderer.ts';
 import { type TestApi, testApi } from './support.ts';
 
 let api: TestApi;
@@ -68,6 +71,45 @@ describe('templates of documents', () => {
     const reply = await api.ask(`POST ${path()}/preview`, { body: { html } });
     expect(reply.status).toBe(422);
     expect(reply.body.detail).toContain('The PDF could not be made');
+  });
+
+  /** What a preview answers when its PDF is made in this way. */
+  async function previewBy(renderPdf: RenderPdf): Promise<Response> {
+    const app = createApp({ ...api.deps, renderPdf });
+    const response = await app.request(`${path('de')}/preview`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${api.admin}`, 'content-type': 'application/json' },
+      body: '{}',
+    });
+    app.stop();
+    return response;
+  }
+
+  test('L12: a PDF may take longer than the database', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const answer = await previewBy(async () => {
+        await vi.advanceTimersByTimeAsync(30_000);
+        return new Uint8Array([1, 2, 3]);
+      });
+      expect(answer.status).toBe(200);
+      expect(Number(answer.headers.get('content-length'))).toBe(3);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test('L12: a PDF that takes too long is a 503 that says so, and does not blame the database', async () => {
+    const answer = await previewBy(async () => {
+      throw new PdfLateError('The PDF was not ready after 60 seconds.');
+    });
+    expect(answer.status).toBe(503);
+    expect(answer.headers.get('retry-after')).toBe('30');
+    expect(await answer.json()).toMatchObject({
+      type: '/problems/document-late',
+      detail:
+        'The PDF was not ready after 60 seconds. Nothing was changed; ask again in a while, or make the document shorter.',
+    });
   });
 
   test('reading them needs providers:read, writing providers:write, and no other document exists', async () => {

@@ -110,6 +110,35 @@ describe('decisions about the dunning of a client', () => {
     clock = NOW;
   });
 
+  test('D1: a message in doubt is settled by what staff know of it, once', async () => {
+    const { provider, client, invoice } = await debtor();
+    const dedupeKey = `dunning/${invoice}/notice/1`;
+    const message = await one(api.sql`
+      insert into messages (provider_id, client_id, to_address, dedupe_key, state)
+      values (${provider}, ${client}, 'ada@example.com', ${dedupeKey}, 'unknown') returning id`);
+    await api.sql`
+      insert into dunning_rungs (client_id, invoice_id, rung_id, action, level, state, why, due_at, at, effect)
+      values (${client}, ${invoice}, 'notice', 'notice', 1, 'unknown', 'its-time', '2026-03-22', '2026-03-22T08:00:00Z',
+        ${api.sql.json({ messageId: message })})`;
+    const said = (more: object = {}) =>
+      decide(client, { action: 'was-sent', invoiceId: invoice, rungId: 'notice', ...more });
+    expect(detail(await said({ rungId: 'other' }))).toMatch(/^422 .*Rung “other” \(1\)|^422/);
+    const touched = api.touched.length;
+    const sent = await said();
+    expect(sent.status, sent.text).toBe(200);
+    expect(sent.body).toMatchObject({ action: 'was-sent', changed: [], standing: [] });
+    expect(api.touched.slice(touched)).toEqual([client]);
+    const [row] = await api.sql`
+      select r.state, r.delivered_at, m.state as mail, m.sent_at
+      from dunning_rungs r join messages m on m.id = (r.effect ->> 'messageId')::bigint where r.client_id = ${client}`;
+    const then = '2026-03-22T08:00:00.000Z';
+    expect(row).toEqual({ state: 'done', deliveredAt: then, mail: 'sent', sentAt: then });
+    expect(detail(await said())).toContain('409 Rung “notice” (1) of invoice');
+    const log = await api.sql`
+      select action, changes -> 'rungId' ->> 'to' as rung from change_log where entity = 'dunning-message'`;
+    expect(log).toEqual([{ action: 'was-sent', rung: 'notice' }]);
+  });
+
   test('X5: what cannot be meant is refused in words', async () => {
     const { provider, client, invoice } = await debtor();
     const stranger = await debtor();

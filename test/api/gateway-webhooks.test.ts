@@ -373,6 +373,72 @@ describe('refunds', () => {
       select sum(amount_out_minor)::int as minor from transactions where invoice_id = ${invoiceId}`;
     expect(sum).toEqual({ minor: 190 });
   });
+
+  test('M7: a refund that fails days later is booked back: credit where the claim was given up, once', async () => {
+    const { payment, invoiceId, clientId } = await charged();
+    const refunded = (amount: number) =>
+      made('charge.refunded', {
+        ...{ id: payment.charge, object: 'charge', payment_intent: payment.id, currency: 'eur' },
+        ...{ amount: 1190, amount_refunded: amount },
+      });
+    const refund = (type: string, id: string, status: string) =>
+      made(type, {
+        ...{ id, object: 'refund', charge: payment.charge, payment_intent: payment.id, currency: 'eur' },
+        ...{ amount: 1190, status },
+      });
+    const balance = async () => {
+      const [row] = await bank.sql<{ minor: number }[]>`
+        select coalesce(sum(amount_minor), 0)::int as minor from credit_entries where client_id = ${clientId}`;
+      return row?.minor;
+    };
+    // Told before the refund itself, it waits for it; one that has arrived changes nothing.
+    expect(await tell(refund('refund.failed', 're_early', 'failed'))).toMatchObject({ state: 'waiting' });
+    await bank.sql`update gateway_events set state = 'passed-over', settled_at = now() where state = 'waiting'`;
+    expect(await tell(refunded(1190))).toMatchObject({ state: 'applied' });
+    expect(await tell(refund('refund.updated', 're_1', 'succeeded'))).toMatchObject({ state: 'ignored' });
+    expect((await bank.standing(invoiceId)).status).toBe('refunded');
+
+    expect(await tell(refund('refund.failed', 're_1', 'failed'))).toMatchObject({ state: 'applied' });
+    expect(await tell(refund('charge.refund.updated', 're_1', 'failed'))).toMatchObject({ state: 'applied' });
+    expect(await balance()).toBe(1190);
+    const [back] = await bank.sql<{ id: number; amountInMinor: number; invoiceId: number }[]>`
+      select t.id, t.amount_in_minor, t.invoice_id from transactions t join transactions r on r.id = t.refund_of_id
+      where t.client_id = ${clientId} and t.gateway_reference = 're_1/failed' and r.kind = 'refund'`;
+    expect(back).toMatchObject({ amountInMinor: 1190, invoiceId });
+    // The gateway counts only what has arrived: what it gives back afterwards is booked in full.
+    expect(await tell(refunded(190))).toMatchObject({ state: 'applied' });
+    const out = async () => {
+      const [row] = await bank.sql<{ minor: number }[]>`
+        select sum(amount_out_minor)::int as minor from transactions where client_id = ${clientId}`;
+      return row?.minor;
+    };
+    expect(await out()).toBe(1190 + 190);
+    // Paid out in another way: the gateway is not asked.
+    const paidOut = await api.ask(`POST /v1/transactions/${back?.id}/refund`, {
+      body: { amountMinor: 1000 },
+    });
+    expect(paidOut.status, paidOut.text).toBe(201);
+    expect(await balance()).toBe(0);
+  });
+
+  test('M7: where the refund had made the invoice owed again, the money that came back pays it', async () => {
+    const { payment, invoiceId } = await charged();
+    await bank.sql`update invoices set status = 'unpaid', subtotal_minor = 2000, total_minor = 2000 where id = ${invoiceId}`;
+    await bank.sql`update invoice_items set amount_minor = 2000 where invoice_id = ${invoiceId}`;
+    await tell(
+      made('charge.refunded', {
+        ...{ id: payment.charge, object: 'charge', payment_intent: payment.id, currency: 'eur' },
+        ...{ amount: 1190, amount_refunded: 700 },
+      }),
+    );
+    expect(await bank.standing(invoiceId)).toMatchObject({ status: 'unpaid', owedMinor: 1510 });
+    const failed = {
+      ...{ id: 're_back', object: 'refund', charge: payment.charge, payment_intent: payment.id },
+      ...{ amount: 700, currency: 'eur', status: 'failed' },
+    };
+    expect(await tell(made('refund.failed', failed))).toMatchObject({ state: 'applied' });
+    expect(await bank.standing(invoiceId)).toMatchObject({ status: 'unpaid', owedMinor: 810 });
+  });
 });
 
 describe('disputes', () => {

@@ -33,6 +33,37 @@ const changesOf = (entity: string, id: unknown) =>
   api.sql<{ changes: object; action: string }[]>`
     select action, changes from change_log where entity = ${entity} and entity_id = ${Number(id)} order by id`;
 
+describe('a payment method', () => {
+  test('M15: becomes the default and is described otherwise, by version; a card number is refused', async () => {
+    const owner = await api.client(provider);
+    const first = await addMethod({ isDefault: true }, owner);
+    const second = await addMethod({ description: 'spare' }, owner);
+    const address = `/v1/payment-methods/${second.body.id}`;
+    const patch = (body: object, etag: string | null) =>
+      api.ask(`PATCH ${address}`, { body, headers: { 'if-match': etag ?? '' } });
+    const read = await api.ask(`GET ${address}`);
+    expect(read.body).toMatchObject({ description: 'spare', isDefault: false, reference: 'set' });
+    const etag = read.headers.get('etag');
+    const edited = await patch({ isDefault: true, description: 'hers' }, etag);
+    expect(edited.status, edited.text).toBe(200);
+    expect(edited.body).toMatchObject({ description: 'hers', isDefault: true });
+    expect((await api.ask(`GET /v1/payment-methods/${first.body.id}`)).body.isDefault).toBe(false);
+    expect(api.touched.at(-1)).toBe(owner);
+    expect((await patch({ description: 'x' }, etag)).status).toBe(412);
+    const now = edited.headers.get('etag');
+    expect((await patch({ description: CARD }, now)).status).toBe(400);
+    expect((await patch({ isDefault: false }, now)).status).toBe(400);
+    expect((await changesOf('payment-method', second.body.id)).map(({ action }) => action)).toEqual([
+      ...['created', 'edited'],
+    ]);
+    await api.sql`update payment_methods set removed_at = now() where id = ${second.body.id}`;
+    const gone = (await api.ask(`GET ${address}`)).headers.get('etag');
+    expect((await patch({ description: 'x' }, gone)).body.detail).toContain('was removed');
+    const stranger = await api.token(['clients:read'], [await api.provider()]);
+    expect((await api.ask(`GET ${address}`, { token: stranger })).status).toBe(404);
+  });
+});
+
 describe('payment gateways', () => {
   test('M15: credentials are sealed, open for their row only, and are shown nowhere', async () => {
     const made = await addGateway({ credentials });

@@ -118,6 +118,31 @@ describe('taxes', () => {
 });
 
 describe('own terms', () => {
+  test('D3, M9: a fee carries tax only when asked to, of its own day; other lines keep theirs', async () => {
+    const provider = await api.provider();
+    const rule = await post(`/providers/${provider}/tax-rules`, { name: 'VAT', rate: '19' });
+    const client = await api.client(provider);
+    await service(api.sql, client, due);
+    const [{ id } = { id: 0 }] = await billed(client);
+    expect(await post(`/invoices/${id}/fees`, { amountMinor: 500, description: 'Late fee' })).toMatchObject({
+      ...{ subtotalMinor: 1500, taxMinor: 190, totalMinor: 1690, taxRate: '19.000' },
+    });
+    await api.sql`update tax_rules set rate = 20 where id = ${rule.id}`;
+    const taxed = { amountMinor: 500, description: 'Visit', taxed: true };
+    expect(await post(`/invoices/${id}/fees`, taxed)).toMatchObject({
+      ...{ subtotalMinor: 2000, taxMinor: 290, totalMinor: 2290, owedMinor: 2290, taxRate: '0.000' },
+    });
+    const { items } = (await api.ask(`GET /v1/invoices/${id}`)).body;
+    expect(items.map(({ taxMinor, taxRate }) => [taxMinor, taxRate])).toEqual([
+      ...[
+        [190, '19.000'],
+        [0, '0.000'],
+        [100, '20.000'],
+      ],
+    ]);
+    expect(await imbalances(api.sql, client)).toEqual([]);
+  });
+
   test('M10: the discount of the group is a line of its own; a personal one goes before it, also when it is lower', async () => {
     const provider = await api.provider();
     await post(`/providers/${provider}/tax-rules`, { name: 'VAT', rate: '10' });

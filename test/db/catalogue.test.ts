@@ -9,6 +9,10 @@ import {
   identifiers,
   legalBases,
 } from '../../db/catalogue.ts';
+import { exportLayout } from '../../db/export/layout.ts';
+import { deCodes } from '../../domain/documents/labels/de-codes.ts';
+import { plCodes } from '../../domain/documents/labels/pl-codes.ts';
+import { operationKinds } from '../../domain/operations/kinds.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 import {
   classificationFindings,
@@ -112,6 +116,32 @@ describe('the catalogue and the database', () => {
       for (const from of declared.from)
         expect(columns.has(`${table}.${from}`), `${name} from ${from}`).toBe(true);
     }
+  });
+
+  it('L12: calls coded what knows a few words only, and each of these words is translated', async () => {
+    const checks = await database.sql<{ name: string; words: string[] }[]>`
+      select r.relname || '.' || a.attname as name,
+        array(select m[1] from regexp_matches(pg_get_constraintdef(c.oid), '''([^'']+)''::text', 'g') m) as words
+      from pg_constraint c
+      join pg_class r on r.oid = c.conrelid and r.relnamespace = 'public'::regnamespace
+      join pg_attribute a on a.attrelid = r.oid and a.attnum = c.conkey[1]
+      where c.contype = 'c' and cardinality(c.conkey) = 1 and pg_get_constraintdef(c.oid) like '%= ANY (ARRAY[%''%'`;
+    const words = new Map(checks.map((check) => [check.name, check.words]));
+    words.set('operations.kind', operationKinds);
+    for (const kind of ['operations.requested_by_kind', 'operation_decisions.by_kind'])
+      words.set(kind, words.get('change_log.actor_kind') ?? []);
+    const fields = exportLayout().flatMap(({ tables }) =>
+      tables.flatMap(({ table, fields: own }) =>
+        own.map(({ column, coded }) => ({ name: `${table}.${column}`, coded })),
+      ),
+    );
+    const known = fields.flatMap(
+      ({ name, coded }) => words.get(name)?.map((word) => ({ name, coded, word })) ?? [],
+    );
+    expect(known.length).toBeGreaterThan(150);
+    expect(known.filter(({ coded }) => !coded)).toEqual([]);
+    for (const dictionary of [deCodes, plCodes] as Record<string, string>[])
+      expect(known.filter(({ word }) => dictionary[word] === undefined)).toEqual([]);
   });
 
   it('calls secret what is sealed or hashed, and source what an import left', () => {

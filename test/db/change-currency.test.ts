@@ -46,7 +46,8 @@ async function client(seed: number): Promise<number> {
       with draft as (
         insert into invoices (provider_id, client_id, status, currency, subtotal_minor, tax_minor, total_minor)
         values (${providerId}, ${id}, 'draft', 'EUR', 1003, 191, 1194) returning id)
-      insert into invoice_items (client_id, invoice_id, amount_minor) select ${id}, id, minor from draft, unnest('{334,334,335}'::bigint[]) minor`;
+      insert into invoice_items (client_id, invoice_id, amount_minor, tax_minor)
+      select ${id}, id, minor, tax from draft, unnest('{334,334,335}'::bigint[], '{64,64,63}'::bigint[]) as line (minor, tax)`;
   return id;
 }
 
@@ -136,8 +137,12 @@ test(
             (rows.invoice_items ?? []).filter(({ invoice_id }) => invoice_id === row.id);
           if (lines(before).length > 0 && sum(lines(before), 'amount_minor') === row.subtotal_minor)
             expect(now?.subtotal_minor).toBe(sum(lines(after), 'amount_minor'));
+          for (const tax of ['tax_minor', 'tax2_minor'])
+            if (lines(before).length > 0 && sum(lines(before), tax) === row[tax])
+              expect(now?.[tax]).toBe(sum(lines(after), tax));
           for (const [place, line] of lines(before).entries())
-            expect(lines(after)[place]?.amount_minor).toBe(at(Number(line.amount_minor), params));
+            for (const column of ['amount_minor', 'tax_minor', 'tax2_minor'])
+              expect(lines(after)[place]?.[column], column).toBe(at(Number(line[column]), params));
         }
         if (params.issuedInvoices === 'keep') expect(after.transactions).toEqual(before.transactions);
       }),

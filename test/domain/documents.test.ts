@@ -85,6 +85,7 @@ describe('the client report', () => {
             { name: 'paidAt', label: 'Paid at' },
             { name: 'notes', label: 'Notes' },
             { name: 'taxed', label: 'Taxed' },
+            { name: 'status', label: 'Status', coded: true },
           ],
           rows,
           total,
@@ -119,6 +120,15 @@ describe('the client report', () => {
       label: 'Total in minor units',
       value: '500',
     });
+  });
+
+  test('L12: words of ours are in the language of the report, and the same word in a text stays', () => {
+    const row = { notes: 'unpaid', status: 'unpaid' };
+    const shown = (language: string) => fieldsOf(row, language)?.fields.map(({ value }) => value);
+    expect(shown('en')).toEqual(['unpaid', 'unpaid']);
+    expect(shown('de')).toEqual(['unpaid', 'unbezahlt']);
+    expect(shown('pl-PL')).toEqual(['unpaid', 'nieopłacony']);
+    expect(fieldsOf({ status: 'of-a-newer-version' }, 'de')?.fields[0]?.value).toBe('of-a-newer-version');
   });
 
   test('L12: says when rows or the end of a text are left out', () => {

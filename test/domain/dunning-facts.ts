@@ -7,7 +7,7 @@ export function factsWith(changes: Partial<CaseFacts> = {}): CaseFacts {
   return {
     ...{ now: '2026-03-20T12:00:00.000Z', clientId: 1, providerId: 1, clientStatus: 'active' },
     ...{ underOperation: false, characteristic: 'common', groupId: null, canCharge: true, hasEmail: true },
-    ...{ timeZone: null, providerTimeZone: 'UTC' },
+    ...{ timeZone: null, providerTimeZone: 'UTC', texts: 'no-sms' },
     overrides: { noOverdueMail: false, noLateFee: false, noCardCharge: false, noSuspend: false },
     ...{ holds: [], inFlightCharges: [], done: [], outages: [] },
     invoices: [invoice()],

@@ -1,14 +1,18 @@
 /**
  * `npm run test:faults`: the whole fault matrix, printed as a table and written to .ci/out/fault-matrix.txt.
  * `npm run test:faults -- temporal "close cancel"` plays a part: one fault, of cases whose name begins so.
+ * `npm run test:faults -- dunning` plays the cases and the sweep of dunning alone.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { brokenCells } from './broken-cells.ts';
+import { allCaseCells, caseCellName, openCases, playCaseCells, playCaseReferences } from './dunning/cells.ts';
+import { allSweepCells, playSweepCells, playSweepReference } from './dunning/sweep.ts';
 import { allCells, type Outcome, playCells, playReferences } from './matrix.ts';
-import { openStage } from './stage.ts';
+import { openStage, type Stage } from './stage.ts';
 import { tableOf } from './table.ts';
 
 const FILE = '.ci/out/fault-matrix.txt';
+const DUNNING_FILE = '.ci/out/fault-matrix-dunning.txt';
 const began = performance.now();
 const say = (line: string) => console.log(line);
 const stage = await openStage();
@@ -16,6 +20,14 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => void stage.close().finally(() => process.exit(1)));
 try {
   const [faultName = '', caseName = ''] = process.argv.slice(2);
+  const only = faultName === 'dunning';
+  if (!only) await playOperations(stage, faultName, caseName);
+  if (only || (faultName === '' && caseName === '')) await playDunning(stage);
+} finally {
+  await stage.close();
+}
+
+async function playOperations(stage: Stage, faultName: string, caseName: string): Promise<void> {
   const references = await playReferences(stage, { twice: true, named: caseName });
   const all = allCells(references);
   const cells = all.filter(({ fault }) => faultName === '' || fault.name === faultName);
@@ -33,8 +45,24 @@ try {
   const failed = matrix.some(({ differences }) => differences.length > 0);
   const blind = proof.some(({ differences }) => differences.length === 0);
   if (failed || blind) process.exitCode = 1;
-} finally {
-  await stage.close();
+}
+
+/** The cases of dunning at each boundary of theirs, then the sweep. */
+async function playDunning(stage: Stage): Promise<void> {
+  const cases = await openCases(stage);
+  const references = await playCaseReferences(cases);
+  const cells = allCaseCells(references);
+  say(`${references.size} cases of dunning, ${cells.length} cells.`);
+  const played = await playCaseCells(cases, references, cells, say);
+  const sweep = await playSweepReference(cases);
+  played.push(...(await playSweepCells(cases, sweep, allSweepCells(sweep), say)));
+  const failed = played.filter(({ differences }) => differences.length > 0);
+  const lines = failed.map(({ cell, differences }) => `✗ ${caseCellName(cell)}: ${differences.join('; ')}`);
+  const sum = `dunning: ${played.length} cells: ${played.length - failed.length} ✓, ${failed.length} ✗`;
+  say([...lines, sum].join('\n'));
+  await mkdir('.ci/out', { recursive: true });
+  await writeFile(DUNNING_FILE, `${[...lines, sum].join('\n')}\n`);
+  if (failed.length > 0) process.exitCode = 1;
 }
 
 /** A broken activity must be found. */

@@ -8,7 +8,7 @@ import { stepsOf } from '../../workflows/operations.ts';
  * be made, was answered; `returned` all is committed and Temporal has not heard of it.
  */
 export type Point = string;
-export type Phase = 'before' | `tx${number}` | 'acting' | 'acted' | 'returned';
+export type Phase = 'before' | `tx${number}` | `acting${number | ''}` | `acted${number | ''}` | 'returned';
 
 /** What a step's activity, or one of the engine's own, is given; only what tells points apart. */
 interface SomeCall {
@@ -24,6 +24,11 @@ interface SomeCall {
 
 /** Every client of the matrix has all its rows within a range of numbers of its own. */
 export const SPAN = 1_000;
+
+/** Clients from this number on have cases of dunning; those below it are left alone by it. */
+export const DUNNED_FROM = 500_000_000;
+/** In place of a client's number: the sweep through all debts. */
+export const SWEEP = 0;
 
 /** The first number of the range that a number lies in. */
 export function baseOf(id: number): number {
@@ -52,6 +57,14 @@ export function labelOf(activity: string, call: SomeCall): string | undefined {
       return `${call.step}: prepare`;
     case 'loadItems':
       return `${call.step}: load`;
+    case 'followUp':
+      return 'look';
+    case 'beginDunningSweep':
+    case 'sweepNudges':
+    case 'sweepDue':
+    case 'sweepUnsettled':
+    case 'sweepCases':
+      return activity;
     case 'skipItems':
       return `${call.step}: skip`;
     default:

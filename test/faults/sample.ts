@@ -1,14 +1,16 @@
-import type { Cell } from './matrix.ts';
-
 /**
  * Chooses so many cells of each fault, the same for the same seed.
  * @param wanted cells per fault name
  */
-export function sampleOf(cells: readonly Cell[], wanted: Record<string, number>, seed: number): Cell[] {
+export function sampleOf<C extends { fault: { name: string } }>(
+  cells: readonly C[],
+  wanted: Record<string, number>,
+  seed: number,
+): C[] {
   const random = randomFrom(seed);
   return Object.entries(wanted).flatMap(([name, count]) => {
     const left = cells.filter(({ fault }) => fault.name === name);
-    const chosen: Cell[] = [];
+    const chosen: C[] = [];
     while (chosen.length < count && left.length > 0)
       chosen.push(...left.splice(Math.floor(random() * left.length), 1));
     return chosen;

@@ -16,6 +16,7 @@ export interface Stage {
   temporal: Client;
   world: World;
   worker: WorkerProcess;
+  taskQueue: string;
   operations: Operations;
   /** all operations so far: of whom they are, and whether it is the client's first, second … */
   operationsPlayed: Map<string, { base: number; place: number }>;
@@ -76,7 +77,7 @@ export async function openStage(): Promise<Stage> {
     let base = FIRST_BASE;
     return {
       operationsPlayed: new Map(),
-      ...{ servers, sql, temporal, world, worker, operations, passed, onHeld, close },
+      ...{ servers, sql, temporal, world, worker, taskQueue, operations, passed, onHeld, close },
       workerEnded: () => ended,
       nextBase() {
         base += SPAN;

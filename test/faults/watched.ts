@@ -6,7 +6,7 @@ import type { SharedPool } from '../../connectors/pool.ts';
 import type { Pool, Tx } from '../../db/connect.ts';
 import type { StepActivity } from '../../workflows/contracts/activities.ts';
 import { type Broken, breakActivity, brokenAt } from './broken.ts';
-import { labelOf, ownerOf, type Phase, type Point } from './points.ts';
+import { labelOf, ownerOf, type Phase, type Point, SWEEP } from './points.ts';
 
 /** Called at every point of an activity; the activity goes on when it resolves. */
 export type Reached = (clientId: number, point: Point, heartbeat: () => void) => Promise<void>;
@@ -16,6 +16,8 @@ type Work = (call: object) => Promise<unknown>;
 interface Here {
   reach(phase: Phase): Promise<void>;
   transactions: number;
+  /** calls to the outside, where each is a boundary of its own */
+  calls: number | undefined;
 }
 
 const here = new AsyncLocalStorage<Here>();
@@ -33,24 +35,35 @@ export function watchedActivities(deps: Deps, reached: Reached, broken: Map<numb
     payments: watchedPoolOf(deps.payments),
     storage: watchedConnector(deps.storage, new Set(['get', 'list'])),
     mailer: { ...deps.mailer, send: (mail) => outside(() => deps.mailer.send(mail)) },
+    engine: {
+      ...deps.engine,
+      start: (...call) => outside(() => deps.engine.start(...call)),
+      touchCase: (...call) => outside(() => deps.engine.touchCase(...call)),
+    },
   });
   const owners = new Map<string, number>();
+  /** looks at the debt of a client so far */
+  const looks = new Map<number, number>();
   const watched = ([name, work]: [string, Work]): [string, Work] => [
     name,
     (call) => {
-      const { operationId = '', clientId = owners.get(operationId) } = ownerOf(call);
+      const { operationId, clientId = sweepOf(name) ?? owners.get(operationId ?? '') } = ownerOf(call);
       if (clientId === undefined) return work(call);
-      owners.set(operationId, clientId);
+      if (operationId !== undefined) owners.set(operationId, clientId);
       const how = broken.get(clientId);
       const done =
         how !== undefined && brokenAt[how].activity === name
           ? (breakActivity(how, deps.sql, work as unknown as StepActivity) as unknown as Work)
           : work;
-      const label = labelOf(name, call);
-      if (label === undefined) return done(call);
+      const plain = labelOf(name, call);
+      if (plain === undefined) return done(call);
+      const isLook = name === 'followUp';
+      if (isLook) looks.set(clientId, (looks.get(clientId) ?? 0) + 1);
+      const label = isLook ? `${plain} ${looks.get(clientId)}` : plain;
+      const calls = isLook || clientId === SWEEP ? 0 : undefined;
       const context = Context.current();
       const reach = (phase: Phase) => reached(clientId, `${label}/${phase}`, () => context.heartbeat());
-      return here.run({ reach, transactions: 0 }, async () => {
+      return here.run({ reach, transactions: 0, calls }, async () => {
         await reach('before');
         const result = await done(call);
         await reach('returned');
@@ -59,6 +72,11 @@ export function watchedActivities(deps: Deps, reached: Reached, broken: Map<numb
     },
   ];
   return Object.fromEntries(Object.entries(activities as unknown as Record<string, Work>).map(watched));
+}
+
+/** Activities of the sweep are about no client. */
+function sweepOf(activity: string): number | undefined {
+  return /^(beginDunningSweep|sweep[A-Z])/.test(activity) ? SWEEP : undefined;
 }
 
 /** The pool, with a point between the last statement of a transaction and its commit. */
@@ -101,8 +119,10 @@ function watchedConnector<C extends object>(connector: C, looks: ReadonlySet<str
 
 async function outside<T>(act: () => Promise<T>): Promise<T> {
   const at = here.getStore();
-  await at?.reach('acting');
+  if (at?.calls !== undefined) at.calls += 1;
+  const number = at?.calls ?? '';
+  await at?.reach(`acting${number}`);
   const answer = await act();
-  await at?.reach('acted');
+  await at?.reach(`acted${number}`);
   return answer;
 }

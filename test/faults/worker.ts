@@ -2,9 +2,11 @@
 import { Client, Connection } from '@temporalio/client';
 import pino from 'pino';
 import type { Deps } from '../../activities/deps.ts';
+import { createDunning } from '../../api/dunning.ts';
 import { createMailer } from '../../connectors/mail/mailer.ts';
 import { createPaymentPool } from '../../connectors/payments/pool.ts';
 import { createConnectorPool } from '../../connectors/provisioning/pool.ts';
+import { createTextSender } from '../../connectors/sms/sender.ts';
 import { openLocalStorage } from '../../connectors/storage/local.ts';
 import { createWebhookSender } from '../../connectors/webhooks/sender.ts';
 import { connect } from '../../db/connect.ts';
@@ -15,7 +17,7 @@ import { startWorker } from '../../worker/worker.ts';
 import { MAIL_FROM, TEST_KEY } from '../support/world.ts';
 import type { Broken } from './broken.ts';
 import type { FromWorker, ToWorker, WorkerSetting } from './messages.ts';
-import type { Point } from './points.ts';
+import { DUNNED_FROM, type Point } from './points.ts';
 import { watchedActivities } from './watched.ts';
 
 const arms = new Map<number, { holds: Point[]; trace: boolean }>();
@@ -47,19 +49,28 @@ async function start({
   filesDir,
 }: WorkerSetting) {
   const connection = await Connection.connect({ address: temporalAddress });
+  // A transaction that is held keeps its connection.
+  const sql = connect(databaseUrl, { max: 150, name: 'faults-worker' });
+  const client = new Client({ connection, namespace });
+  const dunning = createDunning({ sql, client, taskQueue, log });
   const deps: Deps = {
-    // A transaction that is held keeps its connection.
-    sql: connect(databaseUrl, { max: 150, name: 'faults-worker' }),
+    sql,
     vault: createVault({ current: TEST_KEY }),
     connectors: createConnectorPool(),
     payments: createPaymentPool(),
     storage: await openLocalStorage(filesDir),
     mailer: createMailer({ smtpUrl, from: MAIL_FROM }),
+    texts: createTextSender({ privateAddresses: true }),
     mailFrom: MAIL_FROM,
     renderPdf: createPdfRenderer(),
     publicUrl: 'https://tenure.example.com',
-    engine: engineOf(new Client({ connection, namespace })),
-    dunning: { touched: async () => {} },
+    engine: engineOf(client),
+    // Clients of the matrix of operations owe something too; nobody follows it up there.
+    dunning: {
+      touched: async (id, why) => {
+        if (id >= DUNNED_FROM) await dunning.touched(id, why);
+      },
+    },
     webhooks: createWebhookSender({ privateAddresses: true }),
     log,
   };

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extractText, getDocumentProxy, getMeta } from 'unpdf';
 import { describe, expect, test } from 'vitest';
-import { createPdfRenderer, PdfError } from '../../pdf/renderer.ts';
+import { createPdfRenderer, PdfError, PdfLateError } from '../../pdf/renderer.ts';
 
 const render = createPdfRenderer();
 const options = { title: 'A title', language: 'en' };
@@ -111,5 +111,15 @@ describe('a PDF of HTML', () => {
     await expect(made).rejects.toThrow('The PDF was not ready after 5 seconds.');
     clearInterval(pulse);
     expect(longest).toBeLessThan(3_000);
+  });
+
+  test('L12: does not wait longer for its turn than is allowed, and the next one gets it', async () => {
+    const rows = `<tr>${'<td>A value in a cell</td>'.repeat(6)}</tr>`.repeat(300);
+    const impatient = createPdfRenderer({ queueMs: 200 });
+    const long = [1, 2].map(() => impatient(`<body><table>${rows}</table></body>`, options));
+    const short = impatient('<body><p>Short</p></body>', options);
+    await expect(short).rejects.toThrow(PdfLateError);
+    for (const made of await Promise.all(long)) expect(made.length).toBeGreaterThan(10_000);
+    expect((await impatient('<body><p>Short</p></body>', options)).length).toBeGreaterThan(1_000);
   });
 });

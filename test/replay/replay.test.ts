@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { operationKinds } from '../../domain/operations/kinds.ts';
 import { bundleWorkflows } from '../../worker/bundle.ts';
 import { installRuntime } from '../../worker/runtime.ts';
+import * as workflows from '../../workflows/index.ts';
 import { historyOf } from './history-json.ts';
 import { scenarios } from './scenarios.ts';
 
@@ -53,6 +54,14 @@ describe('recorded histories', () => {
     for (const scenario of Object.keys(scenarios)) expect(names).toContain(`${scenario}.json`);
     for (const kind of operationKinds) expect(names.some((name) => name.startsWith(kind))).toBe(true);
     expect(names).toContain('close-many-services.child-1.json');
+  });
+
+  test('X11: each workflow that is exported has at least one golden', async () => {
+    const recorded = (await goldens()).map(({ history }) => {
+      const [first] = historyOf(history).events ?? [];
+      return first?.workflowExecutionStartedEventAttributes?.workflowType?.name;
+    });
+    expect([...new Set(recorded)].sort()).toEqual(Object.keys(workflows).sort());
   });
 
   test('X11: a workflow whose steps have changed places is caught', async () => {

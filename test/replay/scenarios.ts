@@ -11,6 +11,8 @@ import { startReceiver } from '../support/receiver.ts';
 import { newProvider, subscribe, tell } from '../support/webhooks.ts';
 import { GATEWAY, type World } from '../support/world.ts';
 import { dunningScenarios } from './dunning-scenarios.ts';
+import { passwordScenarios } from './password-scenarios.ts';
+import { sweepScenarios } from './sweep-scenarios.ts';
 
 /** What a scenario works with. */
 export interface Stage {
@@ -27,8 +29,10 @@ export interface Stage {
   refundPayment(refund: { clientId: number; attemptId: number }): Promise<string>;
   /** Makes the case of a client look at its debt. */
   touchCase(clientId: number): Promise<void>;
-  /** Runs the workflow of a schedule and answers its id. */
-  sweep(workflowType: string): Promise<string>;
+  /** Starts the workflow of a link for a new password. */
+  startReset(resetId: number): Promise<void>;
+  /** Runs the workflow of a schedule, or one like it, and answers its id. */
+  sweep(workflowType: string, args?: unknown[]): Promise<string>;
   /** Waits until a workflow has ended. */
   until(workflowId: string): Promise<void>;
 }
@@ -110,6 +114,14 @@ export const scenarios: Record<string, Scenario> = {
     const id = await operations.start('close', client.id, terminate, { approvalRequired: true });
     await operations.decide(id, 'reject');
     await operations.ended(id);
+    return client.id;
+  },
+  'close-approval-expired': async ({ operations, world }) => {
+    const client = await world.client({ services: 1 });
+    const approvalUntil = new Date(Date.now() + 1_500).toISOString();
+    await operations.ended(
+      await operations.start('close', client.id, terminate, { approvalRequired: true, approvalUntil }),
+    );
     return client.id;
   },
   'close-scheduled-and-postponed': async ({ operations, world }) => {
@@ -326,18 +338,8 @@ export const scenarios: Record<string, Scenario> = {
     charged(stage, (faults) => void faults.add({ on: 'charge', effect: 'reset', when: 'after' })),
   'refund-answer-lost': givenBack,
   ...dunningScenarios,
-
-  'sweep-automatic-status': async ({ world, sweep }) => {
-    await world.client({ services: 0 });
-    return sweep('automaticStatusSweep');
-  },
-  'sweep-account-limits': async ({ sql, world, sweep }) => {
-    const { id } = await world.client({ services: 0 });
-    await sql`
-      insert into client_accounts (client_id, provider_id, mode, currency, credit_limit_minor)
-      values (${id}, ${world.providerId}, 'credit-limit', 'EUR', 0)`;
-    return sweep('accountLimitsSweep');
-  },
+  ...passwordScenarios,
+  ...sweepScenarios,
 };
 
 /** What was charged is given back, while the gateway does not answer at first. */

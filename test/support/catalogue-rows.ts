@@ -60,6 +60,17 @@ async function writeOperationRows(
     ...{ before: sql.json({ last_name: 'Lindqvist' }), after: sql.json({ last_name: 'Berg' }) },
   })}`;
   await sql`insert into client_terms ${sql({ clientId, kind: 'discount', value: 5, validFrom: '2026-01-01', setBy: 'staff' })}`;
+  await sql`
+    insert into password_resets (login_id, kind, state, password_version, token_hash, requested_by, created_at, expires_at)
+    select login_id, 'link', 'open', 0, 'hash of the hero ' || login_id, 'client', ${now}::timestamptz, ${now}::timestamptz + interval '2 hours'
+    from login_clients where client_id = ${clientId}`;
+  await sql`
+    insert into login_sessions (login_id, client_id, token_hash, stage, address, user_agent, created_at, last_seen_at, expires_at)
+    select login_id, client_id, 'session of the hero ' || login_id, 'open', '198.51.100.9', 'Browser of Marta', ${now}::timestamptz, ${now}::timestamptz, ${now}::timestamptz + interval '1 hour'
+    from login_clients where client_id = ${clientId}`;
+  await sql`insert into sign_in_links (client_id, token_hash, made_by, reason, expires_at) values (${clientId}, 'link of the hero', 'token:1', 'Marta called', ${now})`;
+  await sql`insert into login_totp (login_id, secret) select login_id, 'sealed' from login_clients where client_id = ${clientId}`;
+  await sql`insert into login_recovery_codes (login_id, hash) select login_id, 'code' from login_clients where client_id = ${clientId}`;
   await sql`insert into dunning_nudges ${sql({ clientId, why: 'invoice-issued', at: now })}`;
   await sql`
     insert into dunning_rungs (client_id, invoice_id, rung_id, action, state, why, due_at, at)

@@ -6,6 +6,7 @@ import type { Deps } from '../../activities/deps.ts';
 import { createMailer } from '../../connectors/mail/mailer.ts';
 import { createPaymentPool } from '../../connectors/payments/pool.ts';
 import { createConnectorPool } from '../../connectors/provisioning/pool.ts';
+import { createTextSender } from '../../connectors/sms/sender.ts';
 import { openLocalStorage } from '../../connectors/storage/local.ts';
 import { createWebhookSender } from '../../connectors/webhooks/sender.ts';
 import type { Pool } from '../../db/connect.ts';
@@ -35,12 +36,13 @@ export async function openParts(given?: TestDatabase): Promise<Parts> {
   const mailer = createMailer({ smtpUrl: 'smtp://127.0.0.1:9', from: MAIL_FROM });
   const [connectors, payments] = [createConnectorPool(), createPaymentPool()];
   const webhooks = createWebhookSender({ privateAddresses: true });
+  const texts = createTextSender({ privateAddresses: true });
   return {
     sql,
     url: database.url,
     providerId: provider?.id ?? 0,
     deps: {
-      ...{ sql, connectors, payments, mailer, webhooks, mailFrom: MAIL_FROM },
+      ...{ sql, connectors, payments, mailer, texts, webhooks, mailFrom: MAIL_FROM },
       storage: await openLocalStorage(join(dir, 'files')),
       renderPdf: createPdfRenderer(),
       publicUrl: 'https://tenure.example.com',
@@ -49,6 +51,9 @@ export async function openParts(given?: TestDatabase): Promise<Parts> {
         isRunning: async () => false,
         wakeEndpoint: async () => {},
         mailInvoices: async () => {},
+        startReset: async () => {},
+        endReset: async () => {},
+        takeResets: async () => {},
         touchCase: async () => {},
         start: async () => 'started',
         decide: async () => ({ outcome: 'gone' }),
@@ -58,7 +63,13 @@ export async function openParts(given?: TestDatabase): Promise<Parts> {
       log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
     },
     async close() {
-      await Promise.all([connectors.close(), payments.close(), mailer.close(), webhooks.close()]);
+      await Promise.all([
+        connectors.close(),
+        payments.close(),
+        mailer.close(),
+        texts.close(),
+        webhooks.close(),
+      ]);
       if (!given) await database.drop();
       await rm(dir, { recursive: true, force: true });
     },

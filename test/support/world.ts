@@ -7,6 +7,7 @@ import type { Deps } from '../../activities/deps.ts';
 import { createMailer } from '../../connectors/mail/mailer.ts';
 import { createPaymentPool } from '../../connectors/payments/pool.ts';
 import { createConnectorPool } from '../../connectors/provisioning/pool.ts';
+import { createTextSender } from '../../connectors/sms/sender.ts';
 import { openLocalStorage } from '../../connectors/storage/local.ts';
 import { createWebhookSender } from '../../connectors/webhooks/sender.ts';
 import type { Pool } from '../../db/connect.ts';
@@ -60,6 +61,7 @@ export async function makeWorld(sql: Pool, temporal: Client): Promise<World> {
   const storage = await openLocalStorage(filesDir);
   const mailer = createMailer({ smtpUrl: mailbox.smtpUrl, from: MAIL_FROM });
   const webhooks = createWebhookSender({ privateAddresses: true });
+  const texts = createTextSender({ privateAddresses: true });
   const [provider] = await sql<{ id: number }[]>`
     insert into providers (name, default_language, public_url) values ('Example Hosting', 'en', 'https://my.example.com') returning id`;
   const providerId = provider?.id ?? 0;
@@ -114,6 +116,7 @@ export async function makeWorld(sql: Pool, temporal: Client): Promise<World> {
       payments,
       storage,
       mailer,
+      texts,
       mailFrom: MAIL_FROM,
       renderPdf: createPdfRenderer(),
       publicUrl: 'https://tenure.example.com',
@@ -124,7 +127,13 @@ export async function makeWorld(sql: Pool, temporal: Client): Promise<World> {
     },
     client,
     async close() {
-      await Promise.all([connectors.close(), payments.close(), mailer.close(), webhooks.close()]);
+      await Promise.all([
+        connectors.close(),
+        payments.close(),
+        mailer.close(),
+        texts.close(),
+        webhooks.close(),
+      ]);
       await Promise.all([panel.stop(), mailbox.stop(), gateway.stop()]);
       await rm(dir, { recursive: true, force: true });
     },

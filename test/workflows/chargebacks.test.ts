@@ -198,3 +198,30 @@ test('D10: another operation goes first; a dispute that is won while its suspens
   expect(await reasonsOf(client)).toEqual([null, null, null]);
   expect(suspendedAt(client)).toEqual([false, false, false]);
 });
+
+test('D10: a dispute that staff record suspends by the same policy, and gives back when they say that it is won', async () => {
+  const { sql, world } = house;
+  await setPolicy({ chargeback: 'suspend' });
+  const client = await world.client({ services: 2 });
+  const record = (body: object = {}) =>
+    api.ask(`POST /v1/clients/${client.id}/disputes`, {
+      body: { gateway: 'bank', currency: 'EUR', amountMinor: 500, ...body },
+    });
+  const made = await record();
+  expect(made.status, made.text).toBe(201);
+  expect(made.body).toMatchObject({ state: 'open', suspendWanted: true });
+  await sweep();
+  await house.operations.ended((await disputeOf(client)).suspendedBy ?? '');
+  expect(await reasonsOf(client)).toEqual(['chargeback', 'chargeback']);
+  const won = await api.ask(`PATCH /v1/disputes/${made.body.id}`, {
+    body: { state: 'won' },
+    headers: { 'if-match': (await api.ask(`GET /v1/disputes/${made.body.id}`)).headers.get('etag') ?? '' },
+  });
+  expect(won.status, won.text).toBe(200);
+  await sweep();
+  await house.operations.ended((await disputeOf(client)).liftedBy ?? '');
+  expect(await reasonsOf(client)).toEqual([null, null]);
+  await setPolicy({});
+  expect((await record()).body).toMatchObject({ suspendWanted: false });
+  await sql`update disputes set state = 'won', closed_at = now() where client_id = ${client.id} and state = 'open'`;
+});

@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { touchDunning } from '../../db/ledger/index.ts';
 import { loadFacts } from '../../db/queries/dunning-facts.ts';
+import { decideMessage, type MessageWord } from '../../db/queries/dunning-rungs.ts';
 import type { LadderInput } from '../../domain/dunning/ladder.ts';
 import { dunningWorkflowId } from '../../workflows/contracts/ids.ts';
 import { type Debts, openDebts } from '../support/debts.ts';
@@ -80,6 +82,52 @@ test('D1: a mail of which nobody knows whether it was taken is never sent again 
   expect(await mailsAbout(debtor.invoiceId)).toBe(2);
   await debts.pay(debtor, debtor.invoiceId, 5_000);
   expect(await debts.openCase(debtor.clientId)).toBeUndefined();
+});
+
+/** What staff say of the first notice of an invoice. */
+const say = ({ clientId, invoiceId }: { clientId: number; invoiceId: number }, word: MessageWord) =>
+  debts.change(clientId, async (tx, by) => {
+    const rung = { clientId, invoiceId, rungId: 'notice-1', occurrence: 1 };
+    expect(await decideMessage(tx, rung, word, by.now)).toBe('decided');
+    await touchDunning(tx, by, clientId, 'decided');
+  });
+
+test('D1: a mail in doubt that staff say was sent warns of the suspension; nothing goes out again', async () => {
+  await debts.ladder({
+    rungs: [...rungs.slice(0, 1), { id: 'suspend', offsetDays: 3, action: { type: 'suspend' } }],
+  });
+  const debtor = await debts.debtor();
+  await debts.touch(debtor.clientId);
+  debts.world.mailbox.faults.add({ kind: 'reset-after-data', kept: true });
+  await debts.pass(2);
+  expect(await debts.story(debtor.invoiceId)).toEqual(['+1 notice-1 unknown its-time']);
+  await say(debtor, 'was-sent');
+  const [row] = await debts.sql`
+    select delivered_at = at as at_once, outcome from dunning_rungs where invoice_id = ${debtor.invoiceId}`;
+  expect(row).toEqual({ atOnce: true, outcome: 'sent-by-word' });
+  await debts.pass(2);
+  expect(await debts.story(debtor.invoiceId)).toEqual(['+1 notice-1', '+3 suspend']);
+  expect(await mailsAbout(debtor.invoiceId)).toBe(1);
+});
+
+test('D1: one that staff say was not sent goes out, once, unless a newer one took its place meanwhile', async () => {
+  const [soon, late] = [await debts.debtor(), await debts.debtor()];
+  for (const { clientId } of [soon, late]) {
+    await debts.touch(clientId);
+    debts.world.mailbox.faults.add({ kind: 'reset-after-data', kept: false });
+  }
+  await debts.pass(2);
+  expect(await mailsAbout(soon.invoiceId)).toBe(0);
+  await say(soon, 'send-again');
+  expect(await debts.story(soon.invoiceId)).toEqual(['+2 notice-1']);
+  expect(await mailsAbout(soon.invoiceId)).toBe(1);
+  await debts.pass(4.5);
+  await say(late, 'send-again');
+  expect(await debts.story(late.invoiceId)).toEqual([
+    ...['+5 notice-2', '+6 fee', '+6 notice-1 skipped superseded'],
+  ]);
+  for (const { invoiceId } of [soon, late])
+    expect(await mailsAbout(invoiceId)).toBe(invoiceId === soon.invoiceId ? 2 : 1);
 });
 
 test('X5: a warning that comes back holds the suspension until the address is another', async () => {

@@ -120,3 +120,27 @@ test('D1: an invoice that is issued while the case runs is taken up, one that is
   expect(await debts.story(second)).toEqual(['+1 notice-1']);
   expect(await debts.story(debtor.invoiceId)).toEqual(WHOLE.slice(0, 5));
 });
+
+test('D3: a late fee carries tax only where the provider says so, then that of its day', async () => {
+  const { sql, world } = debts;
+  const [rule] = await sql<{ id: number }[]>`
+    insert into tax_rules (provider_id, name, rate) values (${world.providerId}, 'VAT', 20) returning id`;
+  const feeOf = async () => {
+    const debtor = await debts.debtor();
+    await debts.touch(debtor.clientId);
+    await debts.pass(5);
+    const [line] = await sql`
+      select amount_minor, taxed, tax_minor, tax_rate from invoice_items
+      where invoice_id = ${debtor.invoiceId} and kind = 'late-fee'`;
+    const [invoice] = await sql`select tax_minor, total_minor from invoices where id = ${debtor.invoiceId}`;
+    return { ...line, ...invoice, line: line?.taxMinor };
+  };
+  expect(await feeOf()).toMatchObject({ amountMinor: 119, taxed: false, line: 0, totalMinor: 1309 });
+  await sql`update providers set settings = '{"lateFeeTaxed": true}' where id = ${world.providerId}`;
+  await debts.nextMorning();
+  expect(await feeOf()).toMatchObject({
+    ...{ amountMinor: 119, taxed: true, line: 24, taxRate: '20.000', taxMinor: 24, totalMinor: 1333 },
+  });
+  await sql`update providers set settings = '{}' where id = ${world.providerId}`;
+  await sql`delete from tax_rules where id = ${rule?.id ?? 0}`;
+});

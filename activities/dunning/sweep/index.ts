@@ -9,10 +9,11 @@ import {
   waitingNudges,
 } from '../../../db/queries/dunning-sweep.ts';
 import { reachOf } from '../../../domain/dunning/reach.ts';
+import { inLanes } from '../../../domain/lanes.ts';
 import type { DunningSweepActivities } from '../../../workflows/contracts/activities.ts';
 import type { Deps } from '../../deps.ts';
 import { reported } from '../../reported.ts';
-import { inLanes, lookOver, ownAffair } from './look-over.ts';
+import { AT_A_TIME, lookOver, ownAffair } from './look-over.ts';
 
 /** Rows of one call. */
 const PAGE = 500;
@@ -28,11 +29,16 @@ export function dunningSweepActivities(deps: Deps): DunningSweepActivities {
   };
   const touchAll = (clientIds: readonly number[], now: string) => {
     const { signal, taskQueue } = context(now);
-    return inLanes(clientIds, signal, (id) => engine.touchCase(id, taskQueue));
+    return inLanes(
+      clientIds,
+      AT_A_TIME,
+      (id) => engine.touchCase(id, taskQueue),
+      () => !signal.aborted,
+    );
   };
 
   return {
-    beginDunningSweep: ({ now }) => reported(deps, () => noteRunning(sql, now, true)),
+    beginDunningSweep: ({ now }) => reported(deps, () => noteRunning(sql, now)),
 
     /** What signals have not reached. The note of whoever has a case is taken by the look that it leads to. */
     sweepNudges: ({ after, now }) =>

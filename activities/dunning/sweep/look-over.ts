@@ -2,12 +2,13 @@ import { loadFactsOf } from '../../../db/queries/dunning-facts.ts';
 import { dayIn } from '../../../domain/calendar.ts';
 import { nextRungs } from '../../../domain/dunning/planner.ts';
 import type { CaseFacts, Plan } from '../../../domain/dunning/types.ts';
+import { inLanes } from '../../../domain/lanes.ts';
 import type { DunningDeps } from '../act.ts';
 import { lookAt } from '../look.ts';
 
 /** Clients whose facts are read at once, and that are worked on at the same time. */
 const PAGE = 50;
-const AT_A_TIME = 8;
+export const AT_A_TIME = 8;
 /** What was begun less long ago is still the affair of whoever began it. */
 const OWN_AFFAIR_MS = 10 * 60_000;
 
@@ -39,7 +40,7 @@ export async function lookOver(
   for (let from = 0; from < clientIds.length && !call.signal.aborted; from += PAGE) {
     const wanted = await wantedOf(deps, clientIds.slice(from, from + PAGE), call.now);
     let mailIsDown = false;
-    await inLanes(wanted, call.signal, async ({ clientId, wants }) => {
+    const one = async ({ clientId, wants }: { clientId: number; wants: Wants }) => {
       switch (wants) {
         case 'nothing':
           return quiet(clientId);
@@ -55,7 +56,8 @@ export async function lookOver(
           swept.early += 1;
         }
       }
-    });
+    };
+    await inLanes(wanted, AT_A_TIME, one, () => !call.signal.aborted);
   }
   return swept;
 }
@@ -63,20 +65,6 @@ export async function lookOver(
 /** The moment before which whatever was begun has been left by whoever began it. */
 export function ownAffair(now: string): string {
   return new Date(Date.parse(now) - OWN_AFFAIR_MS).toISOString();
-}
-
-/** Works on several at the same time, begins none after the signal. */
-export async function inLanes<T>(
-  all: readonly T[],
-  signal: AbortSignal,
-  work: (each: T) => Promise<void>,
-): Promise<void> {
-  const left = [...all];
-  const lane = async () => {
-    for (let each = left.shift(); each !== undefined && !signal.aborted; each = left.shift())
-      await work(each);
-  };
-  await Promise.all(Array.from({ length: AT_A_TIME }, lane));
 }
 
 type Wants = 'nothing' | 'early' | 'case';

@@ -1,11 +1,6 @@
 import type { z } from '@hono/zod-openapi';
-import { touchDunning } from '../../../db/ledger/index.ts';
-import { changesBetween, recordChange } from '../../../db/queries/change-log.ts';
-import {
-  type ClientFields,
-  type ClientRow,
-  updateClient as writeClient,
-} from '../../../db/queries/clients.ts';
+import { editClient } from '../../../db/client-edits.ts';
+import type { ClientRow } from '../../../db/queries/clients.ts';
 import { phoneOf } from '../../fields/phone.ts';
 import { actorOf } from '../../http/actor.ts';
 import { ok } from '../../http/answer.ts';
@@ -15,9 +10,6 @@ import { impossibleField } from '../../problems.ts';
 import { clientToChange } from './access.ts';
 import { requireGroup } from './groups.ts';
 import { clientEdit, clientExample, clientParams, clientSchema } from './schema.ts';
-
-/** What dunning goes by: the ladder, its conditions, its hours, where warnings go. */
-const DUNNED_BY = ['groupId', 'characteristic', 'timeZone', 'email', 'status'];
 
 export const updateClient = writing(
   {
@@ -46,23 +38,9 @@ export const updateClient = writing(
     const before = await clientToChange(tx, caller, params.clientId);
     requireVersion(c.req.header('if-match'), etagOf(before));
     if (body.groupId) await requireGroup(tx, body.groupId, before.providerId);
-    const changes = changesBetween(before, checked(before, body));
-    const fields = Object.fromEntries(Object.entries(changes).map(([field, { to }]) => [field, to]));
-    if (Object.keys(fields).length === 0) return ok(before, { ETag: etagOf(before) });
-    const after = await writeClient(tx, before.id, fields as Partial<ClientFields>);
-    const { id, providerId } = after;
-    await recordChange(tx, actorOf(call), {
-      providerId,
-      clientId: id,
-      entity: 'client',
-      entityId: id,
-      action: 'edited',
-      changes,
-    });
-    if (DUNNED_BY.some((field) => field in fields)) {
-      await touchDunning(tx, { now: call.now().toISOString() }, id, 'client-changed');
-      call.afterCommit(() => call.dunning.touched(id, 'client-changed'));
-    }
+    const edit = checked(before, body);
+    const { after, dunned } = await editClient(tx, { before, edit, actor: actorOf(call), now: call.now() });
+    if (dunned) call.afterCommit(() => call.dunning.touched(after.id, 'client-changed'));
     return ok(after, { ETag: etagOf(after) });
   },
 );

@@ -1,6 +1,8 @@
 import { touchDunning } from '../../../db/ledger/index.ts';
 import { changesBetween, recordChange } from '../../../db/queries/change-log.ts';
 import { hasTransaction, insertDispute } from '../../../db/queries/disputes.ts';
+import { findProvider } from '../../../db/queries/providers.ts';
+import { policySchema } from '../../../domain/policy.ts';
 import { actorOf } from '../../http/actor.ts';
 import { created } from '../../http/answer.ts';
 import { writing } from '../../http/endpoint.ts';
@@ -17,7 +19,8 @@ export const createDispute = writing(
     scope: 'clients:write',
     tag: 'Duties to keep',
     summary: 'Record that a client contests a payment',
-    description: 'While one is open, the client is neither anonymized nor deleted.',
+    description:
+      'While one is open, the client is neither anonymized nor deleted, and what it is about is not chased. With the policy `payments.chargeback: "suspend"` services are suspended for it, as for one that a gateway tells.',
     params: clientParams,
     body: newDispute,
     answers: [
@@ -37,8 +40,10 @@ export const createDispute = writing(
     const { transactionId } = body;
     if (transactionId !== null && !(await hasTransaction(tx, clientId, transactionId)))
       throw impossibleField('/transactionId', `Client ${clientId} has no transaction ${transactionId}.`);
+    const { payments } = policySchema.parse((await findProvider(tx, providerId))?.policy ?? {});
     const dispute = await insertDispute(tx, {
       ...{ clientId, ...body, openedAt: body.openedAt ?? now().toISOString() },
+      suspendWanted: payments.chargeback === 'suspend',
     });
     // The reason stays out of the log: the dispute has it.
     const { gateway, currency, amountMinor } = dispute;

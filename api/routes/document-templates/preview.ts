@@ -32,7 +32,7 @@ export const previewDocumentTemplate = endpoint(
         also: { 'application/pdf': z.string().openapi({ format: 'binary' }) },
       },
     ],
-    problems: ['not-possible'],
+    problems: ['not-possible', 'document-late'],
   },
   async ({ params: { providerId, name, language }, body: { html } }, call) => {
     const provider = await providerFor(call.sql, call.caller, providerId);

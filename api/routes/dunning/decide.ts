@@ -4,12 +4,13 @@ import { changesBetween, recordChange } from '../../../db/queries/change-log.ts'
 import type { ClientRow } from '../../../db/queries/clients.ts';
 import { approveWaiting, holdBrakes } from '../../../db/queries/dunning-brakes.ts';
 import { type HoldRow, insertHold, listHolds, releaseHolds } from '../../../db/queries/dunning-holds.ts';
+import { decideMessage } from '../../../db/queries/dunning-rungs.ts';
 import { findInvoice } from '../../../db/queries/invoices.ts';
 import { findProvider } from '../../../db/queries/providers.ts';
 import { isOpen } from '../../../domain/billing/invoice-status.ts';
 import { actorOf } from '../../http/actor.ts';
 import { ok } from '../../http/answer.ts';
-import { maySee } from '../../http/authenticate.ts';
+import { maySee, nameOf } from '../../http/caller.ts';
 import { type WriteCall, writing } from '../../http/endpoint.ts';
 import { impossibleField, Problem } from '../../problems.ts';
 import { clientToBook } from '../clients/access.ts';
@@ -32,7 +33,7 @@ export const decideDunning = writing(
     scope: 'dunning:decide',
     tag: 'Dunning',
     summary:
-      'Hold, stop or resume the dunning of a client or of one invoice, note a promise to pay, or say yes',
+      'Hold, stop or resume the dunning of a client or of one invoice, note a promise to pay, say yes, or settle a message in doubt',
     description:
       'It counts at once, also for a suspension that is about to happen. While something holds an invoice nothing is done about it; afterwards nobody is suspended without a new warning.',
     params: clientParams,
@@ -60,6 +61,8 @@ export const decideDunning = writing(
   },
 );
 
+const HOLDING = new Set<NewDunningDecision['action']>(['hold', 'promise', 'stop']);
+
 interface Decided {
   by: string;
   now: string;
@@ -73,10 +76,15 @@ async function carryOut(
   now: string,
 ): Promise<HoldRow[]> {
   const { tx, caller } = call;
-  const decided: Decided = { by: `token:${caller.tokenId}`, now };
+  const decided: Decided = { by: nameOf(caller), now };
   switch (decision.action) {
     case 'approve':
       await approve(call, client, now);
+      return [];
+    case 'was-sent':
+    case 'send-again':
+      await requireInvoice(call, client.id, decision);
+      await settleDoubt(call, client, decision, now);
       return [];
     case 'resume':
       await requireInvoice(call, client.id, decision);
@@ -101,6 +109,30 @@ async function approve(call: WriteCall, { id, providerId }: ClientRow, now: stri
   });
 }
 
+type MessageDecision = Extract<NewDunningDecision, { rungId: string }>;
+
+/** Throws Problem 422 when there is no such rung, 409 when no message of it is in doubt. */
+async function settleDoubt(
+  call: WriteCall,
+  { id: clientId, providerId }: ClientRow,
+  { action, invoiceId, rungId, occurrence, reason }: MessageDecision,
+  now: string,
+): Promise<void> {
+  const { tx } = call;
+  const rung = `Rung “${rungId}” (${occurrence}) of invoice ${invoiceId}`;
+  switch (await decideMessage(tx, { clientId, invoiceId, rungId, occurrence }, action, now)) {
+    case 'no-rung':
+      throw impossibleField('/rungId', `${rung} was never begun.`);
+    case 'not-in-doubt':
+      throw new Problem('not-now', `${rung} has no message in doubt: nothing is to be decided about it.`);
+    case 'decided':
+  }
+  await recordChange(tx, actorOf(call), {
+    ...{ providerId, clientId, entity: 'dunning-message', entityId: invoiceId, action },
+    changes: changesBetween({}, { rungId, occurrence, reason }),
+  });
+}
+
 /** Throws Problem 422 unless the client has the invoice, 409 when there is nothing to hold on it. */
 async function requireInvoice(
   { tx, caller }: WriteCall,
@@ -111,7 +143,7 @@ async function requireInvoice(
   const invoice = await findInvoice(tx, invoiceId);
   if (invoice?.clientId !== clientId || !maySee(caller, invoice.providerId))
     throw impossibleField('/invoiceId', `Client ${clientId} has no invoice ${invoiceId}.`);
-  if (action !== 'resume' && !isOpen(invoice.status))
+  if (HOLDING.has(action) && !isOpen(invoice.status))
     throw new Problem(
       'not-now',
       `Invoice ${invoiceId} is ${invoice.status}: nothing is done about it that could be held.`,

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { date, id, instant, longText } from '../../fields/common.ts';
+import { date, id, instant, line, longText } from '../../fields/common.ts';
 
 const invoiceId = id.optional().openapi({ description: 'only this invoice; all of the client when absent' });
 export const until = z.union([date, instant]).openapi({
@@ -26,6 +26,15 @@ export const newDunningDecision = z
       action: z
         .literal('approve')
         .openapi({ description: 'what waits behind a brake goes ahead for this client' }),
+      reason,
+    }),
+    z.strictObject({
+      action: z.enum(['was-sent', 'send-again']).openapi({
+        description: 'of a message of which nobody knows whether it was taken (its rung is `unknown`)',
+      }),
+      invoiceId: id,
+      rungId: line(63).min(1),
+      occurrence: z.int().min(1).default(1),
       reason,
     }),
   ])
@@ -59,7 +68,7 @@ export const holdExample: z.input<typeof holdSchema> = {
 export const decidedSchema = z
   .object({
     clientId: id,
-    action: z.enum(['hold', 'promise', 'stop', 'resume', 'approve']),
+    action: z.enum(['hold', 'promise', 'stop', 'resume', 'approve', 'was-sent', 'send-again']),
     changed: z.array(holdSchema).openapi({ description: 'what the decision set or released' }),
     standing: z.array(holdSchema).openapi({ description: 'what holds dunning of the client now' }),
   })

@@ -1,3 +1,4 @@
+import { inLanes } from '../../../domain/lanes.ts';
 import type { Call } from '../../http/endpoint.ts';
 
 const AT_A_TIME = 16;
@@ -9,9 +10,5 @@ export async function tellAll(
   { dunning }: Pick<Call, 'dunning'>,
   clientIds: readonly number[],
 ): Promise<void> {
-  const left = clientIds.slice(0, MOST_TOLD);
-  const lane = async () => {
-    for (let id = left.shift(); id !== undefined; id = left.shift()) await dunning.touched(id, 'decided');
-  };
-  await Promise.all(Array.from({ length: AT_A_TIME }, lane));
+  await inLanes(clientIds.slice(0, MOST_TOLD), AT_A_TIME, (id) => dunning.touched(id, 'decided'));
 }

@@ -1,7 +1,7 @@
-import { Readable } from 'node:stream';
 import { z } from '@hono/zod-openapi';
 import { findFile } from '../../../db/queries/files.ts';
 import { endpoint } from '../../http/endpoint.ts';
+import { fileResponse } from '../../http/files.ts';
 import { notFound, Problem } from '../../problems.ts';
 import { storageUnavailable } from '../../storage.ts';
 import { canSeeClient } from '../clients/access.ts';
@@ -33,29 +33,6 @@ export const readFileContent = endpoint(
       file.storageKey === null ? 'missing' : await storage.get(file.storageKey).catch(storageUnavailable);
     if (found === 'missing')
       throw new Problem('not-found', `File ${fileId} is on record, but its content is not stored here.`);
-    c.set('status', 200);
-    return new Response(Readable.toWeb(found.stream) as ReadableStream, {
-      headers: {
-        'Content-Type': file.contentType ?? 'application/octet-stream',
-        'Content-Length': String(found.size),
-        'Content-Disposition': attachment(file.fileName),
-        // Whoever opens it in a browser all the same runs nothing of it.
-        'Content-Security-Policy': "default-src 'none'; sandbox",
-        'Cross-Origin-Resource-Policy': 'same-origin',
-        'X-Content-Type-Options': 'nosniff',
-        'Cache-Control': 'no-store',
-        'X-Request-Id': c.get('requestId'),
-      },
-    });
+    return fileResponse(c, file, found);
   },
 );
-
-/** The header of RFC 6266: a name in plain ASCII, and the whole name for those who read it. */
-function attachment(name: string): string {
-  const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, '_');
-  const whole = encodeURIComponent(name).replace(
-    /['()*]/g,
-    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-  return `attachment; filename="${plain}"; filename*=UTF-8''${whole}`;
-}

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { taxRuleFor } from '../../../db/billing/taxes.ts';
 import { addFee } from '../../../db/ledger/index.ts';
 import { line } from '../../fields/common.ts';
 import { amount } from '../../fields/money.ts';
@@ -11,8 +12,12 @@ const feeBody = z
 export const addInvoiceFee = invoiceAction({
   name: 'fees',
   summary: 'Add a fee to an open invoice',
-  description: 'A line of the kind `late-fee`; the invoice owes as much more.',
+  description:
+    'A line of the kind `late-fee`; the invoice owes as much more. With `taxed` it is taxed as of now; the other lines keep their taxes.',
   body: feeBody,
   example: { subtotalMinor: 1000, totalMinor: 1100, owedMinor: 1100 },
-  run: (tx, by, { id }, fee) => addFee(tx, by, id, fee),
+  run: async (tx, by, { id, clientId, providerId }, fee) => {
+    const taxes = fee.taxed ? await taxRuleFor(tx, { clientId, providerId, now: by.now }) : undefined;
+    return addFee(tx, by, id, { ...fee, ...(taxes && { taxes }) });
+  },
 });

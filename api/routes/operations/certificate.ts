@@ -6,7 +6,7 @@ import type { CertificateBody } from '../../../db/erasure/certificate.ts';
 import { findCertificate } from '../../../db/queries/erasure.ts';
 import { listEvents } from '../../../db/queries/operation-lists.ts';
 import { ok } from '../../http/answer.ts';
-import type { Caller } from '../../http/authenticate.ts';
+import type { Caller } from '../../http/caller.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { answerPdf } from '../../http/pdf.ts';
 import { Problem } from '../../problems.ts';
@@ -61,7 +61,7 @@ export const getCertificate = endpoint(
         also: { 'application/pdf': z.string().openapi({ format: 'binary' }) },
       },
     ],
-    problems: ['not-possible'],
+    problems: ['not-possible', 'document-late'],
   },
   async ({ params: { operationId } }, call) => {
     const { sql, caller, c, signingKey } = call;

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { date, id, line } from '../../fields/common.ts';
+import { date, id, idParams, line } from '../../fields/common.ts';
 
 const kind = z.enum(['card', 'bank']);
 const lastFour = z.string().regex(/^[0-9A-Za-z]{1,4}$/, 'must be the last one to four characters, no more');
@@ -34,6 +34,16 @@ export const newPaymentMethod = z
       isDefault: true,
     },
   });
+
+export const paymentMethodEdit = z
+  .strictObject({
+    description: line(200),
+    isDefault: z.literal(true).openapi({ description: 'to take the mark away give it to another' }),
+  })
+  .partial()
+  .openapi('PaymentMethodEdit', { example: { isDefault: true } });
+
+export const paymentMethodParams = idParams('paymentMethodId', 'the payment method’s number');
 
 export const paymentMethodSchema = z
   .object({

@@ -9,7 +9,10 @@ export const transactionSchema = z
     providerId: id,
     clientId: id.nullable(),
     invoiceId: id.nullable(),
-    refundOfId: id.nullable().openapi({ description: 'the payment that it gives back or takes back' }),
+    refundOfId: id.nullable().openapi({
+      description:
+        'the payment that it gives back or takes back; of a payment the refund that did not arrive',
+    }),
     kind: z.enum(['entry', 'payment', 'refund', 'reversal']).openapi({
       description:
         '`refund`: given back and no longer asked for; `reversal`: taken back and owed again; `entry`: as another system booked it',

@@ -96,8 +96,11 @@ export async function imbalances(sql: Sql, clientId: number): Promise<string[]> 
        or (invoice_id is null and amount_in_minor - amount_out_minor <> credited_minor)
     union all
     select format('payment %s of %s gave back %s', p.id, p.amount_in_minor, sum(r.amount_out_minor))
-    from tra p join tra r on r.refund_of_id = p.id group by p.id, p.amount_in_minor
-    having sum(r.amount_out_minor) > p.amount_in_minor and bool_and(r.description <> 'beyond')
+    from tra p join tra r on r.refund_of_id = p.id
+    cross join lateral (
+      select coalesce(sum(f.amount_in_minor), 0) as came_back from tra f where f.refund_of_id = r.id) b
+    group by p.id, p.amount_in_minor
+    having sum(r.amount_out_minor - b.came_back) > p.amount_in_minor and bool_and(r.description <> 'beyond')
     union all
     select format('credit is %s while invoices use %s', credit, credit_used) from sums
     where credit < 0 and credit_used > 0 and exists (select from inv where credit_minor > 0 and status in ('paid', 'unpaid', 'payment-pending', 'collections'))`;
