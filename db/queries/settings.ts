@@ -131,7 +131,8 @@ function fitting(sql: Sql, schema: z.core.JSONSchema.BaseSchema) {
     return sql`jsonb_typeof(v.value) = 'string' and v.value #>> '{}' in ${sql(schema.enum.map(String))}`;
   if (schema.type === 'boolean') return sql`jsonb_typeof(v.value) = 'boolean'`;
   if (schema.type === 'string')
-    return sql`jsonb_typeof(v.value) = 'string' and char_length(v.value #>> '{}') <= ${schema.maxLength ?? 0}`;
+    return sql`jsonb_typeof(v.value) = 'string' and char_length(v.value #>> '{}') <= ${schema.maxLength ?? 0}
+      and v.value #>> '{}' ~ ${schema.pattern ?? ''}`;
   const { minimum = 0, maximum = 0 } = schema;
   return sql`case jsonb_typeof(v.value) when 'number'
     then v.value::numeric between ${minimum} and ${maximum} and v.value::numeric = trunc(v.value::numeric) end`;

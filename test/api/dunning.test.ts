@@ -357,16 +357,18 @@ describe('the case of a client', () => {
     const { logged, sql } = countStatements();
     const cases = await loadFactsOf(sql, [...clients, 999_999], NOW);
     expect(cases.map(({ clientId }) => clientId)).toEqual(clients);
-    expect(logged).toHaveLength(1);
+    // Parts of a statement are made like statements, and never sent by themselves.
+    expect(logged.filter(({ executed }) => executed)).toHaveLength(1);
   });
 
-  /** The pool, noting each statement that goes through it. */
+  /** The pool, noting each statement that is made with it. */
   function countStatements() {
-    const logged: unknown[] = [];
+    const logged: { executed: boolean }[] = [];
     const sql = new Proxy(api.sql, {
       apply(target, self, args) {
-        logged.push(args[0]);
-        return Reflect.apply(target, self, args);
+        const made = Reflect.apply(target, self, args);
+        logged.push(made);
+        return made;
       },
     });
     return { logged, sql };
