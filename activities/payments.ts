@@ -63,6 +63,6 @@ async function settleCharges(deps: Deps, now: string, signal: AbortSignal) {
 
 /** Who asked, as the change log names them. */
 function actorOf(requestedBy: string): Actor {
-  const [, id = null] = /^token:(\d+)$/.exec(requestedBy) ?? [];
-  return id === null ? { kind: 'system', id: requestedBy } : { kind: 'token', id };
+  const [, kind, id] = /^(token|staff):(\d+)$/.exec(requestedBy) ?? [];
+  return id === undefined ? { kind: 'system', id: requestedBy } : { kind: kind as 'token' | 'staff', id };
 }

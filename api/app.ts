@@ -14,6 +14,9 @@ import { registerDownload } from './routes/exports/download.ts';
 import { registerGatewayWebhooks } from './routes/gateway-events/receive.ts';
 import { endpoints } from './routes/index.ts';
 import { registerReference } from './routes/reference/index.ts';
+import { staffCookie } from './routes/staff/cookie.ts';
+import { registerPasswordLinks } from './routes/staff/password-link.ts';
+import { registerSignIn } from './routes/staff/sign-in.ts';
 import { registerHealth } from './routes/system/health.ts';
 import { registerProblems } from './routes/system/problems.ts';
 
@@ -28,7 +31,7 @@ export function createApp(deps: Deps): TenureApi {
     },
   });
   const stopping = new AbortController();
-  const auth = createAuthenticator(deps.sql, deps.now);
+  const auth = createAuthenticator(deps.sql, deps.now, staffCookie(deps.publicUrl));
   const hub = createEventHub(deps.sql, deps.log, stopping.signal);
 
   app.use(accessLog(deps.log));
@@ -48,6 +51,8 @@ export function createApp(deps: Deps): TenureApi {
   registerProblems(app);
   registerDownload(app, deps);
   registerGatewayWebhooks(app, deps);
+  registerSignIn(app, deps);
+  registerPasswordLinks(app, deps, auth);
   app.route('/portal', createPortal(deps));
   for (const route of endpoints) route.register(app, { deps, auth, hub, stopping: stopping.signal });
   registerReference(app);

@@ -20,13 +20,31 @@ export const problemKinds = {
   },
   unauthenticated: {
     status: 401,
-    title: 'A token is needed',
-    meaning: 'The request carries no bearer token, or one that is unknown, expired or revoked.',
+    title: 'A token or a session is needed',
+    meaning:
+      'The request carries no bearer token and no session, or one that is unknown, expired, ended or revoked.',
   },
   forbidden: {
     status: 403,
     title: 'The token may not do this',
     meaning: 'The token lacks the scope that `requiredScope` names, or asks for more than it may itself.',
+  },
+  'sign-in-refused': {
+    status: 401,
+    title: 'Not signed in',
+    meaning:
+      'The e-mail address, the password or the code is wrong, or the account may not sign in. Which of them is not said.',
+  },
+  'second-factor-needed': {
+    status: 401,
+    title: 'A code is needed too',
+    meaning: 'The password is right, and the account has a second factor: repeat the request with `code`.',
+  },
+  'confirmation-needed': {
+    status: 403,
+    title: 'Your password is needed again',
+    meaning:
+      'What is sensitive asks for the own password again. Send it to `POST /v1/staff/me/confirm` and repeat the request within ten minutes.',
   },
   'foreign-form': {
     status: 403,
@@ -137,6 +155,12 @@ export const problemKinds = {
     status: 422,
     title: 'The Idempotency-Key was used for something else',
     meaning: 'A key belongs to one request. Use a new key for another request.',
+  },
+  'too-many-tries': {
+    status: 429,
+    title: 'Too many tries',
+    meaning:
+      'Too many wrong tries came for this account or from this address. Wait for the seconds in `Retry-After`.',
   },
   'precondition-required': {
     status: 428,

@@ -1,52 +1,38 @@
 import { operationKinds } from '../domain/operations/kinds.ts';
 
-/** What a token may be allowed; `admin` is all of it. */
-export const scopes: readonly string[] = [
-  'admin',
+/** What whoever has signed in may do with the own account; no role and no token can hold it. */
+export const OWN_ACCOUNT = 'own-account';
+
+const plainScopes = [
   'clients:read',
   'clients:write',
   'clients:sign-in-as',
   'billing:read',
   'billing:write',
+  'payments:details',
   'providers:read',
   'providers:write',
   'servers:read',
   'servers:write',
   'operations:read',
-  ...operationKinds.map(startScope),
   'operations:decide',
   'dunning:read',
   'dunning:write',
   'dunning:decide',
   'tokens:write',
+  'staff:read',
+  'staff:write',
+  'audit:read',
   'webhooks:read',
   'webhooks:write',
   'webhooks:acknowledge',
-  'audit:read',
-];
+] as const;
+
+/** What a token or a role may be allowed; `admin` is all of it. */
+export const scopes: readonly string[] = ['admin', ...plainScopes, ...operationKinds.map(startScope)];
 
 /** What a route demands. `operations:start` is any of the start scopes; its handler asks for the right one. */
-export type RouteScope =
-  | 'clients:read'
-  | 'clients:write'
-  | 'clients:sign-in-as'
-  | 'billing:read'
-  | 'billing:write'
-  | 'providers:read'
-  | 'providers:write'
-  | 'servers:read'
-  | 'servers:write'
-  | 'operations:read'
-  | 'operations:start'
-  | 'operations:decide'
-  | 'dunning:read'
-  | 'dunning:write'
-  | 'dunning:decide'
-  | 'tokens:write'
-  | 'webhooks:read'
-  | 'webhooks:write'
-  | 'webhooks:acknowledge'
-  | 'audit:read';
+export type RouteScope = (typeof plainScopes)[number] | 'operations:start' | typeof OWN_ACCOUNT;
 
 /** The scope that starting one kind of operation needs. */
 export function startScope(kind: string): string {
@@ -55,6 +41,8 @@ export function startScope(kind: string): string {
 
 /** Whether these scopes open a route that demands `wanted`. */
 export function mayUse(held: readonly string[], wanted: string): boolean {
-  if (held.includes('admin') || held.includes(wanted)) return true;
+  if (held.includes(wanted)) return true;
+  if (wanted === OWN_ACCOUNT) return false;
+  if (held.includes('admin')) return true;
   return wanted === 'operations:start' && held.some((scope) => scope.startsWith('operations:start:'));
 }

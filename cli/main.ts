@@ -35,9 +35,15 @@ program
   .description('run a worker: workflows, activities, schedules')
   .action(async () => (await import('./commands/serve.ts')).workerCommand());
 
-program
-  .command('admin')
-  .description('administer access')
+const admin = program.command('admin').description('administer access');
+admin
+  .command('create')
+  .description('make an account that may do everything; prints a one-time link that sets its password')
+  .requiredOption('--email <address>', 'what it signs in with')
+  .option('--name <name>', 'whose it is', 'Administrator')
+  .option('--password', 'ask for the password here instead', false)
+  .action(async (options) => (await import('./commands/admin.ts')).createAdminCommand(options));
+admin
   .command('token')
   .description('API tokens')
   .command('create')

@@ -7,6 +7,7 @@ import { connect } from '../db/connect.ts';
 import { createVault } from '../db/crypto/secrets.ts';
 import { hashToken } from '../db/crypto/tokens.ts';
 import { migrate } from '../db/migrate.ts';
+import { isAdministered } from '../db/queries/staff.ts';
 import { createToken, findTokenByHash } from '../db/queries/tokens.ts';
 import { seedDemo } from '../dev/demo-provider.ts';
 import type { StackClock } from '../dev/fast-clock.ts';
@@ -16,10 +17,12 @@ import { startPanel } from '../dev/panel/server.ts';
 import { ensureSearchAttributes } from '../dev/search-attributes.ts';
 import { openStack, type Stack } from '../dev/stack.ts';
 import { type Up, writePrivately } from '../dev/up-file.ts';
+import { makeAdmin } from './commands/admin.ts';
 import { createLog, runApi, runWorker } from './compose.ts';
 import { type Config, DEFAULT_PORT, type TemporalConfig } from './config.ts';
 
 const PORTS = { mailbox: 7480, smtp: 7425, panel: 7487, gateway: 7488 };
+const FIRST_ADMIN = { email: 'admin@localhost', name: 'Administrator' };
 /** `npm start` is to end within 10 s: what an activity has not finished by then is tried again at the next start. */
 const GRACE_MS = 1_500;
 
@@ -108,7 +111,8 @@ async function startParts(
   stack.add({ name: 'API', stop: api.stop });
   const { tellAt, ...demoUrls } = demo;
   tellAt?.(api.url);
-  return stack.publish({ apiUrl: api.url, adminToken, mailboxUrl: mailbox?.url, ...demoUrls });
+  const signInUrl = await signInLink(databaseUrl, config.publicUrl ?? publicUrl);
+  return stack.publish({ apiUrl: api.url, adminToken, signInUrl, mailboxUrl: mailbox?.url, ...demoUrls });
 }
 
 async function openMailbox(stack: Stack) {
@@ -187,6 +191,17 @@ async function openGateway(stack: Stack, now: (() => Date) | undefined) {
   return { gateway, secretKey, webhookSecret };
 }
 
+/** Where the first administrator sets a password; undefined once somebody who may do everything has one. */
+async function signInLink(databaseUrl: string, publicUrl: string): Promise<string | undefined> {
+  const sql = connect(databaseUrl, { max: 1, name: 'tenure-first-admin' });
+  try {
+    if (await isAdministered(sql, { signingIn: true })) return undefined;
+    return (await makeAdmin(sql, { ...FIRST_ADMIN, publicUrl, now: new Date() })).link;
+  } finally {
+    await sql.end();
+  }
+}
+
 /** The token that `npm start` prints: kept in a file of mode 0600, made anew when the database does not know it. */
 async function adminTokenOf(stack: Stack): Promise<string> {
   const file = join(stack.dir, 'keys', 'admin-token');
@@ -230,6 +245,7 @@ export function describeUp(up: Up, seconds: number): string {
     colors.green(`Tenure runs (${seconds.toFixed(1)} s).`),
     line('API', `${up.apiUrl}   reference: ${up.apiUrl}/docs`),
     line('admin token', up.adminToken),
+    line('sign-in', up.signInUrl && `${up.signInUrl}   (sets the password of ${FIRST_ADMIN.email}, once)`),
     line('mailbox', up.mailboxUrl),
     line('demo panel', up.panelUrl),
     line('demo gateway', up.gatewayUrl),

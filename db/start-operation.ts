@@ -23,7 +23,7 @@ export interface PlannedStart {
   startAt?: string | undefined;
   /** also where the policy does not ask for it */
   requireApproval?: boolean;
-  requestedBy: { kind: 'token' | 'system'; id: string };
+  requestedBy: { kind: 'token' | 'staff' | 'system'; id: string };
   reason: string;
   now: Date;
 }
@@ -38,6 +38,7 @@ export interface PlannedInput {
   params: Record<string, unknown>;
   planHash?: string | undefined;
   approvalRequired: boolean;
+  approvalUntil?: string | undefined;
   startAt?: string | undefined;
   requestedBy: string;
   retry: RetryRule;
@@ -63,7 +64,8 @@ export async function startPlanned(
   const { kind, clientId, providerId, plan, workflowId, requestedBy, now } = start;
   const policy = policySchema.parse((await findProvider(tx, providerId))?.policy ?? {});
   const mode = plan.params.mode ?? plan.params.command;
-  const rule = operationRuleFor(policy, kind, typeof mode === 'string' ? mode : undefined);
+  const rule = operationRuleFor(policy, kind, typeof mode === 'string' ? mode : undefined, plan.steps);
+  const approvalRequired = start.requireApproval === true || rule.approval;
   const input: PlannedInput = {
     operationId: start.operationId ?? uuidv7(),
     kind,
@@ -72,7 +74,8 @@ export async function startPlanned(
     otherClientId: plan.otherClientId,
     params: plan.params,
     planHash: start.planHash ?? (rule.bound ? plan.hash : undefined),
-    approvalRequired: start.requireApproval === true || rule.approval,
+    approvalRequired,
+    ...(approvalRequired && { approvalUntil: new Date(now.getTime() + rule.approvalMs).toISOString() }),
     startAt: later(start.startAt, rule.coolingOffMs, now),
     requestedBy: `${requestedBy.kind}:${requestedBy.id}`,
     retry: policy.retry,

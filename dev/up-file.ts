@@ -6,6 +6,8 @@ import { isRunning } from './processes.ts';
 const upSchema = z.object({
   apiUrl: z.string(),
   adminToken: z.string(),
+  /** sets the password of the first administrator; once it is set there is none */
+  signInUrl: z.string().optional(),
   mailboxUrl: z.string().optional(),
   panelUrl: z.string().optional(),
   gatewayUrl: z.string().optional(),

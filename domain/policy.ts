@@ -6,7 +6,23 @@ const hours = z
   .min(0)
   .max(24 * 90);
 
+const HOUR_MS = 3_600_000;
 const months = z.int().min(0).max(1200);
+
+/** Where the provider has not said otherwise: a week. */
+const APPROVAL_HOURS = 168;
+
+const threshold = z.strictObject({
+  step: z.string().max(60).describe('a step of the plan, such as suspend-services or move-rows'),
+  of: z
+    .string()
+    .max(100)
+    .optional()
+    .describe('only what the plan counts there under this name, such as invoices'),
+  count: z.int().min(0).optional().describe('more than so many'),
+  amountMinor: z.int().min(0).optional().describe('more than this amount of `currency`'),
+  currency: z.string().length(3).optional(),
+});
 
 const operationRule = z.strictObject({
   approval: z
@@ -17,6 +33,17 @@ const operationRule = z.strictObject({
     ])
     .default('never')
     .describe('whether a second person must approve'),
+  approvalAbove: z
+    .array(threshold)
+    .max(20)
+    .default([])
+    .describe('a second person must approve what its plan counts more of than any of these'),
+  approvalHours: z
+    .number()
+    .min(1)
+    .max(24 * 90)
+    .default(APPROVAL_HOURS)
+    .describe('hours after which a request that nobody approved is cancelled'),
   coolingOffHours: z
     .union([
       hours,
@@ -26,10 +53,24 @@ const operationRule = z.strictObject({
     .describe('hours between the request and the first step'),
 });
 type OperationRule = z.output<typeof operationRule>;
+type Threshold = z.output<typeof threshold>;
+
+/** What the rule looks at of a plan's step. */
+export interface CountedStep {
+  id: string;
+  touches: readonly {
+    count: number;
+    what: string;
+    amounts?: readonly { currency: string; minor: number }[];
+  }[];
+}
 
 /** What holds where the provider has not decided otherwise: nothing that destroys everything goes at once. */
 const usualRules: Partial<Record<string, OperationRule>> = {
-  delete: { approval: ['hard'], coolingOffHours: { hard: 24 } },
+  delete: {
+    ...{ approval: ['hard'], approvalAbove: [], approvalHours: APPROVAL_HOURS },
+    coolingOffHours: { hard: 24 },
+  },
 };
 
 /** Where the provider has not said otherwise. */
@@ -200,23 +241,43 @@ export type RetryRule = Policy['retry'];
 /**
  * What the policy asks of one operation; `bound` ones begin only with the plan that held when they were asked for.
  * @param mode the operation's mode or command, where its kind has some
+ * @param steps of its plan, for what needs a second person only above some size
  */
 export function operationRuleFor(
   policy: Policy,
   kind: OperationKind,
   mode?: string,
-): { approval: boolean; coolingOffMs: number; bound: boolean } {
+  steps: readonly CountedStep[] = [],
+): { approval: boolean; approvalMs: number; coolingOffMs: number; bound: boolean } {
   const rule = policy.operations[kind] ?? usualRules[kind];
   // What goes for ever goes as it was shown: a client that has changed until then is looked at again.
   const bound = kind === 'delete' || kind === 'remove-items';
-  if (!rule) return { approval: false, coolingOffMs: 0, bound };
-  const approval = Array.isArray(rule.approval)
+  if (!rule) return { approval: false, approvalMs: APPROVAL_HOURS * HOUR_MS, coolingOffMs: 0, bound };
+  const asked = Array.isArray(rule.approval)
     ? mode !== undefined && rule.approval.includes(mode)
     : rule.approval === 'always';
   const { coolingOffHours } = rule;
   const coolingOff =
     typeof coolingOffHours === 'number' ? coolingOffHours : (coolingOffHours[mode ?? ''] ?? 0);
-  return { approval, coolingOffMs: coolingOff * 3_600_000, bound };
+  const approval = asked || rule.approvalAbove.some((limit) => isAbove(limit, steps));
+  return { approval, approvalMs: rule.approvalHours * HOUR_MS, coolingOffMs: coolingOff * HOUR_MS, bound };
+}
+
+/** Whether a plan counts more than a threshold allows, in all that is meant together. */
+function isAbove(
+  { step, of, count, amountMinor, currency }: Threshold,
+  steps: readonly CountedStep[],
+): boolean {
+  const touches = steps
+    .filter(({ id }) => id === step)
+    .flatMap((each) => each.touches)
+    .filter(({ what }) => of === undefined || what === of);
+  const total = touches.reduce((sum, touch) => sum + touch.count, 0);
+  const amount = touches
+    .flatMap(({ amounts = [] }) => amounts)
+    .filter((each) => each.currency === currency)
+    .reduce((sum, { minor }) => sum + minor, 0);
+  return (count !== undefined && total > count) || (amountMinor !== undefined && amount > amountMinor);
 }
 
 /** Months for which each legal basis keeps data, where the provider has decided so. */

@@ -126,16 +126,16 @@ function add(counts: Record<string, number>, what: string, count: number): void 
 /** Answers that are kept for callers that ask again and show the person. */
 async function forgetAnswers(tx: Tx, deps: Deps, { operationId }: StepCall): Promise<number> {
   const finder = await finderOf(tx, deps, operationId);
-  const shown: { tokenId: number; key: string }[] = [];
-  for await (const { tokenId, key, answer } of keptAnswers(tx, deps.vault)) {
+  const shown: { owner: string; key: string }[] = [];
+  for await (const { owner, key, answer } of keptAnswers(tx, deps.vault)) {
     let shows = false;
     finder.search(answer, () => {
       shows = true;
     });
-    if (shows) shown.push({ tokenId, key });
+    if (shows) shown.push({ owner, key });
   }
-  for (const { tokenId, key } of shown)
-    await tx`delete from idempotency_keys where token_id = ${tokenId} and key = ${key}`;
+  for (const { owner, key } of shown)
+    await tx`delete from idempotency_keys where owner = ${owner} and key = ${key}`;
   return shown.length;
 }
 

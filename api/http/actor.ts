@@ -1,10 +1,14 @@
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Actor } from '../../db/queries/change-log.ts';
+import type { Caller } from './caller.ts';
 import type { Call } from './endpoint.ts';
 
 /** Who stands in the change log for what this request does. */
-export function actorOf({ c, caller }: Pick<Call, 'c' | 'caller'>): Actor & { kind: 'token'; id: string } {
-  return { kind: 'token', id: String(caller.tokenId), address: addressOf(c) };
+export function actorOf({
+  c,
+  caller,
+}: Pick<Call, 'c' | 'caller'>): Actor & { kind: Caller['kind']; id: string } {
+  return { kind: caller.kind, id: String(caller.id), address: addressOf(c) };
 }
 
 /** The address at the other end of the connection; a request that came over none has none. */

@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import type { StatusCode } from 'hono/utils/http-status';
 import { PROBLEM_TYPE, type Problem, problemDocument } from '../problems.ts';
 
 /** What a handler answers, before it becomes a response: plain data, so that it can be kept for a repeated request. */
@@ -33,7 +34,8 @@ export function problemAnswer(problem: Problem, requestId: string): Answer {
 export function respond(c: Context, { status, body, headers, type = 'application/json' }: Answer): Response {
   c.set('status', status);
   const sent: Record<string, string> = { ...always, 'X-Request-Id': c.get('requestId'), ...headers };
-  if (body === undefined) return new Response(null, { status, headers: sent });
+  // By the context, so that cookies that were set on it come along.
+  if (body === undefined) return c.newResponse(null, status as StatusCode, sent);
   sent['Content-Type'] = type;
-  return new Response(JSON.stringify(body), { status, headers: sent });
+  return c.newResponse(JSON.stringify(body), status as StatusCode, sent);
 }

@@ -6,8 +6,9 @@ import type { Deps } from '../deps.ts';
 import { Problem, type ProblemKind } from '../problems.ts';
 import type { RouteScope } from '../scopes.ts';
 import { type Answer, respond } from './answer.ts';
-import { type Authenticator, type Caller, requireScope } from './authenticate.ts';
+import { type Authenticator, requireConfirmed, requireScope } from './authenticate.ts';
 import { limitBody, readBody } from './body.ts';
+import { type Caller, nameOf } from './caller.ts';
 import { describeAnswers, describeProblems, namesVersion, type SuccessAnswer } from './describe.ts';
 import type { EventHub } from './event-hub.ts';
 import { once, type Repeatable } from './once.ts';
@@ -46,6 +47,8 @@ export interface Spec<
   method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   path: string;
   scope: RouteScope;
+  /** asks people for their own password: `lately` unless they have signed in or given it just now, `again` always */
+  confirm?: 'lately' | 'again';
   tag: string;
   summary: string;
   description?: string;
@@ -118,7 +121,7 @@ export function endpoint<
     path,
     scope,
     register(app, { deps, auth, hub, stopping }) {
-      app.openapi(routeOf(spec, guard(auth, spec)), async (c) => {
+      app.openapi(routeOf(spec, guard(auth, spec, deps.now)), async (c) => {
         const input = {
           params: spec.params && c.req.valid('param' as never),
           query: spec.query && c.req.valid('query' as never),
@@ -158,9 +161,8 @@ export function writing<
 export function repeatable({ c, caller }: Call): Repeatable | undefined {
   const key = c.req.method === 'POST' ? c.req.header('idempotency-key') : undefined;
   if (key === undefined) return undefined;
-  const { tokenId } = caller;
   return {
-    tokenId,
+    owner: caller.kind === 'token' ? String(caller.id) : nameOf(caller),
     key,
     method: 'POST',
     path: c.req.path,
@@ -173,14 +175,20 @@ function guard(
   auth: Authenticator,
   {
     scope,
+    confirm,
     query,
     body,
     bodyMiB = 1,
-  }: Pick<Spec<undefined, Shape | undefined, z.ZodType | undefined>, 'scope' | 'query' | 'body' | 'bodyMiB'>,
+  }: Pick<
+    Spec<undefined, Shape | undefined, z.ZodType | undefined>,
+    'scope' | 'confirm' | 'query' | 'body' | 'bodyMiB'
+  >,
+  now: () => Date,
 ): MiddlewareHandler<Env>[] {
   const admit: MiddlewareHandler<Env> = async (c, next) => {
     const caller = await auth.caller(c);
     requireScope(caller, scope);
+    if (confirm) requireConfirmed(caller, confirm, now());
     c.set('caller', caller);
     if (!query) requireNoParameters(c);
     await next();

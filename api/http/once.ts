@@ -92,12 +92,14 @@ function opened(vault: Vault, request: Repeatable, { status, body }: KeptAnswer)
   return { status, body: text, type };
 }
 
-function sealedAs({ tokenId, key }: Repeatable): string {
-  return `idempotency_keys:${tokenId}:${key}`;
+function sealedAs({ owner, key }: Repeatable): string {
+  return `idempotency_keys:${owner}:${key}`;
 }
 
-function hashOf({ method, path, bodyText, tokenId, key }: Repeatable): string {
+function hashOf({ method, path, bodyText, owner, key }: Repeatable): string {
+  // A token was hashed as a number before staff had keys too; answers of that time are still kept.
+  const by = /^\d+$/.test(owner) ? Number(owner) : owner;
   return createHash('sha256')
-    .update(JSON.stringify([tokenId, key, method, path, bodyText]))
+    .update(JSON.stringify([by, key, method, path, bodyText]))
     .digest('hex');
 }

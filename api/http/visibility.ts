@@ -1,7 +1,7 @@
 import type { Sql } from '../../db/connect.ts';
 import { findProvider, type ProviderRow } from '../../db/queries/providers.ts';
 import { impossibleField } from '../problems.ts';
-import { type Caller, maySee } from './authenticate.ts';
+import { type Caller, maySee } from './caller.ts';
 
 /**
  * The providers whose records a list shows: the one that was asked for, as far as the token may see it.

@@ -92,6 +92,7 @@ import { getPaymentGateway } from './payment-gateways/get.ts';
 import { listPaymentGateways } from './payment-gateways/list.ts';
 import { updatePaymentGateway } from './payment-gateways/update.ts';
 import { createPaymentMethod } from './payment-methods/create.ts';
+import { getPaymentDetails } from './payment-methods/details.ts';
 import { listClientPaymentMethods } from './payment-methods/list.ts';
 import { getPaymentMethod, updatePaymentMethod } from './payment-methods/update.ts';
 import { previewAutomaticStatus } from './providers/automatic-status.ts';
@@ -105,6 +106,7 @@ import { createQueuedLine } from './queued-lines/create.ts';
 import { deleteQueuedLine } from './queued-lines/delete.ts';
 import { listClientQueuedLines } from './queued-lines/list.ts';
 import { listRefundAttempts } from './refunds/list.ts';
+import { createRole, deleteRole, getRole, listRoles, updateRole } from './roles/routes.ts';
 import { createServer } from './servers/create.ts';
 import { getServer } from './servers/get.ts';
 import { listServers } from './servers/list.ts';
@@ -113,6 +115,29 @@ import { getService } from './services/get.ts';
 import { updateService } from './services/update.ts';
 import { settingsRoutes } from './settings/routes.ts';
 import { getSmsGateway, replaceSmsGateway } from './sms-gateways/routes.ts';
+import {
+  createStaff,
+  endStaffSessions,
+  getStaff,
+  listStaff,
+  makeStaffLink,
+  removeStaffSecondFactor,
+  updateStaff,
+} from './staff/manage.ts';
+import {
+  confirmOwnPassword,
+  endOwnSession,
+  getOwnAccount,
+  listOwnSessions,
+  setOwnPassword,
+  signOut,
+} from './staff/own-account.ts';
+import {
+  beginOwnTotp,
+  confirmOwnTotp,
+  makeOwnRecoveryCodes,
+  removeOwnTotp,
+} from './staff/own-second-factor.ts';
 import { createTaxRule, deleteTaxRule, getTaxRule, listTaxRules, updateTaxRule } from './tax-rules/routes.ts';
 import { getTicket } from './tickets/get.ts';
 import { listClientTickets } from './tickets/list.ts';
@@ -136,7 +161,7 @@ import { rotateWebhookSecret } from './webhooks/rotate-secret.ts';
 import { testWebhookEndpoint } from './webhooks/send-test.ts';
 import { updateWebhookEndpoint } from './webhooks/update.ts';
 
-/** Every route that needs a token. */
+/** Every route that needs a token or a session. */
 export const endpoints: readonly Endpoint[] = [
   createProvider,
   listProviders,
@@ -244,6 +269,7 @@ export const endpoints: readonly Endpoint[] = [
   readFileContent,
   createPaymentMethod,
   listClientPaymentMethods,
+  getPaymentDetails,
   getPaymentMethod,
   updatePaymentMethod,
   createPaymentGateway,
@@ -285,6 +311,28 @@ export const endpoints: readonly Endpoint[] = [
   listTokens,
   revokeToken,
   exportAudit,
+  getOwnAccount,
+  signOut,
+  listOwnSessions,
+  endOwnSession,
+  confirmOwnPassword,
+  setOwnPassword,
+  beginOwnTotp,
+  confirmOwnTotp,
+  removeOwnTotp,
+  makeOwnRecoveryCodes,
+  createStaff,
+  listStaff,
+  getStaff,
+  updateStaff,
+  makeStaffLink,
+  endStaffSessions,
+  removeStaffSecondFactor,
+  createRole,
+  listRoles,
+  getRole,
+  updateRole,
+  deleteRole,
   createWebhookEndpoint,
   listWebhookEndpoints,
   getWebhookEndpoint,

@@ -123,12 +123,42 @@ export const notClientData = {
         'last_used_at',
         'revoked_at',
       ],
-      'created_at',
+      ...['owner_id', 'made_by', 'created_at'],
     ],
   },
-  sign_in_failures: {
-    because: 'keyed hashes of who tried to sign in, of which nobody can tell whose they were, for an hour',
-    columns: ['id', 'subject', 'at'],
+  roles: {
+    because: 'what a kind of work may do',
+    columns: ['id', 'name', 'description', 'permissions', 'version', 'created_at', 'updated_at'],
+  },
+  staff: {
+    because: 'people who work for the provider, and programs: never clients',
+    columns: [
+      ...['id', 'kind', 'email', 'name', 'language', 'provider_ids', 'password_hash', 'password_set_at'],
+      ...['disabled_at', 'version', 'created_at', 'updated_at'],
+    ],
+  },
+  staff_roles: {
+    because: 'who has which role',
+    columns: ['staff_id', 'role_id'],
+  },
+  staff_links: {
+    because: 'links by which staff set a password, as hashes',
+    columns: ['staff_id', 'hash', 'expires_at'],
+  },
+  staff_sessions: {
+    because: 'where staff are signed in',
+    columns: [
+      ...['id', 'staff_id', 'hash', 'signed_in_with', 'address', 'user_agent', 'created_at', 'last_seen_at'],
+      ...['expires_at', 'confirmed_at', 'ended_at'],
+    ],
+  },
+  staff_totp: {
+    because: 'second factors of staff, sealed',
+    columns: ['staff_id', 'secret', 'confirmed_at', 'last_step', 'created_at'],
+  },
+  staff_recovery_codes: {
+    because: 'second factors of staff, as keyed hashes',
+    columns: ['id', 'staff_id', 'hash', 'used_at', 'created_at'],
   },
   audit_log: {
     because: 'who got in and who may do what, by number and code; addresses are those of staff and programs',
@@ -136,6 +166,10 @@ export const notClientData = {
       ...['seq', 'at', 'action', 'actor_kind', 'actor_id', 'address', 'provider_id', 'subject', 'data'],
       ...['prev_hash', 'hash'],
     ],
+  },
+  sign_in_failures: {
+    because: 'keyed hashes of who tried to sign in, of which nobody can tell whose they were, for an hour',
+    columns: ['id', 'subject', 'at'],
   },
   erasure_values: {
     because: 'sealed, and only while the operation that erases them runs',
@@ -163,7 +197,19 @@ export const notClientData = {
     because:
       'answers kept for callers that ask again, which may show a client: they go after a day, and the leftover scan reads them',
     columns: [
-      ...['token_id', 'key', 'method', 'path', 'request_hash', 'status', 'headers', 'body', 'created_at'],
+      ...[
+        'token_id',
+        'staff_id',
+        'owner',
+        'key',
+        'method',
+        'path',
+        'request_hash',
+        'status',
+        'headers',
+        'body',
+        'created_at',
+      ],
     ],
   },
 } as const satisfies Record<string, OtherTable>;

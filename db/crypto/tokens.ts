@@ -1,6 +1,9 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 const PREFIX = 'tnr_';
+/** Of sessions of staff, for programs that look for secrets in what people publish. */
+const SESSION_PREFIX = 'tns_';
+const SESSION = /^tns_[A-Za-z0-9_-]{43}$/;
 const TOKEN = /^tnr_[A-Za-z0-9_-]{43}$/;
 const SHOWN_CHARACTERS = 12;
 
@@ -15,6 +18,17 @@ export interface NewToken {
 export function generateToken(): NewToken {
   const token = PREFIX + randomBytes(32).toString('base64url');
   return { token, hash: hashToken(token), prefix: tokenPrefix(token) };
+}
+
+/** The secret of a session of staff: 256 random bits. */
+export function generateSessionToken(): { token: string; hash: string } {
+  const token = SESSION_PREFIX + randomBytes(32).toString('base64url');
+  return { token, hash: hashToken(token) };
+}
+
+/** Whether a text looks like the secret of a session. */
+export function isSessionToken(text: string): boolean {
+  return SESSION.test(text);
 }
 
 /** SHA-256 in hex: 256 random bits cannot be guessed, so a slow hash would protect nothing. Look tokens up by it. */

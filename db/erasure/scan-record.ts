@@ -53,7 +53,7 @@ export async function scanRecord(
 }
 
 interface KeptAnswer {
-  tokenId: number;
+  owner: string;
   key: string;
   /** folded */
   answer: string;
@@ -61,13 +61,13 @@ interface KeptAnswer {
 
 /** The answers that are kept for callers that ask again, opened. One sealed with a key that is gone tells nothing. */
 export async function* keptAnswers(tx: Tx, vault: Vault): AsyncGenerator<KeptAnswer> {
-  const rows = tx<{ tokenId: number; key: string; body: string | null }[]>`
-    select token_id, key, body from idempotency_keys`;
+  const rows = tx<{ owner: string; key: string; body: string | null }[]>`
+    select owner, key, body from idempotency_keys`;
   for await (const batch of rows.cursor(200)) {
-    for (const { tokenId, key, body } of batch) {
+    for (const { owner, key, body } of batch) {
       if (body === null) continue;
-      const texts = opened(vault, body, `idempotency_keys:${tokenId}:${key}`);
-      yield { tokenId, key, answer: folded(texts.join('\n')) };
+      const texts = opened(vault, body, `idempotency_keys:${owner}:${key}`);
+      yield { owner, key, answer: folded(texts.join('\n')) };
     }
   }
 }

@@ -26,6 +26,8 @@ export interface NewOperation {
   requestedBy: { kind: string; id: string };
   reason: string;
   approvalRequired: boolean;
+  /** ISO time at which it is cancelled when nobody has approved it */
+  approvalUntil?: string | undefined;
   startAt?: string;
   now: string;
 }
@@ -68,6 +70,7 @@ export async function insertOperation(tx: Tx, operation: NewOperation): Promise<
         params: operation.params,
         planHash: plan.hash,
         by: `${requestedBy.kind}:${requestedBy.id}`,
+        ...(operation.approvalUntil !== undefined && { approvalUntil: operation.approvalUntil }),
       },
     },
   ]);

@@ -1,5 +1,6 @@
 import type { Sql } from '../connect.ts';
 import { generateToken } from '../crypto/tokens.ts';
+import { permissionsOf } from './staff.ts';
 
 /** A token as lists show it; the token itself is known to its owner only. */
 export interface TokenRow {
@@ -12,6 +13,8 @@ export interface TokenRow {
   expiresAt: string | null;
   lastUsedAt: string | null;
   revokedAt: string | null;
+  /** whose rights bound it; null: made at the command line */
+  ownerId: number | null;
   createdAt: string;
 }
 
@@ -24,6 +27,7 @@ const columns = [
   'expiresAt',
   'lastUsedAt',
   'revokedAt',
+  'ownerId',
   'createdAt',
 ] as const;
 
@@ -40,27 +44,61 @@ export async function createToken(
     scopes,
     providerIds,
     expiresAt,
+    ownerId,
+    madeBy,
   }: {
     name: string;
     scopes: readonly string[];
     providerIds?: readonly number[] | null;
     expiresAt?: Date | string | null;
+    /** whose rights bound it; absent: nobody's */
+    ownerId?: number | null;
+    /** who of the staff gets to see it */
+    madeBy?: number | null;
   },
 ): Promise<{ token: string; id: number }> {
   const { token, hash, prefix } = generateToken();
   const [row] = await sql<{ id: number }[]>`
-    insert into api_tokens (name, hash, prefix, scopes, provider_ids, expires_at)
+    insert into api_tokens (name, hash, prefix, scopes, provider_ids, expires_at, owner_id, made_by)
     values (${name}, ${hash}, ${prefix}, ${[...scopes]}::text[], ${providerIds ? [...providerIds] : null}::bigint[],
-      ${expiresAt ?? null})
+      ${expiresAt ?? null}, ${ownerId ?? null}, ${madeBy ?? null})
     returning id`;
   if (!row) throw new Error('The database stored no token.');
   return { token, id: row.id };
+}
+
+/** What bounds a token: the rights that its owner has now. */
+export interface TokenOwner {
+  permissions: string[];
+  /** null: all providers */
+  providerIds: number[] | null;
+  disabledAt: string | null;
 }
 
 /** The token with this hash, whether or not it still works, or undefined. */
 export async function findTokenByHash(sql: Sql, hash: string): Promise<TokenRow | undefined> {
   const [row] = await sql<TokenRow[]>`select ${sql(columns)} from api_tokens where hash = ${hash}`;
   return row;
+}
+
+/** The owner of a token; undefined when nobody of that number is there. */
+export async function findTokenOwner(sql: Sql, ownerId: number): Promise<TokenOwner | undefined> {
+  const [row] = await sql<TokenOwner[]>`
+    select ${permissionsOf(sql)} as permissions, s.provider_ids, s.disabled_at from staff s where s.id = ${ownerId}`;
+  return row;
+}
+
+/**
+ * The people behind callers, named as `token:12` or `staff:3`: the account itself, the owner of a token and whoever made
+ * it, who knows it. A caller of whom no person is known stands for itself.
+ */
+export async function personsBehind(sql: Sql, name: string): Promise<string[]> {
+  const [, tokenId] = /^token:(\d+)$/.exec(name) ?? [];
+  if (tokenId === undefined) return [name];
+  const [row] = await sql<{ persons: number[] }[]>`
+    select array_remove(array[owner_id, made_by], null) as persons from api_tokens where id = ${tokenId}`;
+  const persons = row?.persons ?? [];
+  return persons.length === 0 ? [name] : [...new Set(persons.map((id) => `staff:${id}`))];
 }
 
 /** One token, or undefined. */

@@ -34,6 +34,7 @@ const sentences: Record<string, string> = {
     'The record names a place for the file that is none of ours. Correct it, or skip the file.',
   'worker-lost': 'The worker was lost in the middle of it; it is tried again.',
   'record-unavailable': 'The database does not answer; it is tried again.',
+  'approval-expired': 'Nobody approved it in time, so that it was cancelled. Ask for it again.',
   'plan-changed':
     'The client’s state is no longer what the plan was made for. Look at a new preview, then retry to accept it or cancel.',
   'plan-blocked':

@@ -11,8 +11,13 @@ import type { FileStore } from '../../api/storage.ts';
 import { readGatewayEvent } from '../../connectors/payments/events.ts';
 import { openLocalStorage } from '../../connectors/storage/local.ts';
 import type { Pool } from '../../db/connect.ts';
+import { hashPassword } from '../../db/crypto/passwords.ts';
 import { createVault } from '../../db/crypto/secrets.ts';
 import { generateSigningKeyPem, parseSigningKey } from '../../db/crypto/signing.ts';
+import { generateSessionToken } from '../../db/crypto/tokens.ts';
+import { insertRole } from '../../db/queries/roles.ts';
+import { insertStaff, setPasswordHash } from '../../db/queries/staff.ts';
+import { confirmSession, insertSession } from '../../db/queries/staff-sessions.ts';
 import { createToken } from '../../db/queries/tokens.ts';
 import type { OperationKind } from '../../domain/operations/kinds.ts';
 import { createPdfRenderer } from '../../pdf/renderer.ts';
@@ -35,6 +40,22 @@ export interface Ask {
   headers?: Record<string, string>;
 }
 
+/** The password of everybody here. */
+export const PASSWORD = 'correct horse battery staple';
+export interface PersonOptions {
+  providerIds?: number[];
+  /** has given the own password again just now */
+  confirmed?: boolean;
+}
+export interface Person {
+  id: number;
+  email: string;
+  roleId: number;
+  sessionId: number;
+  /** for `Authorization: Bearer` */
+  session: string;
+}
+
 export interface TestApi {
   app: TenureApi;
   sql: Pool;
@@ -45,6 +66,8 @@ export interface TestApi {
   /** Sends a request, as `admin` unless told otherwise; objects go as JSON. */
   ask(request: string, options?: Ask): Promise<Reply>;
   token(scopes: string[], providerIds?: number[]): Promise<string>;
+  /** Somebody who has signed in, may do this and has the password `PASSWORD`. */
+  person(permissions: string[], options?: PersonOptions): Promise<Person>;
   provider(name?: string): Promise<number>;
   client(providerId: number, fields?: Record<string, unknown>): Promise<number>;
   /** Puts the client under an operation that runs; answers the operation's id. */
@@ -55,6 +78,9 @@ export interface TestApi {
   touched: number[];
   close(): Promise<void>;
 }
+
+/** Hashing costs on purpose: everybody here shares one hash. */
+let hashed: ReturnType<typeof hashPassword> | undefined;
 
 /** An engine whose Temporal is nowhere: what an API process sees while Temporal is down. */
 export function unreachableEngine(): { engine: Engine; close(): Promise<void> } {
@@ -128,6 +154,24 @@ export async function testApi(
     touched,
     token: async (scopes, providerIds) =>
       (await createToken(sql, { name: 'limited', scopes, providerIds })).token,
+    person: (permissions, chosen = {}) =>
+      sql.begin(async (tx) => {
+        const at = deps.now();
+        const email = `${randomUUID()}@example.com`;
+        const role = await insertRole(tx, { name: email, description: '', permissions });
+        const staff = await insertStaff(tx, {
+          ...{ kind: 'person', email, name: 'Grace Hopper', language: 'en', roleIds: [role.id] },
+          providerIds: chosen.providerIds ?? null,
+        });
+        hashed ??= hashPassword(PASSWORD);
+        await setPasswordHash(tx, staff.id, (await hashed).hash, at);
+        const { token, hash } = generateSessionToken();
+        const session = await insertSession(tx, {
+          ...{ staffId: staff.id, hash, signedInWith: 'password', address: null, userAgent: null, now: at },
+        });
+        if (chosen.confirmed) await confirmSession(tx, session.id, at);
+        return { id: staff.id, email, roleId: role.id, sessionId: session.id, session: token };
+      }),
     async provider(name = 'Example Hosting') {
       const [row] = await sql<{ id: number }[]>`insert into providers (name) values (${name}) returning id`;
       return row?.id ?? 0;

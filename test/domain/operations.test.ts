@@ -18,7 +18,7 @@ import {
   type StepView,
   stepStates,
 } from '../../domain/operations/state.ts';
-import { operationRuleFor, policySchema } from '../../domain/policy.ts';
+import { type CountedStep, operationRuleFor, policySchema } from '../../domain/policy.ts';
 import { pauseAfter } from '../../workflows/engine/attempt.ts';
 import { stepsOf } from '../../workflows/operations.ts';
 
@@ -309,33 +309,80 @@ describe('policy', () => {
         archive: { approval: 'always' },
       },
     });
-    expect(operationRuleFor(policy, 'close', 'terminate')).toEqual({
+    expect(operationRuleFor(policy, 'close', 'terminate')).toMatchObject({
       approval: true,
       coolingOffMs: 86_400_000,
       bound: false,
     });
-    expect(operationRuleFor(policy, 'close', 'cancel')).toEqual({
+    expect(operationRuleFor(policy, 'close', 'cancel')).toMatchObject({
       approval: false,
       coolingOffMs: 86_400_000,
       bound: false,
     });
-    expect(operationRuleFor(policy, 'archive')).toEqual({ approval: true, coolingOffMs: 0, bound: false });
-    expect(operationRuleFor(policy, 'reopen')).toEqual({ approval: false, coolingOffMs: 0, bound: false });
-    expect(operationRuleFor(policySchema.parse({}), 'close', 'terminate')).toEqual({
+    expect(operationRuleFor(policy, 'archive')).toMatchObject({
+      approval: true,
+      coolingOffMs: 0,
+      bound: false,
+    });
+    expect(operationRuleFor(policy, 'reopen')).toMatchObject({
+      approval: false,
+      coolingOffMs: 0,
+      bound: false,
+    });
+    expect(operationRuleFor(policySchema.parse({}), 'close', 'terminate')).toMatchObject({
       approval: false,
       coolingOffMs: 0,
       bound: false,
     });
   });
 
+  test('X2: it asks for approval above a size: services to be suspended, invoices to be moved, an amount', () => {
+    const policy = policySchema.parse({
+      operations: {
+        'service-commands': { approvalAbove: [{ step: 'suspend-services', count: 10 }] },
+        merge: { approvalAbove: [{ step: 'move-rows', of: 'invoices', count: 2 }] },
+        close: {
+          approvalAbove: [{ step: 'cancel-invoices', amountMinor: 50_000, currency: 'EUR' }],
+          approvalHours: 5,
+        },
+      },
+    });
+    const asks = (
+      kind: 'service-commands' | 'merge' | 'close',
+      id: string,
+      ...touches: CountedStep['touches'][number][]
+    ) => operationRuleFor(policy, kind, undefined, [{ id, touches }]).approval;
+    const suspensions = (count: number) => ({ count, what: 'services to be suspended' });
+    expect(asks('service-commands', 'suspend-services', suspensions(10))).toBe(false);
+    expect(asks('service-commands', 'suspend-services', suspensions(11))).toBe(true);
+    expect(asks('service-commands', 'suspend-services', suspensions(6), suspensions(5))).toBe(true);
+    expect(asks('service-commands', 'unsuspend-services', suspensions(11))).toBe(false);
+    expect(asks('merge', 'move-rows', { count: 3, what: 'invoices' }, { count: 9, what: 'tickets' })).toBe(
+      true,
+    );
+    expect(asks('merge', 'move-rows', { count: 2, what: 'invoices' }, { count: 9, what: 'tickets' })).toBe(
+      false,
+    );
+    const owed = (minor: number, currency = 'EUR') => ({
+      count: 1,
+      what: 'invoices',
+      amounts: [{ currency, minor }],
+    });
+    expect(asks('close', 'cancel-invoices', owed(50_000))).toBe(false);
+    expect(asks('close', 'cancel-invoices', owed(30_000), owed(20_001))).toBe(true);
+    expect(asks('close', 'cancel-invoices', owed(90_000, 'PLN'))).toBe(false);
+    expect(operationRuleFor(policy, 'close').approvalMs).toBe(5 * 3_600_000);
+    expect(operationRuleFor(policy, 'merge').approvalMs).toBe(7 * 24 * 3_600_000);
+  });
+
   test('X2, L7: what is deleted from servers needs a second person and a day, and goes as it was shown', () => {
     const usual = policySchema.parse({});
-    expect(operationRuleFor(usual, 'delete', 'hard')).toEqual({
+    expect(operationRuleFor(usual, 'delete', 'hard')).toMatchObject({
       approval: true,
       coolingOffMs: 86_400_000,
       bound: true,
     });
-    expect(operationRuleFor(usual, 'delete', 'soft')).toEqual({
+    expect(operationRuleFor(usual, 'delete', 'soft')).toMatchObject({
       approval: false,
       coolingOffMs: 0,
       bound: true,

@@ -113,6 +113,14 @@ export const scenarios: Record<string, Scenario> = {
     await operations.ended(id);
     return client.id;
   },
+  'close-approval-expired': async ({ operations, world }) => {
+    const client = await world.client({ services: 1 });
+    const approvalUntil = new Date(Date.now() + 1_500).toISOString();
+    await operations.ended(
+      await operations.start('close', client.id, terminate, { approvalRequired: true, approvalUntil }),
+    );
+    return client.id;
+  },
   'close-scheduled-and-postponed': async ({ operations, world }) => {
     const client = await world.client({ services: 1 });
     const startAt = new Date(Date.now() + 60_000).toISOString();

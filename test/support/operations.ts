@@ -23,6 +23,7 @@ export const QUICK_RETRY: RetryRule = { attempts: 3, firstMs: 100, maxMs: 200 };
 
 export interface StartOptions {
   approvalRequired?: boolean;
+  approvalUntil?: string;
   startAt?: string;
   bound?: boolean;
   retry?: RetryRule;
@@ -103,6 +104,7 @@ export function operationsOf(sql: Pool, client: Client, taskQueue: string): Oper
         params: checked,
         planHash: options.bound ? plan.hash : undefined,
         approvalRequired: options.approvalRequired ?? false,
+        ...(options.approvalUntil !== undefined && { approvalUntil: options.approvalUntil }),
         startAt: options.startAt,
         requestedBy: options.requestedBy ?? 'token:1',
         retry: options.retry ?? QUICK_RETRY,

@@ -101,6 +101,33 @@ describe('time', () => {
     expect((await operations.ended(id)).state).toBe('completed');
   });
 
+  test('X2: a request that nobody approves in time is cancelled by itself, and the client is free', async () => {
+    const client = await world.client({ services: 1 });
+    const approvalUntil = await later(2 * DAY);
+    const options = { approvalRequired: true, approvalUntil };
+    const [late, inTime] = [client, await world.client({ services: 0 })];
+    const expiring = await operations.start('close', late.id, terminate, options);
+    const approved = await operations.start('close', inTime.id, terminate, options);
+    await time.sleep(1.5 * DAY);
+    expect((await operations.view(expiring)).state).toBe('awaiting-approval');
+    await operations.decide(approved, 'approve', { by: 'token:2' });
+    await time.sleep(1 * DAY);
+    const row = await operations.ended(expiring);
+    expect(row).toMatchObject({
+      state: 'cancelled',
+      problem: { code: 'approval-expired' },
+      approvedBy: null,
+    });
+    expect((row.endedAt ?? '') >= approvalUntil).toBe(true);
+    expect((await operations.ended(approved)).state).toBe('completed');
+    const events = await database.sql<
+      { type: string }[]
+    >`select type from operation_events where operation_id = ${expiring} order by seq`;
+    expect(events.map(({ type }) => type)).toContain('operation.approval-expired');
+    const again = await operations.start('close', late.id, terminate);
+    expect((await operations.ended(again)).state).toBe('completed');
+  });
+
   test('X2: paused until a date in the middle of its items, it goes on by itself then', async () => {
     const client = await world.client({ services: 2 });
     world.panel.faults.add({ effect: 'status', status: 503, times: null });

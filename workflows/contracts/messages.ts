@@ -16,6 +16,8 @@ export interface OperationInput {
   /** refuse to begin when the plan's hash has become another */
   planHash?: string;
   approvalRequired: boolean;
+  /** ISO time at which it is cancelled when nobody has approved it; absent: never */
+  approvalUntil?: string;
   /** ISO time before which no step runs */
   startAt?: string;
   /** who asked, as `token:12` */

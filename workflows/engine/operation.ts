@@ -95,13 +95,27 @@ async function carryOut(run: Run, mirror: Mirror): Promise<OperationOutcome> {
 async function wait(run: Run, mirror: Mirror): Promise<boolean> {
   if (!run.input.approvalRequired && run.startAt === undefined) return true;
   await openOperation({ operationId: run.input.operationId });
-  await condition(() => stateOf(run) !== 'awaiting-approval' || run.cancelled);
+  if (!(await decidedInTime(run))) {
+    run.cancelled = true;
+    run.problem = failureOf('approval-expired');
+    mirror.push('operation.approval-expired');
+  }
   while (!run.cancelled && run.startAt !== undefined && Date.parse(run.startAt) > Date.now()) {
     const { startAt } = run;
     await condition(() => run.cancelled || run.startAt !== startAt, Date.parse(startAt) - Date.now());
   }
   await mirror.settled();
   return !run.cancelled;
+}
+
+/** Waits until somebody has approved or refused it. Answers false when nobody did in time. */
+async function decidedInTime(run: Run): Promise<boolean> {
+  const decided = () => stateOf(run) !== 'awaiting-approval' || run.cancelled;
+  const { approvalUntil } = run.input;
+  if (approvalUntil !== undefined && !decided())
+    return condition(decided, Math.max(1, Date.parse(approvalUntil) - Date.now()));
+  await condition(decided);
+  return true;
 }
 
 /** Plans again and takes hold of the client. Answers false when it was cancelled meanwhile. */

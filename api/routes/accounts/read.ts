@@ -3,7 +3,7 @@ import type { Sql } from '../../../db/connect.ts';
 import { listChanges } from '../../../db/queries/change-log.ts';
 import { type Account, accountsOf } from '../../../db/queries/client-accounts.ts';
 import { ok } from '../../http/answer.ts';
-import { type Caller, maySee } from '../../http/authenticate.ts';
+import { type Caller, maySee } from '../../http/caller.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { answerNewestFirst, pageOf, pageQuery } from '../../http/page.ts';
 import { etagOf } from '../../http/versions.ts';

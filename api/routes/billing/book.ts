@@ -3,7 +3,7 @@ import { type By, LedgerRefusal } from '../../../db/ledger/index.ts';
 import { findInvoice, type InvoiceRow } from '../../../db/queries/invoices.ts';
 import { findTransaction, type TransactionRow } from '../../../db/queries/transactions.ts';
 import { actorOf } from '../../http/actor.ts';
-import { type Caller, maySee } from '../../http/authenticate.ts';
+import { type Caller, maySee } from '../../http/caller.ts';
 import type { WriteCall } from '../../http/endpoint.ts';
 import { impossibleField, notFound, Problem } from '../../problems.ts';
 import { clientToBook } from '../clients/access.ts';

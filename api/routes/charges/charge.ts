@@ -3,6 +3,7 @@ import type { Tx } from '../../../db/connect.ts';
 import { attemptInFlight, nextMethod } from '../../../db/queries/charge-attempts.ts';
 import type { InvoiceRow } from '../../../db/queries/invoices.ts';
 import { isOpen } from '../../../domain/billing/invoice-status.ts';
+import { nameOf } from '../../http/caller.ts';
 import { type Call, writing } from '../../http/endpoint.ts';
 import { impossibleField, Problem } from '../../problems.ts';
 import { invoiceToChange } from '../billing/book.ts';
@@ -51,7 +52,7 @@ export const chargeInvoice = writing(
       ...(methodId !== undefined && { only: methodId }),
     });
     if (!method) throw noMethod(clientId, methodId);
-    const requestedBy = `token:${caller.tokenId}`;
+    const requestedBy = nameOf(caller);
     await engine.charge({
       ...{ clientId, invoiceId, occurrence, requestedBy },
       ...(methodId !== undefined && { methodId }),
@@ -66,7 +67,7 @@ function requestId({ c, caller }: Call): string {
   const key = c.req.header('idempotency-key');
   if (key === undefined) return randomUUID();
   return createHash('sha256')
-    .update(JSON.stringify([caller.tokenId, key]))
+    .update(JSON.stringify([caller.kind === 'token' ? caller.id : nameOf(caller), key]))
     .digest('hex')
     .slice(0, 32);
 }

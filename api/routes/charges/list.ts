@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { listAttempts } from '../../../db/queries/charge-attempts.ts';
 import { findInvoice } from '../../../db/queries/invoices.ts';
-import { maySee } from '../../http/authenticate.ts';
+import { maySee } from '../../http/caller.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { answerNewestFirst, pageOf, pageQuery } from '../../http/page.ts';
 import { notFound } from '../../problems.ts';

@@ -1,7 +1,7 @@
 import type { Sql } from '../../../db/connect.ts';
 import { findGroup, type GroupRow } from '../../../db/queries/groups.ts';
 import { ok } from '../../http/answer.ts';
-import { type Caller, maySee } from '../../http/authenticate.ts';
+import { type Caller, maySee } from '../../http/caller.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { etagOf } from '../../http/versions.ts';
 import { notFound } from '../../problems.ts';

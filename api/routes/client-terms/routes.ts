@@ -7,6 +7,7 @@ import { billingDay } from '../../fields/money.ts';
 import { percentText, productTypeList } from '../../fields/rates.ts';
 import { actorOf } from '../../http/actor.ts';
 import { created } from '../../http/answer.ts';
+import { nameOf } from '../../http/caller.ts';
 import { writing } from '../../http/endpoint.ts';
 import { impossibleField, notFound } from '../../problems.ts';
 import { canSeeClient, clientToChange } from '../clients/access.ts';
@@ -112,7 +113,7 @@ export const createClientTerm = writing(
       value: body.kind === 'exchange-rate' ? body.rate : body.percent,
       fromCurrency: body.kind === 'exchange-rate' ? body.fromCurrency : null,
       toCurrency: exchange ? own : null,
-      ...{ setBy: `token:${caller.tokenId}`, setAt: now().toISOString() },
+      ...{ setBy: nameOf(caller), setAt: now().toISOString() },
     });
     await recordChange(tx, actorOf(call), {
       ...{ providerId, clientId, entity: 'client-term', entityId: term.id, action: 'created' },

@@ -1,7 +1,7 @@
 import type { Sql, Tx } from '../../../db/connect.ts';
 import { type ClientRow, findClient, findSurvivor, lockClient } from '../../../db/queries/clients.ts';
 import { findDeletion, leavesMoney } from '../../../db/queries/operations.ts';
-import { type Caller, maySee } from '../../http/authenticate.ts';
+import { type Caller, maySee } from '../../http/caller.ts';
 import type { Call } from '../../http/endpoint.ts';
 import { Moved } from '../../http/moved.ts';
 import { notFound, Problem } from '../../problems.ts';

@@ -4,6 +4,7 @@ import { insertNote, listMessages, listNotes } from '../../../db/queries/corresp
 import { id, line, longText } from '../../fields/common.ts';
 import { actorOf } from '../../http/actor.ts';
 import { created } from '../../http/answer.ts';
+import { nameOf } from '../../http/caller.ts';
 import { writing } from '../../http/endpoint.ts';
 import { clientToChange } from './access.ts';
 import { clientParams } from './schema.ts';
@@ -70,7 +71,7 @@ export const createNote = writing(
   async ({ params: { clientId }, body }, call) => {
     const { tx, caller } = call;
     const { providerId } = await clientToChange(tx, caller, clientId);
-    const note = await insertNote(tx, { clientId, ...body, author: `token:${caller.tokenId}` });
+    const note = await insertNote(tx, { clientId, ...body, author: nameOf(caller) });
     // The text itself stays out of the log: the note holds it.
     const changes = { section: { from: null, to: note.section } };
     await recordChange(tx, actorOf(call), {

@@ -4,6 +4,7 @@ import { insertClient } from '../../../db/queries/clients.ts';
 import { phoneOf } from '../../fields/phone.ts';
 import { actorOf } from '../../http/actor.ts';
 import { created } from '../../http/answer.ts';
+import { nameOf } from '../../http/caller.ts';
 import { type WriteCall, writing } from '../../http/endpoint.ts';
 import { etagOf } from '../../http/versions.ts';
 import { requireProvider } from '../../http/visibility.ts';
@@ -62,7 +63,7 @@ function withDefaults(
     currency: body.currency ?? defaultCurrency,
     language: body.language ?? defaultLanguage,
     signedUpOn: body.signedUpOn === undefined ? now().toISOString().slice(0, 10) : body.signedUpOn,
-    registeredBy: `token:${caller.tokenId}`,
+    registeredBy: nameOf(caller),
     ...(body.phone && { phone: phoneOf(body.phone, body.country ?? null) }),
   };
 }

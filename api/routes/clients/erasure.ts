@@ -3,7 +3,7 @@ import { keptOf } from '../../../db/erasure/kept.ts';
 import { findClient } from '../../../db/queries/clients.ts';
 import { certificatesOf, erasureScope } from '../../../db/queries/erasure.ts';
 import { ok } from '../../http/answer.ts';
-import { maySee } from '../../http/authenticate.ts';
+import { maySee } from '../../http/caller.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { notFound } from '../../problems.ts';
 import { clientParams } from './schema.ts';

@@ -8,6 +8,7 @@ import {
 import { id } from '../../fields/common.ts';
 import { actorOf } from '../../http/actor.ts';
 import { created } from '../../http/answer.ts';
+import { nameOf } from '../../http/caller.ts';
 import { writing } from '../../http/endpoint.ts';
 import { requireProvider } from '../../http/visibility.ts';
 import { impossibleField } from '../../problems.ts';
@@ -83,7 +84,7 @@ export const connectProvider = writing(
     if (await findConnection(tx, clientId, providerId))
       throw impossibleField('/providerId', `Provider ${providerId} is connected already.`);
     const connection = await insertConnection(tx, {
-      ...{ clientId, providerId, connectedBy: `token:${caller.tokenId}`, connectedAt: now().toISOString() },
+      ...{ clientId, providerId, connectedBy: nameOf(caller), connectedAt: now().toISOString() },
     });
     await recordChange(tx, actorOf(call), {
       ...{ providerId: client.providerId, clientId, entity: 'client-provider', entityId: connection.id },

@@ -2,7 +2,7 @@ import { recordChange } from '../../../db/queries/change-log.ts';
 import { closeDataRequest, lockDataRequest } from '../../../db/queries/data-requests.ts';
 import { actorOf } from '../../http/actor.ts';
 import { ok } from '../../http/answer.ts';
-import { maySee } from '../../http/authenticate.ts';
+import { maySee } from '../../http/caller.ts';
 import { writing } from '../../http/endpoint.ts';
 import { notFound, Problem } from '../../problems.ts';
 import {

@@ -10,7 +10,7 @@ import {
   type DocumentTemplate,
 } from '../../../domain/documents/index.ts';
 import { idText, language } from '../../fields/common.ts';
-import { type Caller, maySee } from '../../http/authenticate.ts';
+import { type Caller, maySee } from '../../http/caller.ts';
 import { notFound, Problem } from '../../problems.ts';
 
 const names = [...new Set(builtInDocuments.map(({ name }) => name))] as [DocumentName, ...DocumentName[]];

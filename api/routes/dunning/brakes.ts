@@ -9,7 +9,7 @@ import {
 } from '../../../db/queries/dunning-brakes.ts';
 import { idText } from '../../fields/common.ts';
 import { ok } from '../../http/answer.ts';
-import { type Caller, maySee } from '../../http/authenticate.ts';
+import { type Caller, maySee } from '../../http/caller.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { answerNewestFirst, answerPage, pageOf, pageQuery } from '../../http/page.ts';
 import { providersFor } from '../../http/visibility.ts';

@@ -6,7 +6,7 @@ import type { DoneRung, HeldRung, Plan, PlannedRung, SkippedRung } from '../../.
 import { storedWhy } from '../../../domain/dunning/why.ts';
 import { dunningWorkflowId } from '../../../workflows/contracts/ids.ts';
 import { ok } from '../../http/answer.ts';
-import { maySee } from '../../http/authenticate.ts';
+import { maySee } from '../../http/caller.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { clientToRead } from '../clients/access.ts';
 import { clientParams } from '../clients/schema.ts';

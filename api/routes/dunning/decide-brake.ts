@@ -11,6 +11,7 @@ import {
 import { findProvider } from '../../../db/queries/providers.ts';
 import { actorOf } from '../../http/actor.ts';
 import { ok } from '../../http/answer.ts';
+import { nameOf } from '../../http/caller.ts';
 import { writing } from '../../http/endpoint.ts';
 import { Problem } from '../../problems.ts';
 import { brakeDecision, brakeExample, brakeParams, brakeSchema } from './brake-schema.ts';
@@ -46,7 +47,7 @@ export const decideDunningBrake = writing(
   async ({ params: { brakeId }, body }, call) => {
     const { tx, caller } = call;
     const now = call.now().toISOString();
-    const by = `token:${caller.tokenId}`;
+    const by = nameOf(caller);
     const { providerId } = await brakeToSee(tx, caller, brakeId);
     // Clients first, as everybody takes them; whoever joins in between is judged anew.
     const clientIds = await lockWaiting(tx, brakeId);

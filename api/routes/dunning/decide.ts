@@ -10,7 +10,7 @@ import { findProvider } from '../../../db/queries/providers.ts';
 import { isOpen } from '../../../domain/billing/invoice-status.ts';
 import { actorOf } from '../../http/actor.ts';
 import { ok } from '../../http/answer.ts';
-import { maySee } from '../../http/authenticate.ts';
+import { maySee, nameOf } from '../../http/caller.ts';
 import { type WriteCall, writing } from '../../http/endpoint.ts';
 import { impossibleField, Problem } from '../../problems.ts';
 import { clientToBook } from '../clients/access.ts';
@@ -76,7 +76,7 @@ async function carryOut(
   now: string,
 ): Promise<HoldRow[]> {
   const { tx, caller } = call;
-  const decided: Decided = { by: `token:${caller.tokenId}`, now };
+  const decided: Decided = { by: nameOf(caller), now };
   switch (decision.action) {
     case 'approve':
       await approve(call, client, now);

@@ -9,7 +9,7 @@ import {
 import { findGroup } from '../../../db/queries/groups.ts';
 import { findProvider } from '../../../db/queries/providers.ts';
 import { ok } from '../../http/answer.ts';
-import { type Caller, maySee } from '../../http/authenticate.ts';
+import { type Caller, maySee } from '../../http/caller.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { etagOf } from '../../http/versions.ts';
 import { notFound } from '../../problems.ts';

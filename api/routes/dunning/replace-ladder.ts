@@ -7,6 +7,7 @@ import { ladderFrom } from '../../../domain/dunning/defaults.ts';
 import type { LadderContent } from '../../../domain/dunning/ladder.ts';
 import { actorOf } from '../../http/actor.ts';
 import { ok } from '../../http/answer.ts';
+import { nameOf } from '../../http/caller.ts';
 import { writing } from '../../http/endpoint.ts';
 import { etagOf, requireVersion } from '../../http/versions.ts';
 import { Problem } from '../../problems.ts';
@@ -49,7 +50,7 @@ export const replaceDunningLadder = writing(
     if (before.inForce && Object.keys(changes).length === 0) return ok(before, { ETag: etagOf(before) });
 
     const row = await insertLadder(tx, owner, {
-      ...{ version: before.version + 1, content, now: now().toISOString(), by: `token:${caller.tokenId}` },
+      ...{ version: before.version + 1, content, now: now().toISOString(), by: nameOf(caller) },
     });
     await recordChange(tx, actorOf(call), {
       ...{ providerId, entity: 'dunning-ladder', entityId: row.id, action: 'replaced', changes },

@@ -4,7 +4,7 @@ import { findInvoice } from '../../../db/queries/invoices.ts';
 import type { Ladder, LadderContent } from '../../../domain/dunning/ladder.ts';
 import { addTotals, noTotals, type Script, simulateAll } from '../../../domain/dunning/simulate.ts';
 import { ok } from '../../http/answer.ts';
-import { type Caller, maySee } from '../../http/authenticate.ts';
+import { type Caller, maySee } from '../../http/caller.ts';
 import { type Call, endpoint } from '../../http/endpoint.ts';
 import { requireProvider } from '../../http/visibility.ts';
 import { impossibleField } from '../../problems.ts';

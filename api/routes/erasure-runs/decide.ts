@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { decideRun, lockRun } from '../../../db/queries/retention.ts';
 import { ok } from '../../http/answer.ts';
-import { maySee } from '../../http/authenticate.ts';
+import { maySee, nameOf } from '../../http/caller.ts';
 import { writing } from '../../http/endpoint.ts';
 import { notFound, Problem } from '../../problems.ts';
 import { reason } from '../operations/schema.ts';
@@ -39,7 +39,7 @@ export const decideErasureRun = writing(
     }
     const decided = await decideRun(tx, runId, {
       state: body.action === 'approve' ? 'approved' : 'declined',
-      ...{ by: `token:${caller.tokenId}`, reason: body.reason, now: now().toISOString() },
+      ...{ by: nameOf(caller), reason: body.reason, now: now().toISOString() },
     });
     // Last: when Temporal does not answer, nothing was decided.
     if (body.action === 'approve') await engine.startErasureRun(runId);

@@ -1,6 +1,6 @@
 import type { Sql, Tx } from '../../../db/connect.ts';
 import { type ExportRow, findExport } from '../../../db/queries/exports.ts';
-import { type Caller, maySee } from '../../http/authenticate.ts';
+import { type Caller, maySee } from '../../http/caller.ts';
 import { notFound, Problem } from '../../problems.ts';
 
 type Found = ExportRow & { providerId: number };

@@ -3,6 +3,7 @@ import { changesBetween, recordChange } from '../../../db/queries/change-log.ts'
 import { insertFile } from '../../../db/queries/files.ts';
 import { actorOf } from '../../http/actor.ts';
 import { created } from '../../http/answer.ts';
+import { nameOf } from '../../http/caller.ts';
 import { writing } from '../../http/endpoint.ts';
 import { type FileStore, storageUnavailable } from '../../storage.ts';
 import { clientToChange } from '../clients/access.ts';
@@ -41,7 +42,7 @@ export const createFile = writing(
         clientId,
         ...fields,
         sizeBytes: content.length,
-        addedBy: `token:${caller.tokenId}`,
+        addedBy: nameOf(caller),
         storageKey,
       });
       const { title, fileName, staffOnly } = file;

@@ -11,7 +11,7 @@ import { findInvoice } from '../../../db/queries/invoices.ts';
 import { findTransaction } from '../../../db/queries/transactions.ts';
 import { actorOf } from '../../http/actor.ts';
 import { ok } from '../../http/answer.ts';
-import { maySee } from '../../http/authenticate.ts';
+import { maySee, nameOf } from '../../http/caller.ts';
 import { type WriteCall, writing } from '../../http/endpoint.ts';
 import { impossibleField, notFound, Problem } from '../../problems.ts';
 import { clientToBook } from '../clients/access.ts';
@@ -45,7 +45,7 @@ export const assignGatewayEvent = writing(
     if (event.state === 'applied' || event.state === 'passed-over')
       throw new Problem('not-now', `Gateway event ${eventId} is ${event.state}: it is done with.`);
     const at = now().toISOString();
-    const by = `token:${caller.tokenId}`;
+    const by = nameOf(caller);
     if ('passOver' in body) await settleEvent(tx, eventId, { state: 'passed-over', why: 'by-staff', at, by });
     else await assign(call, event, { ...(await assigned(call, event, body)), by }, at);
     const after = await findEvent(tx, eventId);

@@ -4,7 +4,7 @@ import { generateInvoices, providersThatBill } from '../../../db/billing/generat
 import type { Passed } from '../../../domain/billing/plan-invoices.ts';
 import { id } from '../../fields/common.ts';
 import { ok } from '../../http/answer.ts';
-import { maySee } from '../../http/authenticate.ts';
+import { maySee } from '../../http/caller.ts';
 import { writing } from '../../http/endpoint.ts';
 import { Problem } from '../../problems.ts';
 import { noteRenewal, overrideRestriction } from '../accounts/restriction.ts';

@@ -3,7 +3,7 @@ import { generateInvoices, providersThatBill } from '../../../db/billing/generat
 import type { ClientRow } from '../../../db/queries/clients.ts';
 import { billingDay } from '../../fields/money.ts';
 import { ok } from '../../http/answer.ts';
-import { maySee } from '../../http/authenticate.ts';
+import { maySee } from '../../http/caller.ts';
 import { writing } from '../../http/endpoint.ts';
 import { Problem } from '../../problems.ts';
 import { noteRenewal, overrideRestriction } from '../accounts/restriction.ts';

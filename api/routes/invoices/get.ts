@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { findAddressee, findInvoice, listInvoiceItems } from '../../../db/queries/invoices.ts';
 import { ok } from '../../http/answer.ts';
-import { maySee } from '../../http/authenticate.ts';
+import { maySee } from '../../http/caller.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { pageQuery, takePage } from '../../http/page.ts';
 import { etagOf } from '../../http/versions.ts';

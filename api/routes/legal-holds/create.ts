@@ -2,6 +2,7 @@ import { recordChange } from '../../../db/queries/change-log.ts';
 import { insertLegalHold } from '../../../db/queries/legal-holds.ts';
 import { actorOf } from '../../http/actor.ts';
 import { created } from '../../http/answer.ts';
+import { nameOf } from '../../http/caller.ts';
 import { writing } from '../../http/endpoint.ts';
 import { clientToChange } from '../clients/access.ts';
 import { clientParams } from '../clients/schema.ts';
@@ -34,7 +35,7 @@ export const createLegalHold = writing(
     const hold = await insertLegalHold(tx, {
       clientId,
       reason: body.reason,
-      setBy: `token:${caller.tokenId}`,
+      setBy: nameOf(caller),
       setAt: now().toISOString(),
     });
     // The reason stays out of the log: the hold has it.

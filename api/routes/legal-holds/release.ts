@@ -2,6 +2,7 @@ import { recordChange } from '../../../db/queries/change-log.ts';
 import { lockLegalHold, releaseLegalHold as writeRelease } from '../../../db/queries/legal-holds.ts';
 import { actorOf } from '../../http/actor.ts';
 import { ok } from '../../http/answer.ts';
+import { nameOf } from '../../http/caller.ts';
 import { writing } from '../../http/endpoint.ts';
 import { notFound } from '../../problems.ts';
 import { canSeeClient, clientToChange } from '../clients/access.ts';
@@ -34,7 +35,7 @@ export const releaseLegalHold = writing(
     const { providerId } = await clientToChange(tx, caller, clientId);
     if (hold.releasedAt !== null) return ok(hold);
     const releasedAt = now().toISOString();
-    const released = await writeRelease(tx, hold.id, { releasedBy: `token:${caller.tokenId}`, releasedAt });
+    const released = await writeRelease(tx, hold.id, { releasedBy: nameOf(caller), releasedAt });
     await recordChange(tx, actorOf(call), {
       ...{ providerId, clientId, entity: 'legal-hold', entityId: hold.id, action: 'released' },
       changes: { releasedAt: { from: null, to: releasedAt } },

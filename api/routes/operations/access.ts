@@ -1,7 +1,7 @@
 import type { Sql } from '../../../db/connect.ts';
 import type { ListedOperation } from '../../../db/queries/operation-lists.ts';
 import { findOperation, type OperationRow } from '../../../db/queries/operations.ts';
-import { type Caller, maySee } from '../../http/authenticate.ts';
+import { type Caller, maySee } from '../../http/caller.ts';
 import { notFound } from '../../problems.ts';
 
 /** The operation a request is about. Throws Problem 404 when there is none or the token may not see it. */

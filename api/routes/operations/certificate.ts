@@ -6,7 +6,7 @@ import type { CertificateBody } from '../../../db/erasure/certificate.ts';
 import { findCertificate } from '../../../db/queries/erasure.ts';
 import { listEvents } from '../../../db/queries/operation-lists.ts';
 import { ok } from '../../http/answer.ts';
-import type { Caller } from '../../http/authenticate.ts';
+import type { Caller } from '../../http/caller.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { answerPdf } from '../../http/pdf.ts';
 import { Problem } from '../../problems.ts';

@@ -1,6 +1,7 @@
 import type { z } from '@hono/zod-openapi';
 import { v5 as uuidv5, v7 as uuidv7 } from 'uuid';
 import type { Tx } from '../../../db/connect.ts';
+import { audit } from '../../../db/queries/audit.ts';
 import {
   type DecisionRow,
   findDecision,
@@ -8,12 +9,16 @@ import {
   settleDecision,
 } from '../../../db/queries/operation-lists.ts';
 import { isEnded } from '../../../domain/operations/state.ts';
+import { actorOf } from '../../http/actor.ts';
 import { type Answer, ok, problemAnswer } from '../../http/answer.ts';
+import { requireConfirmed } from '../../http/authenticate.ts';
+import { nameOf } from '../../http/caller.ts';
 import { type Call, endpoint, repeatable } from '../../http/endpoint.ts';
 import { keep, replay } from '../../http/once.ts';
 import { impossibleField, Problem } from '../../problems.ts';
 import { operationFor } from './access.ts';
 import { decisionExample, decisionSchema, newDecision } from './decision-schema.ts';
+import { isRequester, SAME_PERSON } from './four-eyes.ts';
 import { operationParamsSchema } from './schema.ts';
 import { shownDecision } from './shown-decision.ts';
 
@@ -39,17 +44,21 @@ export const decideOperation = endpoint(
         example: decisionExample,
       },
     ],
-    problems: ['decision-refused', 'not-possible', 'engine-unavailable', 'no-worker'],
+    problems: ['confirmation-needed', 'decision-refused', 'not-possible', 'engine-unavailable', 'no-worker'],
   },
   async ({ params: { operationId }, body }, call) => {
     const { sql, engine, caller, now } = call;
     if (body.until !== undefined && Date.parse(body.until) <= now().getTime())
       throw impossibleField('/until', 'This time has passed.');
-    const { workflowId } = await operationFor(sql, caller, operationId);
+    const operation = await operationFor(sql, caller, operationId);
+    const { workflowId } = operation;
+    if (body.action === 'approve') requireConfirmed(caller, 'lately', now());
     const begun = await sql.begin((tx) => begin(tx, call, operationId, body));
     if ('answer' in begun) return begun.answer;
     const { decision } = begun;
     const { id, stepId, items } = decision;
+    if (body.action === 'approve' && (await isRequester(sql, caller, operation)))
+      return await settle(call, id, 'refused', SAME_PERSON);
     const until = decision.until ?? undefined;
     const outcome = await engine.decide(workflowId, operationId, {
       id,
@@ -97,7 +106,7 @@ async function begin(
   const { state } = await operationFor(tx, call.caller, operationId);
   if (isEnded(state))
     throw new Problem('decision-refused', `The operation is ${state}: nothing is left to decide.`);
-  const id = request ? uuidv5(`${request.tokenId} ${request.key}`, NAMESPACE) : uuidv7();
+  const id = request ? uuidv5(`${request.owner} ${request.key}`, NAMESPACE) : uuidv7();
   const { action, step = null, items = null, until = null, answer: confirmed = null, reason } = body;
   const wanted = {
     action,
@@ -111,8 +120,8 @@ async function begin(
     id,
     operationId,
     ...wanted,
-    byKind: 'token',
-    byId: String(call.caller.tokenId),
+    byKind: call.caller.kind,
+    byId: String(call.caller.id),
     createdAt: call.now().toISOString(),
   });
   const decision = await findDecision(tx, id);
@@ -153,10 +162,26 @@ async function settle(
           );
     const request = repeatable(call);
     if (request) await keep(tx, vault, request, answer);
+    if (state === 'accepted') await auditApproval(tx, call, decision);
     return answer;
   });
 }
 
+/** A second person’s yes or no stands in the audit log too; its reason stays with the operation. */
+async function auditApproval(tx: Tx, call: Call, { id, operationId, action }: DecisionRow): Promise<void> {
+  if (action !== 'approve' && action !== 'reject') return;
+  const { providerId } = await operationFor(tx, call.caller, operationId);
+  await audit(
+    tx,
+    actorOf(call),
+    {
+      action: action === 'approve' ? 'operation.approved' : 'operation.rejected',
+      ...{ subject: `operation:${operationId}`, providerId, data: { decision: id } },
+    },
+    call.now(),
+  );
+}
+
 function by({ caller }: Call): string {
-  return `token:${caller.tokenId}`;
+  return nameOf(caller);
 }

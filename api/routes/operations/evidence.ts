@@ -7,7 +7,7 @@ import { listDecisions, listEvents } from '../../../db/queries/operation-lists.t
 import { recordedSteps } from '../../../db/queries/operations.ts';
 import type { EvidenceBody } from '../../../domain/evidence.ts';
 import { ok } from '../../http/answer.ts';
-import type { Caller } from '../../http/authenticate.ts';
+import type { Caller } from '../../http/caller.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { answerPdf } from '../../http/pdf.ts';
 import { operationFor, shown } from './access.ts';

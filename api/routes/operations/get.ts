@@ -4,9 +4,11 @@ import { legalActions } from '../../../domain/operations/decisions.ts';
 import { isEnded, type OperationView } from '../../../domain/operations/state.ts';
 import type { NoAnswer } from '../../engine.ts';
 import { ok } from '../../http/answer.ts';
-import type { Caller } from '../../http/authenticate.ts';
+import type { Caller } from '../../http/caller.ts';
+import { nameOf } from '../../http/caller.ts';
 import { type Call, endpoint } from '../../http/endpoint.ts';
 import { operationFor, shown } from './access.ts';
+import { isRequester } from './four-eyes.ts';
 import { detailExample, operationDetail, operationParamsSchema } from './schema.ts';
 
 export const getOperation = endpoint(
@@ -34,8 +36,10 @@ export const getOperation = endpoint(
     const { approvedBy = null, resumeAt = null } = view;
     const now = call.now().toISOString();
     const requestedBy = `${row.requestedByKind}:${row.requestedBy}`;
-    const by = `token:${call.caller.tokenId}`;
-    const actions = isEnded(state) ? [] : legalActions(view, { requestedBy, by, destroying: 0, now });
+    const by = nameOf(call.caller);
+    const legal = isEnded(state) ? [] : legalActions(view, { requestedBy, by, destroying: 0, now });
+    const mayApprove = legal.includes('approve') && !(await isRequester(call.sql, call.caller, row));
+    const actions = legal.filter((action) => action !== 'approve' || mayApprove);
     return ok({
       ...shown(row),
       state,

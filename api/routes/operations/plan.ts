@@ -5,7 +5,7 @@ import type { OperationKind, OperationParams } from '../../../domain/operations/
 import type { Plan } from '../../../domain/operations/plan.ts';
 import { stepsOf } from '../../../workflows/operations.ts';
 import { ok } from '../../http/answer.ts';
-import type { Caller } from '../../http/authenticate.ts';
+import type { Caller } from '../../http/caller.ts';
 import { writing } from '../../http/endpoint.ts';
 import { notFound } from '../../problems.ts';
 import { clientToPlan } from '../clients/access.ts';

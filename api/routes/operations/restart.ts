@@ -7,8 +7,9 @@ import { insertDecision, settleDecision } from '../../../db/queries/operation-li
 import type { OperationRow } from '../../../db/queries/operations.ts';
 import { findProvider } from '../../../db/queries/providers.ts';
 import type { OperationKind } from '../../../domain/operations/kinds.ts';
-import { policySchema } from '../../../domain/policy.ts';
+import { operationRuleFor, policySchema } from '../../../domain/policy.ts';
 import type { OperationInput } from '../../../workflows/contracts/messages.ts';
+import { nameOf } from '../../http/caller.ts';
 import { writing } from '../../http/endpoint.ts';
 import { Problem } from '../../problems.ts';
 import { operationFor } from './access.ts';
@@ -49,7 +50,7 @@ export const restartOperation = writing(
         'decision-refused',
         `The operation is ${row.state}: only one that failed can be restarted.`,
       );
-    const by = { byKind: 'token', byId: String(caller.tokenId) };
+    const by = { byKind: caller.kind, byId: String(caller.id) };
     const at = now().toISOString();
     await reopen(tx, row, at);
     const id = uuidv7();
@@ -59,9 +60,9 @@ export const restartOperation = writing(
     });
     await settleDecision(tx, id, 'accepted', null);
     await appendEvents(tx, operationId, at, [
-      { key: `restart:${id}`, type: 'operation.restarted', data: { by: `token:${caller.tokenId}` } },
+      { key: `restart:${id}`, type: 'operation.restarted', data: { by: nameOf(caller) } },
     ]);
-    if (!(await startWorkflow(engine, row.workflowId, await inputOf(tx, row))))
+    if (!(await startWorkflow(engine, row.workflowId, await inputOf(tx, row, now()))))
       throw await alreadyRunning(tx, lockedClients(row), operationId);
     return accepted(tx, operationId);
   },
@@ -84,9 +85,11 @@ async function reopen(tx: Tx, row: OperationRow, now: string): Promise<void> {
 }
 
 /** The input of the first run, less what it has behind it. */
-async function inputOf(tx: Tx, row: OperationRow): Promise<OperationInput> {
+async function inputOf(tx: Tx, row: OperationRow, now: Date): Promise<OperationInput> {
   const begun = row.startedAt !== null;
   const policy = policySchema.parse((await findProvider(tx, row.providerId))?.policy ?? {});
+  const waits = row.approvalRequired && row.approvedBy === null && !begun;
+  const { approvalMs } = operationRuleFor(policy, row.kind as OperationKind);
   return {
     operationId: row.id,
     kind: row.kind as OperationKind,
@@ -95,7 +98,8 @@ async function inputOf(tx: Tx, row: OperationRow): Promise<OperationInput> {
     otherClientId: row.otherClientId ?? undefined,
     params: row.params,
     planHash: row.planBound && !begun ? row.planHash : undefined,
-    approvalRequired: row.approvalRequired && row.approvedBy === null && !begun,
+    approvalRequired: waits,
+    ...(waits && { approvalUntil: new Date(now.getTime() + approvalMs).toISOString() }),
     startAt: begun ? undefined : (row.resumeAt ?? undefined),
     requestedBy: `${row.requestedByKind}:${row.requestedBy}`,
     retry: policy.retry,

@@ -1,10 +1,11 @@
 import type { Tx } from '../../../db/connect.ts';
 import { findOpenOperation, findOperation } from '../../../db/queries/operations.ts';
 import { startPlanned } from '../../../db/start-operation.ts';
+import type { OperationKind } from '../../../domain/operations/kinds.ts';
 import type { Plan } from '../../../domain/operations/plan.ts';
 import { lifecycleWorkflowId } from '../../../workflows/contracts/ids.ts';
 import type { Answer } from '../../http/answer.ts';
-import { requireScope } from '../../http/authenticate.ts';
+import { requireConfirmed, requireScope } from '../../http/authenticate.ts';
 import { writing } from '../../http/endpoint.ts';
 import { impossibleField, Problem } from '../../problems.ts';
 import { startScope } from '../../scopes.ts';
@@ -14,6 +15,9 @@ import { shown } from './access.ts';
 import { alreadyRunning, lockedClients, startWorkflow } from './launch.ts';
 import { planFor } from './plan.ts';
 import { operationExample, operationSchema, startRequest } from './schema.ts';
+
+/** What cannot be taken back: it asks people for their own password. */
+const forEver: readonly OperationKind[] = ['anonymize', 'delete', 'erase-due'];
 
 export const startOperation = writing(
   {
@@ -36,6 +40,7 @@ export const startOperation = writing(
       },
     ],
     problems: [
+      'confirmation-needed',
       'operation-running',
       'client-merged',
       'plan-stale',
@@ -47,6 +52,7 @@ export const startOperation = writing(
   async ({ params: { clientId }, body }, { tx, caller, now, engine }) => {
     const { planHash, startAt, requireApproval, reason, ...request } = body;
     requireScope(caller, startScope(request.kind));
+    if (forEver.includes(request.kind)) requireConfirmed(caller, 'lately', now());
     const at = now();
     if (startAt !== undefined && Date.parse(startAt) <= at.getTime())
       throw impossibleField('/startAt', 'This time has passed: leave it out to start at once.');
@@ -62,7 +68,7 @@ export const startOperation = writing(
       {
         ...{ kind: request.kind, clientId, providerId, plan, planHash, startAt, requireApproval, reason },
         workflowId: lifecycleWorkflowId(clientId),
-        requestedBy: { kind: 'token', id: String(caller.tokenId) },
+        requestedBy: { kind: caller.kind, id: String(caller.id) },
         now: at,
       },
       (workflowId, input) => startWorkflow(engine, workflowId, input),

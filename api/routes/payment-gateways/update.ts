@@ -5,7 +5,7 @@ import {
 } from '../../../db/queries/payment-gateways.ts';
 import { actorOf } from '../../http/actor.ts';
 import { ok } from '../../http/answer.ts';
-import { maySee } from '../../http/authenticate.ts';
+import { maySee } from '../../http/caller.ts';
 import { writing } from '../../http/endpoint.ts';
 import { etagOf, requireVersion } from '../../http/versions.ts';
 import { notFound } from '../../problems.ts';

@@ -3,7 +3,7 @@ import { countStatusChanges, firstStatusChanges } from '../../../db/queries/auto
 import { findProvider } from '../../../db/queries/providers.ts';
 import { id } from '../../fields/common.ts';
 import { ok } from '../../http/answer.ts';
-import { maySee } from '../../http/authenticate.ts';
+import { maySee } from '../../http/caller.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { notFound } from '../../problems.ts';
 import { providerParams } from './schema.ts';

@@ -7,7 +7,7 @@ import { dayIn } from '../../../domain/calendar.ts';
 import { id } from '../../fields/common.ts';
 import { actorOf } from '../../http/actor.ts';
 import { ok } from '../../http/answer.ts';
-import { maySee } from '../../http/authenticate.ts';
+import { maySee } from '../../http/caller.ts';
 import { type Call, endpoint, writing } from '../../http/endpoint.ts';
 import { contentEtag, requireVersion } from '../../http/versions.ts';
 import { notFound } from '../../problems.ts';

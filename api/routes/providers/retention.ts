@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { findProvider } from '../../../db/queries/providers.ts';
 import { allowedPerDay, countDue, dueClients, policyOf } from '../../../db/queries/retention.ts';
 import { ok } from '../../http/answer.ts';
-import { maySee } from '../../http/authenticate.ts';
+import { maySee } from '../../http/caller.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { notFound } from '../../problems.ts';
 import { providerParams } from './schema.ts';

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { listRefundAttempts as list } from '../../../db/queries/refund-attempts.ts';
 import { findTransaction } from '../../../db/queries/transactions.ts';
-import { maySee } from '../../http/authenticate.ts';
+import { maySee } from '../../http/caller.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { answerNewestFirst, pageOf, pageQuery } from '../../http/page.ts';
 import { notFound } from '../../problems.ts';

@@ -1,6 +1,6 @@
 import { findServer } from '../../../db/queries/servers.ts';
 import { ok } from '../../http/answer.ts';
-import { maySee } from '../../http/authenticate.ts';
+import { maySee } from '../../http/caller.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { etagOf } from '../../http/versions.ts';
 import { notFound } from '../../problems.ts';

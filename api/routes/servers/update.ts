@@ -2,7 +2,7 @@ import { changesBetween, recordChange } from '../../../db/queries/change-log.ts'
 import { lockServer, updateServer as writeServer } from '../../../db/queries/servers.ts';
 import { actorOf } from '../../http/actor.ts';
 import { ok } from '../../http/answer.ts';
-import { maySee } from '../../http/authenticate.ts';
+import { maySee } from '../../http/caller.ts';
 import { writing } from '../../http/endpoint.ts';
 import { etagOf, requireVersion } from '../../http/versions.ts';
 import { notFound } from '../../problems.ts';

@@ -12,6 +12,7 @@ import { isReckonable } from '../../../domain/calendar.ts';
 import { actorOf } from '../../http/actor.ts';
 import { ok } from '../../http/answer.ts';
 import { requireScope } from '../../http/authenticate.ts';
+import { nameOf } from '../../http/caller.ts';
 import { type WriteCall, writing } from '../../http/endpoint.ts';
 import { etagOf, requireVersion } from '../../http/versions.ts';
 import { impossibleField, notFound } from '../../problems.ts';
@@ -83,7 +84,7 @@ export const updateService = writing(
     }
     if (heldBy !== null && blocked !== undefined)
       await noteCorrection(tx, heldBy, {
-        ...{ step: blocked, item: serviceId, by: `token:${caller.tokenId}`, fields: Object.keys(edits) },
+        ...{ step: blocked, item: serviceId, by: nameOf(caller), fields: Object.keys(edits) },
         ...{ version: after.version, at: call.now().toISOString() },
       });
     return ok(after, { ETag: etagOf(after) });

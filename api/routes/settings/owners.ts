@@ -10,7 +10,7 @@ import {
 } from '../../../db/queries/settings.ts';
 import type { Level } from '../../../domain/settings/registry.ts';
 import type { Given } from '../../../domain/settings/resolve.ts';
-import { maySee } from '../../http/authenticate.ts';
+import { maySee } from '../../http/caller.ts';
 import type { Call, WriteCall } from '../../http/endpoint.ts';
 import { notFound } from '../../problems.ts';
 import { groupToRead } from '../client-groups/get.ts';

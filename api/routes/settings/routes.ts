@@ -7,6 +7,7 @@ import { type Given, settingsAt } from '../../../domain/settings/resolve.ts';
 import { idParams } from '../../fields/common.ts';
 import { actorOf } from '../../http/actor.ts';
 import { ok } from '../../http/answer.ts';
+import { nameOf } from '../../http/caller.ts';
 import { endpoint, type WriteCall, writing } from '../../http/endpoint.ts';
 import { contentEtag, requireVersion } from '../../http/versions.ts';
 import type { ProblemKind } from '../../problems.ts';
@@ -59,7 +60,7 @@ function settingsAtLevel(
       requireVersion(c.req.header('if-match'), contentEtag(before));
       const changes = changesBetween(before, body);
       if (Object.keys(changes).length > 0) {
-        const by = `token:${caller.tokenId}`;
+        const by = nameOf(caller);
         await writeSettings(tx, level, id, { edit: body, by, now: now().toISOString() });
         await recordChange(tx, actorOf(call), {
           ...{ ...owner, entity: `${level}-settings`, entityId: id, action: 'edited', changes },

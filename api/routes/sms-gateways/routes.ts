@@ -10,7 +10,7 @@ import {
 import { isLoopback } from '../../../domain/addresses.ts';
 import { actorOf } from '../../http/actor.ts';
 import { ok } from '../../http/answer.ts';
-import { type Caller, maySee } from '../../http/authenticate.ts';
+import { type Caller, maySee } from '../../http/caller.ts';
 import { endpoint, writing } from '../../http/endpoint.ts';
 import { etagOf, requireVersion } from '../../http/versions.ts';
 import { impossibleField, notFound, Problem } from '../../problems.ts';

@@ -13,7 +13,7 @@ import { changesBetween, recordChange } from '../../../db/queries/change-log.ts'
 import { findProvider, lockProvider } from '../../../db/queries/providers.ts';
 import { actorOf } from '../../http/actor.ts';
 import { created, ok } from '../../http/answer.ts';
-import { type Caller, maySee } from '../../http/authenticate.ts';
+import { type Caller, maySee } from '../../http/caller.ts';
 import { endpoint, writing } from '../../http/endpoint.ts';
 import { etagOf, requireVersion } from '../../http/versions.ts';
 import { impossibleField, notFound } from '../../problems.ts';

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { findTicket, listTicketMessages } from '../../../db/queries/tickets.ts';
 import { idParams } from '../../fields/common.ts';
 import { ok } from '../../http/answer.ts';
-import { maySee } from '../../http/authenticate.ts';
+import { maySee } from '../../http/caller.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { pageQuery, takePage } from '../../http/page.ts';
 import { notFound } from '../../problems.ts';

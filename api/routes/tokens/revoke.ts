@@ -1,10 +1,12 @@
+import { audit } from '../../../db/queries/audit.ts';
 import { revokeToken as endToken, findToken } from '../../../db/queries/tokens.ts';
-import { maySee } from '../../http/authenticate.ts';
-import { endpoint } from '../../http/endpoint.ts';
+import { actorOf } from '../../http/actor.ts';
+import { maySee } from '../../http/caller.ts';
+import { writing } from '../../http/endpoint.ts';
 import { notFound } from '../../problems.ts';
 import { tokenParams } from './schema.ts';
 
-export const revokeToken = endpoint(
+export const revokeToken = writing(
   {
     method: 'delete',
     path: '/v1/tokens/{tokenId}',
@@ -16,12 +18,15 @@ export const revokeToken = endpoint(
     params: tokenParams,
     answers: [{ status: 204, description: 'It no longer works.' }],
   },
-  async ({ params: { tokenId } }, { sql, caller, auth }) => {
-    const token = await findToken(sql, tokenId);
+  async ({ params: { tokenId } }, call) => {
+    const { tx, caller, auth, now, afterCommit } = call;
+    const token = await findToken(tx, tokenId);
     const theirs = caller.providerIds === undefined || token?.providerIds?.every((id) => maySee(caller, id));
     if (!token || !theirs) throw notFound('token', tokenId);
-    await endToken(sql, tokenId);
-    auth.forget(tokenId);
+    await endToken(tx, tokenId);
+    if (token.revokedAt === null)
+      await audit(tx, actorOf(call), { action: 'token.revoked', subject: `token:${tokenId}` }, now());
+    afterCommit(async () => auth.forget());
     return { status: 204 };
   },
 );

@@ -16,6 +16,9 @@ export const newToken = z
       .default(null)
       .openapi({ description: 'the only providers it may see; null: all' }),
     expiresAt: instant.nullable().default(null).openapi({ description: 'null: never' }),
+    ownerId: id.optional().openapi({
+      description: 'a service’s account, whose rights bound the token; your own account when left out',
+    }),
   })
   .openapi('NewToken', { example: { name: 'console', scopes: ['clients:read', 'operations:read'] } });
 
@@ -28,6 +31,9 @@ const fields = {
   expiresAt: z.string().nullable(),
   lastUsedAt: z.string().nullable().openapi({ description: 'exact to a minute' }),
   revokedAt: z.string().nullable(),
+  ownerId: id.nullable().openapi({
+    description: 'the account whose rights bound it, now and later; null: made at the command line',
+  }),
   createdAt: z.string(),
 };
 export const tokenSchema = z.object(fields).openapi('Token');
@@ -44,6 +50,7 @@ export const tokenExample = {
   expiresAt: null,
   lastUsedAt: null,
   revokedAt: null,
+  ownerId: 3,
   createdAt: '2026-01-31T09:30:00.000Z',
 };
 export const tokenParams = idParams('tokenId', 'the token’s number');

@@ -1,6 +1,6 @@
 import { findTransaction } from '../../../db/queries/transactions.ts';
 import { ok } from '../../http/answer.ts';
-import { maySee } from '../../http/authenticate.ts';
+import { maySee } from '../../http/caller.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { notFound } from '../../problems.ts';
 import { transactionExample, transactionParams, transactionSchema } from './schema.ts';

@@ -7,7 +7,7 @@ import {
   type SealedEndpoint,
 } from '../../../db/queries/webhook-endpoints.ts';
 import { endpointRefusal } from '../../../domain/webhooks/addresses.ts';
-import { type Caller, maySee } from '../../http/authenticate.ts';
+import { type Caller, maySee } from '../../http/caller.ts';
 import type { WriteCall } from '../../http/endpoint.ts';
 import { impossibleField, notFound, Problem } from '../../problems.ts';
 

@@ -3,7 +3,7 @@ import { retryAll } from '../../../db/queries/webhook-deliveries.ts';
 import { type EndpointFields, updateEndpoint, wakeEndpoint } from '../../../db/queries/webhook-endpoints.ts';
 import { actorOf } from '../../http/actor.ts';
 import { ok } from '../../http/answer.ts';
-import type { Caller } from '../../http/authenticate.ts';
+import type { Caller } from '../../http/caller.ts';
 import { writing } from '../../http/endpoint.ts';
 import { etagOf, requireVersion } from '../../http/versions.ts';
 import { heldEndpoint, requireAddress, shownEndpoint } from './access.ts';
@@ -62,8 +62,8 @@ export const updateWebhookEndpoint = writing(
 
 /** What says that somebody has switched an endpoint off. */
 export function switchedOff(
-  { tokenId }: Caller,
+  caller: Caller,
   now: Date,
 ): Pick<EndpointFields, 'disabledAt' | 'disabledReason'> {
-  return { disabledAt: now.toISOString(), disabledReason: `Switched off by token ${tokenId}.` };
+  return { disabledAt: now.toISOString(), disabledReason: `Switched off by ${caller.kind} ${caller.id}.` };
 }
