@@ -171,7 +171,7 @@ export const peopleTables = {
       login_id: link('logins', 'Login'),
       client_id: link('clients'),
       token_hash: secret('hash of what only the browser has'),
-      stage: fact('Stage'),
+      stage: code('Stage'),
       entered_by: fact('Entered by staff'),
       return_to: internal('where staff return to'),
       address: personal('Network address', 'network'),
