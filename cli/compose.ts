@@ -32,6 +32,10 @@ export interface Running {
   stop(): Promise<void>;
 }
 
+/** Gateways sign by the clock on the wall, whatever the stack goes by. */
+const readByTheWall: typeof readGatewayEvent = (connector, credentials, sent) =>
+  readGatewayEvent(connector, credentials, { ...sent, now: Date.now() });
+
 export interface ApiParts {
   config: Config;
   databaseUrl: string;
@@ -72,7 +76,7 @@ export async function runApi({
     dunning: createDunning({ sql, client, taskQueue: config.taskQueue, log }),
     vault: createVault({ current: secretKey, previous: config.previousSecretKeys }),
     signingKey,
-    gatewayEvents: { read: readGatewayEvent },
+    gatewayEvents: { read: readByTheWall },
     storage,
     renderPdf: createPdfRenderer({ timeoutMs: PDF_MS, queueMs: PDF_MS }),
     publicUrl: config.publicUrl,

@@ -74,7 +74,7 @@ async function startParts(
 
   const clock = await openClock?.(databaseUrl);
   const mailbox = config.smtpUrl === undefined ? await openMailbox(stack) : undefined;
-  const demo = await openDemo(stack, config.filesDir, { empty, say, now: clock?.now });
+  const demo = await openDemo(stack, config.filesDir, empty, say);
   const adminToken = await adminTokenOf(stack);
 
   say('Starting the API and the worker.');
@@ -136,11 +136,12 @@ interface OpenDemo {
 async function openDemo(
   stack: Stack,
   filesDir: string,
-  { empty, say, now }: Pick<UpOptions, 'empty' | 'say'> & { now?: (() => Date) | undefined },
+  empty: boolean,
+  say: (line: string) => void,
 ): Promise<OpenDemo> {
   if (!existsSync(join(stack.dir, 'panel')) && (empty || !stack.firstRun)) return {};
   const { panel, token } = await openPanel(stack);
-  const { gateway, ...keys } = await openGateway(stack, now);
+  const { gateway, ...keys } = await openGateway(stack);
   const sql = connect(stack.databaseUrl, { max: 2, name: 'tenure-seed' });
   try {
     const seeded = await seedDemo({
@@ -177,7 +178,7 @@ async function openPanel(stack: Stack) {
   return { panel, token };
 }
 
-async function openGateway(stack: Stack, now: (() => Date) | undefined) {
+async function openGateway(stack: Stack) {
   const dir = join(stack.dir, 'gateway');
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const secretKey = keptSecret(join(dir, 'secret-key'), 'sk_test_');
@@ -185,7 +186,6 @@ async function openGateway(stack: Stack, now: (() => Date) | undefined) {
   const port = await stack.port('demo gateway', PORTS.gateway);
   const gateway = await startGateway({
     ...{ port, secretKey, file: join(dir, 'methods.jsonl'), paymentsFile: join(dir, 'payments.jsonl') },
-    now,
   });
   stack.add({ name: 'demo gateway', stop: gateway.stop });
   return { gateway, secretKey, webhookSecret };

@@ -15,8 +15,6 @@ export interface GatewayOptions extends SwitchableOptions {
   paymentsFile?: string;
   /** Methods to begin with; only when the file is new. */
   methods?: readonly NewGatewayMethod[];
-  /** the time that signatures of events bear; that of the wall when left out */
-  now?: () => Date;
 }
 
 /** A gateway that speaks enough of Stripe's API, with state, faults and Stripe's habits. */
@@ -38,7 +36,7 @@ export interface DemoGateway extends SwitchableServer {
 export async function startGateway(options: GatewayOptions): Promise<DemoGateway> {
   const methods = openMethods(options.file, options.methods ?? []);
   const payments = openPayments(options.paymentsFile);
-  const hooks = createHooks(options.now);
+  const hooks = createHooks();
   const faults = createFaults();
   const counted: Record<string, number> = {};
   const settle: DemoGateway['settle'] = (id, decline) => {
