@@ -9,7 +9,7 @@ import type { Pool } from '../db/connect.ts';
 import type { Vault } from '../db/crypto/secrets.ts';
 import type { RenderPdf } from '../domain/documents/types.ts';
 import type { Decision, DecisionOutcome } from '../domain/operations/decisions.ts';
-import type { OperationInput } from '../workflows/contracts/messages.ts';
+import type { OperationInput, PasswordResetInput } from '../workflows/contracts/messages.ts';
 
 /** What activities work with; made once by the worker. */
 export interface Deps {
@@ -42,6 +42,12 @@ export interface Deps {
     wakeEndpoint(endpointId: number, taskQueue: string): Promise<void>;
     /** Makes the workflow that mails invoices look for what waits; starts it where it does not run. */
     mailInvoices(taskQueue: string): Promise<void>;
+    /** Starts the workflow of a reset; the same reset again is the same workflow. */
+    startReset(input: PasswordResetInput, taskQueue: string): Promise<void>;
+    /** Tells the workflow of a reset that the record says it is over; nothing when it does not run. */
+    endReset(resetId: number): Promise<void>;
+    /** Makes the workflow that takes requests for new passwords look for them; starts it where it does not run. */
+    takeResets(taskQueue: string): Promise<void>;
     /** Makes the case of a client look at its debt, now; starts it where it does not run. */
     touchCase(clientId: number, taskQueue: string): Promise<void>;
   };

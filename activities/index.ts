@@ -21,6 +21,7 @@ import { invoicingActivities } from './invoicing.ts';
 import { mergeActivities } from './merge.ts';
 import { notifyActivities } from './notify.ts';
 import { oldDeliveryActivities } from './old-deliveries.ts';
+import { passwordActivities } from './password-resets/index.ts';
 import { paymentMethodActivities } from './payment-methods.ts';
 import { paymentActivities } from './payments.ts';
 import { reconcileActivities } from './reconcile.ts';
@@ -59,6 +60,7 @@ export function createActivities(deps: Deps) {
     ...dataRequestActivities(deps),
     ...exportSweepActivities(deps),
     ...invoicingActivities(deps),
+    ...passwordActivities(deps),
     ...mergeActivities(deps),
     ...unmergeActivities(deps),
     ...reconcileActivities(deps),

@@ -13,6 +13,7 @@ import { type Target, validationProblem } from './http/validation.ts';
 import { registerDownload } from './routes/exports/download.ts';
 import { registerGatewayWebhooks } from './routes/gateway-events/receive.ts';
 import { endpoints } from './routes/index.ts';
+import { openEndpoints } from './routes/password-resets/index.ts';
 import { registerReference } from './routes/reference/index.ts';
 import { staffCookie } from './routes/staff/cookie.ts';
 import { registerPasswordLinks } from './routes/staff/password-link.ts';
@@ -51,6 +52,7 @@ export function createApp(deps: Deps): TenureApi {
   registerProblems(app);
   registerDownload(app, deps);
   registerGatewayWebhooks(app, deps);
+  for (const route of openEndpoints) route.register(app, deps);
   registerSignIn(app, deps);
   registerPasswordLinks(app, deps, auth);
   app.route('/portal', createPortal(deps));

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Pool } from '../db/connect.ts';
 import type { Vault } from '../db/crypto/secrets.ts';
 import type { SigningKey } from '../db/crypto/signing.ts';
+import type { LookUp } from '../db/passwords/judge.ts';
 import type { RenderPdf } from '../domain/documents/types.ts';
 import type { GatewayEvent } from '../domain/payments/events.ts';
 import type { Engine } from './engine.ts';
@@ -51,6 +52,8 @@ export interface Deps {
   /** signs evidence */
   signingKey: SigningKey;
   renderPdf: RenderPdf;
+  /** looks a new password up among published leaks, where the provider wants that */
+  lookUpPassword: LookUp;
   /** where clients reach this API, without a slash at the end; undefined: nobody said */
   publicUrl: string | undefined;
   log: Logger;

@@ -57,6 +57,12 @@ export const problemKinds = {
     title: 'There is no such thing',
     meaning: 'Nothing lives at this address, or it belongs to a provider that the token may not see.',
   },
+  'link-ended': {
+    status: 404,
+    title: 'The link does not work',
+    meaning:
+      'A link for a new password works once and for a while, until another one is asked for or the login is closed. Whatever is wrong with it, the answer is the same: ask for another link.',
+  },
   'method-not-allowed': {
     status: 405,
     title: 'This address does not do that',

@@ -6,6 +6,8 @@ export const OWN_ACCOUNT = 'own-account';
 const plainScopes = [
   'clients:read',
   'clients:write',
+  'logins:write',
+  'logins:passwords',
   'clients:sign-in-as',
   'billing:read',
   'billing:write',

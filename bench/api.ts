@@ -27,6 +27,7 @@ const app = createApp({
   vault: createVault({ current: BENCH_KEY }),
   storage: await openLocalStorage(join(tmpdir(), 'tenure-bench-files')),
   renderPdf: createPdfRenderer(),
+  lookUpPassword: async () => 'unknown',
   publicUrl: undefined,
   signingKey: parseSigningKey(generateSigningKeyPem()),
   log,

@@ -15,6 +15,7 @@ const benches: Record<string, () => Promise<{ run(): Promise<Row[]> }>> = {
   delete: () => import('./delete/main.ts'),
 
   anonymize: () => import('./anonymize.ts'),
+  'reset-timing': () => import('./reset-timing.ts'),
   'dunning-sweep': () => import('./dunning/sweep.ts'),
   unsuspend: () => import('./dunning/unsuspend.ts'),
   'dunning-waves': () => import('./dunning/waves.ts'),

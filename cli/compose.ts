@@ -4,6 +4,7 @@ import { createApp } from '../api/app.ts';
 import { createDunning } from '../api/dunning.ts';
 import { createEngine } from '../api/engine.ts';
 import { type Serving, serve } from '../api/serve.ts';
+import { createBreachLookup } from '../connectors/breaches.ts';
 import { createMailer } from '../connectors/mail/mailer.ts';
 import { readGatewayEvent } from '../connectors/payments/events.ts';
 import { createPaymentPool } from '../connectors/payments/pool.ts';
@@ -20,7 +21,7 @@ import { ensureSearchAttributes } from '../dev/search-attributes.ts';
 import { createPdfRenderer } from '../pdf/renderer.ts';
 import { engineOf } from '../worker/engine.ts';
 import { ensureSchedules } from '../worker/schedules.ts';
-import { wakeOnDeliveries } from '../worker/wake.ts';
+import { wakeOnDeliveries, wakeOnResets } from '../worker/wake.ts';
 import { startWorker } from '../worker/worker.ts';
 import type { Config, TemporalConfig } from './config.ts';
 
@@ -79,6 +80,7 @@ export async function runApi({
     gatewayEvents: { read: readByTheWall },
     storage,
     renderPdf: createPdfRenderer({ timeoutMs: PDF_MS, queueMs: PDF_MS }),
+    lookUpPassword: createBreachLookup(config.breachUrl),
     publicUrl: config.publicUrl,
     log,
     now: () => clock?.now() ?? new Date(),
@@ -153,11 +155,12 @@ export async function runWorker(parts: WorkerParts): Promise<Running & { ended: 
   });
   await prepareNamespace(connection, temporal, log);
   await ensureSchedules(client, config.taskQueue);
-  const waker = wakeOnDeliveries({ sql, engine: engineOf(client), taskQueue: config.taskQueue, log });
+  const waking = { sql, engine: engineOf(client), taskQueue: config.taskQueue, log };
+  const wakers = [wakeOnDeliveries(waking), wakeOnResets(waking)];
   return {
     ended: worker.ended,
     async stop() {
-      await waker.stop();
+      await Promise.all(wakers.map((waker) => waker.stop()));
       await worker.stop();
       await Promise.allSettled([
         mailer.close(),

@@ -37,6 +37,8 @@ export interface Config {
   workerConcurrency: number;
   /** Where clients reach the API, without a slash at the end. */
   publicUrl: string | undefined;
+  /** The service that knows leaked passwords. */
+  breachUrl: string;
   /** Whether webhook endpoints may be in private networks. Undefined: not said; `tenure up` allows it. */
   privateWebhooks: boolean | undefined;
   /** Absolute path. */
@@ -78,6 +80,7 @@ export function readConfig(env: Env = process.env): Config {
     taskQueue: read(env, 'taskQueue') ?? 'tenure',
     workerConcurrency: read(env, 'workerConcurrency') ?? 50,
     publicUrl: read(env, 'publicUrl')?.replace(/\/+$/, ''),
+    breachUrl: read(env, 'breachUrl') ?? 'https://api.pwnedpasswords.com',
     filesDir: resolve(read(env, 'filesDir') ?? join(dataDir, 'files')),
     privateWebhooks: read(env, 'privateWebhooks'),
     dataDir,

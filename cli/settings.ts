@@ -147,6 +147,14 @@ export const settings = {
     example: 'https://tenure.example.com',
     schema: address('http', 'https'),
   }),
+  breachUrl: setting({
+    name: 'TENURE_BREACH_URL',
+    meaning:
+      'service that knows leaked passwords by k-anonymity, for providers that want new passwords looked up',
+    default: 'https://api.pwnedpasswords.com',
+    example: 'https://breaches.example.com',
+    schema: address('http', 'https'),
+  }),
   filesDir: setting({
     name: 'TENURE_FILES_DIR',
     meaning: 'directory in which files of clients and exports are kept; API and workers need the same one',

@@ -82,6 +82,10 @@ const statements: Record<string, string> = {
   login_clients: `with ${given} insert into login_clients (login_id, client_id, owner)
     select l.id, client, row_number() over (order by l.id) = 1 from given, logins l
     where l.provider_id = provider and l.name like 'login%@' || prefix || '.' || client and count > 0`,
+  password_resets: `with ${given} insert into password_resets
+      (login_id, kind, state, password_version, requested_by, created_at, expires_at, ended_at)
+    select t.login_id, 'link', 'used', 0, 'client', now(), now() + interval '2 hours', now()
+    from given, login_clients t where t.client_id = client and count > 0`,
   login_sessions: `with ${given} insert into login_sessions
       (login_id, client_id, token_hash, stage, address, user_agent, created_at, last_seen_at, expires_at)
     select t.login_id, client, 'hash ' || client || ' ' || t.login_id, 'open', '198.51.100.7', 'Browser of Berta', now(), now(), now() + interval '1 hour'

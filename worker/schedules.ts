@@ -3,6 +3,7 @@ import { type Client, ScheduleAlreadyRunning, ScheduleOverlapPolicy } from '@tem
 const schedules = [
   { scheduleId: 'reconcile-records', workflowType: 'reconcileRecords', every: '5 minutes' },
   { scheduleId: 'remove-old-exports', workflowType: 'removeOldExports', every: '15 minutes' },
+  { scheduleId: 'take-password-resets', workflowType: 'takePasswordResets', every: '1 minute' },
   { scheduleId: 'wake-endpoints', workflowType: 'wakeEndpoints', every: '1 minute' },
   { scheduleId: 'remove-old-deliveries', workflowType: 'removeOldDeliveries', every: '1 day' },
   { scheduleId: 'settle-charges', workflowType: 'settleOpenCharges', every: '5 minutes' },

@@ -2,47 +2,25 @@ import type { Logger } from 'pino';
 import type { Deps } from '../activities/deps.ts';
 import type { Pool } from '../db/connect.ts';
 import { loggable } from '../db/errors.ts';
+import { resetsWait } from '../db/queries/password-resets.ts';
 import { endpointsWithDue } from '../db/queries/webhook-deliveries.ts';
+import { gather } from './gather.ts';
+import { listenTo } from './listen.ts';
 
-/** Notices within this time become one wake-up per endpoint. */
-const GATHER_MS = 250;
-/** The driver stops listening without a word when the database was away: so it listens anew from time to time. */
-const RENEW_MS = 60_000;
+interface Parts {
+  sql: Pool;
+  engine: Deps['engine'];
+  taskQueue: string;
+  log: Logger;
+}
 
 /**
  * Listens for new deliveries and wakes the workflows of their endpoints. What is lost while the database or Temporal
  * is away is found by the schedule `wake-endpoints` within a minute.
  * @returns what ends the listening
  */
-export function wakeOnDeliveries({
-  sql,
-  engine,
-  taskQueue,
-  log,
-}: {
-  sql: Pool;
-  engine: Deps['engine'];
-  taskQueue: string;
-  log: Logger;
-}): { stop(): Promise<void> } {
-  const waiting = new Set<number>();
-  let timer: NodeJS.Timeout | undefined;
-  let stopped = false;
-  let waking = Promise.resolve();
-  let subscription: { unlisten(): Promise<void> } | undefined;
-
-  function note(...ids: number[]): void {
-    for (const id of ids) waiting.add(id);
-    if (stopped || waiting.size === 0) return;
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      waking = waking.then(wake);
-    }, GATHER_MS);
-  }
-
-  async function wake(): Promise<void> {
-    const ids = [...waiting];
-    waiting.clear();
+export function wakeOnDeliveries({ sql, engine, taskQueue, log }: Parts): { stop(): Promise<void> } {
+  const endpoints = gather<number>(async (ids) => {
     for (const id of ids) {
       try {
         await engine.wakeEndpoint(id, taskQueue);
@@ -51,33 +29,48 @@ export function wakeOnDeliveries({
         return;
       }
     }
-  }
-
-  async function listen(): Promise<void> {
-    try {
-      const before = subscription;
-      subscription = undefined;
-      await before?.unlisten();
-      subscription = await sql.listen('webhook_deliveries', (id) => note(Number(id)));
-      // Whatever came while nobody listened.
-      note(...(await endpointsWithDue(sql, new Date().toISOString())));
-    } catch (error) {
-      log.warn({ error: loggable(error) }, 'the database does not answer: new webhooks wait up to a minute');
-    }
-  }
-
-  let listening = listen();
-  const renewal = setInterval(() => {
-    listening = listening.then(listen);
-  }, RENEW_MS);
+  });
+  const listening = listenTo({
+    ...{ sql, channel: 'webhook_deliveries', log },
+    heard: (id) => endpoints.add(Number(id)),
+    catchUp: async () => endpoints.add(...(await endpointsWithDue(sql, new Date().toISOString()))),
+  });
   return {
     async stop() {
-      stopped = true;
-      clearTimeout(timer);
-      clearInterval(renewal);
-      await listening;
-      await subscription?.unlisten().catch(() => {});
-      await waking;
+      await listening.stop();
+      await endpoints.stop();
+    },
+  };
+}
+
+const ENDED = 'ended:';
+
+/**
+ * Listens for requests for new passwords and for resets that are over. What is lost is found by the schedule
+ * `take-password-resets` within a minute; a reset that was not told that it is over learns it at its time.
+ * @returns what ends the listening
+ */
+export function wakeOnResets({ sql, engine, taskQueue, log }: Parts): { stop(): Promise<void> } {
+  const told = gather<string>(async (payloads) => {
+    try {
+      for (const payload of payloads)
+        if (payload.startsWith(ENDED)) await engine.endReset(Number(payload.slice(ENDED.length)));
+      if (payloads.some((payload) => !payload.startsWith(ENDED))) await engine.takeResets(taskQueue);
+    } catch (error) {
+      log.warn({ error: loggable(error) }, 'Temporal does not answer: new passwords wait up to a minute');
+    }
+  });
+  const listening = listenTo({
+    ...{ sql, channel: 'password_resets', log },
+    heard: (payload) => told.add(payload),
+    catchUp: async () => {
+      if (await resetsWait(sql)) told.add('');
+    },
+  });
+  return {
+    async stop() {
+      await listening.stop();
+      await told.stop();
     },
   };
 }

@@ -97,6 +97,7 @@ export { dunningSweep } from './dunning-sweep.ts';
 export { eraseDueRun, eraseDueSweep } from './erase-due-sweep.ts';
 export { removeOldExports } from './export-sweep.ts';
 export { billDueSweep, mailInvoices } from './invoicing.ts';
+export { passwordReset, takePasswordResets } from './password-reset.ts';
 export { chargeInvoice, noticeCardExpiry, refundPayment, settleOpenCharges } from './payments.ts';
 export { reconcileRecords } from './reconcile.ts';
 export { deliverWebhooks, removeOldDeliveries, wakeEndpoints } from './webhooks.ts';

@@ -61,6 +61,8 @@ interface Refusing {
   params?: unknown;
   body?: unknown;
   problems?: readonly ProblemKind[];
+  /** anybody may call it, without a token */
+  open?: boolean;
 }
 
 /** The `responses` of OpenAPI for what a route refuses with. */
@@ -87,14 +89,13 @@ export function namesVersion({ method, versioned = false }: Pick<Refusing, 'meth
 }
 
 function kindsOf(route: Refusing): Set<ProblemKind> {
-  const { method, params, body, problems = [] } = route;
+  const { method, params, body, problems = [], open = false } = route;
   return new Set<ProblemKind>([
     'invalid-request',
-    'unauthenticated',
-    'forbidden',
+    ...(open ? [] : (['unauthenticated', 'forbidden'] as const)),
     ...(params ? (['not-found'] as const) : []),
     ...(body ? (['malformed-body', 'too-large', 'unsupported-media-type'] as const) : []),
-    ...(method === 'post' ? (['still-running', 'key-reused'] as const) : []),
+    ...(method === 'post' && !open ? (['still-running', 'key-reused'] as const) : []),
     ...(namesVersion(route) ? (['stale-version', 'precondition-required'] as const) : []),
     ...problems,
     'internal',

@@ -74,8 +74,19 @@ import { useCreditForInvoice } from './invoices/use-credit.ts';
 import { createLegalHold } from './legal-holds/create.ts';
 import { listClientLegalHolds } from './legal-holds/list.ts';
 import { releaseLegalHold } from './legal-holds/release.ts';
+import { createLogin } from './logins/create.ts';
 import { listLoginsOfClient } from './logins/list.ts';
+import {
+  sendGeneratedPassword,
+  sendPasswordLink,
+  setLoginPassword,
+  setLoginSecurityQuestion,
+  switchOffTwoFactor,
+} from './logins/passwords.ts';
+import { getLogin } from './logins/read.ts';
 import { signInAs } from './logins/sign-in-as.ts';
+import { getLoginOfClient, removeLoginOfClient, updateLoginOfClient } from './logins/ties.ts';
+import { updateLogin } from './logins/update.ts';
 import { getCertificate } from './operations/certificate.ts';
 import { decideOperation } from './operations/decide.ts';
 import { listDecisions } from './operations/decisions.ts';
@@ -238,6 +249,17 @@ export const endpoints: readonly Endpoint[] = [
   listClientContacts,
   getContact,
   updateContact,
+  createLogin,
+  getLogin,
+  updateLogin,
+  getLoginOfClient,
+  updateLoginOfClient,
+  removeLoginOfClient,
+  sendPasswordLink,
+  sendGeneratedPassword,
+  setLoginPassword,
+  switchOffTwoFactor,
+  setLoginSecurityQuestion,
   createNote,
   listClientNotes,
   listClientMessages,

@@ -29,6 +29,7 @@ const app = createApp({
   vault: createVault({ current: Buffer.alloc(32, 1) }),
   storage: await openLocalStorage(join(tmpdir(), 'tenure-bench-files')),
   renderPdf: createPdfRenderer(),
+  lookUpPassword: async () => 'unknown',
   publicUrl: undefined,
   signingKey: parseSigningKey(generateSigningKeyPem()),
   log: pino({ level: 'info' }, pino.destination({ dest: logFile, sync: true })),

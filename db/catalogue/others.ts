@@ -126,6 +126,14 @@ export const notClientData = {
       ...['owner_id', 'made_by', 'created_at'],
     ],
   },
+  password_reset_requests: {
+    because: 'sealed, and only until somebody has looked whether such a login exists, which is seconds',
+    columns: ['id', 'sealed', 'subject', 'created_at'],
+  },
+  password_reset_counts: {
+    because: 'keyed hashes of who asked for a reset, of which nobody can tell whose they were, for an hour',
+    columns: ['id', 'subject', 'at'],
+  },
   roles: {
     because: 'what a kind of work may do',
     columns: ['id', 'name', 'description', 'permissions', 'version', 'created_at', 'updated_at'],

@@ -228,10 +228,14 @@ function judgeEnding(view: View, rung: Rung, said: readonly Verdict[]): Verdict[
   const waiting = waitingFor(view, rung.action.type);
   if (waiting) return [held(view, entry, waiting)];
   if (!conditionsMet(view, rung)) return [held(view, entry, { code: 'conditions-not-met', until: null })];
-  if (said.some((verdict) => isAhead(rung, verdict)))
+  if (view.done.some(isUnderWay) || said.some((verdict) => isAhead(rung, verdict)))
     return [held(view, entry, { code: 'waits-for-termination', until: null })];
   return [dueInHours(view, entry, 'its-time')];
 }
+
+/** A suspension or termination that was begun: an invoice that ends meanwhile would take its reason away. */
+const isUnderWay = ({ action, state }: CaseFacts['done'][number]) =>
+  (action === 'suspend' || action === 'terminate') && (state === 'claimed' || state === 'unknown');
 
 /**
  * Whether a suspension or termination is still to be settled. A debt goes to collections also when a service is

@@ -96,6 +96,39 @@ export const registry = {
     about:
       'What makes clients active or inactive by itself: what they have; that, and a sign-in within three months; or nothing.',
   },
+  clientAreaUrl: {
+    ...{ type: z.string().max(200), unit: null, levels: ['provider'], system: '' },
+    about:
+      'Where the client area of the provider is, as https://my.example.com: links in mails lead there. Empty: under the address of this installation.',
+  },
+  resetLinkHours: {
+    ...{ type: z.int().min(1).max(24), unit: 'hours', levels: ['provider'], system: 2 },
+    about: 'So long a link for a new password works, and a password that was generated.',
+  },
+  securityQuestion: {
+    ...{ type: z.boolean(), unit: null, levels: ['provider'], system: false },
+    about:
+      'Who has forgotten the password answers the security question of the login before a link is sent. Current guidance advises against it.',
+  },
+  generatedPasswords: {
+    ...{ type: z.boolean(), unit: null, levels: ['provider'], system: false },
+    about: 'Staff may have a password generated and sent by mail, which must be changed at first use.',
+  },
+  securityNotices: {
+    ...{ type: z.boolean(), unit: null, levels: ['provider'], system: true },
+    about:
+      'A mail tells when a password was set by a link, and when staff have switched two-factor sign-in off.',
+  },
+  breachLookup: {
+    type: z.enum(['off', 'open', 'closed']),
+    ...{ unit: null, levels: ['provider'], system: 'off' },
+    about:
+      'New passwords are also looked up among published leaks. Where that cannot be asked they are taken (open) or not (closed).',
+  },
+  ownLoginNames: {
+    ...{ type: z.boolean(), unit: null, levels: ['provider'], system: false },
+    about: 'The name of a login may be another one than its e-mail address.',
+  },
   autoStatusExempt: {
     ...{ type: z.boolean(), unit: null, levels: ['group', 'client'], system: false },
     about: 'The status is never changed by itself.',

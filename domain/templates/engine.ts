@@ -53,6 +53,9 @@ function createEngine(outputEscape?: (value: unknown) => string): Liquid {
   engine.registerFilter('long_date', function (value: unknown) {
     return longDate(value, localeOf(this.context.getSync([LOCALE])));
   });
+  engine.registerFilter('long_date_time', function (value: unknown) {
+    return longDateTime(value, localeOf(this.context.getSync([LOCALE])));
+  });
   engine.registerFilter('plural', function (count: unknown, ...forms: unknown[]) {
     return plural(count, forms, localeOf(this.context.getSync([LOCALE])));
   });
@@ -76,13 +79,27 @@ function escapeHtml(value: unknown): string {
 }
 
 /** `{{ closedAt | long_date }}`: 31 January 2026, in the language and time zone of the message. */
-function longDate(value: unknown, { language, timeZone }: Locale): string {
+function longDate(value: unknown, locale: Locale): string {
+  return writtenDate('long_date', value, locale, { dateStyle: 'long' });
+}
+
+/** `{{ expiresAt | long_date_time }}`: 31 January 2026 at 10:30 CET, in the language and time zone of the message. */
+function longDateTime(value: unknown, locale: Locale): string {
+  return writtenDate('long_date_time', value, locale, {
+    ...{ day: 'numeric', month: 'long', year: 'numeric' },
+    ...{ hour: '2-digit', minute: '2-digit', timeZoneName: 'short' },
+  });
+}
+
+function writtenDate(
+  filter: string,
+  value: unknown,
+  { language, timeZone }: Locale,
+  style: Intl.DateTimeFormatOptions,
+): string {
   const date = new Date(String(value));
-  if (Number.isNaN(date.getTime())) throw new Error('long_date needs a date such as 2026-01-31T09:30:00Z');
-  return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
-    dateStyle: 'long',
-    timeZone,
-  }).format(date);
+  if (Number.isNaN(date.getTime())) throw new Error(`${filter} needs a date such as 2026-01-31T09:30:00Z`);
+  return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { ...style, timeZone }).format(date);
 }
 
 /** `{{ n | plural: 'usługa', 'usługi', 'usług' }}`: the forms of the language in the order one, few, many. */

@@ -36,6 +36,11 @@ const accountCases = [
   { ...account, provider: { name: provider.name } },
 ];
 
+const signInCases = [
+  { provider, client, login: 'anna@example.com' },
+  { provider: { name: provider.name }, client, login: 'anna' },
+];
+
 /** Made-up values of each message, for previews and for checking templates; each shows another case. */
 export const samples: { [N in TemplateName]: MessageVariables[N][] } = {
   'client-anonymized': [
@@ -130,6 +135,17 @@ export const samples: { [N in TemplateName]: MessageVariables[N][] } = {
   ],
   'account-exceeded': accountCases,
   'account-restricted': accountCases,
+  'password-reset': signInCases.map((sample) => ({
+    ...sample,
+    link: 'https://my.example.com/set-password?token=EXAMPLE',
+    expiresAt: '2026-01-31T11:30:00.000Z',
+  })),
+  'password-generated': signInCases.map((sample, at) => ({
+    ...{ ...sample, password: 'abcde-fghij-kmnpq-rstuv', expiresAt: '2026-01-31T11:30:00.000Z' },
+    ...(at === 0 && { signInUrl: 'https://my.example.com/sign-in' }),
+  })),
+  'password-changed': signInCases.map((sample) => ({ ...sample, at: '2026-01-31T09:30:00.000Z' })),
+  'two-factor-off': signInCases.map((sample) => ({ ...sample, at: '2026-01-31T09:30:00.000Z' })),
   'payment-reminder': unpaidCases,
   'overdue-notice-1': unpaidCases,
   'overdue-notice-2': unpaidCases,

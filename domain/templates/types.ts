@@ -40,6 +40,12 @@ export interface AccountVariables extends Everyone {
   payUrl?: string;
 }
 
+/** What a message about a way of signing in knows; `client` is whoever has the login. */
+export interface SignInVariables extends Everyone {
+  /** the name to sign in with */
+  login: string;
+}
+
 /** The values that each kind of message offers to its templates. */
 export interface MessageVariables {
   'client-anonymized': Everyone & {
@@ -107,6 +113,24 @@ export interface MessageVariables {
   };
   'account-exceeded': AccountVariables;
   'account-restricted': AccountVariables;
+  'password-reset': SignInVariables & {
+    /** Where a new password can be set once. */
+    link: string;
+    /** ISO 8601, shown in the provider's time zone. */
+    expiresAt: string;
+  };
+  'password-generated': SignInVariables & {
+    password: string;
+    /** ISO 8601, shown in the provider's time zone. */
+    expiresAt: string;
+    /** Where to sign in, if there is such a place. */
+    signInUrl?: string;
+  };
+  'password-changed': SignInVariables & {
+    /** ISO 8601, shown in the provider's time zone. */
+    at: string;
+  };
+  'two-factor-off': SignInVariables & { at: string };
   'payment-reminder': DunningVariables;
   'overdue-notice-1': DunningVariables;
   'overdue-notice-2': DunningVariables;

@@ -81,6 +81,7 @@ async function seed(name: string): Promise<Record<string, string>> {
     topics: ['*'],
   });
   return {
+    ...(await seedLogins(client, provider)),
     endpointId: endpoint,
     deliveryId: await post(`/v1/webhook-endpoints/${endpoint}/test`, {}),
     ...(await seedMoney(client, provider)),
@@ -123,6 +124,24 @@ async function seed(name: string): Promise<Record<string, string>> {
         values (${provider}, '2026-03-10', 50, 50, 4000) returning id`,
     ),
     noteId: await post(`/v1/clients/${client}/notes`, { body: 'note' }),
+  };
+}
+
+/** Logins of a client: one to edit, one with two-factor sign-in, one to remove. */
+async function seedLogins(client: number, provider: number): Promise<Record<string, string>> {
+  const { sql } = api;
+  const make = async (name: string, twoFactor = false) => {
+    const [login] = await sql<{ id: number }[]>`
+      insert into logins (provider_id, name, email, two_factor)
+      values (${provider}, ${`${name}@example.com`}, ${`${name}@example.com`}, ${twoFactor}) returning id`;
+    await sql`insert into login_clients (login_id, client_id) values (${login?.id ?? 0}, ${client})`;
+    return String(login?.id);
+  };
+  await sql`update providers set settings = settings || '{"generatedPasswords": true}' where id = ${provider}`;
+  return {
+    loginId: await make('berta'),
+    'POST /v1/logins/{loginId}/two-factor/off loginId': await make('carla', true),
+    'DELETE /v1/clients/{clientId}/logins/{loginId} loginId': await make('dora'),
   };
 }
 
@@ -324,6 +343,7 @@ test('every route of the document asks for one known scope, and every route is i
   const open = described.filter((route) => route.scopes.length === 0).map(({ name }) => name);
   expect(open.sort()).toEqual([
     ...['GET /healthz', 'GET /readyz', 'POST /v1/gateway-webhooks/{gatewayId}'],
+    ...['POST /v1/password-resets', 'POST /v1/password-resets/complete', 'POST /v1/password-resets/question'],
     ...['POST /v1/staff/links/complete', 'POST /v1/staff/sessions'],
   ]);
   const guarded = described.filter((route) => route.scopes.length > 0);

@@ -99,6 +99,7 @@ export async function testApi(
     database?: TestDatabase;
     storage?: FileStore;
     privateWebhooks?: boolean;
+    lookUpPassword?: Deps['lookUpPassword'];
     /** null: nobody said */
     publicUrl?: string | null;
   } = {},
@@ -118,6 +119,7 @@ export async function testApi(
     signingKey: parseSigningKey(generateSigningKeyPem()),
     storage: options.storage ?? (await openLocalStorage(filesDir)),
     renderPdf: createPdfRenderer(),
+    lookUpPassword: options.lookUpPassword ?? (async () => 'clean'),
     publicUrl: options.publicUrl === null ? undefined : (options.publicUrl ?? 'https://tenure.example.com'),
     log: pino({ level: 'debug' }, { write: (text: string) => void logged.push(text) }),
     now: options.now ?? (() => new Date()),

@@ -139,6 +139,33 @@ describe('a whole case', () => {
       'waits-for-termination',
     );
   });
+
+  test('D5: while a termination is under way its invoice is not cancelled, which would take its reason away', () => {
+    const ladder = ladderOf({
+      rungs: [
+        { id: 'notice', offsetDays: 1, action: { type: 'notice', level: 1 } },
+        { id: 'suspend', offsetDays: 5, action: { type: 'suspend' } },
+        { id: 'terminate', offsetDays: 25, action: { type: 'terminate' } },
+        { id: 'cancel-invoice', offsetDays: 25, action: { type: 'cancel-invoice' } },
+      ],
+    });
+    const suspendedAt = '2026-03-25T00:00:00.000Z';
+    const facts = (state: 'claimed' | 'unknown' | 'done') =>
+      factsWith({
+        now: noon('04-14'),
+        services: [service({ status: 'suspended', suspendedReason: 'overdue', suspendedAt })],
+        done: [
+          row('suspend', 'suspend', suspendedAt, { services: [7] }),
+          row('terminate', 'terminate', noon('04-14'), { services: [7], state }),
+        ],
+      });
+    const cancelling = (state: 'claimed' | 'unknown' | 'done') =>
+      decisions(nextRungs(ladder, facts(state)))['cancel-invoice'];
+    expect([cancelling('claimed'), cancelling('unknown')]).toEqual([
+      ...['waits-for-termination', 'waits-for-termination'],
+    ]);
+    expect(cancelling('done')).not.toBe('waits-for-termination');
+  });
 });
 
 describe('what a client is spared', () => {

@@ -52,9 +52,9 @@ test('X11: the matrix has every kind of rung, and the boundaries of each case', 
     expect(kinds).toContain(kind);
   for (const kind of ['suspend', 'final-warning', 'terminate', 'cancel-invoice'] as const)
     expect(kinds).toContain(kind);
-  for (const { trace } of references.values()) {
+  for (const [{ asks }, { trace }] of references) {
     expect(trace).toEqual(expect.arrayContaining(['look 1/before', 'look 1/tx1', 'look 1/returned']));
-    expect(trace.some((point) => point.startsWith('look 1/acting'))).toBe(true);
+    expect(trace.some((point) => point.startsWith('look 1/acting'))).toBe(asks.length > 0);
   }
   for (const part of ['beginDunningSweep', 'sweepNudges', 'sweepDue', 'sweepUnsettled', 'sweepCases'])
     expect(sweep.trace).toContain(`${part}/returned`);

@@ -13,6 +13,7 @@ import { ensureSearchAttributes } from '../../dev/search-attributes.ts';
 import { startTemporal } from '../../dev/temporal.ts';
 import { startWorker } from '../../worker/worker.ts';
 import { chargeWorkflowId, lifecycleWorkflowId, refundWorkflowId } from '../../workflows/contracts/ids.ts';
+import type { PasswordResetInput } from '../../workflows/contracts/messages.ts';
 import { operationsOf } from '../support/operations.ts';
 import { makeWorld } from '../support/world.ts';
 import { historyJson } from './history-json.ts';
@@ -62,6 +63,13 @@ async function record(): Promise<void> {
     return workflowId;
   };
   const touchCase = (id: number) => deps.engine.touchCase(id, TASK_QUEUE);
+  const startReset = async (resetId: number) => {
+    const [reset] = await sql<Omit<PasswordResetInput, 'resetId'>[]>`
+      select login_id, kind, expires_at from password_resets where id = ${resetId}`;
+    if (!reset) throw new Error(`there is no reset ${resetId}`);
+    await deps.engine.startReset({ resetId, ...reset }, TASK_QUEUE);
+    await sql`update password_resets set begun_at = now() where id = ${resetId}`;
+  };
   const sweep = async (workflowType: string, args: unknown[] = []) => {
     const workflowId = `golden/${workflowType}`;
     await client.workflow.execute(workflowType, { workflowId, taskQueue: TASK_QUEUE, args });
@@ -78,7 +86,16 @@ async function record(): Promise<void> {
         continue;
       }
       const engineWork = {
-        ...{ cancelNatively, wakeEndpoint, chargeInvoice, refundPayment, touchCase, sweep, until },
+        ...{
+          cancelNatively,
+          wakeEndpoint,
+          chargeInvoice,
+          refundPayment,
+          touchCase,
+          startReset,
+          sweep,
+          until,
+        },
       };
       const whose = await scenario({ sql, world, operations, ...engineWork });
       await write(client, name, typeof whose === 'number' ? lifecycleWorkflowId(whose) : whose);

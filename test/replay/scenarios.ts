@@ -11,6 +11,7 @@ import { startReceiver } from '../support/receiver.ts';
 import { newProvider, subscribe, tell } from '../support/webhooks.ts';
 import { GATEWAY, type World } from '../support/world.ts';
 import { dunningScenarios } from './dunning-scenarios.ts';
+import { passwordScenarios } from './password-scenarios.ts';
 import { sweepScenarios } from './sweep-scenarios.ts';
 
 /** What a scenario works with. */
@@ -28,6 +29,8 @@ export interface Stage {
   refundPayment(refund: { clientId: number; attemptId: number }): Promise<string>;
   /** Makes the case of a client look at its debt. */
   touchCase(clientId: number): Promise<void>;
+  /** Starts the workflow of a link for a new password. */
+  startReset(resetId: number): Promise<void>;
   /** Runs the workflow of a schedule, or one like it, and answers its id. */
   sweep(workflowType: string, args?: unknown[]): Promise<string>;
   /** Waits until a workflow has ended. */
@@ -335,6 +338,7 @@ export const scenarios: Record<string, Scenario> = {
     charged(stage, (faults) => void faults.add({ on: 'charge', effect: 'reset', when: 'after' })),
   'refund-answer-lost': givenBack,
   ...dunningScenarios,
+  ...passwordScenarios,
   ...sweepScenarios,
 };
 

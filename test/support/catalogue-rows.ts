@@ -61,6 +61,10 @@ async function writeOperationRows(
   })}`;
   await sql`insert into client_terms ${sql({ clientId, kind: 'discount', value: 5, validFrom: '2026-01-01', setBy: 'staff' })}`;
   await sql`
+    insert into password_resets (login_id, kind, state, password_version, token_hash, requested_by, created_at, expires_at)
+    select login_id, 'link', 'open', 0, 'hash of the hero ' || login_id, 'client', ${now}::timestamptz, ${now}::timestamptz + interval '2 hours'
+    from login_clients where client_id = ${clientId}`;
+  await sql`
     insert into login_sessions (login_id, client_id, token_hash, stage, address, user_agent, created_at, last_seen_at, expires_at)
     select login_id, client_id, 'session of the hero ' || login_id, 'open', '198.51.100.9', 'Browser of Marta', ${now}::timestamptz, ${now}::timestamptz, ${now}::timestamptz + interval '1 hour'
     from login_clients where client_id = ${clientId}`;

@@ -165,7 +165,17 @@ function settled(table: string, row: Row): Row {
         currency: 'EUR',
       };
     case 'logins':
-      return { ...row, password_scheme: row.password_hash === null ? null : 'bcrypt' };
+      return {
+        ...row,
+        password_scheme: row.password_hash === null ? null : 'bcrypt',
+        ...{ password_expires_at: null, security_question: null, security_answer_hash: null },
+      };
+    case 'password_resets':
+      return {
+        ...row,
+        ...{ kind: 'link', state: 'ended', token_hash: null, sealed: null },
+        ...{ created_at: at, expires_at: '2026-01-15T12:00:00+00:00', ended_at: at },
+      };
     case 'login_sessions':
       return {
         ...row,

@@ -139,6 +139,21 @@ export interface AutomaticStatusActivities {
   }): Promise<{ changed: number; last: number | null }>;
 }
 
+/** Activities around passwords of logins. */
+export interface PasswordActivities {
+  /** Looks at requests that wait and begins the resets that have not begun; answers how many of each. */
+  takeResets(call: { now: string }): Promise<{ taken: number; begun: number }>;
+  /** Hands the mail of a reset over, with the same secret at every try. `later`: not now, `never`: no use trying. */
+  mailReset(call: { resetId: number; now: string }): Promise<'done' | 'later' | 'never'>;
+  /** Tells the login that its password was set by the link, where the provider wants that. */
+  mailResetNotice(call: { resetId: number; now: string }): Promise<'done' | 'later' | 'never'>;
+  /** Ends a reset whose time is over and clears what it held; answers the state that holds. */
+  expireReset(call: {
+    resetId: number;
+    now: string;
+  }): Promise<'open' | 'used' | 'replaced' | 'expired' | 'ended'>;
+}
+
 /** Activities that bill what is due. */
 export interface InvoicingActivities {
   /**

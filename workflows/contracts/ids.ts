@@ -25,6 +25,14 @@ export function dunningWorkflowId(clientId: number): string {
   return `dunning/client-${clientId}`;
 }
 
+/** The workflow that mails one link or password, and ends it when its time is over. */
+export function passwordResetWorkflowId(resetId: number): string {
+  return `password-reset/${resetId}`;
+}
+
+/** The workflow that looks at requests for new passwords; one, however many come. */
+export const TAKE_RESETS_ID = 'password-resets';
+
 /** The workflow that mails invoices: one, so that no mail is handed over by two. */
 export const MAIL_INVOICES_ID = 'mail-invoices';
 

@@ -124,3 +124,19 @@ export interface LookOutcome {
 
 /** Tells a case that something about the debt has changed. */
 export const touchedSignal = defineSignal('touched');
+
+/** A link or a password on its way to a login, or a notice of what was changed. */
+export interface PasswordResetInput {
+  resetId: number;
+  loginId: number;
+  kind: 'link' | 'generated' | 'password-changed' | 'two-factor-off';
+  /** ISO time from which it no longer works */
+  expiresAt: string;
+}
+
+export interface PasswordResetOutcome {
+  state: 'used' | 'replaced' | 'expired' | 'ended';
+}
+
+/** Tells a reset that it was used, replaced or ended; the record says which. */
+export const resetEndedSignal = defineSignal('ended');

@@ -1,5 +1,13 @@
 /** What columns hold that know a few words only, in German. */
 export const deCodes = {
+  link: 'Link',
+  generated: 'erzeugtes Passwort',
+  'password-changed': 'Passwort geändert',
+  'two-factor-off': 'Zwei-Faktor-Anmeldung abgeschaltet',
+  used: 'benutzt',
+  replaced: 'ersetzt',
+  ended: 'beendet',
+  'second-factor': 'zweiter Faktor',
   abuse: 'Missbrauch',
   accepted: 'angenommen',
   access: 'Auskunft',

@@ -1,5 +1,13 @@
 /** What columns hold that know a few words only, in Polish; adjectives agree with “status”, “stan” and “rodzaj”. */
 export const plCodes = {
+  link: 'link',
+  generated: 'wygenerowane hasło',
+  'password-changed': 'hasło zmienione',
+  'two-factor-off': 'wyłączono logowanie dwuetapowe',
+  used: 'użyte',
+  replaced: 'zastąpione',
+  ended: 'zakończone',
+  'second-factor': 'drugi krok',
   abuse: 'nadużycie',
   accepted: 'przyjęty',
   access: 'dostęp do danych',

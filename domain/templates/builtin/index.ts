@@ -21,6 +21,9 @@ import { dunningDe } from './dunning.de.ts';
 import { dunningEn } from './dunning.en.ts';
 import { dunningPl } from './dunning.pl.ts';
 import { invoiceIssued } from './invoice-issued.ts';
+import { signInDe } from './sign-in.de.ts';
+import { signInEn } from './sign-in.en.ts';
+import { signInPl } from './sign-in.pl.ts';
 
 /** The templates that come with Tenure; a provider's own go before them. */
 export const builtInTemplates: readonly MailTemplate[] = [
@@ -46,4 +49,7 @@ export const builtInTemplates: readonly MailTemplate[] = [
   ...dunningDe,
   ...dunningPl,
   ...invoiceIssued,
+  ...signInEn,
+  ...signInDe,
+  ...signInPl,
 ];

@@ -183,13 +183,13 @@ async function begin(stage: CaseStage, { hold, trace = false, set }: Part, debto
 
 /** Pays when the story says so, and waits for the end; answers why it did not come. */
 async function drive(stage: CaseStage, { story }: Part, debtor: Debtor): Promise<string | undefined> {
-  let paid = story.paid !== true;
+  let paid = story.paid === undefined;
   const deadline = performance.now() + REACH_MS + END_MS;
   while (performance.now() < deadline) {
     const died = stage.workerEnded();
     if (died !== undefined) throw new Error(`The worker ended by itself: ${died}`);
     try {
-      if (!paid && (await isSuspended(stage, debtor))) {
+      if (!paid && (await isTimeToPay(stage, story, debtor))) {
         await payDebt(stage.sql, debtor);
         await touchCase(stage.temporal, stage.taskQueue, debtor.clientId);
         paid = true;
@@ -203,7 +203,17 @@ async function drive(stage: CaseStage, { story }: Part, debtor: Debtor): Promise
   return `never ended: ${(await standingOf(stage, debtor)).join('; ')}`;
 }
 
-async function isSuspended({ sql }: CaseStage, { serviceId, clientId }: Debtor): Promise<boolean> {
+async function isTimeToPay(
+  { sql }: CaseStage,
+  { paid }: Story,
+  { serviceId, clientId }: Debtor,
+): Promise<boolean> {
+  if (paid === 'told') {
+    const rows = await sql<{ rungId: string }[]>`
+      select rung_id from dunning_rungs
+      where client_id = ${clientId} and rung_id in ('notice', 'tell') and state in ('done', 'unknown')`;
+    return rows.length === 2;
+  }
   const rows = await sql`
     select from services s where s.id = ${serviceId} and s.status = 'suspended'
       and exists (select from dunning_rungs r where r.client_id = ${clientId} and r.action = 'suspend' and r.state = 'done')`;

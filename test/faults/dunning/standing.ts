@@ -39,7 +39,7 @@ export async function standingOf(
     union all
     select format('operation: %s %s', params ->> 'command', state) from operations where client_id = ${clientId}
     union all
-    select format('case: %s %s', case when closed_at is null then 'open' else 'closed' end, problem)
+    select distinct format('case: %s %s', case when closed_at is null then 'open' else 'closed' end, problem)
     from dunning_cases where client_id = ${clientId}
     union all
     select format('note: %s', why) from dunning_nudges where client_id = ${clientId}`;

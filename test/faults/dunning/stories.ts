@@ -27,15 +27,15 @@ export interface Story {
   card?: string;
   /** what was done before, by days before today */
   earlier?: { rungId: string; daysAgo: number }[];
-  /** the debt is paid as soon as the service is suspended */
-  paid?: true;
+  /** the debt is paid as soon as the service is suspended, or the last message and notice are out */
+  paid?: 'suspended' | 'told';
   /** what of the outside it asks, and may fail */
   asks: readonly ('mail' | 'gateway' | 'suspendacct' | 'unsuspendacct' | 'removeacct')[];
 }
 
 export const stories: readonly Story[] = [
   {
-    name: 'messages, fee, collections',
+    name: 'messages, fee, paid',
     overdue: 10,
     card: '9995',
     rungs: [
@@ -44,9 +44,18 @@ export const stories: readonly Story[] = [
       { id: 'fee', offsetDays: 3, action: { type: 'late-fee', fixed: { EUR: 300 } } },
       { id: 'ticket', offsetDays: 4, action: { type: 'ticket' } },
       { id: 'tell', offsetDays: 5, action: { type: 'webhook' } },
+    ],
+    paid: 'told',
+    asks: ['mail', 'gateway'],
+  },
+  {
+    name: 'told, collections',
+    overdue: 10,
+    rungs: [
+      { id: 'tell', offsetDays: 5, action: { type: 'webhook' } },
       { id: 'collections', offsetDays: 6, action: { type: 'collections' } },
     ],
-    asks: ['mail', 'gateway'],
+    asks: [],
   },
   {
     name: 'charged',
@@ -66,7 +75,7 @@ export const stories: readonly Story[] = [
       { id: 'notice', offsetDays: 7, action: { type: 'notice', level: 1 } },
       { id: 'suspend', offsetDays: 10, action: { type: 'suspend' } },
     ],
-    paid: true,
+    paid: 'suspended',
     asks: ['suspendacct', 'unsuspendacct'],
   },
   {
@@ -211,12 +220,14 @@ async function writeEarlier(
 
 /** Books the payment of the debt; told again, it counts once. */
 export async function payDebt(sql: Pool, { clientId, invoiceId }: Debtor): Promise<void> {
-  const payment = { clientId, invoiceId, amountMinor: 1190, currency: 'EUR' };
-  await sql.begin((tx) =>
-    recordPayment(
+  await sql.begin(async (tx) => {
+    const [owed] = await tx<{ minor: number }[]>`
+      select total_minor as minor from invoices where id = ${invoiceId}`;
+    const payment = { clientId, invoiceId, amountMinor: owed?.minor ?? 0, currency: 'EUR' };
+    await recordPayment(
       tx,
       { actor: { kind: 'staff', id: '1' }, now: new Date(Math.floor(Date.now() / DAY) * DAY).toISOString() },
       { ...payment, gateway: 'bank', reference: `paid-${clientId}` },
-    ),
-  );
+    );
+  });
 }
