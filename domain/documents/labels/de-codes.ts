@@ -133,7 +133,6 @@ export const deCodes = {
   'rolling-back': 'wird zurückgenommen',
   running: 'läuft',
   scheduled: 'geplant',
-  'second-factor': 'zweiter Faktor',
   'semi-annually': 'halbjährlich',
   sending: 'wird gesendet',
   sent: 'gesendet',

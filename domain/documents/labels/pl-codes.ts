@@ -133,7 +133,6 @@ export const plCodes = {
   'rolling-back': 'w trakcie wycofywania',
   running: 'w toku',
   scheduled: 'zaplanowany',
-  'second-factor': 'drugi składnik',
   'semi-annually': 'co pół roku',
   sending: 'w trakcie wysyłania',
   sent: 'wysłany',
