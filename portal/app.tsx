@@ -12,6 +12,7 @@ import { registerFiles } from './pages/files.tsx';
 import { registerHome } from './pages/home.tsx';
 import { registerInvoices } from './pages/invoices.tsx';
 import { registerNotices } from './pages/notices.tsx';
+import { registerPassword } from './pages/password.tsx';
 import { registerPrivacy } from './pages/privacy.tsx';
 import { registerProfile } from './pages/profile.tsx';
 import { registerSecondFactor } from './pages/second-factor.tsx';
@@ -79,6 +80,7 @@ export function createPortal(deps: Deps): Portal {
 const pages = [
   registerSignIn,
   registerSecondFactor,
+  registerPassword,
   registerChoose,
   registerEnter,
   registerHome,
