@@ -12,6 +12,7 @@ import { registerFiles } from './pages/files.tsx';
 import { registerHome } from './pages/home.tsx';
 import { registerInvoices } from './pages/invoices.tsx';
 import { registerNotices } from './pages/notices.tsx';
+import { registerPassword } from './pages/password.tsx';
 import { registerPrivacy } from './pages/privacy.tsx';
 import { registerProfile } from './pages/profile.tsx';
 import { registerSecondFactor } from './pages/second-factor.tsx';
@@ -21,7 +22,7 @@ import { registerSignIn } from './pages/sign-in.tsx';
 import { registerTwoFactor } from './pages/two-factor.tsx';
 import { registerUsers } from './pages/users.tsx';
 import { showProblem } from './problem.tsx';
-import { style } from './style.ts';
+import { icon, style } from './style.ts';
 import { languageOf } from './words/index.ts';
 
 const MOST_BYTES = 64 * 1024;
@@ -47,6 +48,10 @@ export function createPortal(deps: Deps): Portal {
   portal.get('/style.css', (c) => {
     c.set('status', 200);
     return c.body(style, 200, { 'Content-Type': 'text/css; charset=utf-8', 'Cache-Control': 'max-age=300' });
+  });
+  portal.get('/icon.svg', (c) => {
+    c.set('status', 200);
+    return c.body(icon, 200, { 'Content-Type': 'image/svg+xml', 'Cache-Control': 'max-age=86400' });
   });
   portal.get('/', async (c) => {
     const [only, other] = await listProviders(deps.sql, { limit: 2 });
@@ -75,6 +80,7 @@ export function createPortal(deps: Deps): Portal {
 const pages = [
   registerSignIn,
   registerSecondFactor,
+  registerPassword,
   registerChoose,
   registerEnter,
   registerHome,

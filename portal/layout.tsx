@@ -23,6 +23,7 @@ export function Layout({ call, title, done, wrong, children }: LayoutProps) {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <title>{`${title} · ${place.name}`}</title>
+        <link rel="icon" href="/portal/icon.svg" type="image/svg+xml" />
         <link rel="stylesheet" href="/portal/style.css" />
       </head>
       <body>

@@ -54,6 +54,9 @@ export function memberPage(
     const language = languageOf(signed.login.language, c.get('language'));
     c.set('language', language);
     const member = { ...call, signed, language, words: wordsOf(language) };
+    // A password that somebody else has chosen opens nothing but the page for a new one.
+    if (signed.login.mustChangePassword && signed.session.enteredBy === null && path !== '/password')
+      return lead(call, '/password');
     requireAllowed(signed, permission, staff);
     await logStaff(member, path);
     return handler(member);

@@ -45,7 +45,8 @@ export async function signIn(
   const seconds = await secondsToWait(sql, vault, attempt, { known });
   if (seconds > 0) return { outcome: 'wait', seconds };
   const { ok, upgrade } = await verifyPassword(password, storedPassword(login));
-  if (!ok || !login) {
+  const over = login?.passwordExpiresAt != null && Date.parse(login.passwordExpiresAt) <= now.getTime();
+  if (!ok || !login || over) {
     await noteFailure(sql, vault, attempt);
     log.info({ providerId: place.providerId, loginId: login?.id }, 'a sign-in to the client area failed');
     return { outcome: 'wrong' };

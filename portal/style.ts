@@ -112,3 +112,7 @@ dl.sums dd { margin: 0; font-variant-numeric: tabular-nums; }
   .codes { columns: 1; }
 }
 `;
+
+/** The picture of the tab: browsers ask for one. */
+export const icon =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><circle cx="8" cy="8" r="7" fill="#0b57a4"/></svg>';

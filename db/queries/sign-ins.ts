@@ -13,6 +13,12 @@ export interface SigningLogin {
   language: string | null;
   passwordHash: string | null;
   passwordScheme: PasswordScheme | null;
+  /** somebody else has chosen it: it opens nothing but the page for a new one */
+  mustChangePassword: boolean;
+  /** a generated password works no longer than this */
+  passwordExpiresAt: string | null;
+  /** long enough only with a second factor */
+  shortPassword: boolean;
   lastSignInAt: string | null;
   lastSignInAddress: string | null;
 }
@@ -27,6 +33,9 @@ const columns = [
   'language',
   'passwordHash',
   'passwordScheme',
+  'mustChangePassword',
+  'passwordExpiresAt',
+  'shortPassword',
   'lastSignInAt',
   'lastSignInAddress',
 ] as const;
@@ -61,6 +70,18 @@ export async function upgradeHash(
   await sql`
     update logins set password_hash = ${hash}, password_scheme = ${scheme}
     where id = ${id} and password_hash = ${passwordHash}`;
+}
+
+/** Sets the password that a login has chosen for itself. */
+export async function choosePassword(
+  tx: Tx,
+  loginId: number,
+  { hash, scheme, short, now }: StoredPassword & { short: boolean; now: Date },
+): Promise<void> {
+  await tx`
+    update logins set password_hash = ${hash}, password_scheme = ${scheme}, password_changed_at = ${now},
+      must_change_password = false, password_expires_at = null, short_password = ${short}, updated_at = now()
+    where id = ${loginId}`;
 }
 
 /** A client that a login may act for. */

@@ -54,6 +54,8 @@ export function registerTwoFactor(portal: Portal, deps: Deps): void {
   memberPage(portal, deps, '/two-factor/off', rules, {
     post: (call) =>
       withPassword(call, async (tx) => {
+        if (call.signed.login.shortPassword)
+          return (renewedCall) => showPage(renewedCall, { wrong: call.words.twoFactorPage.longerFirst });
         await removeSecondFactor(tx, call.signed.login.id);
         await log(tx, call, 'two-factor off');
         return async (renewedCall) => lead(renewedCall, '/two-factor?done=off');

@@ -219,6 +219,7 @@ export const de: Words = {
     ended: 'Dort abgemeldet.',
   },
   twoFactorPage: {
+    longerFirst: 'Ihr Passwort ist allein zu kurz. Setzen Sie zuerst ein längeres.',
     scan: 'Lesen Sie dieses Bild mit einer Authenticator-App ein oder tippen Sie den Schlüssel ab.',
     picture: 'QR-Code für die Authenticator-App; der Schlüssel darunter sagt dasselbe',
     key: 'Schlüssel',

@@ -213,6 +213,7 @@ export const en = {
     ended: 'Signed out there.',
   },
   twoFactorPage: {
+    longerFirst: 'Your password is too short to stand alone. Set a longer one first.',
     scan: 'Scan this picture with an authenticator app, or type the key into it.',
     picture: 'QR code for the authenticator app; the key below says the same',
     key: 'Key',

@@ -227,6 +227,7 @@ export const pl: Words = {
     ended: 'Wylogowano tam.',
   },
   twoFactorPage: {
+    longerFirst: 'Twoje hasło jest za krótkie, aby wystarczyło samo. Najpierw ustaw dłuższe.',
     scan: 'Zeskanuj ten obraz aplikacją uwierzytelniającą albo wpisz do niej klucz.',
     picture: 'Kod QR dla aplikacji uwierzytelniającej; klucz poniżej zawiera to samo',
     key: 'Klucz',
