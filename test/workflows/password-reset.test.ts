@@ -90,16 +90,15 @@ describe('a forgotten password', () => {
     const history = await house.temporal.client.workflow
       .getHandle(passwordResetWorkflowId(reset?.id ?? 0))
       .fetchHistory();
-    const told = JSON.stringify(history, (_, value) =>
-      ArrayBuffer.isView(value)
-        ? new TextDecoder().decode(value)
-        : value?.type === 'Buffer'
-          ? Buffer.from(value.data).toString()
-          : value,
+    const json = JSON.stringify(history);
+    // What a payload holds is written in base64.
+    const held = [...json.matchAll(/"data":"([A-Za-z0-9+/=]*)"/g)].map(([, data = '']) =>
+      Buffer.from(data, 'base64').toString('utf8'),
     );
+    const told = [json, ...held].join('\n');
     for (const secret of [link, ada.email, 'Zosia', String(reset?.tokenHash)])
       expect(told).not.toContain(secret);
-    expect(told).toContain(`\\"resetId\\":${reset?.id}`);
+    expect(told).toContain(`"resetId":${reset?.id}`);
   });
 
   test('P1: a newer link replaces the older one, which no longer works', async () => {

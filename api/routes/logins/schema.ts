@@ -31,7 +31,9 @@ export const newLogin = z
     message: 'a login that is there keeps its name and address: edit it at its own address',
     path: ['loginId'],
   })
-  .openapi('NewLogin', { example: { email: 'ada@example.com', firstName: 'Ada', lastName: 'Lovelace' } });
+  .openapi('NewLogin', {
+    example: { email: 'grace@example.com', firstName: 'Grace', lastName: 'Hopper' },
+  });
 
 export const loginEdit = z
   .strictObject({ ...fields, ...overrideFields })
