@@ -21,8 +21,7 @@ export default defineConfig({
     pool: 'forks',
     // No test replaces a module: they are loaded once for all files of a process.
     isolate: false,
-    // One more than cores: many tests wait, for Temporal's seconds or for a process that starts.
-    maxWorkers: 3,
+    maxWorkers: 2,
     allowOnly: false,
     testTimeout: 60_000,
     hookTimeout: 90_000,
