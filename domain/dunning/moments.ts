@@ -65,9 +65,10 @@ function afterSuspension(view: View, rung: Rung, at: Instant | undefined): Insta
   return first === undefined || first < at ? at : first;
 }
 
-/** The last suspension ahead of a rung in the ladder. */
+/** The last suspension ahead of a rung, of an earlier day if there is one: from that of the same day no days count. */
 export function suspensionBefore({ rungs }: View, rung: Rung): Rung | undefined {
-  return rungs.slice(0, rungs.indexOf(rung)).findLast(({ action }) => action.type === 'suspend');
+  const ahead = rungs.slice(0, rungs.indexOf(rung)).filter(({ action }) => action.type === 'suspend');
+  return ahead.findLast(({ offsetDays }) => offsetDays < rung.offsetDays) ?? ahead.at(-1);
 }
 
 function suspendedAt({ scope }: View): Instant[] {

@@ -376,6 +376,19 @@ describe('the gate before a suspension', () => {
     expect(decisions(active)).toMatchObject({ terminate: 'not-suspended' });
   });
 
+  test('D5: a second suspension on the day of the termination does not shorten those days', () => {
+    const { offsetDays = 0 } = steep.rungs.find(({ id }) => id === 'terminate') ?? {};
+    const second = { id: 'again', offsetDays, action: { type: 'suspend' as const } };
+    const again = { ...steep, rungs: [second, ...steep.rungs] };
+    const rows = [...warned(midnight('03-30')), row('final-warning', 'final-warning', noon('04-23'))];
+    const late = factsWith({
+      now: midnight('04-28'),
+      done: [...rows, row('suspend', 'suspend', noon('04-26'), { services: [7] })],
+      services: [suspended(noon('04-26'))],
+    });
+    expect(decisions(nextRungs(again, late)).terminate).toBe('suspension-too-young');
+  });
+
   test('D5: the final warning keeps its days to a suspension that came late', () => {
     const events = [
       {
