@@ -127,6 +127,7 @@ export async function runWorker(parts: WorkerParts): Promise<Running & { ended: 
   const texts = createTextSender({ privateAddresses: config.privateWebhooks ?? false });
   const connection = await Connection.connect(temporal.connectionOptions as ConnectionOptions);
   const client = new Client({ connection, namespace: temporal.namespace });
+  const engine = engineOf(client);
   const worker = await startWorker({
     connection: temporal.connectionOptions,
     namespace: temporal.namespace,
@@ -147,7 +148,7 @@ export async function runWorker(parts: WorkerParts): Promise<Running & { ended: 
       mailFrom: config.mailFrom,
       renderPdf: createPdfRenderer(),
       publicUrl: config.publicUrl ?? parts.publicUrl,
-      engine: engineOf(client),
+      engine: parts.clock?.outward(engine) ?? engine,
       dunning: createDunning({ sql, client, taskQueue: config.taskQueue, log }),
       webhooks,
       log,
@@ -155,7 +156,7 @@ export async function runWorker(parts: WorkerParts): Promise<Running & { ended: 
   });
   await prepareNamespace(connection, temporal, log);
   await ensureSchedules(client, config.taskQueue);
-  const waking = { sql, engine: engineOf(client), taskQueue: config.taskQueue, log };
+  const waking = { sql, engine, taskQueue: config.taskQueue, log };
   const wakers = [wakeOnDeliveries(waking), wakeOnResets(waking)];
   return {
     ended: worker.ended,
