@@ -82,6 +82,7 @@ export async function runApi({
     renderPdf: createPdfRenderer({ timeoutMs: PDF_MS, queueMs: PDF_MS }),
     lookUpPassword: createBreachLookup(config.breachUrl),
     publicUrl: config.publicUrl,
+    trustedProxies: config.trustedProxies,
     log,
     now: () => clock?.now() ?? new Date(),
     privateWebhooks: config.privateWebhooks ?? false,
@@ -127,6 +128,7 @@ export async function runWorker(parts: WorkerParts): Promise<Running & { ended: 
   const texts = createTextSender({ privateAddresses: config.privateWebhooks ?? false });
   const connection = await Connection.connect(temporal.connectionOptions as ConnectionOptions);
   const client = new Client({ connection, namespace: temporal.namespace });
+  const engine = engineOf(client);
   const worker = await startWorker({
     connection: temporal.connectionOptions,
     namespace: temporal.namespace,
@@ -147,7 +149,7 @@ export async function runWorker(parts: WorkerParts): Promise<Running & { ended: 
       mailFrom: config.mailFrom,
       renderPdf: createPdfRenderer(),
       publicUrl: config.publicUrl ?? parts.publicUrl,
-      engine: engineOf(client),
+      engine: parts.clock?.outward(engine) ?? engine,
       dunning: createDunning({ sql, client, taskQueue: config.taskQueue, log }),
       webhooks,
       log,
@@ -155,7 +157,7 @@ export async function runWorker(parts: WorkerParts): Promise<Running & { ended: 
   });
   await prepareNamespace(connection, temporal, log);
   await ensureSchedules(client, config.taskQueue);
-  const waking = { sql, engine: engineOf(client), taskQueue: config.taskQueue, log };
+  const waking = { sql, engine, taskQueue: config.taskQueue, log };
   const wakers = [wakeOnDeliveries(waking), wakeOnResets(waking)];
   return {
     ended: worker.ended,

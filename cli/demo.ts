@@ -3,6 +3,7 @@ import colors from 'picocolors';
 import type { StackClock } from '../dev/fast-clock.ts';
 import { readUp, type Up } from '../dev/up-file.ts';
 import { type Config, readConfig } from './config.ts';
+import { type FastTime, openClock } from './demo/fast-time.ts';
 import { type DemoStage, demoStage } from './demo/stage.ts';
 import { type UpOptions, up } from './up.ts';
 
@@ -16,14 +17,29 @@ const demos: Record<string, () => Promise<Demo>> = {
   delete: async () => (await import('./demo/delete.ts')).deleteDemo,
 };
 
+type FastDemo = (stage: DemoStage, timeAt: (wall: Date) => Date) => Promise<void>;
+
+/** What takes hours or weeks: each has its own stack, in a directory of its own, whose clock runs fast. */
+const fastDemos: Record<string, () => Promise<{ time: FastTime; demo: FastDemo }>> = {
+  async dunning() {
+    const { dunningClock: time, dunningDemo: demo } = await import('./demo/dunning.ts');
+    return { time, demo };
+  },
+  async 'password-reset'() {
+    const { resetClock: time, passwordResetDemo: demo } = await import('./demo/password-reset.ts');
+    return { time, demo };
+  },
+};
+
 /** `npm run demo -- <name>`: on the running stack, or one that it starts itself and stops afterwards. */
 export async function demoCommand(name: string): Promise<void> {
   const config = readConfig();
-  if (name === 'dunning') return inFastTime(config);
+  const fast = await fastDemos[name]?.();
+  if (fast) return inFastTime(config, name, fast);
   const demo = await demos[name]?.();
   if (!demo)
     throw new Error(
-      `There is no demonstration “${name}”; there are ${Object.keys(demos).join(', ')} and dunning.`,
+      `There is no demonstration “${name}”; there are ${[...Object.keys(demos), ...Object.keys(fastDemos)].join(', ')}.`,
     );
   const running = readUp(config.dataDir);
   if (running) {
@@ -33,23 +49,31 @@ export async function demoCommand(name: string): Promise<void> {
   await onOwnStack(config, (at) => demo(demoStage(at, config)));
 }
 
-/** Follow-up of a debt takes weeks: it is shown on a stack of its own, in a directory of its own, whose clock runs fast. */
-async function inFastTime(config: Config): Promise<void> {
-  const { dunningDemo, openClock } = await import('./demo/dunning.ts');
-  const dataDir = join(config.dataDir, 'demo-dunning');
+async function inFastTime(
+  config: Config,
+  name: string,
+  { time, demo }: { time: FastTime; demo: FastDemo },
+): Promise<void> {
+  const dataDir = join(config.dataDir, `demo-${name}`);
   const own: Config = {
     ...config,
     // Nobody else's record, engine or mail server may live in this time.
-    ...{ databaseUrl: undefined, temporal: undefined, smtpUrl: undefined, port: undefined },
+    ...{
+      databaseUrl: undefined,
+      temporal: undefined,
+      smtpUrl: undefined,
+      port: undefined,
+      publicUrl: undefined,
+    },
     ...{ dataDir, filesDir: join(dataDir, 'files') },
     signingKeyFile: join(dataDir, 'keys', 'signing-key.pem'),
   };
   let clock: StackClock | undefined;
   const open = async (databaseUrl: string) => {
-    clock = await openClock(databaseUrl);
+    clock = await openClock(databaseUrl, time);
     return clock;
   };
-  await onOwnStack(own, (at) => dunningDemo(demoStage(at, own), (wall) => clock?.now(wall) ?? wall), open);
+  await onOwnStack(own, (at) => demo(demoStage(at, own), (wall) => clock?.now(wall) ?? wall), open);
 }
 
 async function onOwnStack(

@@ -4,6 +4,8 @@ export interface StackClock {
   now(wall?: Date): Date;
   /** Activities that live in the time of the stack, while Temporal and the workflows keep that of the wall. */
   around<A extends object>(activities: A): A;
+  /** What those may ask of Temporal: times go there as the wall's, and come back as the stack's. */
+  outward<A extends object>(calls: A): A;
 }
 
 /** A time in ISO 8601 as workflows and activities give it to each other. */
@@ -25,19 +27,25 @@ export function fastClock({ from, pace }: { from: number; pace: number }): Stack
     new Date(turn(Date.parse(text))).toISOString();
   return {
     now: (wall = new Date()) => new Date(ofStack(wall.getTime())),
-    around: (activities) =>
-      Object.fromEntries(
-        Object.entries(activities).map(([name, activity]) => [
-          name,
-          async (...args: unknown[]) =>
-            timesIn(await activity(...timesIn(args, turned(ofStack))), turned(ofWall)),
-        ]),
-      ) as typeof activities,
+    around: (activities) => between(activities, turned(ofStack), turned(ofWall)),
+    outward: (calls) => between(calls, turned(ofWall), turned(ofStack)),
   };
 }
 
+type Turn = (text: string) => string;
+
+/** The same functions with every time turned on its way in and out. */
+function between<A extends object>(functions: A, into: Turn, out: Turn): A {
+  return Object.fromEntries(
+    Object.entries(functions).map(([name, call]) => [
+      name,
+      async (...args: unknown[]) => timesIn(await call(...timesIn(args, into)), out),
+    ]),
+  ) as A;
+}
+
 /** The same value with every time in it turned. */
-function timesIn<T>(value: T, turn: (text: string) => string): T {
+function timesIn<T>(value: T, turn: Turn): T {
   if (typeof value === 'string') return (INSTANT.test(value) ? turn(value) : value) as T;
   if (Array.isArray(value)) return value.map((each) => timesIn(each, turn)) as T;
   if (value === null || typeof value !== 'object' || Object.getPrototypeOf(value) !== Object.prototype)

@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import colors from 'picocolors';
-import { connect } from '../../db/connect.ts';
-import { fastClock, type StackClock } from '../../dev/fast-clock.ts';
 import type { LadderInput } from '../../domain/dunning/ladder.ts';
 import { dunningWorkflowId } from '../../workflows/contracts/ids.ts';
 import { keepSweeping } from './dunning/sweeping.ts';
 import { type CaseView, type Timeline, watchCase } from './dunning/watch.ts';
+import type { FastTime } from './fast-time.ts';
 import { addToGateway, panelUsers } from './outside.ts';
 import { money, showMails } from './show.ts';
 import { type DemoStage, heading } from './stage.ts';
@@ -28,17 +27,14 @@ const ladder: LadderInput = {
   window: { from: '09:00', until: '17:00', zone: 'recipient' },
 };
 
-/** The time of the stack: from now on, or from where the last demonstration ended, which had come further. */
-export async function openClock(databaseUrl: string): Promise<StackClock> {
-  const sql = connect(databaseUrl, { max: 1, name: 'tenure-demo' });
-  try {
+/** A day takes seconds; every rung that was looked for lies behind. */
+export const dunningClock: FastTime = {
+  pace: DAY_MS / (SECONDS_A_DAY * 1000),
+  async latest(sql) {
     const [last] = await sql<{ at: string }[]>`select last_at as at from dunning_sweep`;
-    const from = Math.max(Date.now(), last ? Date.parse(last.at) + 1 : 0);
-    return fastClock({ from, pace: DAY_MS / (SECONDS_A_DAY * 1000) });
-  } finally {
-    await sql.end();
-  }
-}
+    return last?.at;
+  },
+};
 
 /**
  * `npm run demo -- dunning`: an invoice that nobody pays, from the reminder to the suspension on the demo panel, then

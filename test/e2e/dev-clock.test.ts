@@ -65,6 +65,22 @@ describe('the clock of a stack that runs fast', () => {
     vi.useRealTimers();
   });
 
+  test('what activities ask of Temporal has the times of the wall, and its answers those of the stack', async () => {
+    const clock = atTen();
+    const wall = Date.now();
+    const asked: unknown[] = [];
+    const { start } = clock.outward({
+      async start(input: { expiresAt: string }, queue: string) {
+        asked.push(input, queue);
+        return { at: new Date(wall).toISOString() };
+      },
+    });
+    const expiresAt = new Date(START + 2 * HOUR).toISOString();
+    expect(await start({ expiresAt }, 'tenure')).toEqual({ at: new Date(START).toISOString() });
+    expect(asked).toEqual([{ expiresAt: new Date(wall + 2_000).toISOString() }, 'tenure']);
+    vi.useRealTimers();
+  });
+
   test('errors of activities pass as they are', async () => {
     const { fail } = atTen().around({
       fail: async () => {

@@ -126,4 +126,21 @@ describe('npm run demo', () => {
     expect(await verify.exit).toBe(0);
     expect(await findProcesses(dir)).toEqual([]);
   }, 240_000);
+
+  test('P1: a reset from the request to the sign-in, its dead link, and a second one that dies at its time', async () => {
+    const program = home.tenure('demo', 'password-reset');
+    const code = await program.exit;
+    const output = program.output();
+    expect(code, output).toBe(0);
+    const [known, unknown] = [...output.matchAll(/^ {2}\S+@\S+ +(202 .*)$/gm)].map(([, answer]) => answer);
+    expect(known).toBeTruthy();
+    expect(known).toBe(unknown);
+    expect(output).toContain('Your password is set.');
+    expect(output).toMatch(/Signed in: \S+\/portal\/1\/ shows/);
+    expect(output.match(/Its page answers 404 .*; the route 404/g)).toHaveLength(2);
+    const [, until = ''] = /it works, until (\S+Z):/.exec(output) ?? [];
+    const [, over = ''] = /(\S+Z): the record says “expired”/.exec(output) ?? [];
+    expect(Date.parse(over)).toBeGreaterThanOrEqual(Date.parse(until));
+    expect(await findProcesses(dir)).toEqual([]);
+  }, 240_000);
 });
