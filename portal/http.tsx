@@ -46,7 +46,7 @@ export function lead({ c, place }: Pick<PageCall, 'c' | 'place'>, path: string):
 /** Who stands in the change log: the login, or staff for it. */
 export function actorOf({ c, signed }: Pick<MemberCall, 'c' | 'signed'>): Actor {
   const { session, login } = signed;
-  const address = addressOf(c as never);
+  const address = addressOf(c);
   return session.enteredBy === null
     ? { kind: 'client', id: `login:${login.id}`, address }
     : { kind: 'staff', id: `${session.enteredBy} for login:${login.id}`, address };
