@@ -59,6 +59,8 @@ export interface Deps {
   publicUrl: string | undefined;
   /** proxies whose word on where a request comes from is taken */
   trustedProxies: readonly Network[];
+  /** Temporal's own pages of the namespace, without a slash at the end; undefined: nobody said */
+  temporalUi?: string;
   log: Logger;
   now: () => Date;
   /** webhook endpoints may be in private networks and on this machine */

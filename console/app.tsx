@@ -8,6 +8,7 @@ import { acceptedLanguages, languageOf } from '../web/words.ts';
 import { registerAssets } from './assets.ts';
 import type { Console, ConsoleDeps, ConsoleEnv } from './env.ts';
 import { registerConfirm } from './pages/confirm.tsx';
+import { registerOperation } from './pages/operation.tsx';
 import { registerOperations } from './pages/operations.tsx';
 import { registerSignIn } from './pages/sign-in.tsx';
 import { registerToday } from './pages/today.tsx';
@@ -47,4 +48,4 @@ export function createConsole(with_: ConsoleDeps): Console {
   return console;
 }
 
-const pages = [registerSignIn, registerConfirm, registerToday, registerOperations];
+const pages = [registerSignIn, registerConfirm, registerToday, registerOperations, registerOperation];
