@@ -11,6 +11,7 @@ import { registerConfirm } from './pages/confirm.tsx';
 import { registerOperation } from './pages/operation.tsx';
 import { registerOperations } from './pages/operations.tsx';
 import { registerSignIn } from './pages/sign-in.tsx';
+import { registerStart } from './pages/start.tsx';
 import { registerToday } from './pages/today.tsx';
 import { showProblem } from './problem.tsx';
 import { zoneOf } from './zone.ts';
@@ -48,4 +49,11 @@ export function createConsole(with_: ConsoleDeps): Console {
   return console;
 }
 
-const pages = [registerSignIn, registerConfirm, registerToday, registerOperations, registerOperation];
+const pages = [
+  registerSignIn,
+  registerConfirm,
+  registerToday,
+  registerOperations,
+  registerOperation,
+  registerStart,
+];

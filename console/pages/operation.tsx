@@ -1,30 +1,23 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Problem } from '../../api/problems.ts';
-import type { OperationKind } from '../../domain/operations/kinds.ts';
 import { isEnded } from '../../domain/operations/state.ts';
 import { OperationBadge } from '../components/badge.tsx';
-import { Tabs } from '../components/tabs.tsx';
 import type { Console, ConsoleDeps, StaffCall } from '../env.ts';
 import { show } from '../http.tsx';
 import { staffPage } from '../page.ts';
 import { paths } from '../paths.ts';
 import { sentenceFor } from '../problem.tsx';
-import { labels } from '../words/labels.ts';
 import { operationWords } from '../words/operation.ts';
 import { Axis } from './operation/axis.tsx';
 import { DecisionForm, postDecision, postRestart, type TypedDecision } from './operation/decide.tsx';
 import { registerDocuments } from './operation/documents.ts';
 import { showEvents } from './operation/events.tsx';
 import { showItems } from './operation/items.tsx';
+import { titleOf } from './operation/names.ts';
 import { streamNews } from './operation/news.ts';
 import { About, Decisions, Notices, Steps } from './operation/overview.tsx';
-import {
-  type OperationDetail,
-  operationIdOf,
-  readDecisions,
-  readEvents,
-  readOperation,
-} from './operation/read.ts';
+import { operationIdOf, readDecisions, readEvents, readOperation } from './operation/read.ts';
+import { OperationTabs } from './operation/tabs.tsx';
 
 const ID = ':operationId';
 
@@ -112,44 +105,4 @@ function doneOf({ c, language }: StaffCall): string | undefined {
     default:
       return undefined;
   }
-}
-
-/** What an operation is called: what it does and to whom. */
-export function titleOf(
-  { language }: Pick<StaffCall, 'language'>,
-  { kind, clientId }: Pick<OperationDetail, 'kind' | 'clientId'>,
-): string {
-  return operationWords(language).title(kindLabel(language, kind), clientId);
-}
-
-/** The name of a kind of operation. */
-export function kindLabel(language: StaffCall['language'], kind: string): string {
-  const { kind: names } = labels(language);
-  return Object.hasOwn(names, kind) ? names[kind as OperationKind] : kind;
-}
-
-/** The parts of an operation's page. */
-export function OperationTabs({
-  call,
-  operation: { id },
-  current,
-}: {
-  call: StaffCall;
-  operation: Pick<OperationDetail, 'id'>;
-  current: 'overview' | 'items' | 'events';
-}) {
-  const words = operationWords(call.language);
-  const tabs = {
-    overview: paths.operation(id),
-    items: paths.operationItems(id),
-    events: paths.operationEvents(id),
-  };
-  return (
-    <Tabs
-      label={words.parts}
-      tabs={(['overview', 'items', 'events'] as const).map((name) => ({
-        ...{ href: tabs[name], label: words[name], current: name === current },
-      }))}
-    />
-  );
 }

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { Problem } from '../../../api/problems.ts';
 import { type DecisionAction, decisionActions } from '../../../domain/operations/decisions.ts';
@@ -8,6 +7,7 @@ import { FormToken } from '../../../web/elements.tsx';
 import { field, readForm } from '../../../web/forms.ts';
 import { DecisionButton, Reason } from '../../components/decide.tsx';
 import { Select } from '../../components/filters.tsx';
+import { instantOf } from '../../components/local-time.ts';
 import type { StaffCall } from '../../env.ts';
 import { lead } from '../../http.tsx';
 import { paths } from '../../paths.ts';
@@ -68,15 +68,6 @@ export async function postRestart(
     return again(call, error, { reason });
   }
   return lead(call, paths.operation(operationId, { done: 'restarted' }));
-}
-
-/** A time as a form gives it, in the zone of whoever typed it; as it is when it is none, for the API to refuse. */
-function instantOf(local: string, zone: string): string {
-  try {
-    return Temporal.PlainDateTime.from(local).toZonedDateTime(zone).toInstant().toString();
-  } catch {
-    return local;
-  }
 }
 
 /** The decisions that are possible now, as buttons; the others too, with why they are not. */

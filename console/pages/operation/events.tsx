@@ -5,8 +5,9 @@ import type { StaffCall } from '../../env.ts';
 import { show } from '../../http.tsx';
 import { paths } from '../../paths.ts';
 import { operationWords } from '../../words/operation.ts';
-import { OperationTabs, titleOf } from '../operation.tsx';
+import { titleOf } from './names.ts';
 import { operationIdOf, readEvents, readOperation } from './read.ts';
+import { OperationTabs } from './tabs.tsx';
 
 /** Everything that happened in an operation, in order. */
 export async function showEvents(call: StaffCall): Promise<Response> {

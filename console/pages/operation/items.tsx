@@ -11,9 +11,10 @@ import { show } from '../../http.tsx';
 import { paths } from '../../paths.ts';
 import { labels } from '../../words/labels.ts';
 import { operationWords } from '../../words/operation.ts';
-import { OperationTabs, titleOf } from '../operation.tsx';
 import { whyNot } from './legal.ts';
+import { titleOf } from './names.ts';
 import { type OperationDetail, operationIdOf, readItems, readOperation, type ShownItem } from './read.ts';
+import { OperationTabs } from './tabs.tsx';
 
 /** The items of an operation's steps, page by page, by step, state and number; those that failed can be chosen. */
 export async function showItems(call: StaffCall): Promise<Response> {
