@@ -5,6 +5,7 @@ import type { Tx } from '../../db/connect.ts';
 import { recordChange } from '../../db/queries/change-log.ts';
 import { countRecoveryCodes, secondFactorOf } from '../../db/queries/login-second-factor.ts';
 import { endLoginSessions, endSession, listSessions } from '../../db/queries/login-sessions.ts';
+import { auditLogin } from '../audit.ts';
 import type { MemberCall, Portal } from '../env.ts';
 import { actorOf, lead, readForm, show, writtenTime } from '../http.tsx';
 import { FormToken } from '../layout.tsx';
@@ -52,6 +53,8 @@ async function end(call: MemberCall, work: (tx: Tx) => Promise<number>): Promise
       },
       ...{ action: 'sessions ended', changes: { sessions: { from: null, to: ended } } },
     });
+    const line = { action: 'client.sessions-revoked', loginId: signed.login.id, data: { ended } } as const;
+    await auditLogin(tx, call, line);
   });
 }
 
