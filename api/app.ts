@@ -16,6 +16,7 @@ import { endpoints } from './routes/index.ts';
 import { openEndpoints } from './routes/password-resets/index.ts';
 import { registerReference } from './routes/reference/index.ts';
 import { staffCookie } from './routes/staff/cookie.ts';
+import { registerPasskeySignIn } from './routes/staff/passkeys/sign-in.ts';
 import { registerPasswordLinks } from './routes/staff/password-link.ts';
 import { registerSignIn } from './routes/staff/sign-in.ts';
 import { registerHealth } from './routes/system/health.ts';
@@ -54,6 +55,7 @@ export function createApp(deps: Deps): TenureApi {
   registerGatewayWebhooks(app, deps);
   for (const route of openEndpoints) route.register(app, deps);
   registerSignIn(app, deps);
+  registerPasskeySignIn(app, deps);
   registerPasswordLinks(app, deps, auth);
   app.route('/portal', createPortal(deps));
   for (const route of endpoints) route.register(app, { deps, auth, hub, stopping: stopping.signal });
