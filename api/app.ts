@@ -4,6 +4,7 @@ import type { Deps } from './deps.ts';
 import { accessLog } from './http/access-log.ts';
 import { problemAnswer, respond } from './http/answer.ts';
 import { createAuthenticator } from './http/authenticate.ts';
+import { clientAddress } from './http/client-address.ts';
 import type { Api, Env } from './http/endpoint.ts';
 import { problemOf } from './http/errors.ts';
 import { createEventHub } from './http/event-hub.ts';
@@ -13,12 +14,10 @@ import { type Target, validationProblem } from './http/validation.ts';
 import { registerDownload } from './routes/exports/download.ts';
 import { registerGatewayWebhooks } from './routes/gateway-events/receive.ts';
 import { endpoints } from './routes/index.ts';
-import { openEndpoints } from './routes/password-resets/index.ts';
+import { openEndpoints } from './routes/open.ts';
 import { registerReference } from './routes/reference/index.ts';
 import { staffCookie } from './routes/staff/cookie.ts';
-import { registerPasskeySignIn } from './routes/staff/passkeys/sign-in.ts';
 import { registerPasswordLinks } from './routes/staff/password-link.ts';
-import { registerSignIn } from './routes/staff/sign-in.ts';
 import { registerHealth } from './routes/system/health.ts';
 import { registerProblems } from './routes/system/problems.ts';
 
@@ -37,6 +36,7 @@ export function createApp(deps: Deps): TenureApi {
   const hub = createEventHub(deps.sql, deps.log, stopping.signal);
 
   app.use(accessLog(deps.log));
+  app.use(clientAddress(deps.trustedProxies));
   app.notFound((c) => respond(c, problemAnswer(unroutable(app, c), c.get('requestId'))));
   app.onError((error, c) => {
     if (error instanceof Moved)
@@ -53,9 +53,7 @@ export function createApp(deps: Deps): TenureApi {
   registerProblems(app);
   registerDownload(app, deps);
   registerGatewayWebhooks(app, deps);
-  for (const route of openEndpoints) route.register(app, deps);
-  registerSignIn(app, deps);
-  registerPasskeySignIn(app, deps);
+  for (const route of openEndpoints) route.register(app, { deps, auth });
   registerPasswordLinks(app, deps, auth);
   app.route('/portal', createPortal(deps));
   for (const route of endpoints) route.register(app, { deps, auth, hub, stopping: stopping.signal });

@@ -6,6 +6,7 @@ import type { LookUp } from '../db/passwords/judge.ts';
 import type { RenderPdf } from '../domain/documents/types.ts';
 import type { GatewayEvent } from '../domain/payments/events.ts';
 import type { Engine } from './engine.ts';
+import type { Network } from './http/client-address.ts';
 import type { FileStore } from './storage.ts';
 
 /** Who follows up what clients owe. */
@@ -56,6 +57,8 @@ export interface Deps {
   lookUpPassword: LookUp;
   /** where clients reach this API, without a slash at the end; undefined: nobody said */
   publicUrl: string | undefined;
+  /** proxies whose word on where a request comes from is taken */
+  trustedProxies: readonly Network[];
   log: Logger;
   now: () => Date;
   /** webhook endpoints may be in private networks and on this machine */

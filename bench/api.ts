@@ -29,6 +29,7 @@ const app = createApp({
   renderPdf: createPdfRenderer(),
   lookUpPassword: async () => 'unknown',
   publicUrl: undefined,
+  trustedProxies: [],
   signingKey: parseSigningKey(generateSigningKeyPem()),
   log,
   now: () => new Date(),

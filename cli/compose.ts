@@ -82,6 +82,7 @@ export async function runApi({
     renderPdf: createPdfRenderer({ timeoutMs: PDF_MS, queueMs: PDF_MS }),
     lookUpPassword: createBreachLookup(config.breachUrl),
     publicUrl: config.publicUrl,
+    trustedProxies: config.trustedProxies,
     log,
     now: () => clock?.now() ?? new Date(),
     privateWebhooks: config.privateWebhooks ?? false,

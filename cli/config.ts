@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { NativeConnectionOptions } from '@temporalio/worker';
 import type { z } from 'zod';
+import type { Network } from '../api/http/client-address.ts';
 import { parseSecretKey } from '../db/crypto/secrets.ts';
 import { type Setting, settings, settingsTable } from './settings.ts';
 
@@ -37,6 +38,8 @@ export interface Config {
   workerConcurrency: number;
   /** Where clients reach the API, without a slash at the end. */
   publicUrl: string | undefined;
+  /** The proxies in front of the API. */
+  trustedProxies: readonly Network[];
   /** The service that knows leaked passwords. */
   breachUrl: string;
   /** Whether webhook endpoints may be in private networks. Undefined: not said; `tenure up` allows it. */
@@ -80,6 +83,7 @@ export function readConfig(env: Env = process.env): Config {
     taskQueue: read(env, 'taskQueue') ?? 'tenure',
     workerConcurrency: read(env, 'workerConcurrency') ?? 50,
     publicUrl: read(env, 'publicUrl')?.replace(/\/+$/, ''),
+    trustedProxies: read(env, 'trustedProxies') ?? [],
     breachUrl: read(env, 'breachUrl') ?? 'https://api.pwnedpasswords.com',
     filesDir: resolve(read(env, 'filesDir') ?? join(dataDir, 'files')),
     privateWebhooks: read(env, 'privateWebhooks'),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readNetworks } from '../api/http/client-address.ts';
 
 /** One setting of Tenure as docs/OPERATIONS.md lists it. */
 export interface Setting {
@@ -146,6 +147,24 @@ export const settings = {
     default: "none; `npm start` takes the API's own",
     example: 'https://tenure.example.com',
     schema: address('http', 'https'),
+  }),
+  trustedProxies: setting({
+    name: 'TENURE_TRUSTED_PROXIES',
+    meaning:
+      'addresses and networks of the proxies in front of the API, separated by commas: what they add to X-Forwarded-For says where a request comes from',
+    default: 'none; the address of the connection counts',
+    example: '10.0.0.0/8, 2001:db8::7',
+    schema: z.string().transform((text, context) => {
+      try {
+        return readNetworks(text);
+      } catch (error) {
+        context.addIssue({
+          code: 'custom',
+          message: `must be a list of networks; ${(error as Error).message}`,
+        });
+        return z.NEVER;
+      }
+    }),
   }),
   breachUrl: setting({
     name: 'TENURE_BREACH_URL',

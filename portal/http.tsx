@@ -70,7 +70,7 @@ export const field = (max = 300) => z.string().max(max);
 /** Who stands in the change log: the login, or staff for it. */
 export function actorOf({ c, signed }: Pick<MemberCall, 'c' | 'signed'>): Actor {
   const { session, login } = signed;
-  const address = addressOf(c as never);
+  const address = addressOf(c);
   return session.enteredBy === null
     ? { kind: 'client', id: `login:${login.id}`, address }
     : { kind: 'staff', id: `${session.enteredBy} for login:${login.id}`, address };

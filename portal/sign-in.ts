@@ -84,12 +84,17 @@ export function storedPassword(login: SigningLogin | undefined) {
 
 /** Whose wrong tries are counted together. */
 export function tryOf({ c, place, now }: PageCall, login: string): SignInTry {
-  return { what: `client area ${place.providerId}`, login, address: addressOf(c as never), now };
+  return {
+    what: `client area ${place.providerId}`,
+    login,
+    address: addressOf(c),
+    now,
+  };
 }
 
 /** From where a request comes. */
 export function visitorOf({ c }: PageCall): { address: string | null; userAgent: string | null } {
-  return { address: addressOf(c as never), userAgent: c.req.header('user-agent') ?? null };
+  return { address: addressOf(c), userAgent: c.req.header('user-agent') ?? null };
 }
 
 /** Writes down that a login has signed in (P7); with several clients once one is chosen. */

@@ -15,7 +15,14 @@ import { once, type Repeatable } from './once.ts';
 import { validationProblem } from './validation.ts';
 
 export interface Env {
-  Variables: { requestId: string; caller: Caller; bodyText: string; status: number };
+  Variables: {
+    requestId: string;
+    /** from where the request comes */
+    address: string | null;
+    caller: Caller;
+    bodyText: string;
+    status: number;
+  };
 }
 export type Api = OpenAPIHono<Env>;
 

@@ -31,6 +31,7 @@ const app = createApp({
   renderPdf: createPdfRenderer(),
   lookUpPassword: async () => 'unknown',
   publicUrl: undefined,
+  trustedProxies: [],
   signingKey: parseSigningKey(generateSigningKeyPem()),
   log: pino({ level: 'info' }, pino.destination({ dest: logFile, sync: true })),
   now: () => new Date(),

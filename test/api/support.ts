@@ -102,6 +102,7 @@ export async function testApi(
     lookUpPassword?: Deps['lookUpPassword'];
     /** null: nobody said */
     publicUrl?: string | null;
+    trustedProxies?: Deps['trustedProxies'];
   } = {},
 ): Promise<TestApi> {
   const database = options.database ?? (await testDatabase());
@@ -121,6 +122,7 @@ export async function testApi(
     renderPdf: createPdfRenderer(),
     lookUpPassword: options.lookUpPassword ?? (async () => 'clean'),
     publicUrl: options.publicUrl === null ? undefined : (options.publicUrl ?? 'https://tenure.example.com'),
+    trustedProxies: options.trustedProxies ?? [],
     log: pino({ level: 'debug' }, { write: (text: string) => void logged.push(text) }),
     now: options.now ?? (() => new Date()),
     privateWebhooks: options.privateWebhooks ?? false,

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { endpoints } from '../../api/routes/index.ts';
-import { openEndpoints } from '../../api/routes/password-resets/index.ts';
+import { openEndpoints } from '../../api/routes/open.ts';
 import { scopes } from '../../api/scopes.ts';
 import { settingsTable } from '../../cli/settings.ts';
 import { decisionActions } from '../../domain/operations/decisions.ts';

@@ -20,6 +20,7 @@ interface SomeCall {
   params?: Record<string, unknown>;
   input?: { operationId: string; clientId: number };
   view?: OperationView;
+  resetId?: number;
 }
 
 /** Every client of the matrix has all its rows within a range of numbers of its own. */
@@ -29,6 +30,10 @@ export const SPAN = 1_000;
 export const DUNNED_FROM = 500_000_000;
 /** In place of a client's number: the sweep through all debts. */
 export const SWEEP = 0;
+/** The look at requests for new passwords. */
+export const TAKING = -1;
+/** A reset of a password, in place of a client's number. */
+export const ofReset = (resetId: number) => TAKING - resetId;
 
 /** The first number of the range that a number lies in. */
 export function baseOf(id: number): number {
@@ -37,6 +42,7 @@ export function baseOf(id: number): number {
 
 /** Whose activity a call is, as far as the call itself says. */
 export function ownerOf(call: SomeCall): { operationId?: string; clientId?: number } {
+  if (call.resetId !== undefined) return { clientId: ofReset(call.resetId) };
   const { operationId, clientId } = call.input ?? call;
   return { operationId: operationId ?? call.view?.id, clientId: clientId ?? call.view?.clientId };
 }
@@ -64,6 +70,10 @@ export function labelOf(activity: string, call: SomeCall): string | undefined {
     case 'sweepDue':
     case 'sweepUnsettled':
     case 'sweepCases':
+    case 'takeResets':
+    case 'mailReset':
+    case 'mailResetNotice':
+    case 'expireReset':
       return activity;
     case 'skipItems':
       return `${call.step}: skip`;

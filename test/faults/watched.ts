@@ -6,7 +6,7 @@ import type { SharedPool } from '../../connectors/pool.ts';
 import type { Pool, Tx } from '../../db/connect.ts';
 import type { StepActivity } from '../../workflows/contracts/activities.ts';
 import { type Broken, breakActivity, brokenAt } from './broken.ts';
-import { labelOf, ownerOf, type Phase, type Point, SWEEP } from './points.ts';
+import { labelOf, ownerOf, type Phase, type Point, SWEEP, TAKING } from './points.ts';
 
 /** Called at every point of an activity; the activity goes on when it resolves. */
 export type Reached = (clientId: number, point: Point, heartbeat: () => void) => Promise<void>;
@@ -39,6 +39,7 @@ export function watchedActivities(deps: Deps, reached: Reached, broken: Map<numb
       ...deps.engine,
       start: (...call) => outside(() => deps.engine.start(...call)),
       touchCase: (...call) => outside(() => deps.engine.touchCase(...call)),
+      startReset: (...call) => outside(() => deps.engine.startReset(...call)),
     },
   });
   const owners = new Map<string, number>();
@@ -47,7 +48,7 @@ export function watchedActivities(deps: Deps, reached: Reached, broken: Map<numb
   const watched = ([name, work]: [string, Work]): [string, Work] => [
     name,
     (call) => {
-      const { operationId, clientId = sweepOf(name) ?? owners.get(operationId ?? '') } = ownerOf(call);
+      const { operationId, clientId = ofNobody(name) ?? owners.get(operationId ?? '') } = ownerOf(call);
       if (clientId === undefined) return work(call);
       if (operationId !== undefined) owners.set(operationId, clientId);
       const how = broken.get(clientId);
@@ -60,7 +61,7 @@ export function watchedActivities(deps: Deps, reached: Reached, broken: Map<numb
       const isLook = name === 'followUp';
       if (isLook) looks.set(clientId, (looks.get(clientId) ?? 0) + 1);
       const label = isLook ? `${plain} ${looks.get(clientId)}` : plain;
-      const calls = isLook || clientId === SWEEP ? 0 : undefined;
+      const calls = isLook || clientId === SWEEP || clientId === TAKING ? 0 : undefined;
       const context = Context.current();
       const reach = (phase: Phase) => reached(clientId, `${label}/${phase}`, () => context.heartbeat());
       return here.run({ reach, transactions: 0, calls }, async () => {
@@ -74,8 +75,9 @@ export function watchedActivities(deps: Deps, reached: Reached, broken: Map<numb
   return Object.fromEntries(Object.entries(activities as unknown as Record<string, Work>).map(watched));
 }
 
-/** Activities of the sweep are about no client. */
-function sweepOf(activity: string): number | undefined {
+/** Activities of a sweep, and the look at requests, are about no client. */
+function ofNobody(activity: string): number | undefined {
+  if (activity === 'takeResets') return TAKING;
   return /^(beginDunningSweep|sweep[A-Z])/.test(activity) ? SWEEP : undefined;
 }
 

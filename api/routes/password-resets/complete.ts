@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { completeReset } from '../../../db/passwords/complete.ts';
 import { endLoginSessions } from '../../../db/queries/login-sessions.ts';
 import { flawSentence, MOST_CHARACTERS } from '../../../domain/passwords/rules.ts';
-import { openEndpoint } from '../../http/public-endpoint.ts';
+import { openEndpoint } from '../../http/open-endpoint.ts';
 import { impossibleField, Problem } from '../../problems.ts';
 
 const body = z

@@ -3,7 +3,7 @@ import { questionOf } from '../../../db/passwords/requests.ts';
 import { securityQuestions } from '../../../domain/passwords/questions.ts';
 import { id } from '../../fields/common.ts';
 import { ok } from '../../http/answer.ts';
-import { openEndpoint } from '../../http/public-endpoint.ts';
+import { openEndpoint } from '../../http/open-endpoint.ts';
 
 const body = z
   .strictObject({ login: z.string().min(1).max(254), providerId: id })

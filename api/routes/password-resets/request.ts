@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { noteResetRequest } from '../../../db/passwords/requests.ts';
 import { id } from '../../fields/common.ts';
-import { openEndpoint } from '../../http/public-endpoint.ts';
+import { openEndpoint } from '../../http/open-endpoint.ts';
 
 const body = z
   .strictObject({

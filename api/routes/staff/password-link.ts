@@ -14,7 +14,7 @@ import type { Deps } from '../../deps.ts';
 import { addressOf } from '../../http/actor.ts';
 import type { Authenticator } from '../../http/authenticate.ts';
 import type { Api, Env } from '../../http/endpoint.ts';
-import { registerOpen } from '../../http/open-endpoint.ts';
+import { openEndpoint } from '../../http/open-endpoint.ts';
 import { page } from '../../http/pages.ts';
 import { impossibleField, Problem } from '../../problems.ts';
 import { setPassword, whyNotPassword } from './new-password.ts';
@@ -44,7 +44,7 @@ export async function makeLink(
   return { link: `${publicUrl}${PAGE}?token=${token}`, expiresAt: expiresAt.toISOString() };
 }
 
-/** The page that a link leads to, and the same for programs. */
+/** The page that a link leads to. */
 export function registerPasswordLinks(app: Api, deps: Deps, auth: Authenticator): void {
   app.get(PAGE, (c) => ask(c, c.req.query('token') ?? ''));
   app.post(PAGE, bodyLimit({ maxSize: MAX_FORM_BYTES, onError: tooLarge }), async (c) => {
@@ -59,27 +59,28 @@ export function registerPasswordLinks(app: Api, deps: Deps, auth: Authenticator)
     if (outcome !== 'set') return ask(c, token, outcome.why);
     return page(c, words.title, html`<h1>${words.done}</h1><p>${words.doneWhy}</p>`, { language });
   });
-  registerOpen(
-    app,
-    {
-      path: '/v1/staff/links/complete',
-      tag: 'Staff',
-      summary: 'Set a password by a one-time link',
-      description:
-        'The link works once and for a day. It signs nobody in, and a second factor stays needed. All sessions of the account end.',
-      body: completion,
-      answers: [{ status: 204, description: 'The password is set.' }],
-      problems: ['not-found', 'not-possible'],
-    },
-    async (body, c) => {
-      const outcome = await complete(deps, auth, c, body.token, body.password);
-      if (outcome === 'refused')
-        throw new Problem('not-found', 'This link does not work: it was used, replaced, or is too old.');
-      if (outcome !== 'set') throw impossibleField('/password', outcome.why);
-      return { status: 204 };
-    },
-  );
 }
+
+/** The same for programs. */
+export const completeStaffLink = openEndpoint(
+  {
+    path: '/v1/staff/links/complete',
+    tag: 'Staff',
+    summary: 'Set a password by a one-time link',
+    description:
+      'The link works once and for a day. It signs nobody in, and a second factor stays needed. All sessions of the account end.',
+    body: completion,
+    answers: [{ status: 204, description: 'The password is set.' }],
+    problems: ['not-found', 'not-possible'],
+  },
+  async ({ token, password: plain }, { c, auth, ...deps }) => {
+    const outcome = await complete(deps, auth, c, token, plain);
+    if (outcome === 'refused')
+      throw new Problem('not-found', 'This link does not work: it was used, replaced, or is too old.');
+    if (outcome !== 'set') throw impossibleField('/password', outcome.why);
+    return { status: 204 };
+  },
+);
 
 /** Uses a link up when the password is good. */
 async function complete(

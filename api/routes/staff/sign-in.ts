@@ -12,9 +12,8 @@ import {
 import { findStaffByEmail, passwordHashOf, type StaffRow } from '../../../db/queries/staff.ts';
 import { isKnownAddress, type SignedInWith } from '../../../db/queries/staff-sessions.ts';
 import type { Deps } from '../../deps.ts';
-import { addressOf } from '../../http/actor.ts';
-import type { Api, Env } from '../../http/endpoint.ts';
-import { registerOpen } from '../../http/open-endpoint.ts';
+import type { Env } from '../../http/endpoint.ts';
+import { openEndpoint } from '../../http/open-endpoint.ts';
 import { Problem } from '../../problems.ts';
 import { openSession } from './open-session.ts';
 import { code, openedExample, openedSession, password, sessionAs } from './schema.ts';
@@ -31,43 +30,41 @@ const signIn = z
   });
 type SignIn = z.output<typeof signIn>;
 
-/** `POST /v1/staff/sessions`: how staff get in with a password. */
-export function registerSignIn(app: Api, deps: Deps): void {
-  const underWay = new Set<string>();
-  registerOpen(
-    app,
-    {
-      path: '/v1/staff/sessions',
-      tag: 'Staff',
-      summary: 'Sign in',
-      description:
-        'With e-mail address and password, and the `code` of an app (or a recovery code) where the account has a second factor. Answers with a cookie, or with a bearer token where `as` says so. A session of the cookie that came along ends.',
-      body: signIn,
-      answers: [
-        {
-          status: 201,
-          description: 'Signed in.',
-          schema: openedSession,
-          example: openedExample,
-          headers: { 'Set-Cookie': 'the session, unless `as` is bearer' },
-        },
-      ],
-      problems: ['sign-in-refused', 'second-factor-needed', 'too-many-tries'],
-    },
-    async (body, c) => {
-      const attempt = { what: 'staff', login: body.email, address: addressOf(c), now: deps.now() };
-      // One at a time: many at once could each be checked before the first of them is counted.
-      const key = JSON.stringify([body.email.toLowerCase(), attempt.address]);
-      if (underWay.has(key)) throw tooMany(1);
-      underWay.add(key);
-      try {
-        return await tryToSignIn(deps, c, body, attempt);
-      } finally {
-        underWay.delete(key);
-      }
-    },
-  );
-}
+const underWay = new Set<string>();
+
+/** How staff get in with a password. */
+export const signInStaff = openEndpoint(
+  {
+    path: '/v1/staff/sessions',
+    tag: 'Staff',
+    summary: 'Sign in',
+    description:
+      'With e-mail address and password, and the `code` of an app (or a recovery code) where the account has a second factor. Answers with a cookie, or with a bearer token where `as` says so. A session of the cookie that came along ends.',
+    body: signIn,
+    answers: [
+      {
+        status: 201,
+        description: 'Signed in.',
+        schema: openedSession,
+        example: openedExample,
+        headers: { 'Set-Cookie': 'the session, unless `as` is bearer' },
+      },
+    ],
+    problems: ['sign-in-refused', 'second-factor-needed', 'too-many-tries'],
+  },
+  async (body, { address, c, ...deps }) => {
+    const attempt = { what: 'staff', login: body.email, address, now: deps.now() };
+    // One at a time: many at once could each be checked before the first of them is counted.
+    const key = JSON.stringify([body.email.toLowerCase(), address]);
+    if (underWay.has(key)) throw tooMany(1);
+    underWay.add(key);
+    try {
+      return await tryToSignIn(deps, c, body, attempt);
+    } finally {
+      underWay.delete(key);
+    }
+  },
+);
 
 async function tryToSignIn(deps: Deps, c: Context<Env>, body: SignIn, attempt: SignInTry) {
   const { sql, vault } = deps;

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { touchCase } from '../../../api/dunning.ts';
+import { holdAt, REACH_MS } from '../hold.ts';
 import { DUNNED_FROM, type Point, SPAN } from '../points.ts';
 import type { Stage } from '../stage.ts';
 import { type CaseFault, caseFaults } from './faults.ts';
@@ -27,7 +28,6 @@ export interface CaseStage extends Stage {
   nextDebtor(): number;
 }
 
-const REACH_MS = 120_000;
 const END_MS = 240_000;
 const AT_A_TIME = 30;
 
@@ -168,17 +168,9 @@ async function play(
 }
 
 /** Arms the client's boundary, and waits until it is held there; answers false when that takes too long. */
-async function begin(stage: CaseStage, { hold, trace = false, set }: Part, debtor: Debtor): Promise<boolean> {
+function begin(stage: CaseStage, { hold, trace, set }: Part, debtor: Debtor): Promise<boolean> {
   set?.(stage, debtor);
-  stage.worker.arm(debtor.clientId, hold === undefined ? [] : [hold], trace);
-  if (hold === undefined) return true;
-  const came = new Promise<boolean>((resolve) =>
-    stage.onHeld.set(debtor.clientId, (point) => point === hold && resolve(true)),
-  );
-  const late = new AbortController();
-  return Promise.race([came, sleep(REACH_MS, false, { signal: late.signal }).catch(() => false)]).finally(
-    () => late.abort(),
-  );
+  return holdAt(stage, debtor.clientId, { hold, trace });
 }
 
 /** Pays when the story says so, and waits for the end; answers why it did not come. */

@@ -1,0 +1,27 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Point } from './points.ts';
+import type { Stage } from './stage.ts';
+
+/** So long may it take until a boundary is reached. */
+export const REACH_MS = 120_000;
+
+/**
+ * Arms a boundary, and waits until what the number stands for is held there.
+ * @param hold none: only traces, where that is wanted
+ * @returns false when that takes too long
+ */
+export async function holdAt(
+  { worker, onHeld }: Pick<Stage, 'worker' | 'onHeld'>,
+  owner: number,
+  { hold, trace = false }: { hold?: Point | undefined; trace?: boolean | undefined },
+): Promise<boolean> {
+  worker.arm(owner, hold === undefined ? [] : [hold], trace);
+  if (hold === undefined) return true;
+  const came = new Promise<boolean>((resolve) =>
+    onHeld.set(owner, (point) => point === hold && resolve(true)),
+  );
+  const late = new AbortController();
+  return Promise.race([came, sleep(REACH_MS, false, { signal: late.signal }).catch(() => false)]).finally(
+    () => late.abort(),
+  );
+}
