@@ -11,7 +11,6 @@ const credential = {
   id: encoded(1400),
   rawId: encoded(1400),
   type: z.literal('public-key'),
-  authenticatorAttachment: z.enum(['platform', 'cross-platform']).optional().catch(undefined),
   clientExtensionResults: z.object({}).default({}),
 };
 
