@@ -53,10 +53,10 @@ export function engineActivities(deps: Deps): EngineActivities {
     },
 
     async recordState({ view, events, decisions, now }) {
-      const freed = await sql.begin(async (tx) => {
+      const over = await sql.begin(async (tx) => {
         const row = await lockOperation(tx, view.id);
         // Written already, or the reconciler has ended it: a late view must not bring it back.
-        if (row.endedAt !== null) return [];
+        if (row.endedAt !== null) return new Set<number>();
         const ended = isEnded(view.state);
         await tx`
           update operations set state = ${view.state}, current_step = ${view.currentStep ?? null},
@@ -70,13 +70,14 @@ export function engineActivities(deps: Deps): EngineActivities {
           await tx`update operation_decisions set state = 'applied', applied_at = ${now} where id in ${tx(decisions.filter(Boolean))}`;
         }
         await appendEvents(tx, view.id, now, events);
-        if (!ended) return [];
+        if (!ended) return new Set<number>();
         const freed = await releaseClients(tx, view.id, now);
         if (view.state === 'completed' && mayChangeStatus(row))
           await followStatuses(tx, freed, { actor: { kind: 'operation', id: view.id }, now });
-        return freed;
+        // Whoever was deleted is nobody's to free, and has a case that should end.
+        return new Set([...freed, view.clientId]);
       });
-      for (const id of freed) await deps.dunning.touched(id, 'operation-ended');
+      for (const id of over) await deps.dunning.touched(id, 'operation-ended');
     },
 
     async prepareItems(call) {

@@ -3,7 +3,7 @@ import { type By, LedgerRefusal, touchDunning } from '../../db/ledger/index.ts';
 import { findSurvivor } from '../../db/queries/clients.ts';
 import { beginLook, type LookedAt, noteLook } from '../../db/queries/dunning-cases.ts';
 import { loadFacts } from '../../db/queries/dunning-facts.ts';
-import { lookBack, skipRung, unsettledRungs } from '../../db/queries/dunning-rungs.ts';
+import { type LookedBack, lookBack, skipRung, unsettledRungs } from '../../db/queries/dunning-rungs.ts';
 import { isGap, noteRunning } from '../../db/queries/dunning-sweep.ts';
 import { rungName } from '../../domain/dunning/brake.ts';
 import { isMessage } from '../../domain/dunning/moments.ts';
@@ -40,8 +40,8 @@ interface Waiting {
  * under the lock of the client, which everybody who changes its money takes: so nothing is done about what is paid.
  */
 export async function lookAt(deps: DunningDeps, look: Look, options: Options): Promise<LookOutcome> {
-  const { hasUnsettled, sweptAt } = await lookBack(deps.sql, look.clientId);
-  if (sweptAt !== null && isGap(sweptAt, look.now)) await noteRunning(deps.sql, look.now);
+  const { hasUnsettled, ...before } = await lookBack(deps.sql, look.clientId);
+  if (wasDown(before, look.now)) await noteRunning(deps.sql, look.now);
   const problems = hasUnsettled ? await settleBegun(deps, look, options) : new Set<string>();
   const waiting: Waiting = { rungs: new Map(), braked: new Set(), mail: false };
   for (let turns = 0; turns < MOST_TURNS && !look.signal.aborted; turns++) {
@@ -50,6 +50,18 @@ export async function lookAt(deps: DunningDeps, look: Look, options: Options): P
     if (turn.is === 'acted') note(waiting, turn.what, await turn.outside());
   }
   return { open: true, nextAt: look.now, problem: null };
+}
+
+/** How late the look of a case may come on a busy machine. */
+const LATE_MS = 15 * 60_000;
+
+/**
+ * Whether this look is the first after down time. One in time says that only the sweep does not run: taken for down
+ * time, each announced suspension would be one that was missed, and be warned of again for ever.
+ */
+function wasDown({ sweptAt, nextAt }: Omit<LookedBack, 'hasUnsettled'>, now: string): boolean {
+  const isLate = nextAt !== null && Date.parse(now) - Date.parse(nextAt) > LATE_MS;
+  return isLate && sweptAt !== null && isGap(sweptAt, now);
 }
 
 /** Asks what became of what an earlier look has begun. Answers codes of what is still to be asked. */

@@ -71,16 +71,23 @@ export async function noteEffect(tx: Tx, id: number, effect: Effect): Promise<vo
   await tx`update dunning_rungs set effect = effect || ${tx.json(effect)} where id = ${id}`;
 }
 
-/** Whether a client has rows whose outcome is not known yet, and when all debts were looked through last. */
-export async function lookBack(
-  sql: Sql,
-  clientId: number,
-): Promise<{ hasUnsettled: boolean; sweptAt: string | null }> {
-  const [row] = await sql<{ hasUnsettled: boolean; sweptAt: string | null }[]>`
+/** What a look should know of the time before it. */
+export interface LookedBack {
+  /** the client has rows whose outcome is not known yet */
+  hasUnsettled: boolean;
+  /** when all debts were looked through last */
+  sweptAt: string | null;
+  /** when the open case of the client was to look */
+  nextAt: string | null;
+}
+
+export async function lookBack(sql: Sql, clientId: number): Promise<LookedBack> {
+  const [row] = await sql<LookedBack[]>`
     select exists (
         select from dunning_rungs where client_id = ${clientId} and state in ('claimed', 'unknown')) as has_unsettled,
-      (select last_at from dunning_sweep) as swept_at`;
-  return row ?? { hasUnsettled: true, sweptAt: null };
+      (select last_at from dunning_sweep) as swept_at,
+      (select next_at from dunning_cases where client_id = ${clientId} and closed_at is null) as next_at`;
+  return row ?? { hasUnsettled: true, sweptAt: null, nextAt: null };
 }
 
 /** The rows of a client whose outcome is not known yet, oldest first. */

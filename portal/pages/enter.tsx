@@ -6,9 +6,10 @@ import { recordChange } from '../../db/queries/change-log.ts';
 import { endSession, openSession } from '../../db/queries/login-sessions.ts';
 import { findSignInLink, type SignInLink, useSignInLink } from '../../db/queries/sign-in-links.ts';
 import { openClients } from '../../db/queries/sign-ins.ts';
+import { field, readForm } from '../../web/forms.ts';
 import { auditLogin } from '../audit.ts';
 import type { PageCall, Portal } from '../env.ts';
-import { field, lead, readForm, sessionCookie, show } from '../http.tsx';
+import { lead, sessionCookie, show } from '../http.tsx';
 import { openPage, sessionOf } from '../member.ts';
 import { visitorOf } from '../sign-in.ts';
 

@@ -12,10 +12,11 @@ import { noteFailure, secondsToWait } from '../../db/queries/sign-in-failures.ts
 import { choosePassword } from '../../db/queries/sign-ins.ts';
 import { securityQuestions } from '../../domain/passwords/questions.ts';
 import type { PasswordFlaw } from '../../domain/passwords/rules.ts';
+import { Field, FormToken } from '../../web/elements.tsx';
+import { field, readForm } from '../../web/forms.ts';
 import { auditLogin } from '../audit.ts';
 import type { MemberCall, PageCall, Portal } from '../env.ts';
-import { actorOf, field, lead, readForm, sessionCookie, show } from '../http.tsx';
-import { Field, FormToken } from '../layout.tsx';
+import { actorOf, lead, sessionCookie, show } from '../http.tsx';
 import { memberPage, openPage } from '../member.ts';
 import { storedPassword, tryOf, visitorOf } from '../sign-in.ts';
 

@@ -5,9 +5,10 @@ import { useSecondFactor } from '../../db/queries/login-second-factor.ts';
 import { passSecondFactor } from '../../db/queries/login-sessions.ts';
 import { forgetFailures, noteFailure, secondsToWait } from '../../db/queries/sign-in-failures.ts';
 import { findLogin, openClients } from '../../db/queries/sign-ins.ts';
+import { Field, FormToken } from '../../web/elements.tsx';
+import { field, readForm } from '../../web/forms.ts';
 import type { PageCall, Portal } from '../env.ts';
-import { field, lead, readForm, sessionCookie, show } from '../http.tsx';
-import { Field, FormToken } from '../layout.tsx';
+import { lead, sessionCookie, show } from '../http.tsx';
 import { openPage, sessionOf } from '../member.ts';
 import { auditSignIn, lookUpHost, recordSignIn, refused, tryOf } from '../sign-in.ts';
 

@@ -5,10 +5,11 @@ import type { Tx } from '../../db/connect.ts';
 import { recordChange } from '../../db/queries/change-log.ts';
 import { countRecoveryCodes, secondFactorOf } from '../../db/queries/login-second-factor.ts';
 import { endLoginSessions, endSession, listSessions } from '../../db/queries/login-sessions.ts';
+import { FormToken } from '../../web/elements.tsx';
+import { readForm } from '../../web/forms.ts';
 import { auditLogin } from '../audit.ts';
 import type { MemberCall, Portal } from '../env.ts';
-import { actorOf, lead, readForm, show, writtenTime } from '../http.tsx';
-import { FormToken } from '../layout.tsx';
+import { actorOf, lead, show, writtenTime } from '../http.tsx';
 import { memberPage } from '../member.ts';
 
 const empty = z.strictObject({});

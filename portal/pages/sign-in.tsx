@@ -2,10 +2,11 @@ import { z } from 'zod';
 import type { Deps } from '../../api/deps.ts';
 import { ownPath } from '../../api/http/browser.ts';
 import { endSession } from '../../db/queries/login-sessions.ts';
+import { Field } from '../../web/elements.tsx';
+import { field, readForm } from '../../web/forms.ts';
 import { auditLogin } from '../audit.ts';
 import type { PageCall, Portal } from '../env.ts';
-import { field, lead, readForm, sessionCookie, show } from '../http.tsx';
-import { Field } from '../layout.tsx';
+import { lead, sessionCookie, show } from '../http.tsx';
 import { openPage, sessionOf } from '../member.ts';
 import { type SignInOutcome, signIn } from '../sign-in.ts';
 

@@ -13,10 +13,11 @@ import {
 } from '../../db/queries/login-second-factor.ts';
 import { endLoginSessions, renewSession } from '../../db/queries/login-sessions.ts';
 import { noteFailure, secondsToWait } from '../../db/queries/sign-in-failures.ts';
+import { Field, FormToken } from '../../web/elements.tsx';
+import { field, readForm } from '../../web/forms.ts';
 import { auditLogin } from '../audit.ts';
 import type { MemberCall, Portal } from '../env.ts';
-import { actorOf, field, lead, readForm, sessionCookie, show } from '../http.tsx';
-import { Field, FormToken } from '../layout.tsx';
+import { actorOf, lead, sessionCookie, show } from '../http.tsx';
 import { memberPage } from '../member.ts';
 import { QrCode } from '../qr.tsx';
 import { storedPassword, tryOf } from '../sign-in.ts';

@@ -101,11 +101,11 @@ export async function openDebts(taskQueue: string): Promise<Debts> {
       await world.deps.engine.touchCase(clientId, queue);
     },
   };
-  const telling = createDunning({ sql, client, taskQueue, log });
+  const telling = createDunning({ sql, client, taskQueue, log, now: () => now() });
   const dunning: typeof telling = {
     ...telling,
     async touched(clientId, why) {
-      if (await needsCase(sql, clientId)) told.set(clientId, await now());
+      if (await needsCase(sql, clientId, await now())) told.set(clientId, await now());
       await telling.touched(clientId, why);
     },
   };

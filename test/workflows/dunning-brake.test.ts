@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type TestApi, testApi } from '../api/support.ts';
 import { type Debtor, type Debts, openDebts } from '../support/debts.ts';
 
@@ -42,6 +42,8 @@ async function decide(brakeId: number, body: object) {
   await debts.settled();
   return reply;
 }
+
+beforeEach(() => debts.nextMorning());
 
 test('X6: more suspensions than may be in an hour wait for one decision, which all of them obey at once', async () => {
   const debtors: Debtor[] = [];
