@@ -84,6 +84,7 @@ export async function runApi({
     lookUpPassword: createBreachLookup(config.breachUrl),
     hostNameOf: createHostNames(),
     publicUrl: config.publicUrl,
+    temporalUi: config.temporalUiUrl,
     trustedProxies: config.trustedProxies,
     log,
     now: () => clock?.now() ?? new Date(),

@@ -38,6 +38,8 @@ export interface Config {
   workerConcurrency: number;
   /** Where clients reach the API, without a slash at the end. */
   publicUrl: string | undefined;
+  /** Temporal's Web UI for the namespace, without a slash at the end */
+  temporalUiUrl: string | undefined;
   /** The proxies in front of the API. */
   trustedProxies: readonly Network[];
   /** The service that knows leaked passwords. */
@@ -83,6 +85,7 @@ export function readConfig(env: Env = process.env): Config {
     taskQueue: read(env, 'taskQueue') ?? 'tenure',
     workerConcurrency: read(env, 'workerConcurrency') ?? 50,
     publicUrl: read(env, 'publicUrl')?.replace(/\/+$/, ''),
+    temporalUiUrl: read(env, 'temporalUiUrl')?.replace(/\/+$/, ''),
     trustedProxies: read(env, 'trustedProxies') ?? [],
     breachUrl: read(env, 'breachUrl') ?? 'https://api.pwnedpasswords.com',
     filesDir: resolve(read(env, 'filesDir') ?? join(dataDir, 'files')),

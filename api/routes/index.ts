@@ -158,6 +158,7 @@ import {
   removeOwnPasskey,
   renameOwnPasskey,
 } from './staff/passkeys/own.ts';
+import { getDebtFigures, getOperationFigures } from './statistics/routes.ts';
 import { createTaxRule, deleteTaxRule, getTaxRule, listTaxRules, updateTaxRule } from './tax-rules/routes.ts';
 import { getTicket } from './tickets/get.ts';
 import { listClientTickets } from './tickets/list.ts';
@@ -318,6 +319,8 @@ export const endpoints: readonly Endpoint[] = [
   planClientOperation,
   startOperation,
   restartOperation,
+  getOperationFigures,
+  getDebtFigures,
   listOperations,
   getOperation,
   listOperationItems,

@@ -56,8 +56,8 @@ export function Steps({ call, operation }: { call: StaffCall; operation: Operati
   const words = operationWords(call.language);
   const touches = new Map(operation.plan.steps.map((step) => [step.id, step.touches]));
   return (
-    <section aria-labelledby="steps">
-      <h2 id="steps">{words.steps}</h2>
+    <div>
+      <h2>{words.steps}</h2>
       <List
         {...{ call, caption: words.steps }}
         columns={[words.step, words.state, words.touches, words.result]}
@@ -74,7 +74,7 @@ export function Steps({ call, operation }: { call: StaffCall; operation: Operati
           <Result call={call} step={step} operationId={operation.id} />,
         ])}
       />
-    </section>
+    </div>
   );
 }
 
@@ -173,8 +173,8 @@ function Params({ params }: { params: Record<string, unknown> }) {
 export function Decisions({ call, decisions }: { call: StaffCall; decisions: ShownDecision[] }) {
   const words = operationWords(call.language);
   return (
-    <section aria-labelledby="decisions">
-      <h2 id="decisions">{words.decisions}</h2>
+    <div>
+      <h2>{words.decisions}</h2>
       <List
         {...{ call, caption: words.decisions }}
         columns={[words.decision, words.reason, words.by, words.at, words.outcome]}
@@ -196,6 +196,6 @@ export function Decisions({ call, decisions }: { call: StaffCall; decisions: Sho
           `${words.decisionStates[decision.state]}${decision.refusal === null ? '' : `: ${decision.refusal}`}`,
         ])}
       />
-    </section>
+    </div>
   );
 }
