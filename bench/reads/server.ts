@@ -31,6 +31,8 @@ const app = createApp({
   renderPdf: createPdfRenderer(),
   lookUpPassword: async () => 'unknown',
   publicUrl: undefined,
+  singleSignOn: undefined,
+  secondFactorRequired: false,
   trustedProxies: [],
   signingKey: parseSigningKey(generateSigningKeyPem()),
   log: pino({ level: 'info' }, pino.destination({ dest: logFile, sync: true })),
