@@ -53,14 +53,22 @@ export function createSingleSignOn(config: SignOnConfig): SingleSignOn {
       const answer = new URL(redirectUri);
       answer.search = query.toString();
       const checks = { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier };
+      const configuration = await discovered();
+      const refused = (error: unknown) => {
+        throw new SignOnRefused(sentenceOf(error));
+      };
       const tokens = await oidc
-        .authorizationCodeGrant(await discovered(), answer, { ...checks, idTokenExpected: true })
-        .catch((error: unknown) => {
-          throw new SignOnRefused(sentenceOf(error));
-        });
+        .authorizationCodeGrant(configuration, answer, { ...checks, idTokenExpected: true })
+        .catch(refused);
       const claims = tokens.claims();
       if (!claims) throw new SignOnRefused('no ID token');
-      const { iss, sub, email, email_verified: verified, auth_time: at } = claims;
+      const { iss, sub, auth_time: at } = claims;
+      // Providers that keep to the letter tell the address only when they are asked for it.
+      const told =
+        linkByEmail && claims.email === undefined && configuration.serverMetadata().userinfo_endpoint
+          ? await oidc.fetchUserInfo(configuration, tokens.access_token, sub).catch(refused)
+          : claims;
+      const { email, email_verified: verified } = told;
       if (again && !(typeof at === 'number' && at * 1000 >= begunAt - CLOCKS_DIFFER_MS))
         throw new SignOnRefused('the password was not asked for again');
       return {
