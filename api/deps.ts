@@ -56,6 +56,8 @@ export interface Deps {
   renderPdf: RenderPdf;
   /** looks a new password up among published leaks, where the provider wants that */
   lookUpPassword: LookUp;
+  /** the name of the host at an address, from the name servers and within bounds; undefined: nobody knows */
+  hostNameOf: (address: string) => Promise<string | undefined>;
   /** where clients reach this API, without a slash at the end; undefined: nobody said */
   publicUrl: string | undefined;
   /** proxies whose word on where a request comes from is taken */
@@ -64,6 +66,8 @@ export interface Deps {
   singleSignOn: SingleSignOn | undefined;
   /** staff sign in with a second factor, or only to set one up */
   secondFactorRequired: boolean;
+  /** Temporal's own pages of the namespace, without a slash at the end; undefined: nobody said */
+  temporalUi?: string;
   log: Logger;
   now: () => Date;
   /** webhook endpoints may be in private networks and on this machine */

@@ -32,6 +32,7 @@ const app = createApp({
   singleSignOn: undefined,
   secondFactorRequired: false,
   trustedProxies: [],
+  hostNameOf: async () => undefined,
   signingKey: parseSigningKey(generateSigningKeyPem()),
   log,
   now: () => new Date(),

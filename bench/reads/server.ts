@@ -34,6 +34,7 @@ const app = createApp({
   singleSignOn: undefined,
   secondFactorRequired: false,
   trustedProxies: [],
+  hostNameOf: async () => undefined,
   signingKey: parseSigningKey(generateSigningKeyPem()),
   log: pino({ level: 'info' }, pino.destination({ dest: logFile, sync: true })),
   now: () => new Date(),

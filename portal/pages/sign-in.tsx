@@ -4,6 +4,7 @@ import { ownPath } from '../../api/http/browser.ts';
 import { endSession } from '../../db/queries/login-sessions.ts';
 import { Field } from '../../web/elements.tsx';
 import { field, readForm } from '../../web/forms.ts';
+import { auditLogin } from '../audit.ts';
 import type { PageCall, Portal } from '../env.ts';
 import { lead, sessionCookie, show } from '../http.tsx';
 import { openPage, sessionOf } from '../member.ts';
@@ -36,7 +37,12 @@ export function registerSignIn(portal: Portal, deps: Deps): void {
     async post(call) {
       const session = await sessionOf(call);
       await readForm(call, signOutForm, session);
-      if (session) await endSession(deps.sql, session);
+      if (session)
+        await deps.sql.begin(async (tx) => {
+          await endSession(tx, session);
+          const line = { action: 'client.signed-out', loginId: session.loginId } as const;
+          await auditLogin(tx, call, { ...line, data: { session: session.id } });
+        });
       sessionCookie(call).clear(call.c);
       // What a browser keeps of these pages is no longer theirs to show.
       call.c.header('Clear-Site-Data', '"cache"');

@@ -105,6 +105,7 @@ export async function testApi(
     singleSignOn?: Deps['singleSignOn'];
     secondFactorRequired?: boolean;
     trustedProxies?: Deps['trustedProxies'];
+    hostNameOf?: Deps['hostNameOf'];
   } = {},
 ): Promise<TestApi> {
   const database = options.database ?? (await testDatabase());
@@ -127,6 +128,7 @@ export async function testApi(
     trustedProxies: options.trustedProxies ?? [],
     singleSignOn: options.singleSignOn,
     secondFactorRequired: options.secondFactorRequired ?? false,
+    hostNameOf: options.hostNameOf ?? (async () => undefined),
     log: pino({ level: 'debug' }, { write: (text: string) => void logged.push(text) }),
     now: options.now ?? (() => new Date()),
     privateWebhooks: options.privateWebhooks ?? false,

@@ -1,3 +1,4 @@
+import type { Deps } from '../../api/deps.ts';
 import { hashPassword } from '../../db/crypto/passwords.ts';
 import { type ClientLogin, listClientLogins } from '../../db/queries/client-logins.ts';
 import { type TestApi, testApi } from '../api/support.ts';
@@ -40,7 +41,9 @@ export interface PortalWorld {
 }
 
 /** The client area of one provider on a database of its own, at a clock that the test moves. */
-export async function portalWorld(options: { publicUrl?: string | null } = {}): Promise<PortalWorld> {
+export async function portalWorld(
+  options: { publicUrl?: string | null; hostNameOf?: Deps['hostNameOf'] } = {},
+): Promise<PortalWorld> {
   let now = NOW.getTime();
   const api = await testApi({ ...options, now: () => new Date(now) });
   const { sql } = api;

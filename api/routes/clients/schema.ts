@@ -47,6 +47,9 @@ export const newClient = z
   .strictObject({
     providerId: id,
     currency: currency.optional(),
+    welcome: z.boolean().optional().openapi({
+      description: 'whether a mail welcomes the client; as the setting `welcomeMail` says when left out',
+    }),
     ...z.strictObject(profile).partial().shape,
     ...overrideFields,
   })
@@ -96,6 +99,8 @@ export const clientSchema = z
     currency: z.string(),
     registeredBy: z.string().nullable(),
     lastSignInAt: z.string().nullable(),
+    lastSignInAddress: z.string().nullable(),
+    lastSignInHost: z.string().nullable(),
     heldBy: z.uuid().nullable().openapi({ description: 'the operation that holds the client’s records' }),
     version: z.int(),
     createdAt: z.string(),
@@ -142,6 +147,8 @@ export const clientExample = {
   signedUpOn: '2026-01-31',
   registeredBy: 'token:1',
   lastSignInAt: null,
+  lastSignInAddress: null,
+  lastSignInHost: null,
   heldBy: null,
   version: 1,
   createdAt: '2026-01-31T09:30:00.000Z',
