@@ -158,6 +158,7 @@ import {
   removeOwnPasskey,
   renameOwnPasskey,
 } from './staff/passkeys/own.ts';
+import { linkStaff, unlinkStaff } from './staff/single-sign-on/links.ts';
 import { getDebtFigures, getOperationFigures } from './statistics/routes.ts';
 import { createTaxRule, deleteTaxRule, getTaxRule, listTaxRules, updateTaxRule } from './tax-rules/routes.ts';
 import { getTicket } from './tickets/get.ts';
@@ -369,6 +370,8 @@ export const endpoints: readonly Endpoint[] = [
   makeStaffLink,
   endStaffSessions,
   removeStaffSecondFactor,
+  linkStaff,
+  unlinkStaff,
   createRole,
   listRoles,
   getRole,

@@ -16,10 +16,20 @@ import { showItems } from './operation/items.tsx';
 import { titleOf } from './operation/names.ts';
 import { streamNews } from './operation/news.ts';
 import { About, Decisions, Notices, Steps } from './operation/overview.tsx';
-import { operationIdOf, readDecisions, readEvents, readOperation } from './operation/read.ts';
+import {
+  type OperationDetail,
+  operationIdOf,
+  readDecisions,
+  readEvents,
+  readItems,
+  readOperation,
+  type ShownItem,
+} from './operation/read.ts';
 import { OperationTabs } from './operation/tabs.tsx';
 
 const ID = ':operationId';
+/** So many items that wait for a person are shown at once. */
+const STUCK = 3;
 
 /** One operation: what it does, how far it is, why it waits, what can be done about it. */
 export function registerOperation(console: Console, with_: ConsoleDeps): void {
@@ -82,7 +92,7 @@ async function showOperation(
         </div>
       )}
       <div id="live">
-        <Notices call={call} operation={operation} />
+        <Notices call={call} operation={operation} stuck={await stuckItems(call, operation)} />
         <div class="columns">
           <DecisionForm call={call} operation={operation} typed={typed} />
           <About call={call} operation={operation} />
@@ -93,6 +103,13 @@ async function showOperation(
       </div>
     </>,
   );
+}
+
+/** The first of the items at which an operation is blocked. */
+async function stuckItems(call: StaffCall, { id, state, steps }: OperationDetail): Promise<ShownItem[]> {
+  const step = state === 'blocked' ? steps.find(({ items }) => (items?.blocked ?? 0) > 0) : undefined;
+  if (!step) return [];
+  return (await readItems(call, id, { step: step.id, state: 'blocked' })).items.slice(0, STUCK);
 }
 
 function doneOf({ c, language }: StaffCall): string | undefined {

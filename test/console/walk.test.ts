@@ -75,7 +75,7 @@ describe('the console in Chromium', () => {
         await page.getByLabel('Number of the client').fill(String(client.id));
         await page.getByLabel('What is to happen').selectOption('close');
         await page.getByRole('button', { name: 'Preview' }).click();
-        await page.getByLabel('mode').selectOption('terminate');
+        await page.getByLabel('How far').selectOption('terminate');
         await page.getByRole('button', { name: 'Preview' }).click();
         await page.getByText('3 accounts on 1 server will be removed with all data.').waitFor();
         await picture(page, `preview-${javaScriptEnabled}`);

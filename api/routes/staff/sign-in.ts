@@ -87,11 +87,17 @@ async function tryToSignIn(deps: Deps, c: Context<Env>, body: SignIn, attempt: S
 
 /** Which factors were given; undefined: the code was wrong. Throws Problem 401 when one is missing. */
 async function factorsOf(
-  { sql, vault }: Deps,
-  { id, secondFactor }: StaffRow,
+  { sql, vault, secondFactorRequired }: Deps,
+  { id, secondFactor, passkeys, ...staff }: StaffRow,
   given: string | undefined,
   now: Date,
 ): Promise<SignedInWith | undefined> {
+  // Whoever has a passkey needs no session to set up a second factor: with the password alone anybody could add one.
+  if (!secondFactor && passkeys > 0 && (secondFactorRequired || staff.secondFactorRequired))
+    throw new Problem(
+      'second-factor-needed',
+      'Your account needs a second factor: sign in with your passkey.',
+    );
   if (!secondFactor) return 'password';
   if (given === undefined)
     throw new Problem('second-factor-needed', 'Send the code of your app, or a recovery code, in `code`.');
