@@ -80,7 +80,7 @@ async function showOperation(
             {...{ 'hx-get': paths.operation(id), 'hx-trigger': 'sse:news', 'hx-sync': 'this:queue last' }}
             {...{
               'hx-select': '#live',
-              'hx-select-oob': '#state',
+              'hx-select-oob': '#state,#notices,#possible,#about',
               'hx-target': '#live',
               'hx-swap': 'outerHTML',
             }}
@@ -91,18 +91,29 @@ async function showOperation(
           </div>
         </div>
       )}
-      <div id="live">
+      <div id="notices">
         <Notices call={call} operation={operation} stuck={await stuckItems(call, operation)} />
-        <div class="columns">
+      </div>
+      <div class="columns">
+        <div id="possible" data-legal={legalNow(operation)}>
           <DecisionForm call={call} operation={operation} typed={typed} />
+        </div>
+        <div id="about">
           <About call={call} operation={operation} />
         </div>
+      </div>
+      <div id="live">
         <Steps call={call} operation={operation} />
         <Axis call={call} operation={operation} events={events.items} />
         <Decisions call={call} decisions={decisions} />
       </div>
     </>,
   );
+}
+
+/** Changes when other decisions are possible than before. */
+function legalNow({ state, currentStep, actions }: OperationDetail): string {
+  return [state, currentStep, ...actions].join(' ');
 }
 
 /** The first of the items at which an operation is blocked. */

@@ -37,7 +37,7 @@ async function signIn(page: Page, email: string): Promise<void> {
 }
 
 async function picture(page: Page, name: string): Promise<void> {
-  if (PICTURES) await page.screenshot({ path: `${PICTURES}/${name}.png`, fullPage: true });
+  if (PICTURES) await page.screenshot({ path: `${PICTURES}/${name}.png`, fullPage: true, caret: 'initial' });
 }
 
 async function withPage(
@@ -108,7 +108,7 @@ describe('the console in Chromium', () => {
     120_000,
   );
 
-  test('follows an operation by itself, also after the connection was lost', async () => {
+  test('follows an operation by itself, also after the connection was lost, and leaves what is being typed', async () => {
     const client = await api.world.client({ services: 1 });
     const startAt = new Date(Date.now() + 3_600_000).toISOString();
     const id = await api.start(client.id, { kind: 'close', mode: 'cancel', startAt });
@@ -118,12 +118,19 @@ describe('the console in Chromium', () => {
       await signIn(page, email);
       await page.goto(at(`/console/operations/${id}`));
       await page.locator('#state').getByText('scheduled').waitFor();
+      await page.getByLabel('Reason').fill('half a sentence');
       await page.context().setOffline(true);
+      const until = new Date(Date.now() + 7_200_000).toISOString();
+      await api.ask(`POST /v1/operations/${id}/decisions`, {
+        body: { action: 'postpone', until, reason: 'two hours from now' },
+      });
+      await page.waitForTimeout(1_500);
+      await page.context().setOffline(false);
+      await page.getByRole('cell', { name: 'two hours from now' }).waitFor({ timeout: 30_000 });
+      expect(await page.getByLabel('Reason').inputValue()).toBe('half a sentence');
       await api.ask(`POST /v1/operations/${id}/decisions`, {
         body: { action: 'cancel', reason: 'not needed any more' },
       });
-      await api.until(id, 'cancelled');
-      await page.context().setOffline(false);
       await page.locator('#state').getByText('cancelled').waitFor({ timeout: 30_000 });
       await page.getByText('nothing is left to decide').waitFor();
     });
