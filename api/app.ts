@@ -1,4 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
+import { createConsole } from '../console/app.tsx';
 import { createPortal } from '../portal/app.tsx';
 import type { Deps } from './deps.ts';
 import { accessLog } from './http/access-log.ts';
@@ -56,6 +57,7 @@ export function createApp(deps: Deps): TenureApi {
   for (const route of openEndpoints) route.register(app, { deps, auth });
   registerPasswordLinks(app, deps, auth);
   app.route('/portal', createPortal(deps));
+  app.route('/console', createConsole({ deps, dispatch: async (request, env) => app.fetch(request, env) }));
   for (const route of endpoints) route.register(app, { deps, auth, hub, stopping: stopping.signal });
   registerReference(app);
   return Object.assign(app, { stop: () => stopping.abort() });

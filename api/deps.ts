@@ -55,6 +55,8 @@ export interface Deps {
   renderPdf: RenderPdf;
   /** looks a new password up among published leaks, where the provider wants that */
   lookUpPassword: LookUp;
+  /** the name of the host at an address, from the name servers and within bounds; undefined: nobody knows */
+  hostNameOf: (address: string) => Promise<string | undefined>;
   /** where clients reach this API, without a slash at the end; undefined: nobody said */
   publicUrl: string | undefined;
   /** proxies whose word on where a request comes from is taken */

@@ -30,6 +30,7 @@ const app = createApp({
   lookUpPassword: async () => 'unknown',
   publicUrl: undefined,
   trustedProxies: [],
+  hostNameOf: async () => undefined,
   signingKey: parseSigningKey(generateSigningKeyPem()),
   log,
   now: () => new Date(),

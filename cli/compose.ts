@@ -5,6 +5,7 @@ import { createDunning } from '../api/dunning.ts';
 import { createEngine } from '../api/engine.ts';
 import { type Serving, serve } from '../api/serve.ts';
 import { createBreachLookup } from '../connectors/breaches.ts';
+import { createHostNames } from '../connectors/host-names.ts';
 import { createMailer } from '../connectors/mail/mailer.ts';
 import { readGatewayEvent } from '../connectors/payments/events.ts';
 import { createPaymentPool } from '../connectors/payments/pool.ts';
@@ -81,6 +82,7 @@ export async function runApi({
     storage,
     renderPdf: createPdfRenderer({ timeoutMs: PDF_MS, queueMs: PDF_MS }),
     lookUpPassword: createBreachLookup(config.breachUrl),
+    hostNameOf: createHostNames(),
     publicUrl: config.publicUrl,
     trustedProxies: config.trustedProxies,
     log,

@@ -5,6 +5,8 @@ import { ownFormsOnly, pageHeaders } from '../api/http/browser.ts';
 import { problemOf } from '../api/http/errors.ts';
 import { Problem } from '../api/problems.ts';
 import { findProvider, listProviders } from '../db/queries/providers.ts';
+import { icon } from '../web/style.ts';
+import { acceptedLanguages, languageOf } from '../web/words.ts';
 import type { Portal, PortalEnv } from './env.ts';
 import { registerChoose } from './pages/choose.tsx';
 import { registerEnter } from './pages/enter.tsx';
@@ -22,8 +24,7 @@ import { registerSignIn } from './pages/sign-in.tsx';
 import { registerTwoFactor } from './pages/two-factor.tsx';
 import { registerUsers } from './pages/users.tsx';
 import { showProblem } from './problem.tsx';
-import { icon, style } from './style.ts';
-import { languageOf } from './words/index.ts';
+import { style } from './style.ts';
 
 const MOST_BYTES = 64 * 1024;
 
@@ -94,17 +95,3 @@ const pages = [
   registerTwoFactor,
   registerPrivacy,
 ];
-
-/** The languages of an Accept-Language header that somebody wants at all, the dearest first. */
-function acceptedLanguages(header = ''): string[] {
-  return header
-    .slice(0, 500)
-    .split(',')
-    .map((part) => {
-      const [tag = '', quality = ''] = part.split(';');
-      return { tag: tag.trim(), weight: Number(/q=([\d.]+)/.exec(quality)?.[1] ?? 1) };
-    })
-    .filter(({ weight }) => weight > 0)
-    .sort((a, b) => b.weight - a.weight)
-    .map(({ tag }) => tag);
-}

@@ -4,7 +4,8 @@ import type { Env } from '../api/http/endpoint.ts';
 import type { ClientRow } from '../db/queries/clients.ts';
 import type { LoginSession } from '../db/queries/login-sessions.ts';
 import type { OpenClient, SigningLogin } from '../db/queries/sign-ins.ts';
-import type { Language, Words } from './words/index.ts';
+import type { Language } from '../web/words.ts';
+import type { Words } from './words/index.ts';
 
 /** The client area of one provider. */
 export interface Place {

@@ -1,11 +1,9 @@
 import type { Child } from 'hono/jsx';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { z } from 'zod';
 import { addressOf } from '../api/http/actor.ts';
-import { isStorable } from '../api/http/body.ts';
-import { requireFormToken, secretCookie } from '../api/http/browser.ts';
-import { Problem } from '../api/problems.ts';
+import { secretCookie } from '../api/http/browser.ts';
 import type { Actor } from '../db/queries/change-log.ts';
+import { writtenDay as dayIn, writtenTime as timeIn } from '../web/dates.ts';
 import type { MemberCall, PageCall, Signed } from './env.ts';
 import { Layout } from './layout.tsx';
 
@@ -45,28 +43,6 @@ export function lead({ c, place }: Pick<PageCall, 'c' | 'place'>, path: string):
   return c.redirect(path.startsWith(`${place.base}/`) ? path : `${place.base}${path}`, 303);
 }
 
-/**
- * Reads a form. Whatever it does not know is refused, so that nobody sets what no form offers.
- * @param signed the session that the form must have been made for
- * @throws Problem 400, 403
- */
-export async function readForm<S extends z.ZodObject>(
-  { c }: Pick<PageCall, 'c'>,
-  schema: S,
-  signed?: Pick<Signed, 'token'>,
-): Promise<z.output<S>> {
-  const { formToken, ...fields } = await c.req.parseBody({ all: true });
-  if (signed) requireFormToken(signed.token, { formToken });
-  const parsed = schema.safeParse(fields);
-  const texts = Object.values(fields).flat();
-  if (!parsed.success || !texts.every((text) => typeof text === 'string' && isStorable(text)))
-    throw new Problem('invalid-request', 'The form has fields that it cannot have, or lacks some.');
-  return parsed.data;
-}
-
-/** A field of one line; what it may hold is for the page to say. */
-export const field = (max = 300) => z.string().max(max);
-
 /** Who stands in the change log: the login, or staff for it. */
 export function actorOf({ c, signed }: Pick<MemberCall, 'c' | 'signed'>): Actor {
   const { session, login } = signed;
@@ -78,13 +54,10 @@ export function actorOf({ c, signed }: Pick<MemberCall, 'c' | 'signed'>): Actor 
 
 /** A time as the people of the page's language write it, where the provider is. */
 export function writtenTime({ language, place }: Pick<PageCall, 'language' | 'place'>, iso: string): string {
-  return new Intl.DateTimeFormat(language, {
-    ...{ dateStyle: 'medium', timeStyle: 'short' },
-    timeZone: place.timeZone,
-  }).format(new Date(iso));
+  return timeIn(language, place.timeZone, iso);
 }
 
 /** A day (YYYY-MM-DD) as they write it. */
 export function writtenDay({ language }: Pick<PageCall, 'language'>, day: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(day));
+  return dayIn(language, day);
 }

@@ -7,9 +7,10 @@ import { type ClientRow, lockClient } from '../db/queries/clients.ts';
 import { actFor, endSession, findSession, type LoginSession } from '../db/queries/login-sessions.ts';
 import { findLogin, openClients } from '../db/queries/sign-ins.ts';
 import { mayOpen, type PortalPermission } from '../domain/client-area/permissions.ts';
+import { languageOf } from '../web/words.ts';
 import type { MemberCall, PageCall, Portal, PortalEnv, Signed } from './env.ts';
 import { actorOf, lead, sessionCookie } from './http.tsx';
-import { languageOf, wordsOf } from './words/index.ts';
+import { wordsOf } from './words/index.ts';
 
 const AT = '/:providerId{[1-9][0-9]{0,14}}';
 

@@ -1,4 +1,3 @@
-import { reverse } from 'node:dns/promises';
 import { addressOf } from '../api/http/actor.ts';
 import type { Tx } from '../db/connect.ts';
 import { hashPassword, verifyPassword } from '../db/crypto/passwords.ts';
@@ -20,6 +19,7 @@ import {
   type SigningLogin,
   upgradeHash,
 } from '../db/queries/sign-ins.ts';
+import { auditLogin } from './audit.ts';
 import type { PageCall } from './env.ts';
 import { sessionOf } from './member.ts';
 
@@ -47,14 +47,21 @@ export async function signIn(
   const { ok, upgrade } = await verifyPassword(password, storedPassword(login));
   const over = login?.passwordExpiresAt != null && Date.parse(login.passwordExpiresAt) <= now.getTime();
   if (!ok || !login || over) {
-    await noteFailure(sql, vault, attempt);
+    // The same for a name that nobody has: it takes the same time.
+    await refused(call, login, ok && over ? 'expired' : 'password', (tx) => noteFailure(tx, vault, attempt));
     log.info({ providerId: place.providerId, loginId: login?.id }, 'a sign-in to the client area failed');
     return { outcome: 'wrong' };
   }
   const clients = await openClients(sql, login.id);
-  if (clients.length === 0) return { outcome: 'closed' };
+  if (clients.length === 0) {
+    await refused(call, login, 'closed');
+    return { outcome: 'closed' };
+  }
   const factor = await secondFactorOf(sql, login.id);
-  if (factor === 'unusable') return { outcome: 'unusable' };
+  if (factor === 'unusable') {
+    await refused(call, login, 'unusable');
+    return { outcome: 'unusable' };
+  }
   await forgetFailures(sql, vault, attempt);
   if (upgrade) await upgradeHash(sql, login, await hashPassword(password));
   const [only] = clients;
@@ -68,11 +75,28 @@ export async function signIn(
       stage: factor === 'on' ? 'second-factor' : 'open',
       ...visitorOf(call),
     });
-    if (factor === 'off') await recordSignIn(tx, call, { login, clientId });
+    if (factor === 'off') {
+      await recordSignIn(tx, call, { login, clientId });
+      await auditSignIn(tx, call, { loginId: login.id, session: opened.id, with: 'password' });
+    }
     return opened;
   });
   if (factor === 'off') lookUpHost(call, { login, clientId });
   return { outcome: factor === 'on' ? 'second-factor' : 'open', token };
+}
+
+/** Writes down that a sign-in was refused, and whatever else has to be with it. */
+export async function refused(
+  call: PageCall,
+  login: Pick<SigningLogin, 'id'> | undefined,
+  why: 'password' | 'expired' | 'closed' | 'unusable' | 'code',
+  also: (tx: Tx) => Promise<unknown> = async () => {},
+): Promise<void> {
+  await call.deps.sql.begin(async (tx) => {
+    await also(tx);
+    const line = { action: 'client.sign-in-failed', loginId: login?.id ?? null, data: { why } } as const;
+    await auditLogin(tx, call, line);
+  });
 }
 
 /** What is stored of a login's password, or null. */
@@ -97,7 +121,7 @@ export function visitorOf({ c }: PageCall): { address: string | null; userAgent:
   return { address: addressOf(c), userAgent: c.req.header('user-agent') ?? null };
 }
 
-/** Writes down that a login has signed in (P7); with several clients once one is chosen. */
+/** Writes down when and from where a login has signed in (P7); for its client once it is known which. */
 export async function recordSignIn(
   tx: Tx,
   call: PageCall,
@@ -106,15 +130,24 @@ export async function recordSignIn(
   const { place, now } = call;
   const { address } = visitorOf(call);
   await noteSignIn(tx, { loginId: login.id, clientId, address, now });
-  if (clientId === null) return;
-  await recordChange(
-    tx,
-    { kind: 'client', id: `login:${login.id}`, address },
-    {
-      ...{ providerId: place.providerId, clientId, entity: 'login', entityId: login.id },
-      ...{ action: 'signed in', changes: {} },
-    },
-  );
+  if (clientId !== null)
+    await recordChange(
+      tx,
+      { kind: 'client', id: `login:${login.id}`, address },
+      {
+        ...{ providerId: place.providerId, clientId, entity: 'login', entityId: login.id },
+        ...{ action: 'signed in', changes: {} },
+      },
+    );
+}
+
+/** The line of the audit log about it: the last thing of the transaction. */
+export function auditSignIn(
+  tx: Tx,
+  call: PageCall,
+  { loginId, ...data }: { loginId: number; session: number; with: string },
+): Promise<void> {
+  return auditLogin(tx, call, { action: 'client.signed-in', loginId, data });
 }
 
 /** Looks the host name of the address up in the background: nobody waits for a name server. */
@@ -126,9 +159,9 @@ export function lookUpHost(
   const { address } = visitorOf(call);
   if (address === null) return;
   void (async () => {
-    const [host] = await reverse(address).catch(() => []);
+    const host = await deps.hostNameOf(address);
     if (host === undefined) return;
-    const note = { loginId: login.id, clientId, address, now, host: host.slice(0, 253) };
+    const note = { loginId: login.id, clientId, address, now, host };
     await deps.sql.begin((tx) => noteSignInHost(tx, note));
   })().catch((error: unknown) => deps.log.warn(loggable(error), 'the host name of a sign-in was not kept'));
 }

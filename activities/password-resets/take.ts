@@ -9,6 +9,7 @@ import {
   openResetRequest,
   type ResetRequest,
 } from '../../db/passwords/requests.ts';
+import { audit } from '../../db/queries/audit.ts';
 import { recordChanges } from '../../db/queries/change-log.ts';
 import { countTries } from '../../db/queries/password-reset-counts.ts';
 import { clientsOfLogin, countUnusedLinks } from '../../db/queries/password-resets.ts';
@@ -58,8 +59,16 @@ async function takeNext({ sql, vault, log }: TakeDeps, now: string): Promise<boo
     if (tries > resetLimits.perAddress) return true;
     try {
       const request = openResetRequest(vault, waiting);
+      const asked: AskedLogin[] = [];
       for (const login of await loginsAskedFor(tx, request, resetLimits.loginsPerRequest))
-        await consider({ tx, vault, now, subject: waiting.subject }, login, request);
+        if (await consider({ tx, vault, now, subject: waiting.subject }, login, request)) asked.push(login);
+      for (const { id, providerId } of asked)
+        await audit(
+          tx,
+          { kind: 'client', id: null },
+          { action: 'password.reset-asked', subject: `login:${id}`, providerId },
+          new Date(now),
+        );
     } catch (error) {
       if (!(error instanceof SecretError)) throw error;
       log.warn(
@@ -78,14 +87,15 @@ interface Taking {
   subject: string;
 }
 
-/** Makes a link for the login, unless it has enough of them, or the security question was not answered. */
-async function consider(taking: Taking, login: AskedLogin, { answer }: ResetRequest): Promise<void> {
+/** Makes a link for the login, unless it has enough of them, or the security question was not answered. Says whether it has. */
+async function consider(taking: Taking, login: AskedLogin, { answer }: ResetRequest): Promise<boolean> {
   const { tx, vault, now } = taking;
   const since = new Date(Date.parse(now) - HOUR_MS).toISOString();
-  if ((await countUnusedLinks(tx, login.id, since)) >= resetLimits.perLogin) return;
+  if ((await countUnusedLinks(tx, login.id, since)) >= resetLimits.perLogin) return false;
   const { securityQuestion, resetLinkHours } = settingValues(await settingsOfProvider(tx, login.providerId));
-  if (securityQuestion && !(await answered(taking, login, answer))) return;
+  if (securityQuestion && !(await answered(taking, login, answer))) return false;
   await openLink(tx, vault, { loginId: login.id, requestedBy: 'client', hours: resetLinkHours, now });
+  return true;
 }
 
 /** P2. Whether the answer is right. A login without a question needs none; wrong ones count for the login and its address. */

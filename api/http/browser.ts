@@ -18,14 +18,19 @@ export function isSecure(c: Context, publicUrl: string | undefined): boolean {
 /**
  * The security headers of pages: nothing is loaded but our own style sheets and pictures, no script runs, nobody frames
  * the page, nothing stays in a cache, no other site learns the address. A page may set a stricter header itself.
+ * @param more.scripts our own scripts run and may ask us, nothing else
  */
-export function pageHeaders(publicUrl: string | undefined): MiddlewareHandler {
+export function pageHeaders(
+  publicUrl: string | undefined,
+  { scripts = false }: { scripts?: boolean } = {},
+): MiddlewareHandler {
   const self = ["'self'"];
   const none = ["'none'"];
   const headers = secureHeaders({
     contentSecurityPolicy: {
       ...{ defaultSrc: none, styleSrc: self, imgSrc: self, formAction: self },
       ...{ baseUri: none, frameAncestors: none },
+      ...(scripts && { scriptSrc: self, connectSrc: self }),
     },
     // `no-referrer` would turn the Origin of our own forms into `null`, by which they are told from those of others.
     referrerPolicy: 'same-origin',

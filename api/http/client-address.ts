@@ -17,7 +17,8 @@ export function readNetworks(list: string): Network[] {
     .map((text) => text.trim())
     .filter((text) => text !== '')
     .map((text): Network => {
-      if (ipaddr.isValidCIDR(text)) return ipaddr.parseCIDR(text);
+      const [start = ''] = text.split('/');
+      if (isAddress(start) && ipaddr.isValidCIDR(text)) return ipaddr.parseCIDR(text);
       if (!isAddress(text))
         throw new Error(`“${text}” is neither an IP address nor a network such as 10.0.0.0/8`);
       const address = ipaddr.process(text);

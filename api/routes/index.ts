@@ -149,6 +149,15 @@ import {
   makeOwnRecoveryCodes,
   removeOwnTotp,
 } from './staff/own-second-factor.ts';
+import {
+  addOwnPasskey,
+  beginOwnConfirmation,
+  beginOwnPasskey,
+  confirmByPasskey,
+  listOwnPasskeys,
+  removeOwnPasskey,
+  renameOwnPasskey,
+} from './staff/passkeys/own.ts';
 import { createTaxRule, deleteTaxRule, getTaxRule, listTaxRules, updateTaxRule } from './tax-rules/routes.ts';
 import { getTicket } from './tickets/get.ts';
 import { listClientTickets } from './tickets/list.ts';
@@ -343,6 +352,13 @@ export const endpoints: readonly Endpoint[] = [
   confirmOwnTotp,
   removeOwnTotp,
   makeOwnRecoveryCodes,
+  beginOwnPasskey,
+  addOwnPasskey,
+  listOwnPasskeys,
+  renameOwnPasskey,
+  removeOwnPasskey,
+  beginOwnConfirmation,
+  confirmByPasskey,
   createStaff,
   listStaff,
   getStaff,

@@ -2,6 +2,7 @@ import type { OpenEndpoint } from '../http/open-endpoint.ts';
 import { completePasswordReset } from './password-resets/complete.ts';
 import { askSecurityQuestion } from './password-resets/question.ts';
 import { requestPasswordReset } from './password-resets/request.ts';
+import { beginPasskeySignIn, signInByPasskey } from './staff/passkeys/sign-in.ts';
 import { completeStaffLink } from './staff/password-link.ts';
 import { signInStaff } from './staff/sign-in.ts';
 
@@ -11,5 +12,7 @@ export const openEndpoints: readonly OpenEndpoint[] = [
   askSecurityQuestion,
   completePasswordReset,
   signInStaff,
+  beginPasskeySignIn,
+  signInByPasskey,
   completeStaffLink,
 ];

@@ -32,6 +32,7 @@ const app = createApp({
   lookUpPassword: async () => 'unknown',
   publicUrl: undefined,
   trustedProxies: [],
+  hostNameOf: async () => undefined,
   signingKey: parseSigningKey(generateSigningKeyPem()),
   log: pino({ level: 'info' }, pino.destination({ dest: logFile, sync: true })),
   now: () => new Date(),

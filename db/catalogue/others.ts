@@ -168,6 +168,17 @@ export const notClientData = {
     because: 'second factors of staff, as keyed hashes',
     columns: ['id', 'staff_id', 'hash', 'used_at', 'created_at'],
   },
+  staff_passkeys: {
+    because: 'passkeys of staff: public keys',
+    columns: [
+      ...['id', 'staff_id', 'credential_id', 'public_key', 'counter', 'transports', 'backed_up', 'name'],
+      ...['created_at', 'last_used_at'],
+    ],
+  },
+  staff_challenges: {
+    because: 'what a passkey of staff has to sign, for minutes',
+    columns: ['challenge', 'purpose', 'staff_id', 'address', 'expires_at'],
+  },
   audit_log: {
     because: 'who got in and who may do what, by number and code; addresses are those of staff and programs',
     columns: [

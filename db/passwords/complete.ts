@@ -2,6 +2,7 @@ import { LEAST_ALONE, normalizePassword, type PasswordFlaw } from '../../domain/
 import type { Pool, Tx } from '../connect.ts';
 import { hashPassword } from '../crypto/passwords.ts';
 import type { Vault } from '../crypto/secrets.ts';
+import { audit } from '../queries/audit.ts';
 import { recordChanges } from '../queries/change-log.ts';
 import { clientsOfLogin, findByToken, type ResetLogin, redeemToken } from '../queries/password-resets.ts';
 import { judgeNewPassword, type LookUp } from './judge.ts';
@@ -58,6 +59,8 @@ export async function completeReset(
       actor,
       clients.map((clientId) => ({ ...line, clientId, action: 'password set by link', changes: {} })),
     );
+    const audited = { action: 'password.reset', subject: `login:${redeemed.loginId}` } as const;
+    await audit(tx, actor, { ...audited, providerId: login.providerId }, now);
     return redeemed;
   });
   return done ? { is: 'done', loginId: done.loginId } : { is: 'refused' };

@@ -31,6 +31,8 @@ export interface ClientRow {
   signedUpOn: string | null;
   registeredBy: string | null;
   lastSignInAt: string | null;
+  lastSignInAddress: string | null;
+  lastSignInHost: string | null;
   /** the operation that holds the client's records */
   heldBy: string | null;
   version: number;
@@ -44,7 +46,9 @@ type ByOperations =
   | 'closedAt'
   | 'anonymizedAt'
   | 'heldBy'
-  | 'lastSignInAt';
+  | 'lastSignInAt'
+  | 'lastSignInAddress'
+  | 'lastSignInHost';
 /** What people set of a client; the rest is done by operations and by the system. */
 export type ClientFields = Omit<ClientRow, ByOperations | 'version' | 'createdAt' | 'updatedAt'>;
 
@@ -79,6 +83,8 @@ const columns = [
   'signedUpOn',
   'registeredBy',
   'lastSignInAt',
+  'lastSignInAddress',
+  'lastSignInHost',
   'heldBy',
   'version',
   'createdAt',

@@ -89,11 +89,19 @@ export function flawSentence(flaw: PasswordFlaw, secondFactor: boolean): string 
   }
 }
 
-/** On the list itself, a few characters only, or one short or common thing over and over. */
+/** On the list itself, a few characters only, one short or common thing over and over, or two common ones in a row. */
 function isGuessable(folded: string, isCommon: (folded: string) => boolean): boolean {
   if (isCommon(folded) || new Set(folded).size < LEAST_DIFFERENT) return true;
   const unit = repeatedUnit(folded);
-  return unit !== folded && (unit.length < LEAST_WITH_SECOND || isCommon(unit));
+  if (unit !== folded && (unit.length < LEAST_WITH_SECOND || isCommon(unit))) return true;
+  return folded.length >= LEAST_ALONE && isTwoOf(lettersOf(folded), isCommon);
+}
+
+/** Lists hold few passwords of 15 characters: people who have to choose one put two of those that they know together. */
+function isTwoOf(letters: string, isCommon: (folded: string) => boolean): boolean {
+  for (let at = 1; at < letters.length; at++)
+    if (isCommon(letters.slice(0, at)) && isCommon(letters.slice(at))) return true;
+  return false;
 }
 
 /** The shortest text that a text is a repetition of; the text itself when it is none. */

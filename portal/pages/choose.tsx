@@ -3,9 +3,10 @@ import type { Deps } from '../../api/deps.ts';
 import { Problem } from '../../api/problems.ts';
 import { actFor } from '../../db/queries/login-sessions.ts';
 import { findLogin, openClients } from '../../db/queries/sign-ins.ts';
+import { FormToken } from '../../web/elements.tsx';
+import { field, readForm } from '../../web/forms.ts';
 import type { PageCall, Portal } from '../env.ts';
-import { field, lead, readForm, show } from '../http.tsx';
-import { FormToken } from '../layout.tsx';
+import { lead, show } from '../http.tsx';
 import { openPage, sessionOf } from '../member.ts';
 import { lookUpHost, recordSignIn } from '../sign-in.ts';
 

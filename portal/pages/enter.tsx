@@ -6,8 +6,10 @@ import { recordChange } from '../../db/queries/change-log.ts';
 import { endSession, openSession } from '../../db/queries/login-sessions.ts';
 import { findSignInLink, type SignInLink, useSignInLink } from '../../db/queries/sign-in-links.ts';
 import { openClients } from '../../db/queries/sign-ins.ts';
+import { field, readForm } from '../../web/forms.ts';
+import { auditLogin } from '../audit.ts';
 import type { PageCall, Portal } from '../env.ts';
-import { field, lead, readForm, sessionCookie, show } from '../http.tsx';
+import { lead, sessionCookie, show } from '../http.tsx';
 import { openPage, sessionOf } from '../member.ts';
 import { visitorOf } from '../sign-in.ts';
 
@@ -87,6 +89,10 @@ async function enter(call: PageCall, link: SignInLink): Promise<string> {
       },
       ...{ action: 'entered', changes: {} },
     });
+    await auditLogin(tx, call, {
+      ...{ action: 'client.entered', loginId: link.loginId, data: { client: link.clientId } },
+      by: staffActor(call, link.madeBy, link.loginId),
+    });
     return token;
   });
 }
@@ -104,6 +110,10 @@ async function leave(
         ...{ providerId: place.providerId, clientId, entity: 'client area', entityId: clientId },
         ...{ action: 'left', changes: {} },
       });
+    await auditLogin(tx, call, {
+      ...{ action: 'client.left', loginId, data: { client: clientId } },
+      by: staffActor(call, enteredBy ?? '', loginId),
+    });
   });
   return ownPath(returnTo ?? undefined, '/');
 }

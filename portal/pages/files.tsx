@@ -4,9 +4,9 @@ import { Problem } from '../../api/problems.ts';
 import { storageUnavailable } from '../../api/storage.ts';
 import { findFile } from '../../db/queries/files.ts';
 import { listSharedFiles } from '../../db/queries/portal-lists.ts';
+import { Table } from '../../web/elements.tsx';
 import type { Portal } from '../env.ts';
 import { show, writtenTime } from '../http.tsx';
-import { Table } from '../layout.tsx';
 import { memberPage } from '../member.ts';
 import { Older, pageOf } from '../paging.tsx';
 

@@ -3,9 +3,9 @@ import { Problem } from '../../api/problems.ts';
 import { findInvoice, type InvoiceRow, listInvoiceItems } from '../../db/queries/invoices.ts';
 import { listIssuedInvoices } from '../../db/queries/portal-lists.ts';
 import { written } from '../../domain/money.ts';
+import { Table } from '../../web/elements.tsx';
 import type { MemberCall, Portal } from '../env.ts';
 import { show, writtenDay } from '../http.tsx';
-import { Table } from '../layout.tsx';
 import { memberPage } from '../member.ts';
 import { Older, pageOf } from '../paging.tsx';
 

@@ -12,9 +12,11 @@ import { noteFailure, secondsToWait } from '../../db/queries/sign-in-failures.ts
 import { choosePassword } from '../../db/queries/sign-ins.ts';
 import { securityQuestions } from '../../domain/passwords/questions.ts';
 import type { PasswordFlaw } from '../../domain/passwords/rules.ts';
+import { Field, FormToken } from '../../web/elements.tsx';
+import { field, readForm } from '../../web/forms.ts';
+import { auditLogin } from '../audit.ts';
 import type { MemberCall, PageCall, Portal } from '../env.ts';
-import { actorOf, field, lead, readForm, sessionCookie, show } from '../http.tsx';
-import { Field, FormToken } from '../layout.tsx';
+import { actorOf, lead, sessionCookie, show } from '../http.tsx';
 import { memberPage, openPage } from '../member.ts';
 import { storedPassword, tryOf, visitorOf } from '../sign-in.ts';
 
@@ -167,7 +169,9 @@ async function changePassword(call: MemberCall): Promise<Response> {
       },
       ...{ action: 'password changed', changes: {} },
     });
-    return renewSession(tx, signed.session.id);
+    const renewed = await renewSession(tx, signed.session.id);
+    await auditLogin(tx, call, { action: 'password.changed', loginId: signed.login.id });
+    return renewed;
   });
   sessionCookie(call).write(call.c, token);
   return show(

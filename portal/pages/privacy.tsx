@@ -9,9 +9,10 @@ import {
 import { settingsOfClient, writeSettings } from '../../db/queries/settings.ts';
 import { policySchema } from '../../domain/policy.ts';
 import { settingValues } from '../../domain/settings/resolve.ts';
+import { FormToken } from '../../web/elements.tsx';
+import { readForm } from '../../web/forms.ts';
 import type { MemberCall, Portal } from '../env.ts';
-import { actorOf, lead, readForm, show, writtenDay } from '../http.tsx';
-import { FormToken } from '../layout.tsx';
+import { actorOf, lead, show, writtenDay } from '../http.tsx';
 import { clientToChange, memberPage } from '../member.ts';
 
 const marketingForm = z.strictObject({ optOut: z.literal('yes').optional() });

@@ -9,11 +9,12 @@ import { type ClientFields, type ClientRow, findClient } from '../../db/queries/
 import { settingsOfClient } from '../../db/queries/settings.ts';
 import { lockedFields, type ProfileField, profileFields } from '../../domain/client-area/fields.ts';
 import { settingValues } from '../../domain/settings/resolve.ts';
+import { Field, FormToken } from '../../web/elements.tsx';
+import { field, readForm } from '../../web/forms.ts';
+import { languages } from '../../web/words.ts';
 import type { MemberCall, Portal } from '../env.ts';
-import { actorOf, field, lead, readForm, show } from '../http.tsx';
-import { Field, FormToken } from '../layout.tsx';
+import { actorOf, lead, show } from '../http.tsx';
 import { clientToChange, memberPage } from '../member.ts';
-import { languages } from '../words/index.ts';
 
 type Values = Record<ProfileField, string>;
 

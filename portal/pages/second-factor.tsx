@@ -5,11 +5,12 @@ import { useSecondFactor } from '../../db/queries/login-second-factor.ts';
 import { passSecondFactor } from '../../db/queries/login-sessions.ts';
 import { forgetFailures, noteFailure, secondsToWait } from '../../db/queries/sign-in-failures.ts';
 import { findLogin, openClients } from '../../db/queries/sign-ins.ts';
+import { Field, FormToken } from '../../web/elements.tsx';
+import { field, readForm } from '../../web/forms.ts';
 import type { PageCall, Portal } from '../env.ts';
-import { field, lead, readForm, sessionCookie, show } from '../http.tsx';
-import { Field, FormToken } from '../layout.tsx';
+import { lead, sessionCookie, show } from '../http.tsx';
 import { openPage, sessionOf } from '../member.ts';
-import { lookUpHost, recordSignIn, tryOf } from '../sign-in.ts';
+import { auditSignIn, lookUpHost, recordSignIn, refused, tryOf } from '../sign-in.ts';
 
 const form = z.strictObject({ code: field(100), next: field(2000).optional() });
 
@@ -50,13 +51,16 @@ async function enter(
   const [only, ...others] = await openClients(sql, session.loginId);
   const clientId = only && others.length === 0 ? only.id : null;
   const token = await sql.begin(async (tx) => {
-    if (!login || (await useSecondFactor(tx, vault, login.id, { code, now })) === undefined) return undefined;
+    const used = login && (await useSecondFactor(tx, vault, login.id, { code, now }));
+    if (!login || used === undefined) return undefined;
     const opened = await passSecondFactor(tx, session.id, { clientId, now });
-    if (opened !== undefined) await recordSignIn(tx, call, { login, clientId });
+    if (opened === undefined) return undefined;
+    await recordSignIn(tx, call, { login, clientId });
+    await auditSignIn(tx, call, { loginId: login.id, session: session.id, with: `password+${used}` });
     return opened;
   });
   if (token === undefined || !login) {
-    await noteFailure(sql, vault, attempt);
+    await refused(call, login, 'code', (tx) => noteFailure(tx, vault, attempt));
     return showForm(call, session, { wrong: words.second.wrong, status: 401 });
   }
   await forgetFailures(sql, vault, attempt);

@@ -5,9 +5,11 @@ import type { Tx } from '../../db/connect.ts';
 import { recordChange } from '../../db/queries/change-log.ts';
 import { countRecoveryCodes, secondFactorOf } from '../../db/queries/login-second-factor.ts';
 import { endLoginSessions, endSession, listSessions } from '../../db/queries/login-sessions.ts';
+import { FormToken } from '../../web/elements.tsx';
+import { readForm } from '../../web/forms.ts';
+import { auditLogin } from '../audit.ts';
 import type { MemberCall, Portal } from '../env.ts';
-import { actorOf, lead, readForm, show, writtenTime } from '../http.tsx';
-import { FormToken } from '../layout.tsx';
+import { actorOf, lead, show, writtenTime } from '../http.tsx';
 import { memberPage } from '../member.ts';
 
 const empty = z.strictObject({});
@@ -52,6 +54,8 @@ async function end(call: MemberCall, work: (tx: Tx) => Promise<number>): Promise
       },
       ...{ action: 'sessions ended', changes: { sessions: { from: null, to: ended } } },
     });
+    const line = { action: 'client.sessions-revoked', loginId: signed.login.id, data: { ended } } as const;
+    await auditLogin(tx, call, line);
   });
 }
 

@@ -2,9 +2,9 @@ import type { Deps } from '../../api/deps.ts';
 import { listServices } from '../../db/queries/services.ts';
 import type { Cycle } from '../../domain/billing/cycles.ts';
 import { written } from '../../domain/money.ts';
+import { Table } from '../../web/elements.tsx';
 import type { Portal } from '../env.ts';
 import { show, writtenDay } from '../http.tsx';
-import { Table } from '../layout.tsx';
 import { memberPage } from '../member.ts';
 import { Older, pageOf } from '../paging.tsx';
 

@@ -2,9 +2,11 @@ import { z } from 'zod';
 import type { Deps } from '../../api/deps.ts';
 import { ownPath } from '../../api/http/browser.ts';
 import { endSession } from '../../db/queries/login-sessions.ts';
+import { Field } from '../../web/elements.tsx';
+import { field, readForm } from '../../web/forms.ts';
+import { auditLogin } from '../audit.ts';
 import type { PageCall, Portal } from '../env.ts';
-import { field, lead, readForm, sessionCookie, show } from '../http.tsx';
-import { Field } from '../layout.tsx';
+import { lead, sessionCookie, show } from '../http.tsx';
 import { openPage, sessionOf } from '../member.ts';
 import { type SignInOutcome, signIn } from '../sign-in.ts';
 
@@ -35,7 +37,12 @@ export function registerSignIn(portal: Portal, deps: Deps): void {
     async post(call) {
       const session = await sessionOf(call);
       await readForm(call, signOutForm, session);
-      if (session) await endSession(deps.sql, session);
+      if (session)
+        await deps.sql.begin(async (tx) => {
+          await endSession(tx, session);
+          const line = { action: 'client.signed-out', loginId: session.loginId } as const;
+          await auditLogin(tx, call, { ...line, data: { session: session.id } });
+        });
       sessionCookie(call).clear(call.c);
       // What a browser keeps of these pages is no longer theirs to show.
       call.c.header('Clear-Site-Data', '"cache"');

@@ -13,9 +13,11 @@ import {
 } from '../../db/queries/login-second-factor.ts';
 import { endLoginSessions, renewSession } from '../../db/queries/login-sessions.ts';
 import { noteFailure, secondsToWait } from '../../db/queries/sign-in-failures.ts';
+import { Field, FormToken } from '../../web/elements.tsx';
+import { field, readForm } from '../../web/forms.ts';
+import { auditLogin } from '../audit.ts';
 import type { MemberCall, Portal } from '../env.ts';
-import { actorOf, field, lead, readForm, sessionCookie, show } from '../http.tsx';
-import { Field, FormToken } from '../layout.tsx';
+import { actorOf, lead, sessionCookie, show } from '../http.tsx';
 import { memberPage } from '../member.ts';
 import { QrCode } from '../qr.tsx';
 import { storedPassword, tryOf } from '../sign-in.ts';
@@ -37,7 +39,9 @@ export function registerTwoFactor(portal: Portal, deps: Deps): void {
         // Whoever is signed in elsewhere was let in without the second step.
         await endLoginSessions(tx, login.id, session.id);
         await log(tx, call, 'two-factor on');
-        return { codes, token: await renewSession(tx, session.id) };
+        const token = await renewSession(tx, session.id);
+        await auditLogin(tx, call, { action: 'client.second-factor-set', loginId: login.id });
+        return { codes, token };
       });
       if (!result) return showPage(call, { wrong: call.words.twoFactorPage.wrong });
       return showCodes(renewed(call, result.token), result.codes);
@@ -58,6 +62,8 @@ export function registerTwoFactor(portal: Portal, deps: Deps): void {
           return (renewedCall) => showPage(renewedCall, { wrong: call.words.twoFactorPage.longerFirst });
         await removeSecondFactor(tx, call.signed.login.id);
         await log(tx, call, 'two-factor off');
+        const loginId = call.signed.login.id;
+        await auditLogin(tx, call, { action: 'client.second-factor-removed', loginId });
         return async (renewedCall) => lead(renewedCall, '/two-factor?done=off');
       }),
   });
@@ -78,8 +84,8 @@ async function withPassword(
     return showPage(call, { wrong: words.setPassword.wrongCurrent });
   }
   const { answer, token } = await deps.sql.begin(async (tx) => ({
-    answer: await work(tx),
     token: await renewSession(tx, signed.session.id),
+    answer: await work(tx),
   }));
   return answer(renewed(call, token));
 }

@@ -12,9 +12,10 @@ import {
   setPermissions,
 } from '../../db/queries/client-logins.ts';
 import { mayOpen, type PortalPermission, portalPermissions } from '../../domain/client-area/permissions.ts';
+import { Field, FormToken } from '../../web/elements.tsx';
+import { field, readForm } from '../../web/forms.ts';
 import type { MemberCall, Portal, Signed } from '../env.ts';
-import { actorOf, field, lead, readForm, show, writtenTime } from '../http.tsx';
-import { Field, FormToken } from '../layout.tsx';
+import { actorOf, lead, show, writtenTime } from '../http.tsx';
 import { clientToChange, memberPage } from '../member.ts';
 
 const chosen = z

@@ -4,7 +4,7 @@ import { PASSWORD, type TestApi, testApi } from './support.ts';
 
 const PROXIES = readNetworks('10.0.0.0/8, 192.0.2.1, 2001:db8:1::/48');
 
-describe('P1: the address that a request comes from', () => {
+describe('the address that a request comes from', () => {
   test.each([
     ['without proxies is that of the connection, whatever is claimed', '198.51.100.7', '203.0.113.9', ''],
     [
@@ -37,7 +37,7 @@ describe('P1: the address that a request comes from', () => {
     ['IPv4 through IPv6', '::ffff:10.1.2.3', '::ffff:203.0.113.9', '203.0.113.9'],
     ['ports', '10.1.2.3', '203.0.113.9:4711, [2001:db8:1::5]:80', '203.0.113.9'],
     ['an IPv6 network beside a look-alike', '2001:db8:2::5', '203.0.113.9', '2001:db8:2::5'],
-  ])('behind %s', (_, peer, forwarded, expected) => {
+  ])('P1: behind %s', (_, peer, forwarded, expected) => {
     expect(clientOf(peer, forwarded, PROXIES)).toBe(expected);
   });
 
@@ -49,7 +49,7 @@ describe('P1: the address that a request comes from', () => {
   );
 });
 
-describe('P1: behind a proxy', () => {
+describe('behind a proxy', () => {
   let api: TestApi;
   beforeAll(async () => {
     api = await testApi({ trustedProxies: readNetworks('10.0.0.0/8') });
@@ -64,7 +64,7 @@ describe('P1: behind a proxy', () => {
   const signIn = (peer: string, forwarded: string, email: string) =>
     from(peer, forwarded, '/v1/staff/sessions', { email, password: 'not the right one', as: 'bearer' });
 
-  test('limits count the client, not the proxy and not what the client claims', async () => {
+  test('P1: behind a proxy limits count the client, not the proxy and not what the client claims', async () => {
     const grace = await api.person(['clients:read']);
     for (let n = 0; n < 10; n++)
       expect((await signIn('10.0.0.1', `192.0.2.${n}, 203.0.113.9`, grace.email)).status).toBe(401);
@@ -72,7 +72,7 @@ describe('P1: behind a proxy', () => {
     expect((await signIn('10.0.0.1', '203.0.113.10', grace.email)).status).toBe(401);
   });
 
-  test('sessions and the audit log hold the client’s address; who does not come by the proxy claims in vain', async () => {
+  test('P1: behind a proxy sessions and the audit log hold the client’s address; who does not come by the proxy claims in vain', async () => {
     const grace = await api.person(['clients:read']);
     const body = { email: grace.email, password: PASSWORD, as: 'bearer' };
     expect((await from('10.0.0.1', '203.0.113.20', '/v1/staff/sessions', body)).status).toBe(201);

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createEngine } from '../../api/engine.ts';
 import { endpoints } from '../../api/routes/index.ts';
 import { mayUse, OWN_ACCOUNT, scopes } from '../../api/scopes.ts';
+import { insertPasskey } from '../../db/queries/passkeys.ts';
 import { type TestTemporal, testTemporal } from '../support/temporal.ts';
 import { type Reply, type TestApi, testApi } from './support.ts';
 
@@ -258,6 +259,7 @@ async function seedStaff(provider: number): Promise<Record<string, string>> {
   return {
     staffId: String(person.id),
     sessionId: String(person.sessionId),
+    passkeyId: await seedPasskey(person.id),
     roleId: String(person.roleId),
     'DELETE /v1/roles/{roleId} roleId': String(body.id),
   };
@@ -275,8 +277,17 @@ async function credential(
 ): Promise<{ secret: string; ids: Record<string, string> }> {
   if (!isForPeople(route)) return { secret: await api.token(held, providerIds), ids: {} };
   const options = { confirmed: true, ...(providerIds && { providerIds }) };
-  const { session, sessionId } = await api.person(held, options);
-  return { secret: session, ids: { sessionId: String(sessionId) } };
+  const { id, session, sessionId } = await api.person(held, options);
+  return { secret: session, ids: { sessionId: String(sessionId), passkeyId: await seedPasskey(id) } };
+}
+
+/** A passkey of somebody, as a row. */
+async function seedPasskey(staffId: number): Promise<string> {
+  const passkey = { staffId, credentialId: randomUUID(), publicKey: Buffer.alloc(32), counter: 0 };
+  const row = await api.sql.begin((tx) =>
+    insertPasskey(tx, { ...passkey, transports: [], backedUp: false, name: 'Key', now: new Date() }),
+  );
+  return String(row?.id);
 }
 
 /** Sends the request that the document's own examples describe. */
@@ -317,11 +328,13 @@ const routes = endpoints.map(({ method, path, scope }) => ({
   path,
   scope,
 }));
-/** The example’s code is not what an app shows now, and without an app there are no recovery codes. */
+/** The example’s code is not what an app shows now, its passkey answers no challenge, and without an app there are no recovery codes. */
 /** Without a worker a decision is recorded and nobody takes it; an operation that has not failed is not restarted. */
 const refused: Record<string, string> = {
   'POST /v1/staff/me/totp/confirm': '/problems/not-possible',
   'POST /v1/staff/me/recovery-codes': '/problems/not-now',
+  'POST /v1/staff/me/passkeys': '/problems/not-possible',
+  'POST /v1/staff/me/confirm/passkey': '/problems/sign-in-refused',
   'POST /v1/operations/{operationId}/decisions': '/problems/no-worker',
   'POST /v1/operations/{operationId}/restart': '/problems/decision-refused',
 };
@@ -344,7 +357,8 @@ test('every route of the document asks for one known scope, and every route is i
   expect(open.sort()).toEqual([
     ...['GET /healthz', 'GET /readyz', 'POST /v1/gateway-webhooks/{gatewayId}'],
     ...['POST /v1/password-resets', 'POST /v1/password-resets/complete', 'POST /v1/password-resets/question'],
-    ...['POST /v1/staff/links/complete', 'POST /v1/staff/sessions'],
+    ...['POST /v1/staff/links/complete', 'POST /v1/staff/sessions', 'POST /v1/staff/sessions/passkey'],
+    'POST /v1/staff/sessions/passkey/options',
   ]);
   const guarded = described.filter((route) => route.scopes.length > 0);
   expect(guarded.map(({ name }) => name).sort()).toEqual(routes.map(({ name }) => name).sort());

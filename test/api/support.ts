@@ -103,6 +103,7 @@ export async function testApi(
     /** null: nobody said */
     publicUrl?: string | null;
     trustedProxies?: Deps['trustedProxies'];
+    hostNameOf?: Deps['hostNameOf'];
   } = {},
 ): Promise<TestApi> {
   const database = options.database ?? (await testDatabase());
@@ -123,6 +124,7 @@ export async function testApi(
     lookUpPassword: options.lookUpPassword ?? (async () => 'clean'),
     publicUrl: options.publicUrl === null ? undefined : (options.publicUrl ?? 'https://tenure.example.com'),
     trustedProxies: options.trustedProxies ?? [],
+    hostNameOf: options.hostNameOf ?? (async () => undefined),
     log: pino({ level: 'debug' }, { write: (text: string) => void logged.push(text) }),
     now: options.now ?? (() => new Date()),
     privateWebhooks: options.privateWebhooks ?? false,

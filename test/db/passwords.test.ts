@@ -1,11 +1,13 @@
 import { createHash, createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import { hash as argon2 } from '@node-rs/argon2';
 import { hash as bcrypt } from '@node-rs/bcrypt';
 import { describe, expect, test } from 'vitest';
 import { password as imported } from '../../cli/import/whmcs/map/passwords.ts';
 import { hashPassword, type StoredPassword, verifyPassword } from '../../db/crypto/passwords.ts';
 import { isCommonPassword } from '../../db/passwords/common.ts';
-import { MOST_CHARACTERS } from '../../domain/passwords/rules.ts';
+import { foldPassword, MOST_CHARACTERS, passwordFlaw } from '../../domain/passwords/rules.ts';
 
 const WORDS = 'lamp river oak and sky';
 const right = { ok: true, upgrade: false };
@@ -72,10 +74,38 @@ describe('stored passwords', () => {
 });
 
 describe('the list of common passwords', () => {
-  test.each(['password1', '1234567890123456', 'qwertyuiopasdfghjkl', 'iloveyou', 'trustno1'])(
+  test.each(['password1', 'passwordpassword', 'qwerty123456789', 'iloveyou', 'trustno1', '1qaz2wsx3edc4rfv'])(
     'P1: %s is on it',
     (password) => {
       expect(isCommonPassword(password)).toBe(true);
+    },
+  );
+
+  test('P1: the list has several times the 3,000 passwords that a login with a second factor could choose', () => {
+    const text = gunzipSync(readFileSync(new URL('../../db/passwords/common.txt.gz', import.meta.url)));
+    const passwords = text.toString('utf8').trimEnd().split('\n');
+    expect(passwords.filter(({ length }) => length >= 8).length).toBeGreaterThan(15_000);
+    expect(passwords.every((password) => foldPassword(password) === password)).toBe(true);
+    expect(new Set(passwords).size).toBe(passwords.length);
+  });
+
+  test.each([
+    '1234567890123456',
+    'qwertyuiopasdfghjkl',
+    'Password 12345678',
+    'basketball-football',
+    'iloveyou.sunshine',
+    'superman1234567890',
+  ])('P1: %s is two of it, or one again and again', (password) => {
+    const facts = { secondFactor: false, known: [], isCommon: isCommonPassword };
+    expect(passwordFlaw(password, facts)).toBe('common');
+  });
+
+  test.each([WORDS, 'correct horse battery staple', 'an old tram with red seats', 'zx8-kfq2-vv71-mmqo'])(
+    'P1: %s is neither on it nor made of it',
+    (password) => {
+      const facts = { secondFactor: false, known: [], isCommon: isCommonPassword };
+      expect(passwordFlaw(password, facts)).toBeUndefined();
     },
   );
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { formTokenOf, type Person, type PortalWorld, portalWorld, type Visitor, wrongOn } from './support.ts';
+import { formTokenOf, type Visitor, wrongOn } from '../support/visitor.ts';
+import { type Person, type PortalWorld, portalWorld } from './support.ts';
 
 let world: PortalWorld;
 beforeAll(async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openLink, openSecret } from '../../db/passwords/open.ts';
-import { PASSWORD, type PortalWorld, portalWorld, wrongOn } from './support.ts';
+import { wrongOn } from '../support/visitor.ts';
+import { PASSWORD, type PortalWorld, portalWorld } from './support.ts';
 
 let world: PortalWorld;
 beforeAll(async () => {

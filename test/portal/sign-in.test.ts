@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sessionLimits } from '../../db/queries/login-sessions.ts';
 import { failureLimits } from '../../db/queries/sign-in-failures.ts';
-import { formTokenOf, PASSWORD, type PortalWorld, portalWorld, wrongOn } from './support.ts';
+import { formTokenOf, wrongOn } from '../support/visitor.ts';
+import { PASSWORD, type PortalWorld, portalWorld } from './support.ts';
 
 let world: PortalWorld;
 beforeAll(async () => {

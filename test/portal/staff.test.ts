@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sessionLimits } from '../../db/queries/login-sessions.ts';
 import { LINK_MINUTES } from '../../db/queries/sign-in-links.ts';
-import { formTokenOf, type Person, type PortalWorld, portalWorld, type Visitor } from './support.ts';
+import { formTokenOf, type Visitor } from '../support/visitor.ts';
+import { type Person, type PortalWorld, portalWorld } from './support.ts';
 
 let world: PortalWorld;
 beforeAll(async () => {

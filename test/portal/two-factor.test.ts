@@ -2,15 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { totpCode } from '../../db/crypto/totp.ts';
 import { sessionLimits } from '../../db/queries/login-sessions.ts';
 import { failureLimits } from '../../db/queries/sign-in-failures.ts';
-import {
-  formTokenOf,
-  PASSWORD,
-  type Person,
-  type PortalWorld,
-  portalWorld,
-  type Visitor,
-  wrongOn,
-} from './support.ts';
+import { formTokenOf, type Visitor, wrongOn } from '../support/visitor.ts';
+import { PASSWORD, type Person, type PortalWorld, portalWorld } from './support.ts';
 
 let world: PortalWorld;
 beforeAll(async () => {

@@ -3,6 +3,7 @@ import { hashPassword } from '../../../db/crypto/passwords.ts';
 import { isShort } from '../../../db/passwords/complete.ts';
 import { judgeNewPassword } from '../../../db/passwords/judge.ts';
 import { openGenerated, openLink, openNotice } from '../../../db/passwords/open.ts';
+import { audit } from '../../../db/queries/audit.ts';
 import { removeSecondFactor } from '../../../db/queries/login-second-factor.ts';
 import { endLoginSessions } from '../../../db/queries/login-sessions.ts';
 import { setPassword, setSecurityQuestion, switchTwoFactorOff, tiesOf } from '../../../db/queries/logins.ts';
@@ -35,7 +36,12 @@ export const sendPasswordLink = writing(
     ],
     problems: ['client-held', 'not-possible'],
   },
-  (input, call) => send(input, call, openLink, 'password link sent'),
+  async (input, call) => {
+    const { providerId } = await loginToChange(call.tx, call.caller, input.params.loginId);
+    const answer = await send(input, call, openLink, 'password link sent');
+    await auditPassword(call, { loginId: input.params.loginId, providerId, how: 'link' });
+    return answer;
+  },
 );
 
 export const sendGeneratedPassword = writing(
@@ -62,6 +68,7 @@ export const sendGeneratedPassword = writing(
       );
     const answer = await send(input, call, openGenerated, 'generated password sent');
     await endLoginSessions(call.tx, input.params.loginId);
+    await auditPassword(call, { loginId: input.params.loginId, providerId, how: 'generated' });
     return answer;
   },
 );
@@ -90,6 +97,7 @@ export const setLoginPassword = writing(
     });
     await endLoginSessions(tx, loginId);
     await logLoginAction(call, login, 'password set by staff', reason);
+    await auditPassword(call, { loginId, providerId: login.providerId, how: 'chosen' });
     return { status: 204 };
   },
 );
@@ -117,6 +125,8 @@ export const switchOffTwoFactor = writing(
     const notice = { loginId, requestedBy: requesterOf(call), hours: 24, now: now().toISOString() };
     await openNotice(tx, notice, 'two-factor-off');
     await logLoginAction(call, login, 'two-factor sign-in switched off', reason);
+    const line = { action: 'client.second-factor-removed', subject: `login:${loginId}` } as const;
+    await audit(tx, actorOf(call), { ...line, providerId: login.providerId }, now());
     return { status: 204 };
   },
 );
@@ -173,6 +183,15 @@ async function send(
   await logLoginAction(call, login, action, reason);
   const expiresAt = new Date(at.getTime() + hours * 60 * 60_000).toISOString();
   return { status: 202, body: { resetId, expiresAt } };
+}
+
+/** The last thing of the transaction. */
+function auditPassword(
+  call: WriteCall,
+  { loginId, providerId, how }: { loginId: number; providerId: number; how: 'link' | 'generated' | 'chosen' },
+): Promise<void> {
+  const line = { action: 'password.set-by-staff', subject: `login:${loginId}`, data: { how } } as const;
+  return audit(call.tx, actorOf(call), { ...line, providerId }, call.now());
 }
 
 function requesterOf(call: WriteCall): string {

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import type { Sql } from '../../../db/connect.ts';
 import { audit } from '../../../db/queries/audit.ts';
 import { changesBetween } from '../../../db/queries/change-log.ts';
+import { removePasskeys } from '../../../db/queries/passkeys.ts';
 import { removeTotp, staffFactors } from '../../../db/queries/second-factor.ts';
 import {
   findStaffByEmail,
@@ -216,9 +217,9 @@ export const removeStaffSecondFactor = writing(
     tag: 'Staff',
     summary: 'Switch somebody’s second factor off',
     description:
-      'For somebody who has lost the phone and the recovery codes: make sure who it is first. Ends all sessions of the account.',
+      'For somebody who has lost the phone and the recovery codes: make sure who it is first. Removes the passkeys too, and ends all sessions of the account.',
     params: staffParams,
-    answers: [{ status: 204, description: 'The account has no second factor.' }],
+    answers: [{ status: 204, description: 'The account has no second factor and no passkey.' }],
     problems: ['confirmation-needed'],
   },
   async ({ params: { staffId } }, call) => {
@@ -227,11 +228,12 @@ export const removeStaffSecondFactor = writing(
     requireAbove(caller, staff);
     if (isOneself(call, staffId)) throw new Problem('forbidden', 'Remove your own at /v1/staff/me/totp.');
     await removeTotp(tx, staffFactors, staffId);
+    const passkeys = await removePasskeys(tx, staffId);
     const ended = await endSessions(tx, staffId, { now: now() });
     const line = {
       action: 'staff.second-factor-removed',
       subject: `staff:${staffId}`,
-      data: { ended },
+      data: { passkeys, ended },
     } as const;
     await audit(tx, actorOf(call), line, now());
     afterCommit(async () => auth.forget());

@@ -8,7 +8,7 @@ import { noteFailure, secondsToWait } from '../../../db/queries/sign-in-failures
 import { findStaff, lockStaff, passwordHashOf, type StaffRow } from '../../../db/queries/staff.ts';
 import { confirmSession, endSessions, listSessions } from '../../../db/queries/staff-sessions.ts';
 import { actorOf } from '../../http/actor.ts';
-import { ok } from '../../http/answer.ts';
+import { type Answer, ok } from '../../http/answer.ts';
 import type { StaffCaller } from '../../http/caller.ts';
 import { type Call, endpoint } from '../../http/endpoint.ts';
 import { pageOf, pageQuery, takePage } from '../../http/page.ts';
@@ -162,23 +162,25 @@ export const confirmOwnPassword = endpoint(
     problems: ['sign-in-refused', 'second-factor-needed', 'too-many-tries'],
   },
   async ({ body }, call) => {
-    const { sql, auth, now } = call;
-    const { sessionId, id } = signedIn(call);
-    const at = now();
     await requireOwnPassword(call, body);
-    await sql.begin(async (tx) => {
-      await confirmSession(tx, sessionId, at);
-      const line = {
-        action: 'staff.confirmed',
-        subject: `staff:${id}`,
-        data: { session: sessionId },
-      } as const;
-      await audit(tx, actorOf(call), line, at);
-    });
-    auth.forget();
-    return { status: 204 };
+    return confirmed(call);
   },
 );
+
+/** Notes that whoever has signed in has shown it again. */
+export async function confirmed(call: Call): Promise<Answer> {
+  const { sql, auth, now } = call;
+  const { sessionId, id } = signedIn(call);
+  const at = now();
+  await sql.begin(async (tx) => {
+    await confirmSession(tx, sessionId, at);
+    const data = { session: sessionId };
+    const line = { action: 'staff.confirmed', subject: `staff:${id}`, data } as const;
+    await audit(tx, actorOf(call), line, at);
+  });
+  auth.forget();
+  return { status: 204 };
+}
 
 export const setOwnPassword = endpoint(
   {

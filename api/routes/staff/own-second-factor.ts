@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import type { Tx } from '../../../db/connect.ts';
 import { totpUri } from '../../../db/crypto/totp.ts';
 import { type AuditLine, audit } from '../../../db/queries/audit.ts';
 import {
@@ -11,7 +12,7 @@ import {
 import { endSessions } from '../../../db/queries/staff-sessions.ts';
 import { actorOf } from '../../http/actor.ts';
 import { ok } from '../../http/answer.ts';
-import { type WriteCall, writing } from '../../http/endpoint.ts';
+import { type Call, writing } from '../../http/endpoint.ts';
 import { impossibleField, Problem } from '../../problems.ts';
 import { OWN_ACCOUNT } from '../../scopes.ts';
 import { ownAccount, signedIn } from './own-account.ts';
@@ -67,7 +68,8 @@ export const confirmOwnTotp = writing(
     const codes = await confirmTotp(tx, vault, staffFactors, id, { code: body.code, now: now() });
     if (codes === undefined)
       throw impossibleField('/code', 'This is not the code that the app shows now, or none is being set up.');
-    await changed(call, id, 'staff.second-factor-set');
+    await changedFactors(call, id, { action: 'staff.second-factor-set' });
+    call.afterCommit(async () => call.auth.forget());
     return ok({ recoveryCodes: codes });
   },
 );
@@ -85,7 +87,9 @@ export const removeOwnTotp = writing(
   async (_, call) => {
     const { tx } = call;
     const { id } = await ownAccount(tx, call);
-    if (await removeTotp(tx, staffFactors, id)) await changed(call, id, 'staff.second-factor-removed');
+    if (await removeTotp(tx, staffFactors, id))
+      await changedFactors(call, id, { action: 'staff.second-factor-removed' });
+    call.afterCommit(async () => call.auth.forget());
     return { status: 204 };
   },
 );
@@ -112,9 +116,12 @@ export const makeOwnRecoveryCodes = writing(
 );
 
 /** After a change of the factors only the session that made it is left. */
-async function changed(call: WriteCall, id: number, action: AuditLine['action']): Promise<void> {
-  const { tx, now, auth, afterCommit } = call;
+export async function changedFactors(
+  call: Call & { tx: Tx },
+  id: number,
+  { action, data = {} }: Pick<AuditLine, 'action' | 'data'>,
+): Promise<void> {
+  const { tx, now } = call;
   const ended = await endSessions(tx, id, { except: signedIn(call).sessionId, now: now() });
-  await audit(tx, actorOf(call), { action, subject: `staff:${id}`, data: { ended } }, now());
-  afterCommit(async () => auth.forget());
+  await audit(tx, actorOf(call), { action, subject: `staff:${id}`, data: { ...data, ended } }, now());
 }

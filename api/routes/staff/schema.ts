@@ -18,6 +18,11 @@ export const password = z.string().max(1024).openapi({ writeOnly: true });
 /** A code of an app, or a recovery code. */
 export const code = z.string().trim().min(1).max(40).openapi({ writeOnly: true, example: '123456' });
 
+/** How a new session is handed over. */
+export const sessionAs = z.enum(['cookie', 'bearer']).default('cookie').openapi({
+  description: 'cookie: for browsers; bearer: the answer holds the secret, for programs',
+});
+
 export const newStaff = z
   .strictObject({
     kind: z.enum(['person', 'service']).default('person').openapi({

@@ -16,16 +16,14 @@ import type { Env } from '../../http/endpoint.ts';
 import { openEndpoint } from '../../http/open-endpoint.ts';
 import { Problem } from '../../problems.ts';
 import { openSession } from './open-session.ts';
-import { code, openedExample, openedSession, password } from './schema.ts';
+import { code, openedExample, openedSession, password, sessionAs } from './schema.ts';
 
 const signIn = z
   .strictObject({
     email: z.string().trim().min(1).max(254),
     password,
     code: code.optional(),
-    as: z.enum(['cookie', 'bearer']).default('cookie').openapi({
-      description: 'cookie: for browsers; bearer: the answer holds the secret, for programs',
-    }),
+    as: sessionAs,
   })
   .openapi('SignIn', {
     example: { email: 'grace@example.com', password: 'correct horse battery staple', code: '123456' },
@@ -117,7 +115,8 @@ async function refuse(
   throw new Problem('sign-in-refused', 'The e-mail address, the password or the code is wrong.');
 }
 
-function tooMany(seconds: number): Problem {
+/** The problem of somebody who has tried too often. */
+export function tooMany(seconds: number): Problem {
   return new Problem('too-many-tries', `Too many wrong tries: wait ${seconds} seconds and try again.`, {
     headers: { 'Retry-After': String(seconds) },
   });

@@ -1,0 +1,50 @@
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { getCookie } from 'hono/cookie';
+import { ownFormsOnly, pageHeaders } from '../api/http/browser.ts';
+import { problemOf } from '../api/http/errors.ts';
+import { Problem } from '../api/problems.ts';
+import { acceptedLanguages, languageOf } from '../web/words.ts';
+import { registerAssets } from './assets.ts';
+import type { Console, ConsoleDeps, ConsoleEnv } from './env.ts';
+import { registerConfirm } from './pages/confirm.tsx';
+import { registerOperations } from './pages/operations.tsx';
+import { registerSignIn } from './pages/sign-in.tsx';
+import { registerToday } from './pages/today.tsx';
+import { showProblem } from './problem.tsx';
+import { zoneOf } from './zone.ts';
+
+const MOST_BYTES = 256 * 1024;
+
+/**
+ * The console as a web application, to be mounted under `/console`: pages that the server writes for staff. It has no
+ * rights and no rules of its own: it asks the API of this process for everything.
+ */
+export function createConsole(with_: ConsoleDeps): Console {
+  const { deps } = with_;
+  const console: Console = new Hono<ConsoleEnv>();
+  console.onError((error, c) => showProblem(c, with_, problemOf(error, deps.log, c.get('requestId'))));
+  console.use(async (c, next) => {
+    c.set('language', languageOf(...acceptedLanguages(c.req.header('accept-language'))));
+    c.set('zone', zoneOf(getCookie(c, 'tenure-zone')));
+    await next();
+  });
+  console.use(pageHeaders(deps.publicUrl, { scripts: true }));
+  console.use(ownFormsOnly(deps.publicUrl));
+  console.use(
+    bodyLimit({
+      maxSize: MOST_BYTES,
+      onError: () => {
+        throw new Problem('too-large', 'The form has more than it can have.');
+      },
+    }),
+  );
+  registerAssets(console);
+  for (const register of pages) register(console, with_);
+  console.all('*', () => {
+    throw new Problem('not-found', 'There is no such page.');
+  });
+  return console;
+}
+
+const pages = [registerSignIn, registerConfirm, registerToday, registerOperations];

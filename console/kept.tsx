@@ -1,0 +1,79 @@
+import type { Context } from 'hono';
+import { ownPath } from '../api/http/browser.ts';
+import { FormToken } from '../web/elements.tsx';
+import type { PageCall, StaffCall } from './env.ts';
+import { lead, show } from './http.tsx';
+import { BASE, paths } from './paths.ts';
+
+/** A form that could not be taken yet: where it goes and what was typed. */
+export interface Kept {
+  path: string;
+  fields: [name: string, value: string][];
+}
+
+/** What is never carried along. */
+const secret = ['formToken', 'password', 'code', 'keptPath', 'kept'];
+const MOST = 60_000;
+
+/** What a request wants to send, for later. */
+export async function keptOf(c: Context): Promise<Kept> {
+  const body = await c.req.parseBody({ all: true });
+  const fields = Object.entries(body).flatMap(([name, value]) =>
+    [value].flat().flatMap((each): [string, string][] => (typeof each === 'string' ? [[name, each]] : [])),
+  );
+  return { path: c.req.path, fields: fields.filter(([name]) => !secret.includes(name)) };
+}
+
+/** Carries a kept form through another one. */
+export function KeptFields({ kept }: { kept: Kept | undefined }) {
+  if (!kept) return null;
+  return (
+    <>
+      <input type="hidden" name="keptPath" value={kept.path} />
+      <input type="hidden" name="kept" value={new URLSearchParams(kept.fields).toString().slice(0, MOST)} />
+    </>
+  );
+}
+
+/** What another form carried along, if it leads to a page of ours. */
+export function keptIn({ keptPath, kept = '' }: { keptPath?: string; kept?: string }): Kept | undefined {
+  const path = ownPath(keptPath, `${BASE}/`);
+  if (path === undefined) return undefined;
+  const fields = [...new URLSearchParams(kept)].filter(([name]) => !secret.includes(name));
+  return { path, fields };
+}
+
+/** Shows what was typed and sends it when that is still wanted: the session is a new one, and so is its form token. */
+export function showKept(call: StaffCall, { path, fields }: Kept): Promise<Response> {
+  const { words } = call;
+  return show(
+    call,
+    { title: words.kept.title },
+    <form method="post" action={path} class="card">
+      <FormToken signed={call.signed} />
+      <p>{words.kept.about}</p>
+      <dl class="sums">
+        {fields
+          .filter(([, value]) => value !== '')
+          .map(([name, value]) => (
+            <>
+              <dt>{name}</dt>
+              <dd dir="auto">{value}</dd>
+            </>
+          ))}
+      </dl>
+      {fields.map(([name, value]) => (
+        <input type="hidden" name={name} value={value} />
+      ))}
+      <p class="row">
+        <button type="submit">{words.kept.button}</button>
+        <a href={paths.today()}>{words.kept.drop}</a>
+      </p>
+    </form>,
+  );
+}
+
+/** Where somebody goes who has signed in and wanted nothing to be sent. */
+export function leadOn(call: PageCall, next: string | undefined): Response {
+  return lead(call, ownPath(next, `${BASE}/`) ?? paths.today());
+}

@@ -1,0 +1,104 @@
+import type { z } from 'zod';
+import { pageOf } from '../../api/http/page.ts';
+import { operationSchema } from '../../api/routes/operations/schema.ts';
+import { operationKinds } from '../../domain/operations/kinds.ts';
+import type { OperationState } from '../../domain/operations/state.ts';
+import { Field } from '../../web/elements.tsx';
+import { OperationBadge } from '../components/badge.tsx';
+import { Filters, Select } from '../components/filters.tsx';
+import { List, Pager } from '../components/table.tsx';
+import { Tabs } from '../components/tabs.tsx';
+import { Time } from '../components/time.tsx';
+import type { Console, ConsoleDeps, StaffCall } from '../env.ts';
+import { show } from '../http.tsx';
+import { staffPage } from '../page.ts';
+import { paths, withQuery } from '../paths.ts';
+import { labels } from '../words/labels.ts';
+import { operationsWords } from '../words/operations.ts';
+
+export type ListedOperation = z.output<typeof operationSchema>;
+
+const operationPage = pageOf(operationSchema);
+const views = [
+  'blocked',
+  'awaiting-approval',
+  'running',
+  'scheduled',
+  'paused',
+  'failed',
+  'completed',
+] as const satisfies OperationState[];
+const filterNames = ['state', 'kind', 'clientId', 'providerId'] as const;
+
+/** The list of operations: its filters live in the address, so that any view of it can be kept and sent. */
+export function registerOperations(console: Console, with_: ConsoleDeps): void {
+  staffPage(console, with_, paths.operations(), { get: showList });
+}
+
+async function showList(call: StaffCall): Promise<Response> {
+  const { c, api, language } = call;
+  const words = operationsWords(language);
+  const asked = Object.fromEntries(filterNames.map((name) => [name, c.req.query(name)?.trim()]));
+  const cursor = c.req.query('cursor');
+  const { items, next } = await api.get(
+    withQuery('/v1/operations', { ...asked, cursor, limit: 50 }),
+    operationPage,
+  );
+  const here = (more: Record<string, string | undefined>) => paths.operations({ ...asked, ...more });
+  return show(
+    call,
+    { title: words.title },
+    <>
+      <Tabs
+        label={words.views}
+        tabs={[undefined, ...views].map((state) => ({
+          href: here({ state }),
+          label: words.view[state ?? 'all'],
+          current: (asked.state ?? '') === (state ?? ''),
+        }))}
+      />
+      <Filters call={call} action={paths.operations()}>
+        {asked.state && <input type="hidden" name="state" value={asked.state} />}
+        <Select
+          {...{ name: 'kind', label: words.kind, value: asked.kind, empty: call.words.all }}
+          choices={operationKinds.map((value) => ({ value, label: labels(language).kind[value] }))}
+        />
+        <Field name="clientId" label={words.clientNumber} value={asked.clientId ?? ''} inputmode="numeric" />
+        <Field name="providerId" label={words.provider} value={asked.providerId ?? ''} inputmode="numeric" />
+      </Filters>
+      <div
+        id="list"
+        data-live
+        hx-get={here({ cursor })}
+        hx-trigger="every 10s"
+        hx-select="#list"
+        hx-target="#list"
+        hx-swap="outerHTML"
+      >
+        <List
+          {...{ call, caption: words.title, empty: words.none }}
+          columns={[words.kind, words.state, words.why, words.by, words.created, words.updated]}
+          rows={items.map((operation) => rowOf(call, operation))}
+        />
+        <Pager call={call} next={next} to={(at) => here({ cursor: at })} />
+      </div>
+      <p class="quiet">{words.live}</p>
+    </>,
+  );
+}
+
+function rowOf(call: StaffCall, operation: ListedOperation) {
+  const { language } = call;
+  const { kind } = labels(language);
+  const name = Object.hasOwn(kind, operation.kind)
+    ? kind[operation.kind as keyof typeof kind]
+    : operation.kind;
+  return [
+    <a href={paths.operation(operation.id)}>{operationsWords(language).open(name, operation.clientId)}</a>,
+    <OperationBadge state={operation.state} language={language} />,
+    operation.problem?.message ?? operation.currentStep ?? '–',
+    operation.requestedBy,
+    <Time call={call} at={operation.createdAt} />,
+    <Time call={call} at={operation.updatedAt} />,
+  ];
+}

@@ -1,0 +1,39 @@
+/** Where the console lives. */
+export const BASE = '/console';
+
+type Query = Record<string, string | number | undefined>;
+
+/** Every address of the console; a name of a parameter, such as `:operationId`, in the place of an id makes its route. */
+export const paths = {
+  today: () => BASE,
+  signIn: (query: { next?: string; done?: string } = {}) => withQuery(`${BASE}/sign-in`, query),
+  signOut: () => `${BASE}/sign-out`,
+  confirm: () => `${BASE}/confirm`,
+  asset: (name: string) => `${BASE}/assets/${name}`,
+
+  operations: (query: Query = {}) => withQuery(`${BASE}/operations`, query),
+  decideMany: () => `${BASE}/operations/decide`,
+  operation: (id: string, query: Query = {}) => withQuery(`${BASE}/operations/${id}`, query),
+  operationNews: (id: string, query: Query = {}) => withQuery(`${BASE}/operations/${id}/news`, query),
+  operationDecisions: (id: string) => `${BASE}/operations/${id}/decisions`,
+  operationRestart: (id: string) => `${BASE}/operations/${id}/restart`,
+  operationItems: (id: string, query: Query = {}) => withQuery(`${BASE}/operations/${id}/items`, query),
+  operationEvents: (id: string, query: Query = {}) => withQuery(`${BASE}/operations/${id}/events`, query),
+  /** a document of an operation: `evidence` or `certificate`, as `json` or `pdf` */
+  operationDocument: (id: string, what: string, format: string) =>
+    `${BASE}/operations/${id}/${what}.${format}`,
+
+  start: (query: Query = {}) => withQuery(`${BASE}/start`, query),
+  preview: (clientId: number | string, kind: string, query: Query = {}) =>
+    withQuery(`${BASE}/clients/${clientId}/start/${kind}`, query),
+} as const;
+
+/** An address with what it asks for; what is undefined or empty is left out. */
+export function withQuery(path: string, query: Query): string {
+  const text = new URLSearchParams(
+    Object.entries(query).flatMap(([name, value]) =>
+      value === undefined || value === '' ? [] : [[name, String(value)]],
+    ),
+  ).toString();
+  return text === '' ? path : `${path}?${text}`;
+}

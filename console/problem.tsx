@@ -1,0 +1,43 @@
+import type { Context } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { Problem } from '../api/problems.ts';
+import type { ConsoleDeps, ConsoleEnv } from './env.ts';
+import { show } from './http.tsx';
+import { pageCall } from './page.ts';
+import type { CommonWords } from './words/common.ts';
+
+/** Answers what went wrong as a page: in the language of whoever looks, with what the API said about it. */
+export function showProblem(c: Context<ConsoleEnv>, with_: ConsoleDeps, problem: Problem): Promise<Response> {
+  const call = c.get('staff') ?? pageCall(c, with_);
+  const { words } = call;
+  for (const [name, value] of Object.entries(problem.headers)) c.header(name, value);
+  return show(
+    call,
+    {
+      title: words.errors.title,
+      status: problem.status as ContentfulStatusCode,
+      wrong: sentenceFor(words, problem),
+    },
+    problem.status >= 500 ? (
+      <p>
+        {words.errors.code}: <code>{c.get('requestId')}</code>
+      </p>
+    ) : null,
+  );
+}
+
+/** What a problem means, for people; what the API says in its own words where no text of the console is better. */
+export function sentenceFor({ errors }: CommonWords, { kind, status, message, members }: Problem): string {
+  const { requiredScope } = members;
+  if (kind === 'forbidden' && typeof requiredScope === 'string')
+    return `${errors.forbidden} ${errors.needs(requiredScope)}`;
+  if (kind === 'foreign-form') return errors.form;
+  if (kind === 'not-found') return errors.notFound;
+  if (status === 503) return errors.unavailable;
+  if (status >= 500) return errors.internal;
+  const { errors: fields } = members;
+  const details = Array.isArray(fields)
+    ? fields.map(({ pointer, detail }) => `${pointer ?? ''} ${detail}`.trim())
+    : [];
+  return [...new Set([message, ...details])].join(' ');
+}

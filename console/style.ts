@@ -1,0 +1,92 @@
+import { baseStyle } from '../web/style.ts';
+
+/** The one style sheet of the console. */
+export const style = `${baseStyle}
+body {
+  display: grid; min-height: 100vh;
+  grid-template: 'top top' auto 'menu main' 1fr / 13rem minmax(0, 1fr);
+}
+.top {
+  grid-area: top; display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; align-items: center;
+  justify-content: space-between; padding: .4rem 1.25rem; border-bottom: 1px solid var(--edge); background: var(--raised);
+}
+.brand { font-weight: 650; color: inherit; text-decoration: none; padding: .4rem 0; }
+.account { display: flex; flex-wrap: wrap; gap: .25rem 1rem; align-items: center; }
+button.plain { min-height: 2rem; }
+.menu { grid-area: menu; padding: 1rem .75rem; border-right: 1px solid var(--edge); }
+.menu ul, .tabs ul { list-style: none; margin: 0; padding: 0; }
+.menu a { display: block; padding: .5rem .75rem; border-radius: .4rem; text-decoration: none; color: var(--ink); }
+.menu a:hover { background: var(--raised); }
+.menu a[aria-current] { background: var(--info-ground); color: var(--info); font-weight: 600; }
+main { grid-area: main; padding: 0 1.5rem 3rem; max-width: 80rem; width: 100%; }
+body > main:only-of-type { min-width: 0; }
+.heading { display: flex; flex-wrap: wrap; gap: .25rem 1rem; align-items: center; margin: 1.25rem 0 1rem; }
+.heading h1 { margin: 0; }
+h2 { margin: 1.75rem 0 .6rem; }
+h3 { font-size: 1rem; margin: 1rem 0 .3rem; }
+.card { background: var(--ground); border-color: var(--edge); }
+.card > :last-child { margin-bottom: 0; }
+.narrow { max-width: 32rem; }
+.badge {
+  display: inline-block; padding: .05rem .55rem; border-radius: 1rem; font-size: .875rem; font-weight: 600;
+  white-space: nowrap; color: var(--quiet); background: var(--raised); border: 1px solid transparent;
+}
+.badge.info { color: var(--info); background: var(--info-ground); }
+.badge.done { color: var(--done); background: var(--done-ground); padding-block: .05rem; }
+.badge.warn { color: var(--warn); background: var(--warn-ground); }
+.badge.wrong { color: var(--wrong); background: var(--wrong-ground); }
+.callout { padding: .7rem 1rem; border-radius: .4rem; margin: 0 0 1rem; background: var(--raised); }
+.callout.warn { color: var(--warn); background: var(--warn-ground); }
+.callout.wrong { color: var(--wrong); background: var(--wrong-ground); }
+.callout.info { color: var(--info); background: var(--info-ground); }
+.callout ul { margin: .25rem 0 0; padding-left: 1.25rem; }
+.callout p { margin: 0; }
+.callout a { color: inherit; }
+.tabs { border-bottom: 1px solid var(--edge); margin: 0 0 1rem; }
+.tabs ul { display: flex; flex-wrap: wrap; gap: 0 .25rem; }
+.tabs a { display: block; padding: .5rem .75rem; text-decoration: none; color: var(--quiet); border-bottom: 3px solid transparent; }
+.tabs a[aria-current] { color: var(--ink); font-weight: 600; border-color: var(--accent); }
+.count { margin-left: .4rem; padding: 0 .45rem; border-radius: 1rem; background: var(--raised); font-size: .875rem; }
+.filters { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: flex-end; margin: 0 0 1rem; }
+.filters .field { margin: 0; min-width: 10rem; flex: 0 1 13rem; }
+.filters p { margin: 0; min-height: 2.75rem; }
+th { font-size: .875rem; color: var(--quiet); font-weight: 600; }
+th, td { border-color: var(--edge); }
+tbody tr:hover { background: var(--raised); }
+.money, .number { font-variant-numeric: tabular-nums; white-space: nowrap; }
+.empty { color: var(--quiet); padding: 1rem; border: 1px dashed var(--line); border-radius: .5rem; margin: 0 0 1rem; }
+.quiet { color: var(--quiet); }
+.decision { display: flex; flex-wrap: wrap; gap: .2rem .75rem; align-items: center; margin: 0 0 .6rem; }
+.decision button { min-width: 9rem; }
+.decision .hint { flex: 1 1 16rem; font-size: .9rem; }
+button[aria-disabled] { color: var(--quiet); background: var(--raised); border-color: var(--line); border-style: dashed; cursor: not-allowed; }
+textarea { max-width: 44rem; resize: vertical; }
+code, pre { font-family: ui-monospace, monospace; font-size: .9em; }
+.columns { display: grid; gap: 0 1.5rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); align-items: start; }
+dl.sums { margin: 0 0 1rem; }
+summary { cursor: pointer; padding: .4rem 0; font-weight: 600; min-height: 2rem; }
+.chart { display: block; width: 100%; height: auto; max-width: 40rem; }
+.chart text { fill: var(--quiet); font-size: 11px; }
+.chart .bar { fill: var(--accent); }
+.chart .bar.done { fill: var(--done); }
+.chart .bar.warn { fill: var(--warn); }
+.chart .bar.wrong { fill: var(--wrong); }
+.chart .bar.quiet, .chart .bar.info { fill: var(--line); }
+.chart .bar.info { fill: var(--accent); }
+.chart .axis { stroke: var(--line); }
+.figures { display: grid; gap: .75rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 11rem), 1fr)); list-style: none; padding: 0; margin: 0 0 1rem; }
+.figures a, .figures > li > div { display: block; padding: .7rem 1rem; border: 1px solid var(--edge); border-radius: .5rem; color: inherit; text-decoration: none; height: 100%; }
+.figures a:hover { border-color: var(--accent); }
+.figures strong { display: block; font-size: 1.6rem; line-height: 1.2; font-variant-numeric: tabular-nums; }
+progress { width: 100%; max-width: 20rem; height: .6rem; accent-color: var(--accent); vertical-align: middle; }
+@media (max-width: 52rem) {
+  body { grid-template: 'top' auto 'menu' auto 'main' 1fr / minmax(0, 1fr); }
+  .menu { border: 0; border-bottom: 1px solid var(--edge); padding: .25rem .75rem; }
+  .menu ul { display: flex; flex-wrap: wrap; }
+  main { padding: 0 1rem 2rem; }
+}
+@media (max-width: 40rem) {
+  dl.sums { grid-template-columns: 1fr; gap: 0; }
+  dl.sums dd { margin: 0 0 .5rem; }
+}
+`;

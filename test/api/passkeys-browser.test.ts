@@ -1,0 +1,104 @@
+import type { Browser, CDPSession, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Serving, serve } from '../../api/serve.ts';
+import { freePort } from '../../dev/processes.ts';
+import { startChromium } from '../support/chromium.ts';
+import { type Person, type TestApi, testApi } from './support.ts';
+
+let api: TestApi;
+let serving: Serving;
+let browser: Browser;
+let person: Person;
+
+beforeAll(async () => {
+  const port = await freePort();
+  api = await testApi({ publicUrl: `http://localhost:${port}` });
+  serving = await serve(api.app, { host: '127.0.0.1', port });
+  browser = await startChromium();
+  person = await api.person(['clients:read'], { confirmed: true });
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await serving?.close();
+  await api?.close();
+});
+
+/** A page of ours in a browser that has an authenticator with a fingerprint reader. */
+async function withAuthenticator<T>(
+  isUserVerified: boolean,
+  work: (page: Page, session: CDPSession, authenticatorId: string) => Promise<T>,
+): Promise<T> {
+  const context = await browser.newContext();
+  try {
+    const page = await context.newPage();
+    const session = await context.newCDPSession(page);
+    await session.send('WebAuthn.enable');
+    const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', {
+      options: {
+        ...{ protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true },
+        ...{ isUserVerified, automaticPresenceSimulation: true },
+      },
+    });
+    await page.goto(`${api.deps.publicUrl}/problems`);
+    return await work(page, session, authenticatorId);
+  } finally {
+    await context.close();
+  }
+}
+
+/** What a page does to use passkeys: no library, since browsers read and write the JSON of both sides. */
+function ceremony(page: Page, how: 'create' | 'get', options: unknown): Promise<Record<string, unknown>> {
+  return page.evaluate(
+    async ([way, given]) => {
+      const { PublicKeyCredential, navigator } = globalThis as unknown as {
+        PublicKeyCredential: Record<string, (options: unknown) => unknown>;
+        navigator: {
+          credentials: Record<string, (o: object) => Promise<{ toJSON(): Record<string, unknown> }>>;
+        };
+      };
+      const reader = way === 'create' ? 'parseCreationOptionsFromJSON' : 'parseRequestOptionsFromJSON';
+      const publicKey = PublicKeyCredential[reader]?.(given);
+      const made = await navigator.credentials[way]?.({ publicKey });
+      return made?.toJSON() ?? {};
+    },
+    [how, options] as const,
+  );
+}
+
+const post = (path: string, token: string | null, body?: unknown) =>
+  api.ask(`POST ${path}`, { token, ...(body !== undefined && { body }) });
+
+test('a passkey made in Chromium signs in there, and its counter goes on', async () => {
+  await withAuthenticator(true, async (page, session, authenticatorId) => {
+    const { body: creation } = await post('/v1/staff/me/passkeys/options', person.session);
+    const response = await ceremony(page, 'create', creation);
+    const added = await post('/v1/staff/me/passkeys', person.session, { name: 'Laptop', response });
+    expect(added.status, added.text).toBe(201);
+    const counters: number[] = [];
+    for (let times = 0; times < 2; times++) {
+      const { body: request } = await post('/v1/staff/sessions/passkey/options', null, {});
+      const assertion = await ceremony(page, 'get', request);
+      const opened = await post('/v1/staff/sessions/passkey', null, { response: assertion });
+      expect(opened.status, opened.text).toBe(201);
+      expect(opened.body).toMatchObject({ staffId: person.id, signedInWith: 'passkey' });
+      expect(opened.headers.get('set-cookie')).toMatch(/^tenure-staff=tns_[^;]+;.*HttpOnly.*SameSite=Lax/);
+      const [row] = await api.sql<{ counter: number }[]>`
+        select counter from staff_passkeys where id = ${added.body.id}`;
+      const { credentials } = await session.send('WebAuthn.getCredentials', { authenticatorId });
+      expect(row?.counter).toBe(credentials[0]?.signCount);
+      counters.push(row?.counter ?? 0);
+    }
+    expect(counters[1]).toBeGreaterThan(counters[0] ?? 0);
+  });
+}, 60_000);
+
+test('Chromium makes no passkey when its user is not verified, and none for another host', async () => {
+  const { body: options } = await post('/v1/staff/me/passkeys/options', person.session);
+  await withAuthenticator(false, async (page) => {
+    await expect(ceremony(page, 'create', { ...options, timeout: 2_000 })).rejects.toThrow('NotAllowedError');
+  });
+  await withAuthenticator(true, async (page) => {
+    await page.goto(`http://127.0.0.1:${new URL(String(api.deps.publicUrl)).port}/problems`);
+    await expect(ceremony(page, 'create', options)).rejects.toThrow();
+  });
+}, 60_000);
