@@ -73,7 +73,7 @@ describe('pages of staff', () => {
         evilPage = `<iframe src="${at(path)}"></iframe>`;
         await page.goto(evilUrl);
         const shown = page.frames().find((frame) => frame !== page.mainFrame());
-        expect(shown?.url(), path).toMatch(/^chrome-error:/);
+        await expect.poll(() => shown?.url(), { message: path }).toMatch(/^chrome-error:/);
         await page.goto(at(path));
         expect(await page.getByRole('heading', { level: 1 }).count(), path).toBe(1);
       }
