@@ -1,7 +1,7 @@
 import { messageIdFor } from '../connectors/mail/message.ts';
-import type { Tx } from '../db/connect.ts';
+import type { Sql, Tx } from '../db/connect.ts';
 import {
-  countInvoiceMails,
+  countInvoicesToMail,
   INVOICE_ISSUED,
   invoiceMailKey,
   invoicesToMail,
@@ -10,7 +10,8 @@ import {
   type MailedInvoice,
   noteMailed,
 } from '../db/queries/invoice-mails.ts';
-import { type Correspondent, correspondentAt, insertMessage } from '../db/queries/messages.ts';
+import { type Correspondent, correspondentAt, countOutgoing, insertMessage } from '../db/queries/messages.ts';
+import { clientsToWelcome, countToWelcome, WELCOME } from '../db/queries/welcome-mails.ts';
 import { type Day, instantOf } from '../domain/calendar.ts';
 import { written } from '../domain/money.ts';
 import type { MessageVariables } from '../domain/templates/index.ts';
@@ -18,17 +19,19 @@ import type { Deps } from './deps.ts';
 import { StepFailure } from './failures.ts';
 import { compose, everyoneOf } from './notify.ts';
 import { handOver } from './outgoing.ts';
+import { writeWelcome } from './welcome-mails.ts';
 
-type MailDeps = Pick<Deps, 'sql' | 'mailer' | 'mailFrom' | 'log'>;
+type MailDeps = Pick<Deps, 'sql' | 'mailer' | 'mailFrom' | 'publicUrl' | 'log'>;
 
+const MAILED = [INVOICE_ISSUED, WELCOME];
 /** Mails written in one call. */
 const PAGE = 500;
 /** Lines that a mail shows. */
 const SHOWN = 50;
 
 /**
- * M3. Writes the mails of invoices that are to be mailed, each once with the mark that says so, and hands over what
- * waits, until the mail server cannot be reached. One caller at a time.
+ * M3, C12. Writes the mails of invoices that are to be mailed and the welcomes of new clients, each once with the mark
+ * that says so, and hands over what waits, until the mail server cannot be reached. One caller at a time.
  * @returns `left`: how many wait still
  */
 export async function mailWaitingInvoices(
@@ -40,8 +43,17 @@ export async function mailWaitingInvoices(
     if (signal.aborted) break;
     if (await deps.sql.begin((tx) => writeMail(deps, tx, id, now))) queued += 1;
   }
-  const { sent } = await handOver(deps, { templates: [INVOICE_ISSUED], now, signal });
-  return { queued, sent, left: await countInvoiceMails(deps.sql) };
+  for (const id of await clientsToWelcome(deps.sql, PAGE)) {
+    if (signal.aborted) break;
+    if (await deps.sql.begin((tx) => writeWelcome(deps, tx, id, now))) queued += 1;
+  }
+  const { sent } = await handOver(deps, { templates: MAILED, now, signal });
+  return { queued, sent, left: await countWaiting(deps.sql) };
+}
+
+/** Marks that no mail stands for yet, and mails that wait to be handed over. */
+async function countWaiting(sql: Sql): Promise<number> {
+  return (await countInvoicesToMail(sql)) + (await countToWelcome(sql)) + (await countOutgoing(sql, MAILED));
 }
 
 /** Answers whether there is a mail now. An invoice that is cancelled meanwhile, or whose client has no address, gets none. */

@@ -19,6 +19,7 @@ import { openEndpoints } from './routes/open.ts';
 import { registerReference } from './routes/reference/index.ts';
 import { staffCookie } from './routes/staff/cookie.ts';
 import { registerPasswordLinks } from './routes/staff/password-link.ts';
+import { registerSingleSignOn } from './routes/staff/single-sign-on/pages.ts';
 import { registerHealth } from './routes/system/health.ts';
 import { registerProblems } from './routes/system/problems.ts';
 
@@ -33,7 +34,7 @@ export function createApp(deps: Deps): TenureApi {
     },
   });
   const stopping = new AbortController();
-  const auth = createAuthenticator(deps.sql, deps.now, staffCookie(deps.publicUrl));
+  const auth = createAuthenticator(deps.sql, deps.now, staffCookie(deps.publicUrl), deps);
   const hub = createEventHub(deps.sql, deps.log, stopping.signal);
 
   app.use(accessLog(deps.log));
@@ -56,6 +57,7 @@ export function createApp(deps: Deps): TenureApi {
   registerGatewayWebhooks(app, deps);
   for (const route of openEndpoints) route.register(app, { deps, auth });
   registerPasswordLinks(app, deps, auth);
+  registerSingleSignOn(app, deps);
   app.route('/portal', createPortal(deps));
   app.route('/console', createConsole({ deps, dispatch: async (request, env) => app.fetch(request, env) }));
   for (const route of endpoints) route.register(app, { deps, auth, hub, stopping: stopping.signal });

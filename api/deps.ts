@@ -3,6 +3,7 @@ import type { Pool } from '../db/connect.ts';
 import type { Vault } from '../db/crypto/secrets.ts';
 import type { SigningKey } from '../db/crypto/signing.ts';
 import type { LookUp } from '../db/passwords/judge.ts';
+import type { SingleSignOn } from '../domain/access/single-sign-on.ts';
 import type { RenderPdf } from '../domain/documents/types.ts';
 import type { GatewayEvent } from '../domain/payments/events.ts';
 import type { Engine } from './engine.ts';
@@ -61,6 +62,12 @@ export interface Deps {
   publicUrl: string | undefined;
   /** proxies whose word on where a request comes from is taken */
   trustedProxies: readonly Network[];
+  /** how staff sign in elsewhere; undefined: they do not */
+  singleSignOn: SingleSignOn | undefined;
+  /** staff sign in with a second factor, or only to set one up */
+  secondFactorRequired: boolean;
+  /** Temporal's own pages of the namespace, without a slash at the end; undefined: nobody said */
+  temporalUi?: string;
   log: Logger;
   now: () => Date;
   /** webhook endpoints may be in private networks and on this machine */

@@ -200,7 +200,7 @@ export function startOptions(workflowId: string, taskQueue: string, input: Opera
   };
 }
 
-/** Signals the workflow that mails invoices, and starts it where it does not run. */
+/** Signals the workflow that mails invoices and welcomes, and starts it where it does not run. */
 export async function wakeInvoiceMails({ workflow }: Client, taskQueue: string): Promise<void> {
   await workflow.signalWithStart('mailInvoices', {
     ...{ workflowId: MAIL_INVOICES_ID, taskQueue, args: [], signal: wakeSignal },

@@ -40,6 +40,12 @@ export const problemKinds = {
     title: 'A code is needed too',
     meaning: 'The password is right, and the account has a second factor: repeat the request with `code`.',
   },
+  'second-factor-missing': {
+    status: 403,
+    title: 'A second factor must be set up first',
+    meaning:
+      'This installation, or a role of the account, demands a second factor, and this session was opened without one. It can set one up (`POST /v1/staff/me/totp`, `POST /v1/staff/me/passkeys/options`); then sign in with it.',
+  },
   'confirmation-needed': {
     status: 403,
     title: 'Your password is needed again',

@@ -29,6 +29,8 @@ const app = createApp({
   renderPdf: createPdfRenderer(),
   lookUpPassword: async () => 'unknown',
   publicUrl: undefined,
+  singleSignOn: undefined,
+  secondFactorRequired: false,
   trustedProxies: [],
   hostNameOf: async () => undefined,
   signingKey: parseSigningKey(generateSigningKeyPem()),

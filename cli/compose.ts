@@ -3,6 +3,7 @@ import pino, { type Logger } from 'pino';
 import { createApp } from '../api/app.ts';
 import { createDunning } from '../api/dunning.ts';
 import { createEngine } from '../api/engine.ts';
+import { CALLBACK } from '../api/routes/staff/single-sign-on/paths.ts';
 import { type Serving, serve } from '../api/serve.ts';
 import { createBreachLookup } from '../connectors/breaches.ts';
 import { createHostNames } from '../connectors/host-names.ts';
@@ -10,6 +11,7 @@ import { createMailer } from '../connectors/mail/mailer.ts';
 import { readGatewayEvent } from '../connectors/payments/events.ts';
 import { createPaymentPool } from '../connectors/payments/pool.ts';
 import { createConnectorPool } from '../connectors/provisioning/pool.ts';
+import { createSingleSignOn } from '../connectors/single-sign-on.ts';
 import { createTextSender } from '../connectors/sms/sender.ts';
 import { openLocalStorage } from '../connectors/storage/local.ts';
 import { createWebhookSender } from '../connectors/webhooks/sender.ts';
@@ -19,12 +21,13 @@ import type { SigningKey } from '../db/crypto/signing.ts';
 import { pendingMigrations } from '../db/migrate.ts';
 import type { StackClock } from '../dev/fast-clock.ts';
 import { ensureSearchAttributes } from '../dev/search-attributes.ts';
+import type { SingleSignOn } from '../domain/access/single-sign-on.ts';
 import { createPdfRenderer } from '../pdf/renderer.ts';
 import { engineOf } from '../worker/engine.ts';
 import { ensureSchedules } from '../worker/schedules.ts';
 import { wakeOnDeliveries, wakeOnResets } from '../worker/wake.ts';
 import { startWorker } from '../worker/worker.ts';
-import type { Config, TemporalConfig } from './config.ts';
+import { type Config, needed, type TemporalConfig } from './config.ts';
 
 /** Whoever asks for a PDF over HTTP waits for it: so long it may wait for its turn, and so long it may take. */
 const PDF_MS = 60_000;
@@ -84,6 +87,8 @@ export async function runApi({
     lookUpPassword: createBreachLookup(config.breachUrl),
     hostNameOf: createHostNames(),
     publicUrl: config.publicUrl,
+    singleSignOn: singleSignOnOf(config),
+    secondFactorRequired: config.secondFactorRequired,
     trustedProxies: config.trustedProxies,
     log,
     now: () => clock?.now() ?? new Date(),
@@ -97,6 +102,13 @@ export async function runApi({
       await Promise.allSettled([sql.end({ timeout: 2 }), connection.close()]);
     },
   };
+}
+
+/** The provider of identities sends browsers back to the public address, and to no other. */
+function singleSignOnOf({ singleSignOn, publicUrl }: Config): SingleSignOn | undefined {
+  if (!singleSignOn) return undefined;
+  const redirectUri = `${needed(publicUrl, 'TENURE_PUBLIC_URL')}${CALLBACK}`;
+  return createSingleSignOn({ ...singleSignOn, redirectUri });
 }
 
 export interface WorkerParts {

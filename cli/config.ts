@@ -4,6 +4,7 @@ import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { NativeConnectionOptions } from '@temporalio/worker';
 import type { z } from 'zod';
 import type { Network } from '../api/http/client-address.ts';
+import type { SignOnConfig } from '../connectors/single-sign-on.ts';
 import { parseSecretKey } from '../db/crypto/secrets.ts';
 import { type Setting, settings, settingsTable } from './settings.ts';
 
@@ -40,6 +41,10 @@ export interface Config {
   publicUrl: string | undefined;
   /** The proxies in front of the API. */
   trustedProxies: readonly Network[];
+  /** How staff sign in elsewhere. Undefined: they do not. */
+  singleSignOn: Omit<SignOnConfig, 'redirectUri'> | undefined;
+  /** Staff sign in with a second factor, or only to set one up. */
+  secondFactorRequired: boolean;
   /** The service that knows leaked passwords. */
   breachUrl: string;
   /** Whether webhook endpoints may be in private networks. Undefined: not said; `tenure up` allows it. */
@@ -84,6 +89,8 @@ export function readConfig(env: Env = process.env): Config {
     workerConcurrency: read(env, 'workerConcurrency') ?? 50,
     publicUrl: read(env, 'publicUrl')?.replace(/\/+$/, ''),
     trustedProxies: read(env, 'trustedProxies') ?? [],
+    singleSignOn: readSingleSignOn(env),
+    secondFactorRequired: read(env, 'staffSecondFactor') ?? false,
     breachUrl: read(env, 'breachUrl') ?? 'https://api.pwnedpasswords.com',
     filesDir: resolve(read(env, 'filesDir') ?? join(dataDir, 'files')),
     privateWebhooks: read(env, 'privateWebhooks'),
@@ -139,6 +146,21 @@ function readSecretKey(env: Env): Buffer | undefined {
   }
   if (text !== undefined) return keyFrom(text, settings.secretKey);
   return file === undefined ? undefined : keyFrom(contentOf(file), settings.secretKeyFile);
+}
+
+function readSingleSignOn(env: Env): Config['singleSignOn'] {
+  const issuer = read(env, 'ssoIssuer');
+  const given = { clientId: read(env, 'ssoClientId'), clientSecret: read(env, 'ssoClientSecret') };
+  if (issuer === undefined) {
+    if (given.clientId === undefined && given.clientSecret === undefined) return undefined;
+    throw new ConfigError('TENURE_SSO_ISSUER is not set, and the other settings of single sign-on need it.');
+  }
+  return {
+    issuer,
+    clientId: needed(given.clientId, 'TENURE_SSO_CLIENT_ID'),
+    clientSecret: needed(given.clientSecret, 'TENURE_SSO_CLIENT_SECRET'),
+    linkByEmail: read(env, 'ssoLinkByEmail') ?? false,
+  };
 }
 
 function contentOf(file: string): string {

@@ -174,6 +174,50 @@ export const settings = {
     example: 'https://breaches.example.com',
     schema: address('http', 'https'),
   }),
+  ssoIssuer: setting({
+    name: 'TENURE_SSO_ISSUER',
+    meaning: 'provider of identities at which staff sign in by OpenID Connect, as its tokens name it',
+    default: 'none; staff sign in with passwords and passkeys',
+    example: 'https://login.example.com/realms/staff',
+    schema: address('http', 'https'),
+  }),
+  ssoClientId: setting({
+    name: 'TENURE_SSO_CLIENT_ID',
+    meaning: 'as whom Tenure is registered there',
+    default: 'none',
+    example: 'tenure',
+    schema: z.string(),
+  }),
+  ssoClientSecret: setting({
+    name: 'TENURE_SSO_CLIENT_SECRET',
+    meaning: 'secret that Tenure has with it',
+    default: 'none',
+    example: 'the secret that the provider shows',
+    secret: true,
+    schema: z.string(),
+  }),
+  ssoLinkByEmail: setting({
+    name: 'TENURE_SSO_LINK_BY_EMAIL',
+    meaning:
+      'allow or refuse that a verified mail address links an account with single sign-on, at its first use',
+    default: 'refuse; staff link accounts by hand',
+    example: 'allow',
+    schema: z
+      .string()
+      .pipe(z.enum(['allow', 'refuse'], 'must be allow or refuse'))
+      .transform((word) => word === 'allow'),
+  }),
+  staffSecondFactor: setting({
+    name: 'TENURE_STAFF_SECOND_FACTOR',
+    meaning:
+      'required: staff sign in with a second factor, a passkey or single sign-on, or only to set one up',
+    default: 'optional; a role can require it (`secondFactorRequired`)',
+    example: 'required',
+    schema: z
+      .string()
+      .pipe(z.enum(['required', 'optional'], 'must be required or optional'))
+      .transform((word) => word === 'required'),
+  }),
   filesDir: setting({
     name: 'TENURE_FILES_DIR',
     meaning: 'directory in which files of clients and exports are kept; API and workers need the same one',

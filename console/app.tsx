@@ -8,8 +8,10 @@ import { acceptedLanguages, languageOf } from '../web/words.ts';
 import { registerAssets } from './assets.ts';
 import type { Console, ConsoleDeps, ConsoleEnv } from './env.ts';
 import { registerConfirm } from './pages/confirm.tsx';
+import { registerOperation } from './pages/operation.tsx';
 import { registerOperations } from './pages/operations.tsx';
 import { registerSignIn } from './pages/sign-in.tsx';
+import { registerStart } from './pages/start.tsx';
 import { registerToday } from './pages/today.tsx';
 import { showProblem } from './problem.tsx';
 import { zoneOf } from './zone.ts';
@@ -47,4 +49,11 @@ export function createConsole(with_: ConsoleDeps): Console {
   return console;
 }
 
-const pages = [registerSignIn, registerConfirm, registerToday, registerOperations];
+const pages = [
+  registerSignIn,
+  registerConfirm,
+  registerToday,
+  registerOperations,
+  registerOperation,
+  registerStart,
+];

@@ -55,6 +55,9 @@ th, td { border-color: var(--edge); }
 tbody tr:hover { background: var(--raised); }
 .money, .number { font-variant-numeric: tabular-nums; white-space: nowrap; }
 .empty { color: var(--quiet); padding: 1rem; border: 1px dashed var(--line); border-radius: .5rem; margin: 0 0 1rem; }
+.under { margin: -.6rem 0 1rem; max-width: 44rem; }
+ul.plain { list-style: none; margin: 0; padding: 0; }
+.noreturn { color: var(--warn); font-weight: 600; }
 .quiet { color: var(--quiet); }
 .decision { display: flex; flex-wrap: wrap; gap: .2rem .75rem; align-items: center; margin: 0 0 .6rem; }
 .decision button { min-width: 9rem; }

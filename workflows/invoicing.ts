@@ -57,7 +57,7 @@ export async function billDueSweep(place: BillingPlace = {}): Promise<{ invoices
   return { invoices, failed };
 }
 
-/** M3. Mails the invoices that are to be mailed, and what is woken for meanwhile; each once. */
+/** M3, C12. Mails the invoices that are to be mailed, the welcomes of new clients, and what is woken for meanwhile; each once. */
 export async function mailInvoices(): Promise<{ sent: number; left: number }> {
   let woken = false;
   setHandler(wakeSignal, () => {

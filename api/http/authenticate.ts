@@ -34,15 +34,28 @@ interface Known {
   endsAt: number;
 }
 
+/** What is asked of whoever signs in. */
+export interface SignInPolicy {
+  /** a second factor, also of those whose roles do not ask for it */
+  secondFactorRequired: boolean;
+}
+
 /** Checks tokens and sessions against their hashes and remembers the good ones for three seconds. */
-export function createAuthenticator(sql: Pool, now: () => Date, cookie: SecretCookie): Authenticator {
+export function createAuthenticator(
+  sql: Pool,
+  now: () => Date,
+  cookie: SecretCookie,
+  policy: SignInPolicy,
+): Authenticator {
   const believed = new Map<string, Known & { until: number }>();
 
   async function believe(secret: string): Promise<Caller> {
     const known = believed.get(secret);
     if (known && known.until > performance.now() && known.endsAt > now().getTime()) return known.caller;
     believed.delete(secret);
-    const found = await (isSessionToken(secret) ? signedIn(sql, secret, now()) : program(sql, secret, now()));
+    const found = await (isSessionToken(secret)
+      ? signedIn(sql, secret, now(), policy)
+      : program(sql, secret, now()));
     if (believed.size >= MOST_CALLERS) believed.clear();
     believed.set(secret, { ...found, until: performance.now() + BELIEVED_MS });
     return found.caller;
@@ -87,16 +100,24 @@ async function program(sql: Pool, secret: string, now: Date): Promise<Known & { 
   };
 }
 
-async function signedIn(sql: Pool, secret: string, now: Date): Promise<Known & { caller: StaffCaller }> {
+async function signedIn(
+  sql: Pool,
+  secret: string,
+  now: Date,
+  policy: SignInPolicy,
+): Promise<Known & { caller: StaffCaller }> {
   const session = await findSession(sql, hashToken(secret), now);
   if (!session) throw unauthenticated('This session has ended: sign in again.');
   await markSessionSeen(sql, session.id, now);
+  const { signedInWith, secondFactorRequired } = session;
+  const onlyToEnrol = signedInWith === 'password' && (policy.secondFactorRequired || secondFactorRequired);
   return {
     caller: {
-      ...{ kind: 'staff', id: session.staffId, sessionId: session.id },
-      scopes: [...session.permissions, OWN_ACCOUNT],
+      ...{ kind: 'staff', id: session.staffId, sessionId: session.id, onlyToEnrol },
+      scopes: [...(onlyToEnrol ? [] : session.permissions), OWN_ACCOUNT],
       providerIds: session.providerIds ?? undefined,
-      signedInAt: Date.parse(session.createdAt),
+      // Whoever was signed in elsewhere already gave no password: that shows only when it was asked for again.
+      signedInAt: signedInWith === 'single-sign-on' ? 0 : Date.parse(session.createdAt),
       confirmedAt: session.confirmedAt === null ? null : Date.parse(session.confirmedAt),
     },
     // Looked up again at least once a minute, so that it is seen to be used.
@@ -118,6 +139,11 @@ function requireOwnPage(c: Context, session: string): void {
 /** Throws Problem 403 unless the caller holds the scope. */
 export function requireScope(caller: Caller, scope: RouteScope | (string & {})): void {
   if (mayUse(caller.scopes, scope)) return;
+  if (caller.kind === 'staff' && caller.onlyToEnrol)
+    throw new Problem(
+      'second-factor-missing',
+      'Your account needs a second factor: set up an app or a passkey, then sign in with it.',
+    );
   const detail =
     scope === OWN_ACCOUNT
       ? 'Only somebody who has signed in has an account here: a token cannot do this.'
@@ -144,6 +170,14 @@ export function requireConfirmed(caller: Caller, how: 'lately' | 'again', now: D
     'confirmation-needed',
     'Give your password again before this: POST /v1/staff/me/confirm, then repeat the request.',
   );
+}
+
+/**
+ * Throws Problem 403 unless a person who changes what guards others, or opens doors elsewhere, has given the own password
+ * again. Tokens have none: they do what their scopes say.
+ */
+export function requirePersonConfirmed({ caller, now }: { caller: Caller; now: () => Date }): void {
+  if (caller.kind === 'staff') requireConfirmed(caller, 'again', now());
 }
 
 function requireWorking(token: TokenRow | undefined, now: Date): asserts token is TokenRow {

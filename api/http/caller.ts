@@ -20,7 +20,9 @@ export interface StaffCaller extends Rights {
   /** the account's number */
   id: number;
   sessionId: number;
-  /** milliseconds: when the session began */
+  /** signed in without the second factor that is asked for: for the own account alone */
+  onlyToEnrol: boolean;
+  /** milliseconds: when the session began by showing who it is; 0: it did not */
   signedInAt: number;
   /** milliseconds: when the own password was asked again, and was right; null: not in this session */
   confirmedAt: number | null;

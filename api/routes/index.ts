@@ -158,6 +158,7 @@ import {
   removeOwnPasskey,
   renameOwnPasskey,
 } from './staff/passkeys/own.ts';
+import { linkStaff, unlinkStaff } from './staff/single-sign-on/links.ts';
 import { createTaxRule, deleteTaxRule, getTaxRule, listTaxRules, updateTaxRule } from './tax-rules/routes.ts';
 import { getTicket } from './tickets/get.ts';
 import { listClientTickets } from './tickets/list.ts';
@@ -366,6 +367,8 @@ export const endpoints: readonly Endpoint[] = [
   makeStaffLink,
   endStaffSessions,
   removeStaffSecondFactor,
+  linkStaff,
+  unlinkStaff,
   createRole,
   listRoles,
   getRole,

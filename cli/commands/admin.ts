@@ -6,7 +6,7 @@ import { connect, type Pool, type Tx } from '../../db/connect.ts';
 import { audit } from '../../db/queries/audit.ts';
 import type { Actor } from '../../db/queries/change-log.ts';
 import { insertRole } from '../../db/queries/roles.ts';
-import { findStaffByEmail, insertStaff, type StaffRow } from '../../db/queries/staff.ts';
+import { findStaffByEmail, insertStaff, type StaffRow, updateStaff } from '../../db/queries/staff.ts';
 import { readUp } from '../../dev/up-file.ts';
 import { needed, readConfig } from '../config.ts';
 
@@ -58,6 +58,7 @@ export function makeAdmin(
     const staff = (await findStaffByEmail(tx, email)) ?? (await newAdmin(tx, { email, name, now }));
     if (!staff.permissions.includes('admin'))
       throw new Error(`${email} has an account that may not do everything: have an administrator change it.`);
+    if (!staff.passwordSignIn) await updateStaff(tx, staff.id, { passwordSignIn: true }, now);
     if (plain === undefined)
       return { staff, link: (await makeLink(tx, { publicUrl, now }, staff.id, COMMAND_LINE)).link };
     const why = whyNotPassword(plain, staff);

@@ -15,6 +15,8 @@ import { staffPage } from '../page.ts';
 import { paths, withQuery } from '../paths.ts';
 import { labels } from '../words/labels.ts';
 import { operationsWords } from '../words/operations.ts';
+import { kindLabel } from './operation/names.ts';
+import { DecideMany, decideMany } from './operations/many.tsx';
 
 export type ListedOperation = z.output<typeof operationSchema>;
 
@@ -28,11 +30,14 @@ const views = [
   'failed',
   'completed',
 ] as const satisfies OperationState[];
-const filterNames = ['state', 'kind', 'clientId', 'providerId'] as const;
+const filterNames = ['state', 'kind', 'clientId', 'providerId', 'serverId', 'problem'] as const;
+/** Views in which one decision for many makes sense. */
+const decidable = ['blocked', 'awaiting-approval', 'running', 'scheduled', 'paused'];
 
 /** The list of operations: its filters live in the address, so that any view of it can be kept and sent. */
 export function registerOperations(console: Console, with_: ConsoleDeps): void {
   staffPage(console, with_, paths.operations(), { get: showList });
+  staffPage(console, with_, paths.decideMany(), { post: decideMany });
 }
 
 async function showList(call: StaffCall): Promise<Response> {
@@ -44,6 +49,7 @@ async function showList(call: StaffCall): Promise<Response> {
     withQuery('/v1/operations', { ...asked, cursor, limit: 50 }),
     operationPage,
   );
+  const choosing = items.length > 0 && decidable.includes(asked.state ?? '') && call.may('operations:decide');
   const here = (more: Record<string, string | undefined>) => paths.operations({ ...asked, ...more });
   return show(
     call,
@@ -65,6 +71,8 @@ async function showList(call: StaffCall): Promise<Response> {
         />
         <Field name="clientId" label={words.clientNumber} value={asked.clientId ?? ''} inputmode="numeric" />
         <Field name="providerId" label={words.provider} value={asked.providerId ?? ''} inputmode="numeric" />
+        <Field name="serverId" label={words.server} value={asked.serverId ?? ''} inputmode="numeric" />
+        <Field name="problem" label={words.problem} value={asked.problem ?? ''} />
       </Filters>
       <div
         id="list"
@@ -75,11 +83,14 @@ async function showList(call: StaffCall): Promise<Response> {
         hx-target="#list"
         hx-swap="outerHTML"
       >
-        <List
-          {...{ call, caption: words.title, empty: words.none }}
-          columns={[words.kind, words.state, words.why, words.by, words.created, words.updated]}
-          rows={items.map((operation) => rowOf(call, operation))}
-        />
+        {choosing ? (
+          <form method="post" action={paths.decideMany()}>
+            <Rows call={call} items={items} choose />
+            <DecideMany call={call} />
+          </form>
+        ) : (
+          <Rows call={call} items={items} />
+        )}
         <Pager call={call} next={next} to={(at) => here({ cursor: at })} />
       </div>
       <p class="quiet">{words.live}</p>
@@ -87,16 +98,39 @@ async function showList(call: StaffCall): Promise<Response> {
   );
 }
 
-function rowOf(call: StaffCall, operation: ListedOperation) {
+function Rows({
+  call,
+  items,
+  choose = false,
+}: {
+  call: StaffCall;
+  items: readonly ListedOperation[];
+  choose?: boolean;
+}) {
+  const words = operationsWords(call.language);
+  return (
+    <List
+      {...{ call, caption: words.title, empty: words.none }}
+      columns={[
+        ...(choose ? [<input type="checkbox" data-select-all="ids" aria-label={words.selectAll} />] : []),
+        ...[words.kind, words.state, words.why, words.by, words.created, words.updated],
+      ]}
+      rows={items.map((operation) => rowOf(call, operation, choose))}
+    />
+  );
+}
+
+function rowOf(call: StaffCall, operation: ListedOperation, choose: boolean) {
   const { language } = call;
-  const { kind } = labels(language);
-  const name = Object.hasOwn(kind, operation.kind)
-    ? kind[operation.kind as keyof typeof kind]
-    : operation.kind;
+  const words = operationsWords(language);
+  const name = words.open(kindLabel(language, operation.kind), operation.clientId);
   return [
-    <a href={paths.operation(operation.id)}>{operationsWords(language).open(name, operation.clientId)}</a>,
+    ...(choose
+      ? [<input type="checkbox" name="ids" value={operation.id} aria-label={words.choose(name)} />]
+      : []),
+    <a href={paths.operation(operation.id)}>{name}</a>,
     <OperationBadge state={operation.state} language={language} />,
-    operation.problem?.message ?? operation.currentStep ?? '–',
+    <span dir="auto">{operation.problem?.message ?? operation.currentStep ?? '–'}</span>,
     operation.requestedBy,
     <Time call={call} at={operation.createdAt} />,
     <Time call={call} at={operation.updatedAt} />,

@@ -65,6 +65,7 @@ export const peopleTables = {
       ),
       last_sign_in_host: merged('survivor', erased('Host name of the last sign-in', clear(), 'network')),
       held_by: merged('own', link('operations')),
+      welcome_wanted: merged('own', internal('whether the client is still to be welcomed')),
       // A merged number keeps its own source row: the next import finds it there and follows it to the survivor.
       source_id: merged('own', importedPerson.source_id),
       source_row: merged('own', importedPerson.source_row),

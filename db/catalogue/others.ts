@@ -136,13 +136,16 @@ export const notClientData = {
   },
   roles: {
     because: 'what a kind of work may do',
-    columns: ['id', 'name', 'description', 'permissions', 'version', 'created_at', 'updated_at'],
+    columns: [
+      ...['id', 'name', 'description', 'permissions', 'second_factor_required', 'version'],
+      ...['created_at', 'updated_at'],
+    ],
   },
   staff: {
     because: 'people who work for the provider, and programs: never clients',
     columns: [
       ...['id', 'kind', 'email', 'name', 'language', 'provider_ids', 'password_hash', 'password_set_at'],
-      ...['disabled_at', 'version', 'created_at', 'updated_at'],
+      ...['disabled_at', 'password_off', 'version', 'created_at', 'updated_at'],
     ],
   },
   staff_roles: {
@@ -176,8 +179,13 @@ export const notClientData = {
     ],
   },
   staff_challenges: {
-    because: 'what a passkey of staff has to sign, for minutes',
-    columns: ['challenge', 'purpose', 'staff_id', 'address', 'expires_at'],
+    because:
+      'what a passkey of staff has to sign and what a sign-in elsewhere is checked against, for minutes',
+    columns: ['challenge', 'purpose', 'staff_id', 'address', 'sealed', 'expires_at'],
+  },
+  staff_identities: {
+    because: 'as whom a provider of identities knows staff',
+    columns: ['id', 'staff_id', 'issuer', 'subject', 'linked_by', 'created_at'],
   },
   audit_log: {
     because: 'who got in and who may do what, by number and code; addresses are those of staff and programs',

@@ -20,11 +20,11 @@ export async function isToBeMailed(sql: Sql, id: number): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** How many of them there are, and how many mails wait to be handed over. */
-export async function countInvoiceMails(sql: Sql): Promise<number> {
+/** How many of them there are. */
+export async function countInvoicesToMail(sql: Sql): Promise<number> {
   const [row] = await sql<{ count: number }[]>`
-    select (select count(*) from invoices i join clients c on c.id = i.client_id where i.mail_wanted and c.held_by is null)::int
-         + (select count(*) from messages where template = ${INVOICE_ISSUED} and state = 'queued')::int as count`;
+    select count(*)::int as count from invoices i join clients c on c.id = i.client_id
+    where i.mail_wanted and c.held_by is null`;
   return row?.count ?? 0;
 }
 

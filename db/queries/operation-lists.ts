@@ -8,6 +8,10 @@ export interface OperationFilter {
   clientId?: number;
   kind?: string;
   state?: OperationState;
+  /** the code of what needs a person */
+  problem?: string;
+  /** items of it that wait for a person or another try are services on this server */
+  serverId?: number;
   /** the only providers to look at */
   providerIds?: readonly number[];
 }
@@ -52,7 +56,7 @@ export async function blockedSteps(tx: Tx, operationId: string, itemId: number):
 /** Operations, newest first, those behind the position [createdAt, id]. */
 export function listOperations(
   sql: Sql,
-  { clientId, kind, state, providerIds }: OperationFilter,
+  { clientId, kind, state, problem, serverId, providerIds }: OperationFilter,
   { after, limit }: { after?: readonly (string | number)[]; limit: number },
 ): Promise<ListedOperation[]> {
   const [createdAt, id] = (after ?? []) as [string?, string?];
@@ -61,9 +65,19 @@ export function listOperations(
     where true ${clientId === undefined ? sql`` : sql`and (client_id = ${clientId} or other_client_id = ${clientId})`}
       ${kind === undefined ? sql`` : sql`and kind = ${kind}`}
       ${state === undefined ? sql`` : sql`and state = ${state}`}
+      ${problem === undefined ? sql`` : sql`and problem ->> 'code' = ${problem}`}
+      ${serverId === undefined ? sql`` : sql`and ${isHeldUpBy(sql, serverId)}`}
       ${providerIds === undefined ? sql`` : sql`and provider_id = any(${[...providerIds]}::bigint[])`}
       ${createdAt === undefined || id === undefined ? sql`` : sql`and (created_at, id) < (${createdAt}, ${id})`}
     order by created_at desc, id desc limit ${limit}`;
+}
+
+/** Services on this server are among the items that did not succeed; the items of other steps are other rows. */
+function isHeldUpBy(sql: Sql, serverId: number) {
+  return sql`exists (
+    select from operation_items i join services s on s.id = i.item_id and s.client_id = operations.client_id
+    where i.operation_id = operations.id and i.state in ('blocked', 'retrying') and s.server_id = ${serverId}
+      and i.step_id ~ '(services|accounts|packages|passwords)$')`;
 }
 
 export interface ItemRow {
@@ -83,7 +97,7 @@ export interface ItemRow {
 export function listItems(
   sql: Sql,
   operationId: string,
-  { step, state }: { step?: string; state?: ItemRow['state'] },
+  { step, state, itemId }: { step?: string; state?: ItemRow['state']; itemId?: number },
   { after, limit }: { after?: readonly (string | number)[]; limit: number },
 ): Promise<ItemRow[]> {
   const [stepId, position] = (after ?? []) as [string?, number?];
@@ -92,6 +106,7 @@ export function listItems(
     from operation_items
     where operation_id = ${operationId} ${step === undefined ? sql`` : sql`and step_id = ${step}`}
       ${state === undefined ? sql`` : sql`and state = ${state}`}
+      ${itemId === undefined ? sql`` : sql`and item_id = ${itemId}`}
       ${stepId === undefined || position === undefined ? sql`` : sql`and (step_id, position) > (${stepId}, ${position})`}
     order by step_id, position limit ${limit}`;
 }
@@ -100,11 +115,12 @@ export function listItems(
 export function listEvents(
   sql: Sql,
   operationId: string,
-  { after = 0, limit }: { after?: number; limit?: number },
+  { after = 0, limit, withoutItems = false }: { after?: number; limit?: number; withoutItems?: boolean },
 ): Promise<ChainedEvent[]> {
   return sql<ChainedEvent[]>`
     select seq, at, type, data, prev_hash, hash from operation_events
     where operation_id = ${operationId} and seq > ${after}
+      ${withoutItems ? sql`and type not like 'item.%'` : sql``}
     order by seq ${limit === undefined ? sql`` : sql`limit ${limit}`}`;
 }
 

@@ -6,13 +6,19 @@ export interface RoleRow {
   name: string;
   description: string;
   permissions: string[];
+  /** whoever has it signs in with a second factor, or only to set one up */
+  secondFactorRequired: boolean;
   version: number;
   createdAt: string;
   updatedAt: string;
 }
-export type NewRole = Pick<RoleRow, 'name' | 'description' | 'permissions'>;
+export type NewRole = Pick<RoleRow, 'name' | 'description' | 'permissions'> &
+  Partial<Pick<RoleRow, 'secondFactorRequired'>>;
 
-const columns = ['id', 'name', 'description', 'permissions', 'version', 'createdAt', 'updatedAt'] as const;
+const columns = [
+  ...(['id', 'name', 'description', 'permissions', 'secondFactorRequired'] as const),
+  ...(['version', 'createdAt', 'updatedAt'] as const),
+] as const;
 
 /** Roles by number, newest first, those below `before`. */
 export function listRoles(
@@ -43,9 +49,10 @@ export function findRoles(sql: Sql, ids: readonly number[]): Promise<RoleRow[]> 
 
 /** Stores a role. */
 export async function insertRole(tx: Tx, role: NewRole): Promise<RoleRow> {
-  const { name, description, permissions } = role;
+  const { name, description, permissions, secondFactorRequired = false } = role;
   const [row] = await tx<RoleRow[]>`
-    insert into roles (name, description, permissions) values (${name}, ${description}, ${permissions}::text[])
+    insert into roles (name, description, permissions, second_factor_required)
+    values (${name}, ${description}, ${permissions}::text[], ${secondFactorRequired})
     returning ${tx(columns)}`;
   if (!row) throw new Error('The database stored no role.');
   return row;
@@ -57,6 +64,7 @@ export async function updateRole(tx: Tx, id: number, edit: Partial<NewRole>): Pr
     update roles set name = coalesce(${edit.name ?? null}, name),
       description = coalesce(${edit.description ?? null}, description),
       permissions = coalesce(${edit.permissions ?? null}::text[], permissions),
+      second_factor_required = coalesce(${edit.secondFactorRequired ?? null}, second_factor_required),
       version = version + 1, updated_at = now()
     where id = ${id} returning ${tx(columns)}`;
   if (!row) throw new Error(`There is no role ${id}.`);

@@ -1,8 +1,9 @@
 import type { Sql } from '../connect.ts';
 
-/** What a ceremony is for. Whoever signs in is not known yet. */
+/** What is begun. Whoever signs in is not known yet. */
 export type ChallengeFor =
   | { purpose: 'sign-in' }
+  | { purpose: 'single-sign-on' }
   | { purpose: 'register'; staffId: number }
   | { purpose: 'confirm'; staffId: number };
 
@@ -15,35 +16,45 @@ export const MOST_CHALLENGES = 1000;
 export async function keepChallenge(
   sql: Sql,
   challenge: string,
-  wanted: ChallengeFor & { address: string | null; now: Date },
+  wanted: ChallengeFor & { address: string | null; now: Date; sealed?: string },
 ): Promise<boolean> {
-  const { purpose, address, now } = wanted;
-  const staffId = wanted.purpose === 'sign-in' ? null : wanted.staffId;
+  const { purpose, address, now, sealed = null } = wanted;
   const rows = await sql`
-    insert into staff_challenges (challenge, purpose, staff_id, address, expires_at)
-    select ${challenge}, ${purpose}, ${staffId}, ${address}, ${new Date(now.getTime() + CHALLENGE_MS)}
+    insert into staff_challenges (challenge, purpose, staff_id, address, sealed, expires_at)
+    select ${challenge}, ${purpose}, ${ownerOf(wanted)}, ${address}, ${sealed}, ${new Date(now.getTime() + CHALLENGE_MS)}
     where (select count(*) from staff_challenges
            where address is not distinct from ${address} and expires_at > ${now}) < ${MOST_CHALLENGES}
     returning challenge`;
   return rows.length > 0;
 }
 
-/** Uses a challenge up, whatever becomes of the answer. Returns whether it was open for this. */
+/** Uses a challenge up, whatever becomes of the answer. Returns what it held if it was open for this. */
 export async function useChallenge(
   sql: Sql,
   challenge: string,
   wanted: ChallengeFor,
   now: Date,
-): Promise<boolean> {
-  const staffId = wanted.purpose === 'sign-in' ? null : wanted.staffId;
-  const rows = await sql`
+): Promise<{ sealed: string | null } | undefined> {
+  const [row] = await sql<{ open: boolean; sealed: string | null }[]>`
     delete from staff_challenges
-    where challenge = ${challenge} and purpose = ${wanted.purpose} and staff_id is not distinct from ${staffId}
-    returning expires_at > ${now} as open`;
-  return rows[0]?.open === true;
+    where challenge = ${challenge} and purpose = ${wanted.purpose}
+      and staff_id is not distinct from ${ownerOf(wanted)}
+    returning expires_at > ${now} as open, sealed`;
+  return row?.open ? { sealed: row.sealed } : undefined;
 }
 
-/** Removes challenges that nobody answered. Returns how many. */
-export async function removeOldChallenges(sql: Sql, now: Date): Promise<number> {
-  return (await sql`delete from staff_challenges where expires_at <= ${now}`).count;
+/** Removes challenges that nobody answered before `before`. Returns how many. */
+export async function removeOldChallenges(
+  sql: Sql,
+  { before, limit }: { before: string; limit: number },
+): Promise<number> {
+  const { count } = await sql`
+    delete from staff_challenges where challenge in (
+      select challenge from staff_challenges where expires_at <= ${before}
+      order by expires_at limit ${limit} for update skip locked)`;
+  return count;
+}
+
+function ownerOf(wanted: ChallengeFor): number | null {
+  return 'staffId' in wanted ? wanted.staffId : null;
 }

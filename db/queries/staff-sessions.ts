@@ -1,6 +1,6 @@
 import { accessLimits } from '../../domain/access/limits.ts';
 import type { Sql, Tx } from '../connect.ts';
-import { permissionsOf } from './staff.ts';
+import { demandsSecondFactor, permissionsOf } from './staff.ts';
 
 export type SignedInWith =
   | 'password'
@@ -33,6 +33,8 @@ export interface OpenSession {
   confirmedAt: string | null;
   providerIds: number[] | null;
   permissions: string[];
+  /** a role of its owner demands a second factor */
+  secondFactorRequired: boolean;
 }
 
 /** Sessions that have not ended by themselves or otherwise. */
@@ -49,6 +51,8 @@ export async function insertSession(
     address: string | null;
     userAgent: string | null;
     now: Date;
+    /** null unless whoever signs in has just shown who they are */
+    confirmedAt?: Date | null;
   },
 ): Promise<SessionRow> {
   const { now, ...fields } = session;
@@ -64,7 +68,8 @@ export async function insertSession(
 export async function findSession(sql: Sql, hash: string, now: Date): Promise<OpenSession | undefined> {
   const [row] = await sql<OpenSession[]>`
     select t.id, t.staff_id, t.signed_in_with, t.created_at, t.expires_at, t.last_seen_at, t.confirmed_at,
-      s.provider_ids, ${permissionsOf(sql)} as permissions
+      s.provider_ids, ${permissionsOf(sql)} as permissions,
+      ${demandsSecondFactor(sql)} as second_factor_required
     from staff_sessions t join staff s on s.id = t.staff_id
     where t.hash = ${hash} and s.disabled_at is null and ${isOpen(sql, now)}`;
   return row;
@@ -123,4 +128,21 @@ export async function isKnownAddress(
     select from staff_sessions
     where staff_id = ${staffId} and address is not distinct from ${address} and created_at > ${since} limit 1`;
   return rows.length > 0;
+}
+
+/**
+ * Removes sessions that ended before `before`, but the newest of each account, which says when it signed in last.
+ * @returns how many
+ */
+export async function removeEndedSessions(
+  sql: Sql,
+  { before, limit }: { before: string; limit: number },
+): Promise<number> {
+  const { count } = await sql`
+    delete from staff_sessions where id in (
+      select id from staff_sessions t
+      where least(ended_at, expires_at) < ${before}
+        and exists (select from staff_sessions n where n.staff_id = t.staff_id and n.id > t.id)
+      order by id limit ${limit} for update skip locked)`;
+  return count;
 }

@@ -14,6 +14,13 @@ export interface StaffRow {
   permissions: string[];
   hasPassword: boolean;
   secondFactor: boolean;
+  passkeys: number;
+  /** linked with a provider of identities */
+  singleSignOn: boolean;
+  /** a password signs it in, once it has one */
+  passwordSignIn: boolean;
+  /** one of its roles demands a second factor */
+  secondFactorRequired: boolean;
   disabledAt: string | null;
   lastSignedInAt: string | null;
   version: number;
@@ -28,13 +35,17 @@ export interface NewStaff {
   providerIds: readonly number[] | null;
   roleIds: readonly number[];
 }
-export type StaffEdit = Partial<Omit<NewStaff, 'kind'>> & { disabled?: boolean };
+export type StaffEdit = Partial<Omit<NewStaff, 'kind'>> & { disabled?: boolean; passwordSignIn?: boolean };
 
 const select = (sql: Sql) => sql`
   select s.id, s.kind, s.email, s.name, s.language, s.provider_ids,
     array(select role_id from staff_roles where staff_id = s.id order by role_id) as role_ids,
-    ${permissionsOf(sql)} as permissions, s.password_hash is not null as has_password,
+    ${permissionsOf(sql)} as permissions, 
+    s.password_hash is not null and not s.password_off as has_password,
     exists (select from staff_totp where staff_id = s.id and confirmed_at is not null) as second_factor,
+    (select count(*)::int from staff_passkeys where staff_id = s.id) as passkeys,
+    exists (select from staff_identities where staff_id = s.id) as single_sign_on,
+    not s.password_off as password_sign_in, ${demandsSecondFactor(sql)} as second_factor_required,
     s.disabled_at, (select max(created_at) from staff_sessions where staff_id = s.id) as last_signed_in_at,
     s.version, s.created_at, s.updated_at
   from staff s`;
@@ -44,6 +55,13 @@ export function permissionsOf(sql: Sql) {
   return sql`array(
     select distinct p from staff_roles sr join roles r on r.id = sr.role_id, unnest(r.permissions) p
     where sr.staff_id = s.id order by p)`;
+}
+
+/** Whether one of the roles of `s.id` demands a second factor, in a statement where `s` is the account. */
+export function demandsSecondFactor(sql: Sql) {
+  return sql`exists (
+    select from staff_roles sr join roles r on r.id = sr.role_id
+    where sr.staff_id = s.id and r.second_factor_required)`;
 }
 
 /**
@@ -78,11 +96,11 @@ export async function findStaffByEmail(sql: Sql, email: string): Promise<StaffRo
   return row;
 }
 
-/** The argon2id hash of somebody's password; null: there is none. */
+/** The argon2id hash of somebody's password; null: there is none that counts. */
 export async function passwordHashOf(sql: Sql, id: number): Promise<string | null> {
   const [row] = await sql<
     { passwordHash: string | null }[]
-  >`select password_hash from staff where id = ${id}`;
+  >`select password_hash from staff where id = ${id} and not password_off`;
   return row?.passwordHash ?? null;
 }
 
@@ -90,6 +108,11 @@ export async function passwordHashOf(sql: Sql, id: number): Promise<string | nul
 export async function setPasswordHash(tx: Tx, id: number, hash: string, now: Date): Promise<void> {
   await tx`update staff set password_hash = ${hash}, password_set_at = ${now}, updated_at = now() where id = ${id}`;
   await tx`delete from staff_links where staff_id = ${id}`;
+}
+
+/** Puts the same password in a stronger form in place of the one that was checked, unless it was changed meanwhile. */
+export async function strengthenHash(tx: Tx, id: number, weak: string, strong: string): Promise<void> {
+  await tx`update staff set password_hash = ${strong} where id = ${id} and password_hash = ${weak}`;
 }
 
 /** Stores an account with its roles. */
@@ -105,10 +128,11 @@ export async function insertStaff(tx: Tx, staff: NewStaff): Promise<StaffRow> {
 
 /** Changes an account; fields that are left out stay. */
 export async function updateStaff(tx: Tx, id: number, edit: StaffEdit, now: Date): Promise<StaffRow> {
-  const { roleIds, disabled, providerIds, ...plain } = edit;
+  const { roleIds, disabled, providerIds, passwordSignIn, ...plain } = edit;
   const fields = {
     ...plain,
     ...(disabled !== undefined && { disabledAt: disabled ? now : null }),
+    ...(passwordSignIn !== undefined && { passwordOff: !passwordSignIn }),
     updatedAt: now,
   };
   await tx`update staff set ${tx(fields as never)}, version = version + 1 where id = ${id}`;
@@ -127,7 +151,7 @@ async function setRoles(tx: Tx, id: number, roleIds: readonly number[]): Promise
 /**
  * Whether there is somebody who may do everything everywhere.
  * @param but.without somebody who does not count
- * @param but.signingIn only those count who have a password
+ * @param but.signingIn only those count who have a way to sign in
  */
 export async function isAdministered(
   sql: Sql,
@@ -136,9 +160,14 @@ export async function isAdministered(
   const rows = await sql`
     select from staff s join staff_roles sr on sr.staff_id = s.id join roles r on r.id = sr.role_id
     where s.id <> ${without} and s.kind = 'person' and s.disabled_at is null and s.provider_ids is null
-      and 'admin' = any(r.permissions) ${signingIn ? sql`and s.password_hash is not null` : sql``} limit 1`;
+      and 'admin' = any(r.permissions) ${signingIn ? sql`and ${canSignIn(sql)}` : sql``} limit 1`;
   return rows.length > 0;
 }
+
+const canSignIn = (sql: Sql) => sql`(
+  (s.password_hash is not null and not s.password_off)
+  or exists (select from staff_passkeys where staff_id = s.id)
+  or exists (select from staff_identities where staff_id = s.id))`;
 
 /** Keeps the hash of a new link that sets a password; it takes the place of an earlier one. */
 export async function keepLink(
@@ -157,7 +186,7 @@ export async function lockByLink(tx: Tx, hash: string, now: Date): Promise<Staff
     select staff_id from staff_links where hash = ${hash} and expires_at > ${now} for update`;
   if (!link) return undefined;
   const staff = await lockStaff(tx, link.staffId);
-  return staff?.disabledAt === null ? staff : undefined;
+  return staff?.disabledAt === null && staff.passwordSignIn ? staff : undefined;
 }
 
 function required(row: StaffRow | undefined): StaffRow {

@@ -16,6 +16,8 @@ export const auditActions = {
   'staff.passkey-added': 'a passkey was added',
   'staff.passkey-renamed': 'a passkey got another name',
   'staff.passkey-removed': 'a passkey was removed',
+  'staff.identity-linked': 'an account was linked with single sign-on; `by` says how',
+  'staff.identity-unlinked': 'an account is no longer linked with single sign-on',
   'role.created': 'a role was made',
   'role.changed': 'what a role may do changed; `permissions` holds the new list',
   'role.removed': 'a role was removed',

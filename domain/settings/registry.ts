@@ -74,6 +74,10 @@ export const registry = {
     ...{ type: z.boolean(), unit: null, levels: forClients, system: true },
     about: 'An invoice that is made by itself is sent to the client.',
   },
+  welcomeMail: {
+    ...{ type: z.boolean(), unit: null, levels: ['provider', 'group'], system: false },
+    about: 'A client that is created is welcomed by mail, unless the request says otherwise.',
+  },
   taxExempt: {
     ...{ type: z.boolean(), unit: null, levels: ['group', 'client'], system: false },
     about: 'Invoices are without tax.',

@@ -102,6 +102,13 @@ export const samples: { [N in TemplateName]: MessageVariables[N][] } = {
       expiresAt: '2026-02-07T09:30:00.000Z',
     },
   ],
+  'client-welcome': [
+    {
+      ...{ provider, client, number: '1042', login: 'ada@example.com' },
+      ...{ areaUrl: 'https://my.example.com', passwordUrl: 'https://my.example.com/forgotten-password' },
+    },
+    { provider: { name: provider.name }, client, number: '1043' },
+  ],
   'invoice-issued': [
     {
       provider,

@@ -81,6 +81,16 @@ export interface MessageVariables {
     /** ISO 8601, shown in the provider's time zone. */
     expiresAt: string;
   };
+  'client-welcome': Everyone & {
+    /** The client's. */
+    number: string;
+    /** Where the client area is, if there is such a place. */
+    areaUrl?: string;
+    /** What its owner signs in with, where somebody already can. */
+    login?: string;
+    /** Where such a login gets a password. */
+    passwordUrl?: string;
+  };
   'invoice-issued': Everyone & {
     invoice: {
       number: string;

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createEngine } from '../../api/engine.ts';
 import { endpoints } from '../../api/routes/index.ts';
 import { mayUse, OWN_ACCOUNT, scopes } from '../../api/scopes.ts';
+import { createSingleSignOn } from '../../connectors/single-sign-on.ts';
 import { insertPasskey } from '../../db/queries/passkeys.ts';
 import { type TestTemporal, testTemporal } from '../support/temporal.ts';
 import { type Reply, type TestApi, testApi } from './support.ts';
@@ -31,7 +32,12 @@ let theirs: Record<string, string>;
 
 beforeAll(async () => {
   temporal = await testTemporal();
-  api = await testApi({ engine: createEngine(temporal.client, { taskQueue: temporal.taskQueue }) });
+  const config = { issuer: 'http://127.0.0.1:1', clientId: 'tenure', clientSecret: 'x', linkByEmail: false };
+  api = await testApi({
+    engine: createEngine(temporal.client, { taskQueue: temporal.taskQueue }),
+    // Nobody signs in there.
+    singleSignOn: createSingleSignOn({ ...config, redirectUri: 'https://tenure.example.com/' }),
+  });
   document = (await api.ask('GET /openapi.json')).body as unknown as Document;
   mine = await seed('Mine');
   theirs = await seed('Theirs');

@@ -102,6 +102,8 @@ export async function testApi(
     lookUpPassword?: Deps['lookUpPassword'];
     /** null: nobody said */
     publicUrl?: string | null;
+    singleSignOn?: Deps['singleSignOn'];
+    secondFactorRequired?: boolean;
     trustedProxies?: Deps['trustedProxies'];
     hostNameOf?: Deps['hostNameOf'];
   } = {},
@@ -124,6 +126,8 @@ export async function testApi(
     lookUpPassword: options.lookUpPassword ?? (async () => 'clean'),
     publicUrl: options.publicUrl === null ? undefined : (options.publicUrl ?? 'https://tenure.example.com'),
     trustedProxies: options.trustedProxies ?? [],
+    singleSignOn: options.singleSignOn,
+    secondFactorRequired: options.secondFactorRequired ?? false,
     hostNameOf: options.hostNameOf ?? (async () => undefined),
     log: pino({ level: 'debug' }, { write: (text: string) => void logged.push(text) }),
     now: options.now ?? (() => new Date()),

@@ -65,7 +65,7 @@ export function visitor(app: TenureApi, base: string, address = '198.51.100.7'):
   };
   const submit: Visitor['submit'] = async (page, action, fields = {}) => {
     const shown = await get(page);
-    const form = [...shown.document.querySelectorAll('form')].find(
+    const form = [...shown.document.querySelectorAll('form[method=post]')].find(
       (each) => each.getAttribute('action') === at(action),
     );
     if (!form)

@@ -1,6 +1,9 @@
 import type { z } from '@hono/zod-openapi';
 import { changesBetween, recordChange } from '../../../db/queries/change-log.ts';
 import { insertClient } from '../../../db/queries/clients.ts';
+import { settingsOfClient } from '../../../db/queries/settings.ts';
+import { wantWelcome } from '../../../db/queries/welcome-mails.ts';
+import { settingValues } from '../../../domain/settings/resolve.ts';
 import { phoneOf } from '../../fields/phone.ts';
 import { actorOf } from '../../http/actor.ts';
 import { created } from '../../http/answer.ts';
@@ -20,7 +23,7 @@ export const createClient = writing(
     tag: 'Clients',
     summary: 'Create a client',
     description:
-      'Language and currency are the provider’s when they are left out; the day of sign-up is today.',
+      'Language and currency are the provider’s when they are left out; the day of sign-up is today. A mail welcomes the client where the setting `welcomeMail` or `welcome` wants it.',
     body: newClient,
     answers: [
       {
@@ -36,11 +39,16 @@ export const createClient = writing(
   async ({ body }, call) => {
     const { tx, caller } = call;
     const { provider } = await requireProvider(tx, caller, body);
-    const { overrideErasure: _, overrideReason: __, ...fields } = body;
+    const { overrideErasure: _, overrideReason: __, welcome, ...fields } = body;
     if (fields.groupId) await requireGroup(tx, fields.groupId, provider.id);
     const override = await admitPerson(tx, call.vault, provider.id, body);
     const client = await insertClient(tx, withDefaults(fields, provider, call));
     const { providerId } = client;
+    if (client.email && (welcome ?? settingValues(await settingsOfClient(tx, client.id)).welcomeMail)) {
+      await wantWelcome(tx, client.id);
+      // What is not woken now goes out with the next run of the schedule for invoices.
+      call.afterCommit(() => call.engine.mailInvoices());
+    }
     await recordChange(tx, actorOf(call), {
       providerId,
       clientId: client.id,
@@ -54,7 +62,7 @@ export const createClient = writing(
 );
 
 function withDefaults(
-  body: Omit<z.output<typeof newClient>, 'overrideErasure' | 'overrideReason'>,
+  body: Omit<z.output<typeof newClient>, 'overrideErasure' | 'overrideReason' | 'welcome'>,
   { defaultCurrency, defaultLanguage }: { defaultCurrency: string; defaultLanguage: string },
   { caller, now }: WriteCall,
 ) {

@@ -47,6 +47,9 @@ export const newClient = z
   .strictObject({
     providerId: id,
     currency: currency.optional(),
+    welcome: z.boolean().optional().openapi({
+      description: 'whether a mail welcomes the client; as the setting `welcomeMail` says when left out',
+    }),
     ...z.strictObject(profile).partial().shape,
     ...overrideFields,
   })

@@ -12,7 +12,7 @@ const number = z
   .regex(/^\d{1,9}$/, 'must be the number of an event')
   .transform(Number);
 
-const eventSchema = z
+export const eventSchema = z
   .object({
     seq: z.int(),
     at: z.string(),
@@ -34,6 +34,10 @@ export const listOperationEvents = endpoint(
       'JSON pages, or a stream with `Accept: text/event-stream`: it begins behind `Last-Event-ID` (or `after`), and ends with an event `end` when the operation has ended. Reconnecting after that is answered with 204.',
     params: operationParamsSchema,
     query: z.strictObject({
+      about: z
+        .enum(['operation'])
+        .optional()
+        .openapi({ description: 'operation: without the events of single items; in pages only' }),
       after: number.optional().openapi({ type: 'integer', description: 'events behind this number' }),
       ...pageQuery,
     }),
@@ -67,14 +71,17 @@ export const listOperationEvents = endpoint(
   async ({ params: { operationId }, query }, call) => {
     const { sql, caller, c } = call;
     const operation = await operationFor(sql, caller, operationId);
-    const { after = 0 } = query;
+    const { after = 0, about } = query;
     if (c.req.header('accept')?.includes('text/event-stream'))
       return streamEvents(call, operation, lastEventId(c.req.header('last-event-id')) ?? after);
     return answerPage(
       `/v1/operations/${operationId}/events`,
       query,
       ({ after: position, limit }) =>
-        listEvents(sql, operationId, { after: (position?.[0] as number | undefined) ?? after, limit }),
+        listEvents(sql, operationId, {
+          ...{ after: (position?.[0] as number | undefined) ?? after, limit },
+          withoutItems: about === 'operation',
+        }),
       ({ seq }) => [seq],
     );
   },

@@ -1,13 +1,13 @@
 import { z } from '@hono/zod-openapi';
 import { listItems } from '../../../db/queries/operation-lists.ts';
-import { queryText } from '../../fields/common.ts';
+import { idText, queryText } from '../../fields/common.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { answerPage, pageOf, pageQuery } from '../../http/page.ts';
 import { operationFor } from './access.ts';
 import { operationParamsSchema } from './schema.ts';
 
-const itemState = z.enum(['pending', 'running', 'retrying', 'blocked', 'done', 'skipped', 'undone']);
-const itemSchema = z
+export const itemState = z.enum(['pending', 'running', 'retrying', 'blocked', 'done', 'skipped', 'undone']);
+export const itemSchema = z
   .object({
     stepId: z.string(),
     position: z.int(),
@@ -30,7 +30,12 @@ export const listOperationItems = endpoint(
     tag: 'Operations',
     summary: 'List what a step goes through one by one',
     params: operationParamsSchema,
-    query: z.strictObject({ step: queryText(100).optional(), state: itemState.optional(), ...pageQuery }),
+    query: z.strictObject({
+      step: queryText(100).optional(),
+      state: itemState.optional(),
+      itemId: idText('only this item').optional(),
+      ...pageQuery,
+    }),
     answers: [
       {
         status: 200,

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { listOperations as readOperations } from '../../../db/queries/operation-lists.ts';
-import { idText } from '../../fields/common.ts';
+import { idText, queryText } from '../../fields/common.ts';
 import { ok } from '../../http/answer.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { pageOf, pageQuery, takePage } from '../../http/page.ts';
@@ -20,6 +20,10 @@ export const listOperations = endpoint(
       providerId: idText('operations of this provider').optional(),
       kind: kindSchema.optional(),
       state: stateSchema.optional(),
+      problem: queryText(100)
+        .optional()
+        .openapi({ description: 'the code of why they need a person', example: 'unreachable' }),
+      serverId: idText('those that services on this server hold up').optional(),
       ...pageQuery,
     }),
     answers: [
@@ -33,8 +37,15 @@ export const listOperations = endpoint(
     problems: ['invalid-cursor'],
   },
   async ({ query }, { sql, caller }) => {
-    const { clientId, kind, state } = query;
-    const filter = { clientId, kind, state, providerIds: providersFor(caller, query.providerId) };
+    const { clientId, kind, state, problem, serverId } = query;
+    const filter = {
+      clientId,
+      kind,
+      state,
+      problem,
+      serverId,
+      providerIds: providersFor(caller, query.providerId),
+    };
     const { items, next } = await takePage(
       '/v1/operations',
       query,

@@ -47,7 +47,7 @@ export const createRole = writing(
     const { tx, caller, now } = call;
     requireOwner(caller, body.permissions);
     const role = await insertRole(tx, body);
-    const data = { permissions: role.permissions };
+    const data = { permissions: role.permissions, secondFactorRequired: role.secondFactorRequired };
     await audit(tx, actorOf(call), { action: 'role.created', subject: `role:${role.id}`, data }, now());
     return created(`/v1/roles/${role.id}`, role, { ETag: etagOf(role) });
   },
@@ -111,7 +111,7 @@ export const updateRole = writing(
     const after = await writeRole(tx, roleId, body);
     if (before.permissions.includes('admin') && !(await isAdministered(tx)))
       throw new Problem('conflict', 'Nobody would be left who may do everything.');
-    const data = { permissions: after.permissions };
+    const data = { permissions: after.permissions, secondFactorRequired: after.secondFactorRequired };
     await audit(tx, actorOf(call), { action: 'role.changed', subject: `role:${roleId}`, data }, now());
     afterCommit(async () => auth.forget());
     return ok(after, { ETag: etagOf(after) });

@@ -116,7 +116,7 @@ export const updateStaff = writing(
     params: staffParams,
     body: staffEdit,
     answers: [{ ...shownStaff, description: 'The account as it is now.', headers: { ETag: 'its version' } }],
-    problems: ['not-possible', 'conflict', 'confirmation-needed'],
+    problems: ['not-possible', 'conflict', 'not-now', 'confirmation-needed'],
   },
   async ({ params: { staffId }, body }, call) => {
     const { tx, caller, c, now, auth, afterCommit } = call;
@@ -133,6 +133,11 @@ export const updateStaff = writing(
       throw impossibleField('/email', 'A service has no e-mail address.');
     if (email !== undefined && email.toLowerCase() !== before.email?.toLowerCase())
       await requireNewEmail(tx, email);
+    if (body.passwordSignIn === false && before.passkeys === 0 && !before.singleSignOn)
+      throw new Problem(
+        'not-now',
+        'The account has no passkey and no single sign-on: without a password it could not sign in.',
+      );
     const after = await writeStaff(tx, staffId, body, now());
     if (changesRights) await requireAdministered(tx, after);
     if (disabled === true) await endSessions(tx, staffId, { now: now() });
@@ -180,8 +185,11 @@ export const makeStaffLink = writing(
     const { tx, caller, publicUrl, now } = call;
     const staff = await staffToSee(tx, caller, staffId, () => lockStaff(tx, staffId));
     requireAbove(caller, staff);
-    if (staff.kind === 'service' || staff.disabledAt !== null)
-      throw new Problem('not-now', 'A service and a disabled account have no password to set.');
+    if (staff.kind === 'service' || staff.disabledAt !== null || !staff.passwordSignIn)
+      throw new Problem(
+        'not-now',
+        'A service, a disabled account and one that no password signs in have none to set.',
+      );
     return ok(await makeLink(tx, { publicUrl, now: now() }, staffId, actorOf(call)));
   },
 );

@@ -25,7 +25,12 @@ export async function openSession(
   tx: Tx,
   { publicUrl, now }: Deps,
   c: Context<Env>,
-  { staffId, signedInWith, as }: { staffId: number; signedInWith: SignedInWith; as: 'cookie' | 'bearer' },
+  {
+    staffId,
+    signedInWith,
+    as,
+    confirmed = false,
+  }: { staffId: number; signedInWith: SignedInWith; as: 'cookie' | 'bearer'; confirmed?: boolean },
 ): Promise<Answer> {
   const at = now();
   const cookie = staffCookie(publicUrl);
@@ -35,7 +40,15 @@ export async function openSession(
   const { token, hash } = generateSessionToken();
   const address = addressOf(c);
   const userAgent = c.req.header('user-agent')?.slice(0, MOST_OF_USER_AGENT) ?? null;
-  const session = await insertSession(tx, { staffId, hash, signedInWith, address, userAgent, now: at });
+  const session = await insertSession(tx, {
+    staffId,
+    hash,
+    signedInWith,
+    address,
+    userAgent,
+    now: at,
+    confirmedAt: confirmed ? at : null,
+  });
   await audit(
     tx,
     { kind: 'staff', id: String(staffId), address },

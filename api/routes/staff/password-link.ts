@@ -1,6 +1,5 @@
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import { accepts } from 'hono/accepts';
 import { bodyLimit } from 'hono/body-limit';
 import { html } from 'hono/html';
 import type { Tx } from '../../../db/connect.ts';
@@ -19,7 +18,7 @@ import { page } from '../../http/pages.ts';
 import { impossibleField, Problem } from '../../problems.ts';
 import { setPassword, whyNotPassword } from './new-password.ts';
 import { password } from './schema.ts';
-import { passwordWords } from './words.ts';
+import { passwordWords, wordsFor } from './words.ts';
 
 const PAGE = '/staff/password';
 const MAX_FORM_BYTES = 8_192;
@@ -51,7 +50,7 @@ export function registerPasswordLinks(app: Api, deps: Deps, auth: Authenticator)
     const form: Record<string, unknown> = await c.req.parseBody().catch(() => ({}));
     const [token, plain] = [textOf(form.token), textOf(form.password)];
     const outcome = await complete(deps, auth, c, token, plain);
-    const [language, words] = wordsFor(c);
+    const [language, words] = wordsFor(c, passwordWords);
     if (outcome === 'refused')
       return page(c, words.title, html`<h1>${words.refused}</h1><p>${words.refusedWhy}</p>`, {
         ...{ language, status: 404 },
@@ -106,7 +105,7 @@ async function complete(
 }
 
 function ask(c: Context<Env>, token: string, why = ''): Promise<Response> {
-  const [language, words] = wordsFor(c);
+  const [language, words] = wordsFor(c, passwordWords);
   const form = html`<h1>${words.title}</h1>
 <p>${words.intro}</p>
 ${why === '' ? '' : html`<p role="alert">${why}</p>`}
@@ -116,14 +115,6 @@ ${why === '' ? '' : html`<p role="alert">${why}</p>`}
 <p><button>${words.set}</button></p>
 </form>`;
   return page(c, words.title, form, { formAction: "'self'", language, status: why === '' ? 200 : 422 });
-}
-
-function wordsFor(c: Context<Env>) {
-  const language = accepts(c, {
-    ...{ header: 'Accept-Language', supports: Object.keys(passwordWords), default: 'en' },
-  });
-  const known = Object.hasOwn(passwordWords, language) ? (language as keyof typeof passwordWords) : 'en';
-  return [known, passwordWords[known]] as const;
 }
 
 function textOf(value: unknown): string {

@@ -47,6 +47,10 @@ export const staffEdit = z
     language: language.optional(),
     providerIds: providerIds.optional(),
     roleIds: roleIds.optional(),
+    passwordSignIn: z
+      .boolean()
+      .optional()
+      .openapi({ description: 'false: a passkey or single sign-on alone signs it in' }),
     disabled: z.boolean().optional().openapi({ description: 'true ends its sessions and its tokens' }),
   })
   .openapi('StaffEdit', { example: { name: 'Grace B. Hopper' } });
@@ -62,7 +66,11 @@ export const staffSchema = z
     roleIds: z.array(id),
     permissions: z.array(z.string()).openapi({ description: 'all that its roles allow' }),
     hasPassword: z.boolean(),
-    secondFactor: z.boolean(),
+    secondFactor: z.boolean().openapi({ description: 'an app' }),
+    passkeys: z.int().openapi({ description: 'how many it has' }),
+    singleSignOn: z.boolean().openapi({ description: 'linked with the provider of identities' }),
+    passwordSignIn: z.boolean(),
+    secondFactorRequired: z.boolean().openapi({ description: 'by one of its roles' }),
     disabledAt: z.string().nullable(),
     lastSignedInAt: z.string().nullable(),
     version: z.int(),
@@ -80,6 +88,7 @@ export const staffExample = {
     hasPassword: true,
     secondFactor: true,
   },
+  ...{ passkeys: 1, singleSignOn: false, passwordSignIn: true, secondFactorRequired: false },
   ...{ disabledAt: null, lastSignedInAt: '2026-01-31T09:30:00.000Z', version: 1 },
   ...{ createdAt: '2026-01-31T09:30:00.000Z', updatedAt: '2026-01-31T09:30:00.000Z' },
 };

@@ -1,3 +1,6 @@
+import type { Context } from 'hono';
+import { accepts } from 'hono/accepts';
+
 /** What the page says on which staff set a password. */
 export const passwordWords = {
   en: {
@@ -33,3 +36,45 @@ export const passwordWords = {
     refusedWhy: 'Został już użyty, zastąpił go nowszy albo minął jego czas. Poproś o nowy.',
   },
 } as const;
+
+/** What the page says when single sign-on does not lead in. */
+export const signOnWords = {
+  en: {
+    title: 'Sign in',
+    refused: 'You are not signed in',
+    refusedWhy:
+      'The sign-in was cancelled, took too long, or no account here belongs to it. Try again, or ask an administrator.',
+    away: 'Single sign-on does not answer',
+    awayWhy: 'Try again in a moment, or sign in another way.',
+    again: 'Try again',
+  },
+  de: {
+    title: 'Anmelden',
+    refused: 'Sie sind nicht angemeldet',
+    refusedWhy:
+      'Die Anmeldung wurde abgebrochen, dauerte zu lange, oder kein Konto hier gehört dazu. Versuchen Sie es noch einmal, oder fragen Sie die Verwaltung.',
+    away: 'Die zentrale Anmeldung antwortet nicht',
+    awayWhy: 'Versuchen Sie es gleich noch einmal, oder melden Sie sich anders an.',
+    again: 'Noch einmal versuchen',
+  },
+  pl: {
+    title: 'Logowanie',
+    refused: 'Nie udało się zalogować',
+    refusedWhy:
+      'Logowanie przerwano, trwało za długo albo nie należy do niego żadne konto. Spróbuj ponownie albo zapytaj administratora.',
+    away: 'Logowanie jednokrotne nie odpowiada',
+    awayWhy: 'Spróbuj za chwilę albo zaloguj się inaczej.',
+    again: 'Spróbuj ponownie',
+  },
+} as const;
+
+type Language = 'en' | 'de' | 'pl';
+
+/** The language that a browser asks for, and what a page says in it. */
+export function wordsFor<W extends Record<Language, object>>(c: Context, words: W): [Language, W[Language]] {
+  const language = accepts(c, {
+    ...{ header: 'Accept-Language', supports: Object.keys(words), default: 'en' },
+  });
+  const known = Object.hasOwn(words, language) ? (language as Language) : 'en';
+  return [known, words[known]];
+}

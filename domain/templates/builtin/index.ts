@@ -14,6 +14,7 @@ import { clientClosedPl } from './client-closed.pl.ts';
 import { clientReopenedDe } from './client-reopened.de.ts';
 import { clientReopenedEn } from './client-reopened.en.ts';
 import { clientReopenedPl } from './client-reopened.pl.ts';
+import { clientWelcome } from './client-welcome.ts';
 import { dataExportDe } from './data-export.de.ts';
 import { dataExportEn } from './data-export.en.ts';
 import { dataExportPl } from './data-export.pl.ts';
@@ -49,6 +50,7 @@ export const builtInTemplates: readonly MailTemplate[] = [
   ...dunningDe,
   ...dunningPl,
   ...invoiceIssued,
+  ...clientWelcome,
   ...signInEn,
   ...signInDe,
   ...signInPl,

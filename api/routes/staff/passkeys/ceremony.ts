@@ -21,6 +21,9 @@ import { Problem } from '../../../problems.ts';
 /** Why a passkey did not count, for the audit log; whoever sent it is not told. */
 export type PasskeyRefusal = 'challenge' | 'unknown-passkey' | 'passkey';
 
+/** What a passkey is used for. */
+type Use = Extract<ChallengeFor, { purpose: 'sign-in' | 'confirm' }>;
+
 /** Begins a ceremony that makes a passkey. Returns what the browser needs. */
 export async function registrationOptions(
   deps: Deps,
@@ -43,7 +46,7 @@ export async function registrationOptions(
 /** Begins a ceremony that uses a passkey: one of an account, or whichever somebody has who signs in. */
 export async function authenticationOptions(
   deps: Deps,
-  wanted: Exclude<ChallengeFor, { purpose: 'register' }>,
+  wanted: Use,
   address: string | null,
 ): Promise<object> {
   const { rpID } = relyingParty(deps);
@@ -78,7 +81,7 @@ export async function registeredPasskey(deps: Deps, staffId: number, response: R
  */
 export async function usedPasskey(
   deps: Deps,
-  wanted: Exclude<ChallengeFor, { purpose: 'register' }>,
+  wanted: Use,
   response: AuthenticationResponseJSON,
 ): Promise<{ staffId: number; passkeyId: number } | { refused: PasskeyRefusal; staffId?: number }> {
   const expected = await expectedOf(deps, response, wanted);

@@ -1,0 +1,201 @@
+import type { Child } from 'hono/jsx';
+import { lifecycleWorkflowId } from '../../../workflows/contracts/ids.ts';
+import { StepBadge } from '../../components/badge.tsx';
+import { Facts } from '../../components/decide.tsx';
+import { List } from '../../components/table.tsx';
+import { Time } from '../../components/time.tsx';
+import { Touches } from '../../components/touches.tsx';
+import type { StaffCall } from '../../env.ts';
+import { paths } from '../../paths.ts';
+import { operationWords } from '../../words/operation.ts';
+import type { OperationDetail, ShownDecision } from './read.ts';
+
+type Step = OperationDetail['steps'][number];
+/** Kinds that certify what they erased. */
+const certified = ['anonymize', 'delete', 'erase-due'];
+
+/** What a person has to know first: why it waits, what cannot be taken back, whether this is the live view. */
+export function Notices({ call, operation }: { call: StaffCall; operation: OperationDetail }) {
+  const words = operationWords(call.language);
+  const { problem, state, pastNoReturn, live, notice, endedAt } = operation;
+  return (
+    <>
+      {problem && (
+        <section class="callout wrong" aria-label={words.problem}>
+          <p>
+            <strong>{words.problem}</strong>
+          </p>
+          <p dir="auto">
+            {problem.message} <code>{problem.code}</code>
+          </p>
+        </section>
+      )}
+      {state === 'awaiting-approval' && (
+        <section class="callout warn" aria-label={words.notice}>
+          <p>{words.approvalNeeded}</p>
+        </section>
+      )}
+      {pastNoReturn && endedAt === null && (
+        <section class="callout warn" aria-label={words.notice}>
+          <p>{words.pastNoReturn}</p>
+        </section>
+      )}
+      {!live && endedAt === null && (
+        <section class="callout info" aria-label={words.notice}>
+          <p>
+            {words.notLive} {notice}
+          </p>
+        </section>
+      )}
+    </>
+  );
+}
+
+/** The steps with what they touch and how far they are. */
+export function Steps({ call, operation }: { call: StaffCall; operation: OperationDetail }) {
+  const words = operationWords(call.language);
+  const touches = new Map(operation.plan.steps.map((step) => [step.id, step.touches]));
+  return (
+    <section aria-labelledby="steps">
+      <h2 id="steps">{words.steps}</h2>
+      <List
+        {...{ call, caption: words.steps }}
+        columns={[words.step, words.state, words.touches, words.result]}
+        rows={operation.steps.map((step) => [
+          <>
+            <strong>{step.title}</strong>
+            <br />
+            <span class={step.pointOfNoReturn ? 'quiet noreturn' : 'quiet'}>
+              {step.pointOfNoReturn ? words.noReturn : step.undoable ? words.canBeUndone : ''}
+            </span>
+          </>,
+          <StepBadge state={step.state} language={call.language} />,
+          <Touches touches={touches.get(step.id) ?? []} language={call.language} />,
+          <Result call={call} step={step} operationId={operation.id} />,
+        ])}
+      />
+    </section>
+  );
+}
+
+function Result({ call, step, operationId }: { call: StaffCall; step: Step; operationId: string }) {
+  const words = operationWords(call.language);
+  const { items, error, summary, attempt, nextAt, by } = step;
+  const to = (state?: string) => paths.operationItems(operationId, { step: step.id, state });
+  const facts = Object.entries(summary ?? {}).map(([name, value]) => `${name}: ${value}`);
+  return (
+    <>
+      {items && items.total > 0 && (
+        <div>
+          <progress
+            max={items.total}
+            value={items.done + items.skipped}
+            aria-label={`${step.title}: ${words.itemsDone(items.done + items.skipped, items.total)}`}
+          />{' '}
+          <a href={to()}>{words.itemsDone(items.done + items.skipped, items.total)}</a>
+          {items.blocked > 0 && (
+            <>
+              {' · '}
+              <a href={to('blocked')}>{words.blockedItems(items.blocked)}</a>
+            </>
+          )}
+          {items.retrying > 0 && (
+            <>
+              {' · '}
+              <a href={to('retrying')}>{words.retryingItems(items.retrying)}</a>
+            </>
+          )}
+        </div>
+      )}
+      {error && <div dir="auto">{error.message}</div>}
+      {attempt !== undefined && nextAt !== undefined && (
+        <div class="quiet">
+          {words.nextTry(attempt)} <Time call={call} at={nextAt} />
+        </div>
+      )}
+      {by !== undefined && (
+        <div>
+          {words.skippedBy} {by}
+        </div>
+      )}
+      {facts.length > 0 && <div class="quiet">{facts.join(' · ')}</div>}
+    </>
+  );
+}
+
+/** Who asked for it, when, with what; the documents and the run behind it. */
+export function About({ call, operation }: { call: StaffCall; operation: OperationDetail }) {
+  const words = operationWords(call.language);
+  const { id, clientId, kind, endedAt } = operation;
+  const ui = call.deps.temporalUi;
+  const document = (what: string, label: string) => (
+    <>
+      {label} (<a href={paths.operationDocument(id, what, 'pdf')}>{`${label} PDF`}</a>,{' '}
+      <a href={paths.operationDocument(id, what, 'json')}>{`${label} JSON`}</a>)
+    </>
+  );
+  const time = (at: string | null) => <Time call={call} at={at} written />;
+  const facts: [string, Child][] = [
+    [words.who, operation.requestedBy],
+    [words.reason, <span dir="auto">{operation.reason}</span>],
+    [words.params, <Params params={operation.params} />],
+    [words.asked, time(operation.createdAt)],
+    [words.startAt, time(operation.startAt)],
+    [words.begun, time(operation.startedAt)],
+    [words.resumeAt, time(operation.resumeAt)],
+    [words.ended, time(endedAt)],
+    [words.approved, operation.approvedBy ?? '–'],
+    [words.otherClient, operation.otherClientId === null ? '–' : String(operation.otherClientId)],
+    [words.id, <code>{id}</code>],
+    [words.documents, document('evidence', words.evidence)],
+  ];
+  if (certified.includes(kind) && endedAt !== null)
+    facts.push(['', document('certificate', words.certificate)]);
+  if (ui !== undefined) {
+    const run = `${ui}/workflows/${encodeURIComponent(lifecycleWorkflowId(clientId))}`;
+    facts.push([words.engine, <a href={run}>{lifecycleWorkflowId(clientId)}</a>]);
+  }
+  return (
+    <section class="card" aria-label={words.overview}>
+      <Facts facts={facts.filter(([, value]) => value !== '–')} />
+    </section>
+  );
+}
+
+function Params({ params }: { params: Record<string, unknown> }) {
+  const text = Object.entries(params).map(
+    ([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  );
+  return <span dir="auto">{text.join(' · ') || '–'}</span>;
+}
+
+/** What people decided, with who and why. */
+export function Decisions({ call, decisions }: { call: StaffCall; decisions: ShownDecision[] }) {
+  const words = operationWords(call.language);
+  return (
+    <section aria-labelledby="decisions">
+      <h2 id="decisions">{words.decisions}</h2>
+      <List
+        {...{ call, caption: words.decisions }}
+        columns={[words.decision, words.reason, words.by, words.at, words.outcome]}
+        rows={decisions.map((decision) => [
+          <>
+            {words.actions[decision.action].label}
+            {decision.step !== null && ` · ${decision.step}`}
+            {decision.items !== null && ` · ${decision.items.join(', ')}`}
+            {decision.until !== null && (
+              <>
+                {' · '}
+                <Time call={call} at={decision.until} written />
+              </>
+            )}
+          </>,
+          <span dir="auto">{decision.reason}</span>,
+          decision.by,
+          <Time call={call} at={decision.createdAt} />,
+          `${words.decisionStates[decision.state]}${decision.refusal === null ? '' : `: ${decision.refusal}`}`,
+        ])}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import { v5 as uuidv5 } from 'uuid';
+import { z } from 'zod';
+import { Problem } from '../../../api/problems.ts';
+import { operationSchema } from '../../../api/routes/operations/schema.ts';
+import { FormToken } from '../../../web/elements.tsx';
+import { readForm } from '../../../web/forms.ts';
+import { DecisionButton, Reason } from '../../components/decide.tsx';
+import { List } from '../../components/table.tsx';
+import type { StaffCall } from '../../env.ts';
+import { show } from '../../http.tsx';
+import { paths } from '../../paths.ts';
+import { sentenceFor } from '../../problem.tsx';
+import { operationWords } from '../../words/operation.ts';
+import { operationsWords } from '../../words/operations.ts';
+import { kindLabel } from '../operation/names.ts';
+
+/** What is decided for many at once; the rest needs a look at each. */
+const actions = ['retry', 'approve', 'reject', 'pause', 'resume', 'cancel'] as const;
+const form = z.strictObject({
+  ids: z.union([z.uuid(), z.array(z.uuid()).max(200)]).optional(),
+  ...{ action: z.enum(actions), reason: z.string().max(5000), key: z.uuid() },
+});
+
+/** The buttons under a list of operations. */
+export function DecideMany({ call }: { call: StaffCall }) {
+  const words = operationWords(call.language);
+  return (
+    <section class="card" aria-labelledby="many">
+      <h2 id="many">{operationsWords(call.language).forMany}</h2>
+      <FormToken signed={call.signed} />
+      <input type="hidden" name="key" value={randomUUID()} />
+      <Reason call={call} />
+      <p class="row">
+        {actions.map((action) => (
+          <DecisionButton
+            {...{
+              name: 'action',
+              value: action,
+              plain: action !== 'retry',
+              label: words.actions[action].label,
+            }}
+          />
+        ))}
+      </p>
+    </section>
+  );
+}
+
+/** Sends one decision to each operation that was chosen, and shows what became of it at each. */
+export async function decideMany(call: StaffCall): Promise<Response> {
+  const words = operationsWords(call.language);
+  const { ids, action, reason, key } = await readForm(call, form, call.signed);
+  const chosen = ids === undefined ? [] : [ids].flat();
+  if (chosen.length === 0)
+    return show(
+      call,
+      { title: words.title, wrong: words.nothingChosen, status: 422 },
+      <p>
+        <a href={paths.operations()}>{words.backToList}</a>
+      </p>,
+    );
+  const outcomes: { id: string; name: string; refused: string | undefined }[] = [];
+  for (const id of chosen) {
+    const { kind, clientId } = await call.api.get(`/v1/operations/${id}`, operationSchema);
+    const name = words.open(kindLabel(call.language, kind), clientId);
+    const refused = await decide(call, id, { action, reason, key: uuidv5(id, key) });
+    outcomes.push({ id, name, refused });
+  }
+  const done = outcomes.filter(({ refused }) => refused === undefined).length;
+  const said = words.decided(done, outcomes.length);
+  return show(
+    call,
+    { title: words.title, ...(done === outcomes.length ? { done: said } : { wrong: said }) },
+    <>
+      <List
+        {...{ call, caption: words.outcome }}
+        columns={[words.kind, words.outcome]}
+        rows={outcomes.map(({ id, name, refused }) => [
+          <a href={paths.operation(id)}>{name}</a>,
+          refused ?? words.taken,
+        ])}
+      />
+      <p>
+        <a href={paths.operations()}>{words.backToList}</a>
+      </p>
+    </>,
+  );
+}
+
+/** Why it was refused; undefined: it was taken. What asks for the own password asks before anything is done. */
+async function decide(
+  { api, words }: StaffCall,
+  id: string,
+  { key, ...body }: { action: string; reason: string; key: string },
+): Promise<string | undefined> {
+  try {
+    await api.send('POST', `/v1/operations/${id}/decisions`, { key, body });
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof Problem) || error.kind === 'confirmation-needed') throw error;
+    return sentenceFor(words, error);
+  }
+}
