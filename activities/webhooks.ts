@@ -30,7 +30,7 @@ const MOST = 100;
 const BEGIN_MS = 20_000;
 
 /** Sends what endpoints are to be told. */
-export function webhookActivities(deps: Deps): Omit<WebhookActivities, 'forgetDeliveries'> {
+export function webhookActivities(deps: Deps): Omit<WebhookActivities, 'forgetDeliveries' | 'forgetSignIns'> {
   return {
     deliverDue: (call) => reported(deps, () => deliverBatch(deps, call)),
     wakeDueEndpoints: ({ now }) =>

@@ -199,7 +199,7 @@ export const settings = {
     name: 'TENURE_SSO_CLIENT_SECRET',
     meaning: 'secret that Tenure has with it',
     default: 'none',
-    example: 'the secret that the provider shows',
+    example: 'kX3v9QmT0c7Lr2',
     secret: true,
     schema: z.string(),
   }),

@@ -68,7 +68,7 @@ export async function addHero({
 }: DemoOptions): Promise<{ clientId: number; accounts: NewPanelAccount[]; methods: NewGatewayMethod[] }> {
   return await sql.begin(async (tx) => {
     const demo = await requireDemo({ tx, ...rest });
-    const clientId = await writeHero(demo, (await describe(demo)).clientIds.at(-1) ?? 0);
+    const clientId = await writeHero(demo, await livingAgency(demo));
     return {
       clientId,
       accounts: await accountsOf(demo, clientId),
@@ -138,6 +138,15 @@ async function writeClients(demo: Demo): Promise<void> {
   const agency = ids[8] ?? 0;
   await demo.tx`update clients set group_id = ${agencies} where id = ${agency}`;
   await writeHero(demo, agency);
+}
+
+/** The agency, or another client who is still there: demonstrations close, merge and erase clients. */
+async function livingAgency({ tx, providerId }: Demo): Promise<number> {
+  const [client] = await tx<{ id: number }[]>`
+    select id from clients where provider_id = ${providerId} and status in ('active', 'inactive')
+    order by group_id nulls last, id limit 1`;
+  if (!client) throw new Error('No client of the demo provider is left: start with another TENURE_DIR.');
+  return client.id;
 }
 
 /** The panel may have another port or token than the last time; the record follows. */

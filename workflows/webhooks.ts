@@ -1,8 +1,8 @@
-import { condition, continueAsNew, proxyActivities, setHandler, sleep } from '@temporalio/workflow';
+import { condition, continueAsNew, patched, proxyActivities, setHandler, sleep } from '@temporalio/workflow';
 import { HEARTBEAT, type WebhookActivities } from './contracts/activities.ts';
 import { wakeSignal } from './contracts/messages.ts';
 
-const { deliverDue, wakeDueEndpoints, forgetDeliveries } = proxyActivities<WebhookActivities>({
+const { deliverDue, wakeDueEndpoints, forgetDeliveries, forgetSignIns } = proxyActivities<WebhookActivities>({
   startToCloseTimeout: '2 minutes',
   heartbeatTimeout: HEARTBEAT,
   retry: { initialInterval: '1 second', maximumInterval: '30 seconds' },
@@ -48,7 +48,10 @@ export async function wakeEndpoints(): Promise<{ woken: number }> {
   return { woken: await wakeDueEndpoints({ now: new Date(Date.now()).toISOString() }) };
 }
 
-/** Forgets what was told long ago; what is left over, the next run finds. */
+/** Forgets what was told and who was signed in long ago; what is left over, the next run finds. */
 export async function removeOldDeliveries(): Promise<{ deliveries: number; notices: number }> {
-  return forgetDeliveries({ now: new Date(Date.now()).toISOString() });
+  const now = new Date(Date.now()).toISOString();
+  const removed = await forgetDeliveries({ now });
+  if (patched('old-sign-ins')) await forgetSignIns({ now });
+  return removed;
 }

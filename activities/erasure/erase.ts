@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { IdentifierName } from '../../db/catalogue/bases.ts';
 import { removalOrder } from '../../db/catalogue/reach.ts';
 import { type ClientTableName, clientTables } from '../../db/catalogue.ts';
 import type { Pool, Tx } from '../../db/connect.ts';
@@ -7,6 +8,7 @@ import { erasedTables } from '../../db/erasure/sizes.ts';
 import { erasureScope } from '../../db/queries/erasure.ts';
 import { clearBatch } from '../../db/rows/clear.ts';
 import { BATCH_ROWS, removeBatch } from '../../db/rows/remove.ts';
+import type { Finder } from '../../domain/erasure/finder.ts';
 import type { StepCall } from '../../workflows/contracts/activities.ts';
 import { type Batch, batchStep, type Cursor } from '../batches.ts';
 import { changeRows } from '../changes.ts';
@@ -125,10 +127,12 @@ function add(counts: Record<string, number>, what: string, count: number): void 
 
 /** Answers that are kept for callers that ask again and show the person. */
 async function forgetAnswers(tx: Tx, deps: Deps, { operationId }: StepCall): Promise<number> {
-  const finder = await finderOf(tx, deps, operationId);
+  // Building it costs seconds for a client with much to find; mostly nothing is kept.
+  let finder: Finder<IdentifierName> | undefined;
   const shown: { owner: string; key: string }[] = [];
   for await (const { owner, key, answer } of keptAnswers(tx, deps.vault)) {
     let shows = false;
+    finder ??= await finderOf(tx, deps, operationId);
     finder.search(answer, () => {
       shows = true;
     });

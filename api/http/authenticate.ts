@@ -172,6 +172,14 @@ export function requireConfirmed(caller: Caller, how: 'lately' | 'again', now: D
   );
 }
 
+/**
+ * Throws Problem 403 unless a person who changes what guards others, or opens doors elsewhere, has given the own password
+ * again. Tokens have none: they do what their scopes say.
+ */
+export function requirePersonConfirmed({ caller, now }: { caller: Caller; now: () => Date }): void {
+  if (caller.kind === 'staff') requireConfirmed(caller, 'again', now());
+}
+
 function requireWorking(token: TokenRow | undefined, now: Date): asserts token is TokenRow {
   if (!token) throw unauthenticated('This token is not known here.');
   if (token.revokedAt !== null) throw unauthenticated('This token was revoked: ask for a new one.');

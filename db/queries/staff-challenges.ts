@@ -43,9 +43,16 @@ export async function useChallenge(
   return row?.open ? { sealed: row.sealed } : undefined;
 }
 
-/** Removes challenges that nobody answered. Returns how many. */
-export async function removeOldChallenges(sql: Sql, now: Date): Promise<number> {
-  return (await sql`delete from staff_challenges where expires_at <= ${now}`).count;
+/** Removes challenges that nobody answered before `before`. Returns how many. */
+export async function removeOldChallenges(
+  sql: Sql,
+  { before, limit }: { before: string; limit: number },
+): Promise<number> {
+  const { count } = await sql`
+    delete from staff_challenges where challenge in (
+      select challenge from staff_challenges where expires_at <= ${before}
+      order by expires_at limit ${limit} for update skip locked)`;
+  return count;
 }
 
 function ownerOf(wanted: ChallengeFor): number | null {

@@ -129,3 +129,20 @@ export async function isKnownAddress(
     where staff_id = ${staffId} and address is not distinct from ${address} and created_at > ${since} limit 1`;
   return rows.length > 0;
 }
+
+/**
+ * Removes sessions that ended before `before`, but the newest of each account, which says when it signed in last.
+ * @returns how many
+ */
+export async function removeEndedSessions(
+  sql: Sql,
+  { before, limit }: { before: string; limit: number },
+): Promise<number> {
+  const { count } = await sql`
+    delete from staff_sessions where id in (
+      select id from staff_sessions t
+      where least(ended_at, expires_at) < ${before}
+        and exists (select from staff_sessions n where n.staff_id = t.staff_id and n.id > t.id)
+      order by id limit ${limit} for update skip locked)`;
+  return count;
+}

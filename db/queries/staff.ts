@@ -110,6 +110,11 @@ export async function setPasswordHash(tx: Tx, id: number, hash: string, now: Dat
   await tx`delete from staff_links where staff_id = ${id}`;
 }
 
+/** Puts the same password in a stronger form in place of the one that was checked, unless it was changed meanwhile. */
+export async function strengthenHash(tx: Tx, id: number, weak: string, strong: string): Promise<void> {
+  await tx`update staff set password_hash = ${strong} where id = ${id} and password_hash = ${weak}`;
+}
+
 /** Stores an account with its roles. */
 export async function insertStaff(tx: Tx, staff: NewStaff): Promise<StaffRow> {
   const { kind, email, name, language, providerIds, roleIds } = staff;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Person } from './people.ts';
 import { type Demo, insert, insertOne, moment } from './rows.ts';
 
 /** Writes tickets, notes, files, a mail that was sent and a change that was made. */
@@ -6,7 +7,7 @@ export async function writeWords(
   demo: Demo,
   clientId: number,
   loginId: number,
-  domain: string,
+  { domain, phone }: Pick<Person, 'domain' | 'phone'>,
   serviceId: number,
 ) {
   const { tx, providerId } = demo;
@@ -104,7 +105,7 @@ export async function writeWords(
       actorKind: 'staff',
       actorId: 'kim',
     },
-    ...{ changes: tx.json({ phone: [null, '+49.3023125077'] }), at: moment(demo, -90) },
+    ...{ changes: tx.json({ phone: [null, phone] }), at: moment(demo, -90) },
   });
 }
 

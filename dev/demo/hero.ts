@@ -4,7 +4,7 @@ import { writeWords } from './hero-words.ts';
 import type { Person } from './people.ts';
 import { type Demo, day, insert, insertOne, moment } from './rows.ts';
 
-const shop: Omit<Person, 'domain'> = {
+const shop: Omit<Person, 'domain' | 'phone'> = {
   firstName: 'Marta',
   lastName: 'Lindqvist',
   companyName: 'Lindqvist Keramik',
@@ -12,7 +12,6 @@ const shop: Omit<Person, 'domain'> = {
   city: 'Hamburg',
   postcode: '20095',
   address1: 'Musterkai 18',
-  phone: '+49.3023125077',
   taxId: 'DE000000077',
   language: 'en',
   currency: 'EUR',
@@ -29,6 +28,11 @@ const accounts = [
   { key: 'archive', name: 'Web Small', priceMinor: 490, status: 'suspended' },
 ] as const;
 
+/** A number of those that are kept for films; each client has its own, or an erasure would find it with another. */
+function phoneOf(client: number, which: 0 | 1): string {
+  return `+49.3023125${String((75 + 2 * client + which) % 1000).padStart(3, '0')}`;
+}
+
 /**
  * Writes the client that demonstrations are about: five accounts on the demo panel, an add-on, domains, paid and
  * unpaid invoices, credit, a pending order, tickets, contacts, notes, and two logins, one of which also signs in
@@ -36,14 +40,15 @@ const accounts = [
  */
 export async function writeHero(demo: Demo, agencyId: number): Promise<number> {
   const { tx, serverId } = demo;
+  // Counted by the login that the agency keeps: of a client that was erased or deleted nothing else tells.
   const [{ next } = { next: 1 }] = await tx<{ next: number }[]>`
-    select count(*)::int + 1 as next from clients
-    where provider_id = ${demo.providerId} and registered_by = 'demo'`;
+    select count(*)::int + 1 as next from logins
+    where provider_id = ${demo.providerId} and name like 'agency@lindqvist-keramik%.test'`;
   const domain = `lindqvist-keramik${next === 1 ? '' : next}.test`;
-  const person: Person = { ...shop, domain };
+  const person: Person = { ...shop, domain, phone: phoneOf(next, 0) };
   const { clientId, loginId } = await writeProfile(demo, person, -820);
   await tx`update clients set registered_by = 'demo', label = 'Demo' where id = ${clientId}`;
-  await writePeopleAround(demo, clientId, domain, agencyId);
+  await writePeopleAround(demo, clientId, { domain, phone: phoneOf(next, 1) }, agencyId);
 
   const common = { clientId, currency: 'EUR', cycle: 'monthly', signedUpOn: day(demo, -820) };
   const running = accounts.map(({ key, ...account }) => ({
@@ -99,7 +104,7 @@ export async function writeHero(demo: Demo, agencyId: number): Promise<number> {
     addonId,
     domainId: domainIds[0] ?? 0,
   });
-  await writeWords(demo, clientId, loginId, domain, coursesService);
+  await writeWords(demo, clientId, loginId, person, coursesService);
   return clientId;
 }
 
@@ -115,7 +120,7 @@ function domainRow(demo: Demo, clientId: number, name: string, status: string, e
 async function writePeopleAround(
   demo: Demo,
   clientId: number,
-  domain: string,
+  { domain, phone }: Pick<Person, 'domain' | 'phone'>,
   agencyId: number,
 ): Promise<void> {
   const { tx, providerId } = demo;
@@ -141,7 +146,7 @@ async function writePeopleAround(
       firstName: 'Piet',
       lastName: 'Harmsen',
       email,
-      phone: '+49.3023125078',
+      phone,
       mailProduct: true,
       mailDomain: true,
     },

@@ -12,4 +12,6 @@ export const accessLimits = {
   linkMs: 24 * 60 * MINUTE_MS,
   /** an address from which somebody signed in within this time is known */
   knownAddressMs: 30 * 24 * 60 * MINUTE_MS,
+  /** a session that has ended is kept so long, for whoever asks from where somebody signed in */
+  endedSessionMs: 90 * 24 * 60 * MINUTE_MS,
 } as const;

@@ -194,6 +194,44 @@ describe('what is sensitive', () => {
     expect((await read(clerk.session)).body.type).toBe('/problems/confirmation-needed');
   });
 
+  test('P10: policy and credentials of gateways are changed by people after their own password, by tokens as ever', async () => {
+    const boss = await api.person(['providers:read', 'providers:write'], { providerIds: [mine] });
+    const policy = { operations: { close: { coolingOffHours: 24 } } };
+    const credentials = { secretKey: 'rk_live_51Hq0Example' };
+    const gateway = (name: string, more: object, token: string) =>
+      api.ask('POST /v1/payment-gateways', {
+        token,
+        body: { providerId: mine, connector: 'stripe', name, ...more },
+      });
+    const sms = async (more: object, token: string) => {
+      const path = `/v1/providers/${mine}/sms-gateway`;
+      const etag = (await api.ask(`GET ${path}`)).headers.get('etag') ?? '';
+      const body = { url: 'https://sms.example.com/send', ...more };
+      return api.ask(`PUT ${path}`, { token, body, headers: { 'if-match': etag } });
+    };
+    const bare = await gateway('bare', {}, boss.session);
+    expect(bare.status, bare.text).toBe(201);
+    const changes = (token: string) => [
+      () => edit(`/v1/providers/${mine}`, { policy }, token),
+      () => gateway(`sealed ${token.slice(-6)}`.replaceAll(/[^a-z0-9 ]/gi, 'x'), { credentials }, token),
+      () => edit(`/v1/payment-gateways/${bare.body.id}`, { credentials }, token),
+      () => edit(`/v1/payment-gateways/${bare.body.id}`, { credentials: null }, token),
+      () => sms({ credentials: { token: 'secret-token' } }, token),
+    ];
+    for (const change of changes(boss.session))
+      expect((await change()).body.type).toBe('/problems/confirmation-needed');
+    expect((await edit(`/v1/providers/${mine}`, { name: 'Mine still' }, boss.session)).status).toBe(200);
+    expect(
+      (await edit(`/v1/payment-gateways/${bare.body.id}`, { disabled: true }, boss.session)).status,
+    ).toBe(200);
+    await api.ask('POST /v1/staff/me/confirm', { token: boss.session, body: { password: PASSWORD } });
+    for (const token of [boss.session, await api.token(['providers:write'], [mine])])
+      for (const change of changes(token)) {
+        const reply = await change();
+        expect(String(reply.status), reply.text).toMatch(/^20[01]$/);
+      }
+  });
+
   test('every change of rights is a line of the audit log', async () => {
     const boss = await api.person(['admin']);
     const token = boss.session;

@@ -1,6 +1,8 @@
+import { hash as argon2 } from '@node-rs/argon2';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { totpCode } from '../../db/crypto/totp.ts';
 import { listAudit } from '../../db/queries/audit.ts';
+import { passwordHashOf } from '../../db/queries/staff.ts';
 import { PASSWORD, type Person, type Reply, type TestApi, testApi } from './support.ts';
 
 const MINUTE = 60_000;
@@ -229,6 +231,16 @@ describe('a second factor', () => {
 });
 
 describe('a password', () => {
+  test('hashed in a weaker way is hashed anew at the next sign-in, and only by the right one', async () => {
+    const weak = await argon2(PASSWORD, { memoryCost: 8_192, timeCost: 2, parallelism: 1 });
+    await api.sql`update staff set password_hash = ${weak} where id = ${person.id}`;
+    expect((await signIn({ ...good(), password: 'something else' })).status).toBe(401);
+    expect(await passwordHashOf(api.sql, person.id)).toBe(weak);
+    expect((await signIn(good())).status).toBe(201);
+    expect(await passwordHashOf(api.sql, person.id)).toContain('m=19456,t=2,p=1');
+    expect((await signIn(good())).status).toBe(201);
+  });
+
   test('is set by a link once, which signs nobody in and ends all sessions', async () => {
     const session = await bearer();
     const made = await api.ask(`POST /v1/staff/${person.id}/link`);

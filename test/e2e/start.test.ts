@@ -8,6 +8,8 @@ import { findProcesses } from '../../dev/processes.ts';
 import { upFile } from '../../dev/up-file.ts';
 import { type Home, makeHome, until } from '../support/program.ts';
 
+const PASSWORD = 'seven wet stones by the lake';
+
 let home: Home;
 let dir: string;
 beforeEach(async () => {
@@ -82,6 +84,50 @@ describe('npm start', () => {
     expect(await again.exit).toBe(0);
     expect(existsSync(upFile(dir))).toBe(false);
     expect(await findProcesses(dir)).toEqual([]);
+  }, 240_000);
+
+  test('prints the link of the first administrator: it sets a password once, and is printed until somebody can sign in', async () => {
+    const first = home.tenure('up', '--empty');
+    const { signInUrl = '', apiUrl, pid } = await home.started(first);
+    expect(first.output()).toContain(signInUrl);
+    process.kill(pid, 'SIGTERM');
+    await first.exit;
+
+    const second = home.tenure('up', '--empty');
+    const up = await home.started(second);
+    const link = new URL(up.signInUrl ?? '');
+    expect(link.origin).toBe(apiUrl);
+    expect(second.output()).toContain(link.href);
+    const set = (address: URL) =>
+      fetch(new URL(address.pathname, up.apiUrl), {
+        method: 'POST',
+        body: new URLSearchParams({ token: address.searchParams.get('token') ?? '', password: PASSWORD }),
+      });
+    expect((await set(new URL(signInUrl))).status).toBe(404);
+    const shown = await fetch(link);
+    expect(await shown.text()).toContain('<input type="password"');
+    expect((await set(link)).status).toBe(200);
+    expect((await set(link)).status).toBe(404);
+    const opened = await fetch(`${up.apiUrl}/v1/staff/sessions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email: 'admin@localhost', password: PASSWORD, as: 'bearer' }),
+    });
+    expect(opened.status).toBe(201);
+    const { token } = (await opened.json()) as { token: string };
+    const providers = await fetch(`${up.apiUrl}/v1/providers`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect(providers.status).toBe(200);
+    process.kill(up.pid, 'SIGTERM');
+    await second.exit;
+
+    const third = home.tenure('up', '--empty');
+    const last = await home.started(third);
+    expect(last.signInUrl).toBeUndefined();
+    expect(third.output()).not.toContain('/staff/password');
+    process.kill(last.pid, 'SIGTERM');
+    expect(await third.exit).toBe(0);
   }, 240_000);
 
   test('stops when it is told to while it is still starting', async () => {

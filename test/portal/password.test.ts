@@ -1,3 +1,5 @@
+import { hash as argon2 } from '@node-rs/argon2';
+import { hash as bcrypt } from '@node-rs/bcrypt';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openLink, openSecret } from '../../db/passwords/open.ts';
 import { wrongOn } from '../support/visitor.ts';
@@ -104,6 +106,45 @@ describe('passwords in the client area', () => {
       expect((await visitor.get(path)).to).toBe(`${world.base}/password`);
     world.pass(60);
     expect((await world.visitor().signIn(name)).status).toBe(401);
+  });
+
+  test('P1: hashed in a weaker way it is hashed anew when its login signs in with it, and only then', async () => {
+    const { name, loginId } = await world.person();
+    const argon2id = (cost: number) => argon2(PASSWORD, { memoryCost: cost, timeCost: 2, parallelism: 1 });
+    const stored = async () => {
+      const [row] = await world.api.sql<{ passwordHash: string; passwordScheme: string }[]>`
+        select password_hash, password_scheme from logins where id = ${loginId}`;
+      return row;
+    };
+    const weak = [
+      { passwordHash: await argon2id(8_192), passwordScheme: 'argon2id' },
+      { passwordHash: await bcrypt(PASSWORD, 4), passwordScheme: 'bcrypt' },
+    ];
+    for (const row of weak) {
+      await world.api.sql`update logins set ${world.api.sql(row)} where id = ${loginId}`;
+      expect((await world.visitor().signIn(name, 'something else')).status).toBe(401);
+      expect(await stored()).toEqual(row);
+      expect((await world.visitor().signIn(name)).to).toBe(`${world.base}/`);
+      expect(await stored()).toEqual({
+        ...{ passwordHash: expect.stringContaining('m=19456,t=2,p=1'), passwordScheme: 'argon2id' },
+      });
+      expect((await world.visitor().signIn(name)).to).toBe(`${world.base}/`);
+    }
+  });
+
+  test('P3: once it is changed it opens everything, and no longer goes by itself', async () => {
+    const { name, loginId } = await world.person();
+    const expires = new Date(world.now().getTime() + 3_600_000);
+    await world.api
+      .sql`update logins set must_change_password = true, password_expires_at = ${expires} where id = ${loginId}`;
+    const visitor = world.visitor();
+    await visitor.signIn(name);
+    const changed = await visitor.submit('/password', '/password', { current: PASSWORD, password: FRESH });
+    expect(changed.status, changed.text).toBe(200);
+    expect((await visitor.get('/invoices')).status).toBe(200);
+    world.pass(120);
+    expect((await world.visitor().signIn(name, PASSWORD)).status).toBe(401);
+    expect((await world.visitor().signIn(name, FRESH)).to).toBe(`${world.base}/`);
   });
 
   test('P5: a short one keeps its second factor', async () => {

@@ -61,6 +61,7 @@ export const sweepScenarios: Record<string, Scenario> = {
   },
   'sweep-wake-endpoints': async ({ sweep }) => sweep('wakeEndpoints'),
   'sweep-remove-old-deliveries': async ({ sweep }) => sweep('removeOldDeliveries'),
+  'sweep-forget-sign-ins': async ({ sweep }) => sweep('removeOldDeliveries'),
   'sweep-erase-due': async ({ sql, world, sweep }) => {
     await sql`update providers set policy = ${sql.json({ retention: { inactiveMonths: 12 } })} where id = ${world.providerId}`;
     await world.client({ services: 0 });

@@ -344,3 +344,42 @@ test('X13: what was told long ago is forgotten, but for what an operation still 
   expect(noticesLeft.map(({ id }) => id)).toEqual([...Object.values(stays), goes.arrived]);
   await sql`update operations set state = 'completed', ended_at = now() where id = ${open}`;
 });
+
+test('where staff were signed in is forgotten 90 days after it ended, but the last time, and so are old challenges', async () => {
+  const { sql } = house;
+  const { temporal } = house;
+  const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
+  const [staff] = await sql<{ id: number }[]>`
+    insert into staff (email, name) values ('forgotten@example.com', 'Grace') returning id`;
+  const staffId = staff?.id ?? 0;
+  const session = async (days: number, ended: number | null = null) => {
+    const times = { createdAt: daysAgo(days), lastSeenAt: daysAgo(days), expiresAt: daysAgo(days - 0.5) };
+    const row = { staffId, hash: `${days} ${ended}`, signedInWith: 'password', ...times };
+    const endedAt = ended === null ? null : daysAgo(ended);
+    await sql`insert into staff_sessions ${sql({ ...row, endedAt } as never)}`;
+  };
+  await session(200);
+  await session(91, 90.9);
+  await session(90.2);
+  await session(89);
+  const challenge = (text: string, days: number) => sql`
+    insert into staff_challenges (challenge, purpose, expires_at) values (${text}, 'sign-in', ${daysAgo(days)})`;
+  await challenge('old', 0.01);
+  await challenge('open', -0.01);
+  const forget = () =>
+    temporal.client.workflow.execute('removeOldDeliveries', {
+      ...{ workflowId: 'remove-old-deliveries', taskQueue: temporal.taskQueue, args: [] },
+    });
+  const left = async () => {
+    const rows = await sql<{ hash: string }[]>`
+      select hash from staff_sessions where staff_id = ${staffId} order by id`;
+    return rows.map(({ hash }) => hash);
+  };
+  await forget();
+  expect(await left()).toEqual(['90.2 null', '89 null']);
+  expect((await sql`select challenge from staff_challenges`).map((row) => row.challenge)).toEqual(['open']);
+  await sql`update staff_sessions set expires_at = ${daysAgo(95)}, created_at = ${daysAgo(96)} where staff_id = ${staffId}`;
+  await forget();
+  expect(await left()).toEqual(['89 null']);
+  await sql`delete from staff_challenges`;
+});

@@ -93,6 +93,8 @@ export interface WebhookActivities {
   wakeDueEndpoints(call: { now: string }): Promise<number>;
   /** Forgets what was told long ago; answers how many rows of each. */
   forgetDeliveries(call: { now: string }): Promise<{ deliveries: number; notices: number }>;
+  /** Forgets where staff were signed in long ago, and what nobody answered; says how many rows of each. */
+  forgetSignIns(call: { now: string }): Promise<{ sessions: number; challenges: number }>;
 }
 
 /** Activities around stored payment methods. */

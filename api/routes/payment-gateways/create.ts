@@ -6,6 +6,7 @@ import {
 } from '../../../db/queries/payment-gateways.ts';
 import { actorOf } from '../../http/actor.ts';
 import { created } from '../../http/answer.ts';
+import { requirePersonConfirmed } from '../../http/authenticate.ts';
 import { writing } from '../../http/endpoint.ts';
 import { etagOf } from '../../http/versions.ts';
 import { requireProvider } from '../../http/visibility.ts';
@@ -20,6 +21,7 @@ export const createPaymentGateway = writing(
     scope: 'providers:write',
     tag: 'Payments',
     summary: 'Add a payment gateway',
+    description: 'With credentials only after the own password, where a person adds it.',
     body: newPaymentGateway,
     answers: [
       {
@@ -30,10 +32,11 @@ export const createPaymentGateway = writing(
         headers: { Location: 'its address', ETag: 'its version' },
       },
     ],
-    problems: ['not-possible', 'conflict'],
+    problems: ['not-possible', 'conflict', 'confirmation-needed'],
   },
   async ({ body: { credentials, ...fields } }, call) => {
     const { tx, caller, vault } = call;
+    if (credentials) requirePersonConfirmed(call);
     const { providerId } = await requireProvider(tx, caller, fields);
     requireUsable(fields);
     if (credentials) requireCredentials(fields.connector, credentials);

@@ -5,6 +5,7 @@ import {
 } from '../../../db/queries/payment-gateways.ts';
 import { actorOf } from '../../http/actor.ts';
 import { ok } from '../../http/answer.ts';
+import { requirePersonConfirmed } from '../../http/authenticate.ts';
 import { maySee } from '../../http/caller.ts';
 import { writing } from '../../http/endpoint.ts';
 import { etagOf, requireVersion } from '../../http/versions.ts';
@@ -26,7 +27,7 @@ export const updatePaymentGateway = writing(
     tag: 'Payments',
     summary: 'Edit a payment gateway',
     description:
-      'Only the fields that are sent change. `credentials` replaces them as a whole, null forgets them; a new host needs them again.',
+      'Only the fields that are sent change. `credentials` replaces them as a whole, null forgets them; a new host needs them again. People change them after their own password.',
     params: paymentGatewayParams,
     body: paymentGatewayEdit,
     answers: [
@@ -38,10 +39,11 @@ export const updatePaymentGateway = writing(
         headers: { ETag: 'its version' },
       },
     ],
-    problems: ['not-possible'],
+    problems: ['not-possible', 'confirmation-needed'],
   },
   async ({ params: { gatewayId }, body: { credentials, ...fields } }, call) => {
     const { tx, caller, c, vault } = call;
+    if (credentials !== undefined) requirePersonConfirmed(call);
     const before = await lockPaymentGateway(tx, gatewayId);
     if (!before || !maySee(caller, before.providerId)) throw notFound('payment gateway', gatewayId);
     requireVersion(c.req.header('if-match'), etagOf(before));

@@ -2,6 +2,7 @@ import { changesBetween, recordChange } from '../../../db/queries/change-log.ts'
 import { lockProvider, updateProvider as writeProvider } from '../../../db/queries/providers.ts';
 import { actorOf } from '../../http/actor.ts';
 import { ok } from '../../http/answer.ts';
+import { requirePersonConfirmed } from '../../http/authenticate.ts';
 import { maySee } from '../../http/caller.ts';
 import { writing } from '../../http/endpoint.ts';
 import { etagOf, requireVersion } from '../../http/versions.ts';
@@ -15,7 +16,8 @@ export const updateProvider = writing(
     scope: 'providers:write',
     tag: 'Providers',
     summary: 'Edit a provider and its policy',
-    description: 'Only the fields that are sent change; `policy` is replaced as a whole.',
+    description:
+      'Only the fields that are sent change; `policy` is replaced as a whole, by people after their own password.',
     params: providerParams,
     body: providerEdit,
     answers: [
@@ -27,9 +29,11 @@ export const updateProvider = writing(
         headers: { ETag: 'its version' },
       },
     ],
+    problems: ['confirmation-needed'],
   },
   async ({ params: { providerId }, body }, call) => {
     const { tx, caller, c } = call;
+    if (body.policy !== undefined) requirePersonConfirmed(call);
     const before = await lockProvider(tx, providerId);
     if (!before || !maySee(caller, providerId)) throw notFound('provider', providerId);
     requireVersion(c.req.header('if-match'), etagOf(before));

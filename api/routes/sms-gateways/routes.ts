@@ -10,6 +10,7 @@ import {
 import { isLoopback } from '../../../domain/addresses.ts';
 import { actorOf } from '../../http/actor.ts';
 import { ok } from '../../http/answer.ts';
+import { requirePersonConfirmed } from '../../http/authenticate.ts';
 import { type Caller, maySee } from '../../http/caller.ts';
 import { endpoint, writing } from '../../http/endpoint.ts';
 import { etagOf, requireVersion } from '../../http/versions.ts';
@@ -51,13 +52,14 @@ export const replaceSmsGateway = writing(
     params: providerParams,
     summary: 'Set through whom a provider sends text messages',
     description:
-      'Rungs of a ladder with the channel `sms` go out through it. `http`: each message is sent as `POST` with `{"id", "to", "from", "text"}` and the token as bearer.',
+      'Rungs of a ladder with the channel `sms` go out through it. `http`: each message is sent as `POST` with `{"id", "to", "from", "text"}` and the token as bearer. People set credentials after their own password.',
     body: smsGatewayEdit,
     answers: [answer],
-    problems: ['not-possible', 'conflict'],
+    problems: ['not-possible', 'conflict', 'confirmation-needed'],
   },
   async ({ params: { providerId }, body: { credentials, ...fields } }, call) => {
     const { tx, caller, c, vault } = call;
+    if (credentials !== undefined) requirePersonConfirmed(call);
     await requireSeen(tx, caller, providerId);
     const before = await findSmsGateway(tx, providerId, { lock: true });
     requireVersion(c.req.header('if-match'), etagOf(shownOf(before, providerId)));

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import { verifyPassword } from '../../../db/crypto/passwords.ts';
+import { hashPassword, verifyPassword } from '../../../db/crypto/passwords.ts';
 import { audit } from '../../../db/queries/audit.ts';
 import { staffFactors, useSecondFactor } from '../../../db/queries/second-factor.ts';
 import {
@@ -9,7 +9,12 @@ import {
   type SignInTry,
   secondsToWait,
 } from '../../../db/queries/sign-in-failures.ts';
-import { findStaffByEmail, passwordHashOf, type StaffRow } from '../../../db/queries/staff.ts';
+import {
+  findStaffByEmail,
+  passwordHashOf,
+  type StaffRow,
+  strengthenHash,
+} from '../../../db/queries/staff.ts';
 import { isKnownAddress, type SignedInWith } from '../../../db/queries/staff-sessions.ts';
 import type { Deps } from '../../deps.ts';
 import type { Env } from '../../http/endpoint.ts';
@@ -79,8 +84,10 @@ async function tryToSignIn(deps: Deps, c: Context<Env>, body: SignIn, attempt: S
   if (staff.disabledAt !== null) return refuse(deps, attempt, staff, 'disabled');
   const signedInWith = await factorsOf(deps, staff, body.code, now);
   if (signedInWith === undefined) return refuse(deps, attempt, staff, 'code');
+  const stronger = verdict.upgrade ? (await hashPassword(body.password)).hash : undefined;
   return sql.begin(async (tx) => {
     await forgetFailures(tx, vault, attempt);
+    if (hash !== null && stronger !== undefined) await strengthenHash(tx, staff.id, hash, stronger);
     return openSession(tx, deps, c, { staffId: staff.id, signedInWith, as: body.as });
   });
 }
