@@ -43,6 +43,9 @@ export const commonWords = defineWords({
       over: 'Your session has ended. Sign in again.',
       kept: 'What you typed is kept: sign in, then send it.',
       out: 'You are signed out.',
+      singleSignOn: 'Sign in with single sign-on',
+      passkey: 'Sign in with a passkey',
+      passkeyFailed: 'No passkey signed you in: try again, or sign in another way.',
     },
     confirm: {
       title: 'Your password again',
@@ -110,6 +113,10 @@ export const commonWords = defineWords({
       over: 'Ihre Sitzung ist zu Ende. Melden Sie sich wieder an.',
       kept: 'Was Sie eingegeben haben, ist noch da: Melden Sie sich an und senden Sie es dann.',
       out: 'Sie sind abgemeldet.',
+      singleSignOn: 'Zentral anmelden (Single Sign-on)',
+      passkey: 'Mit einem Passkey anmelden',
+      passkeyFailed:
+        'Kein Passkey hat Sie angemeldet: Versuchen Sie es noch einmal, oder melden Sie sich anders an.',
     },
     confirm: {
       title: 'Noch einmal Ihr Passwort',
@@ -176,6 +183,9 @@ export const commonWords = defineWords({
       over: 'Sesja się skończyła. Zaloguj się ponownie.',
       kept: 'To, co wpisano, jest zachowane: zaloguj się, a potem wyślij.',
       out: 'Wylogowano.',
+      singleSignOn: 'Zaloguj się przez logowanie jednokrotne',
+      passkey: 'Zaloguj się kluczem dostępu',
+      passkeyFailed: 'Żaden klucz dostępu nie zalogował: spróbuj ponownie albo zaloguj się inaczej.',
     },
     confirm: {
       title: 'Hasło jeszcze raz',
