@@ -87,6 +87,7 @@ export async function runApi({
     lookUpPassword: createBreachLookup(config.breachUrl),
     hostNameOf: createHostNames(),
     publicUrl: config.publicUrl,
+    temporalUi: config.temporalUiUrl,
     singleSignOn: singleSignOnOf(config),
     secondFactorRequired: config.secondFactorRequired,
     trustedProxies: config.trustedProxies,

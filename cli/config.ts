@@ -39,6 +39,8 @@ export interface Config {
   workerConcurrency: number;
   /** Where clients reach the API, without a slash at the end. */
   publicUrl: string | undefined;
+  /** Temporal's Web UI for the namespace, without a slash at the end */
+  temporalUiUrl: string | undefined;
   /** The proxies in front of the API. */
   trustedProxies: readonly Network[];
   /** How staff sign in elsewhere. Undefined: they do not. */
@@ -88,6 +90,7 @@ export function readConfig(env: Env = process.env): Config {
     taskQueue: read(env, 'taskQueue') ?? 'tenure',
     workerConcurrency: read(env, 'workerConcurrency') ?? 50,
     publicUrl: read(env, 'publicUrl')?.replace(/\/+$/, ''),
+    temporalUiUrl: read(env, 'temporalUiUrl')?.replace(/\/+$/, ''),
     trustedProxies: read(env, 'trustedProxies') ?? [],
     singleSignOn: readSingleSignOn(env),
     secondFactorRequired: read(env, 'staffSecondFactor') ?? false,

@@ -148,6 +148,13 @@ export const settings = {
     example: 'https://tenure.example.com',
     schema: address('http', 'https'),
   }),
+  temporalUiUrl: setting({
+    name: 'TENURE_TEMPORAL_UI_URL',
+    meaning: 'pages of Temporal’s Web UI for the namespace, to which the console links',
+    default: 'none; `npm start` takes those of its own Temporal',
+    example: 'https://cloud.temporal.io/namespaces/tenure.abcde',
+    schema: address('http', 'https'),
+  }),
   trustedProxies: setting({
     name: 'TENURE_TRUSTED_PROXIES',
     meaning:
@@ -192,7 +199,7 @@ export const settings = {
     name: 'TENURE_SSO_CLIENT_SECRET',
     meaning: 'secret that Tenure has with it',
     default: 'none',
-    example: 'the secret that the provider shows',
+    example: 'kX3v9QmT0c7Lr2',
     secret: true,
     schema: z.string(),
   }),

@@ -82,7 +82,12 @@ async function startParts(
   const publicUrl = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
   const [api, worker] = await Promise.all([
     runApi({
-      config,
+      config: {
+        ...config,
+        temporalUiUrl:
+          config.temporalUiUrl ??
+          (stack.temporalUiUrl && `${stack.temporalUiUrl}/namespaces/${temporal.namespace}`),
+      },
       databaseUrl,
       temporal,
       secretKey,
@@ -244,6 +249,7 @@ export function describeUp(up: Up, seconds: number): string {
   return [
     colors.green(`Tenure runs (${seconds.toFixed(1)} s).`),
     line('API', `${up.apiUrl}   reference: ${up.apiUrl}/docs`),
+    line('console', `${up.apiUrl}/console`),
     line('admin token', up.adminToken),
     line('sign-in', up.signInUrl && `${up.signInUrl}   (sets the password of ${FIRST_ADMIN.email}, once)`),
     line('mailbox', up.mailboxUrl),

@@ -5,6 +5,16 @@ import { type FieldError, Problem, type ProblemKind, problemKinds } from '../api
 /** Hands a request to the API of this process, as if it had come over the network from the same place. */
 export type Dispatch = (request: Request, env: Context['env']) => Promise<Response>;
 
+/** What the API goes by to know from where a request comes; it goes along with each request that a page makes for it. */
+export function origin(c: Context): Headers {
+  const headers = new Headers();
+  for (const name of ['x-forwarded-for', 'user-agent']) {
+    const value = c.req.header(name);
+    if (value !== undefined) headers.set(name, value);
+  }
+  return headers;
+}
+
 interface Change<S extends z.ZodType> {
   body?: unknown;
   /** what it answers; absent: nothing that is looked at */
@@ -37,7 +47,8 @@ export function consoleApi(dispatch: Dispatch, c: Context, token: string): Conso
     path: string,
     { body, headers }: { body?: unknown; headers?: Record<string, string | undefined> } = {},
   ): Promise<Response> => {
-    const sent = new Headers({ authorization: `Bearer ${token}` });
+    const sent = origin(c);
+    sent.set('authorization', `Bearer ${token}`);
     for (const [name, value] of Object.entries(headers ?? {})) if (value !== undefined) sent.set(name, value);
     if (body !== undefined) sent.set('content-type', 'application/json');
     const request = new Request(new URL(path, c.req.url), {

@@ -52,12 +52,22 @@ h3 { font-size: 1rem; margin: 1rem 0 .3rem; }
 .filters p { margin: 0; min-height: 2.75rem; }
 th { font-size: .875rem; color: var(--quiet); font-weight: 600; }
 th, td { border-color: var(--edge); }
+th { overflow-wrap: normal; }
+td time { white-space: nowrap; }
+.scroll { margin: 0 0 1.25rem; }
+.scroll .chart { min-width: 32rem; }
+.row .decision { margin: 0; }
+.row .decision button { min-width: 0; }
+.figures .badge { white-space: normal; }
 tbody tr:hover { background: var(--raised); }
 .money, .number { font-variant-numeric: tabular-nums; white-space: nowrap; }
 .empty { color: var(--quiet); padding: 1rem; border: 1px dashed var(--line); border-radius: .5rem; margin: 0 0 1rem; }
 .under { margin: -.6rem 0 1rem; max-width: 44rem; }
+ul.lines { margin: 0; padding: 0; list-style: none; }
+ul.lines li { padding: .4rem 0; border-top: 1px solid var(--edge); }
+ul.lines li:first-child { border: 0; }
 ul.plain { list-style: none; margin: 0; padding: 0; }
-.noreturn { color: var(--warn); font-weight: 600; }
+.noreturn, .quiet.noreturn { color: var(--warn); font-weight: 600; }
 .quiet { color: var(--quiet); }
 .decision { display: flex; flex-wrap: wrap; gap: .2rem .75rem; align-items: center; margin: 0 0 .6rem; }
 .decision button { min-width: 9rem; }

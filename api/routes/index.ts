@@ -159,6 +159,7 @@ import {
   renameOwnPasskey,
 } from './staff/passkeys/own.ts';
 import { linkStaff, unlinkStaff } from './staff/single-sign-on/links.ts';
+import { getDebtFigures, getOperationFigures } from './statistics/routes.ts';
 import { createTaxRule, deleteTaxRule, getTaxRule, listTaxRules, updateTaxRule } from './tax-rules/routes.ts';
 import { getTicket } from './tickets/get.ts';
 import { listClientTickets } from './tickets/list.ts';
@@ -319,6 +320,8 @@ export const endpoints: readonly Endpoint[] = [
   planClientOperation,
   startOperation,
   restartOperation,
+  getOperationFigures,
+  getDebtFigures,
   listOperations,
   getOperation,
   listOperationItems,

@@ -55,7 +55,15 @@ export function Reason({ call, value = '' }: { call: Pick<PageCall, 'words'>; va
       <p class="hint" id="reason-hint">
         {words.reasonHint}
       </p>
-      <textarea id="reason" name="reason" rows={2} maxlength={5000} required aria-describedby="reason-hint">
+      <textarea
+        id="reason"
+        name="reason"
+        rows={2}
+        maxlength={5000}
+        required
+        aria-describedby="reason-hint"
+        hx-preserve="true"
+      >
         {value}
       </textarea>
     </div>

@@ -16,10 +16,20 @@ import { showItems } from './operation/items.tsx';
 import { titleOf } from './operation/names.ts';
 import { streamNews } from './operation/news.ts';
 import { About, Decisions, Notices, Steps } from './operation/overview.tsx';
-import { operationIdOf, readDecisions, readEvents, readOperation } from './operation/read.ts';
+import {
+  type OperationDetail,
+  operationIdOf,
+  readDecisions,
+  readEvents,
+  readItems,
+  readOperation,
+  type ShownItem,
+} from './operation/read.ts';
 import { OperationTabs } from './operation/tabs.tsx';
 
 const ID = ':operationId';
+/** So many items that wait for a person are shown at once. */
+const STUCK = 3;
 
 /** One operation: what it does, how far it is, why it waits, what can be done about it. */
 export function registerOperation(console: Console, with_: ConsoleDeps): void {
@@ -70,7 +80,7 @@ async function showOperation(
             {...{ 'hx-get': paths.operation(id), 'hx-trigger': 'sse:news', 'hx-sync': 'this:queue last' }}
             {...{
               'hx-select': '#live',
-              'hx-select-oob': '#state',
+              'hx-select-oob': '#state,#notices,#possible,#about',
               'hx-target': '#live',
               'hx-swap': 'outerHTML',
             }}
@@ -81,18 +91,36 @@ async function showOperation(
           </div>
         </div>
       )}
-      <div id="live">
-        <Notices call={call} operation={operation} />
-        <div class="columns">
+      <div id="notices">
+        <Notices call={call} operation={operation} stuck={await stuckItems(call, operation)} />
+      </div>
+      <div class="columns">
+        <div id="possible" data-legal={legalNow(operation)}>
           <DecisionForm call={call} operation={operation} typed={typed} />
+        </div>
+        <div id="about">
           <About call={call} operation={operation} />
         </div>
+      </div>
+      <div id="live">
         <Steps call={call} operation={operation} />
         <Axis call={call} operation={operation} events={events.items} />
         <Decisions call={call} decisions={decisions} />
       </div>
     </>,
   );
+}
+
+/** Changes when other decisions are possible than before. */
+function legalNow({ state, currentStep, actions }: OperationDetail): string {
+  return [state, currentStep, ...actions].join(' ');
+}
+
+/** The first of the items at which an operation is blocked. */
+async function stuckItems(call: StaffCall, { id, state, steps }: OperationDetail): Promise<ShownItem[]> {
+  const step = state === 'blocked' ? steps.find(({ items }) => (items?.blocked ?? 0) > 0) : undefined;
+  if (!step) return [];
+  return (await readItems(call, id, { step: step.id, state: 'blocked' })).items.slice(0, STUCK);
 }
 
 function doneOf({ c, language }: StaffCall): string | undefined {

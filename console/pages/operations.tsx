@@ -16,7 +16,7 @@ import { paths, withQuery } from '../paths.ts';
 import { labels } from '../words/labels.ts';
 import { operationsWords } from '../words/operations.ts';
 import { kindLabel } from './operation/names.ts';
-import { DecideMany, decideMany } from './operations/many.tsx';
+import { DecideMany, decideMany, isDecidable } from './operations/many.tsx';
 
 export type ListedOperation = z.output<typeof operationSchema>;
 
@@ -31,8 +31,6 @@ const views = [
   'completed',
 ] as const satisfies OperationState[];
 const filterNames = ['state', 'kind', 'clientId', 'providerId', 'serverId', 'problem'] as const;
-/** Views in which one decision for many makes sense. */
-const decidable = ['blocked', 'awaiting-approval', 'running', 'scheduled', 'paused'];
 
 /** The list of operations: its filters live in the address, so that any view of it can be kept and sent. */
 export function registerOperations(console: Console, with_: ConsoleDeps): void {
@@ -49,7 +47,8 @@ async function showList(call: StaffCall): Promise<Response> {
     withQuery('/v1/operations', { ...asked, cursor, limit: 50 }),
     operationPage,
   );
-  const choosing = items.length > 0 && decidable.includes(asked.state ?? '') && call.may('operations:decide');
+  const { state } = asked;
+  const choosing = items.length > 0 && isDecidable(state) && call.may('operations:decide');
   const here = (more: Record<string, string | undefined>) => paths.operations({ ...asked, ...more });
   return show(
     call,
@@ -86,7 +85,7 @@ async function showList(call: StaffCall): Promise<Response> {
         {choosing ? (
           <form method="post" action={paths.decideMany()}>
             <Rows call={call} items={items} choose />
-            <DecideMany call={call} />
+            <DecideMany call={call} state={state} />
           </form>
         ) : (
           <Rows call={call} items={items} />

@@ -4,7 +4,7 @@ import { Problem } from '../../api/problems.ts';
 import { openedSession } from '../../api/routes/staff/schema.ts';
 import { Field } from '../../web/elements.tsx';
 import { field, readForm } from '../../web/forms.ts';
-import { problemIn } from '../api.ts';
+import { origin, problemIn } from '../api.ts';
 import type { Console, ConsoleDeps, PageCall } from '../env.ts';
 import { lead, show } from '../http.tsx';
 import { type Kept, KeptFields, keptIn, leadOn, showKept } from '../kept.tsx';
@@ -38,10 +38,10 @@ export function registerSignIn(console: Console, with_: ConsoleDeps): void {
     async post(call) {
       await readForm(call, empty, call.signed);
       const { c, dispatch } = call;
-      const request = new Request(new URL('/v1/staff/me/session', c.req.url), {
-        method: 'DELETE',
-        headers: { authorization: `Bearer ${call.signed.token}` },
-      });
+      const headers = origin(c);
+      headers.set('authorization', `Bearer ${call.signed.token}`);
+      const url = new URL('/v1/staff/me/session', c.req.url);
+      const request = new Request(url, { method: 'DELETE', headers });
       const answer = await dispatch(request, c.env);
       if (!answer.ok) throw await problemIn(answer);
       for (const cookie of answer.headers.getSetCookie()) c.header('Set-Cookie', cookie, { append: true });
@@ -57,11 +57,10 @@ async function openSession(
   { c, dispatch }: PageCall,
   { code, ...given }: { email: string; password: string; code: string },
 ): Promise<Problem | { cookies: string[]; token: string }> {
-  const headers = new Headers({ 'content-type': 'application/json' });
-  for (const name of ['cookie', 'user-agent']) {
-    const value = c.req.header(name);
-    if (value !== undefined) headers.set(name, value);
-  }
+  const headers = origin(c);
+  headers.set('content-type', 'application/json');
+  const cookie = c.req.header('cookie');
+  if (cookie !== undefined) headers.set('cookie', cookie);
   const body = JSON.stringify({ ...given, as: 'cookie', ...(code.trim() !== '' && { code }) });
   const answer = await dispatch(
     new Request(new URL('/v1/staff/sessions', c.req.url), { method: 'POST', headers, body }),

@@ -1,11 +1,157 @@
-import type { Console, ConsoleDeps } from '../env.ts';
+import type { Child } from 'hono/jsx';
+import { pageOf } from '../../api/http/page.ts';
+import { dataRequestSchema } from '../../api/routes/data-requests/schema.ts';
+import { brakeSchema } from '../../api/routes/dunning/brake-schema.ts';
+import { operationSchema } from '../../api/routes/operations/schema.ts';
+import { operationFigures } from '../../api/routes/statistics/routes.ts';
+import type { OperationState } from '../../domain/operations/state.ts';
+import { OperationBadge } from '../components/badge.tsx';
+import { Empty } from '../components/table.tsx';
+import { Day, Time } from '../components/time.tsx';
+import type { Console, ConsoleDeps, StaffCall } from '../env.ts';
 import { show } from '../http.tsx';
 import { staffPage } from '../page.ts';
 import { paths } from '../paths.ts';
+import { labels } from '../words/labels.ts';
+import { todayWords } from '../words/today.ts';
+import { kindLabel } from './operation/names.ts';
+import { Debts, PerDay } from './today/figures.tsx';
 
-/** What needs a person now, what runs, what is scheduled. */
+const SHOWN = 8;
+const NEAR_DAYS = 7;
+const DAY_MS = 24 * 60 * 60_000;
+const operationPage = pageOf(operationSchema);
+const brakePage = pageOf(brakeSchema);
+const requestPage = pageOf(dataRequestSchema);
+const counted = ['blocked', 'awaiting-approval', 'running', 'scheduled', 'paused', 'failed'] as const;
+
+/** What needs a person now, what runs, what is scheduled; each part for those who may read it. */
 export function registerToday(console: Console, with_: ConsoleDeps): void {
-  staffPage(console, with_, paths.today(), {
-    get: (call) => show(call, { title: call.words.today }, <p>{call.words.none}</p>),
-  });
+  staffPage(console, with_, paths.today(), { get: showToday });
+}
+
+async function showToday(call: StaffCall): Promise<Response> {
+  const { api, may, language } = call;
+  const words = todayWords(language);
+  const mayRead = may('operations:read');
+  const near = new Date(call.now.getTime() + NEAR_DAYS * DAY_MS).toISOString().slice(0, 10);
+  const [figures, blocked, approvals, running, scheduled, brakes, deadlines] = await Promise.all([
+    mayRead ? api.get('/v1/statistics/operations', operationFigures) : undefined,
+    operationsIn(call, 'blocked'),
+    operationsIn(call, 'awaiting-approval'),
+    operationsIn(call, 'running'),
+    operationsIn(call, 'scheduled'),
+    may('dunning:read') ? api.get(`/v1/dunning/brakes?state=waiting&limit=${SHOWN}`, brakePage) : undefined,
+    may('clients:read')
+      ? api.get(`/v1/data-requests?state=open&dueBefore=${near}&limit=${SHOWN}`, requestPage)
+      : undefined,
+  ]);
+  const quiet = [blocked, approvals, brakes?.items ?? [], deadlines?.items ?? []].every(
+    ({ length }) => length === 0,
+  );
+  return show(
+    call,
+    { title: call.words.today },
+    <>
+      {figures && (
+        <ul class="figures">
+          {counted.map((state) => (
+            <li>
+              <a href={paths.operations({ state })}>
+                <strong>{figures.open[state] ?? 0}</strong>
+                <OperationBadge state={state} language={language} />
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+      <h2>{words.needs}</h2>
+      {quiet && <Empty>{words.nothing}</Empty>}
+      <div class="columns">
+        <Operations call={call} title={words.blocked} state="blocked" operations={blocked} />
+        <Operations call={call} title={words.approvals} state="awaiting-approval" operations={approvals} />
+        <Lines
+          title={words.brakes}
+          lines={(brakes?.items ?? []).map((brake) => (
+            <>
+              {words.brake(brake.providerId, brake.waitingClients, brake.waitingServices)}{' '}
+              <Time call={call} at={brake.beganAt} />
+            </>
+          ))}
+        />
+        <Lines
+          title={words.deadlines}
+          lines={(deadlines?.items ?? []).map(({ kind, clientId, dueOn, daysLeft }) => (
+            <>
+              {words.deadline[kind]}, {clientId === null ? '–' : words.ofClient(clientId)}:{' '}
+              <Day call={call} on={dueOn} />{' '}
+              {daysLeft !== null && <span class="quiet">{words.daysLeft(daysLeft)}</span>}
+            </>
+          ))}
+        />
+        <Operations call={call} title={words.running} state="running" operations={running} />
+        <Operations call={call} title={words.scheduled} state="scheduled" operations={scheduled} />
+      </div>
+      {(figures || may('billing:read')) && <h2>{words.figures}</h2>}
+      <div class="columns">
+        {figures && <PerDay call={call} days={figures.days} />}
+        {may('billing:read') && (await Debts({ call }))}
+      </div>
+    </>,
+  );
+}
+
+type Listed = (typeof operationPage)['_output']['items'];
+
+async function operationsIn({ api, may }: StaffCall, state: OperationState): Promise<Listed> {
+  if (!may('operations:read')) return [];
+  return (await api.get(`/v1/operations?state=${state}&limit=${SHOWN}`, operationPage)).items;
+}
+
+function Operations({
+  call,
+  title,
+  state,
+  operations,
+}: {
+  call: StaffCall;
+  title: string;
+  state: OperationState;
+  operations: Listed;
+}) {
+  const { language } = call;
+  const words = todayWords(language);
+  const lines = operations.map((operation) => (
+    <>
+      <a href={paths.operation(operation.id)}>
+        {`${kindLabel(language, operation.kind)}, ${words.ofClient(operation.clientId)}`}
+      </a>{' '}
+      <span class="quiet">
+        <Time call={call} at={operation.startAt ?? operation.updatedAt} />
+      </span>
+      {operation.problem && (
+        <div class="quiet" dir="auto">
+          {operation.problem.message}
+        </div>
+      )}
+    </>
+  ));
+  const more = `${title}: ${labels(language).operation[state]}`;
+  return <Lines title={title} lines={lines} more={<a href={paths.operations({ state })}>{more}</a>} />;
+}
+
+/** A short list in a card; nothing at all when it is empty. */
+function Lines({ title, lines, more }: { title: string; lines: Child[]; more?: Child }) {
+  if (lines.length === 0) return null;
+  return (
+    <section class="card" aria-label={title}>
+      <h3>{title}</h3>
+      <ul class="lines">
+        {lines.map((line) => (
+          <li>{line}</li>
+        ))}
+      </ul>
+      {lines.length >= SHOWN && <p>{more}</p>}
+    </section>
+  );
 }

@@ -85,7 +85,7 @@ export const operationWords = defineWords({
     accountStates: { active: 'active', suspended: 'suspended', missing: 'missing' },
     refused: {
       ended: 'The operation has ended.',
-      noApproval: (state: string) => `Nothing waits for an approval: it ${state}.`,
+      noApproval: (state: string) => `Nothing waits for an approval: the state is “${state}”.`,
       ownRequest: 'You asked for it, or stand behind the request: another person must approve.',
       begun: 'It has begun: before its point of no return it can be rolled back.',
       notRunning: (state: string) => `Only a running operation can be paused; this one is ${state}.`,

@@ -18,11 +18,13 @@ export interface OperationsApi extends TestApi {
 }
 
 /** The API with everything behind it: Temporal, a panel, a mailbox and, once started, a worker. */
-export async function operationsApi(): Promise<OperationsApi> {
+export async function operationsApi(
+  options: Pick<NonNullable<Parameters<typeof testApi>[0]>, 'publicUrl'> = {},
+): Promise<OperationsApi> {
   const [database, temporal] = await Promise.all([testDatabase(), testTemporal()]);
   const world = await makeWorld(database.sql, temporal.client);
   const engine = createEngine(temporal.client, { taskQueue: temporal.taskQueue });
-  const api = await testApi({ engine, database, storage: world.deps.storage });
+  const api = await testApi({ ...options, engine, database, storage: world.deps.storage });
   let worker: RunningWorker | undefined;
 
   const start: OperationsApi['start'] = async (clientId, body) => {

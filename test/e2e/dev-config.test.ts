@@ -40,6 +40,19 @@ test('every setting of the table is known, and its example, where it is a value,
   });
 });
 
+test('single sign-on is set up whole or not at all, and its secret is never shown', () => {
+  const sso = { TENURE_SSO_ISSUER: 'https://login.example.com', TENURE_SSO_CLIENT_ID: 'tenure' };
+  expect(problem(sso)).toMatch(/^TENURE_SSO_CLIENT_SECRET is not set/);
+  expect(problem({ TENURE_SSO_CLIENT_SECRET: 'kept to itself' })).toMatch(/^TENURE_SSO_ISSUER is not set/);
+  expect(problem({ TENURE_SSO_CLIENT_SECRET: 'kept to itself' })).not.toContain('kept');
+  expect(readConfig({ ...sso, TENURE_SSO_CLIENT_SECRET: 'x' }).singleSignOn).toEqual({
+    ...{ issuer: 'https://login.example.com', clientId: 'tenure', clientSecret: 'x', linkByEmail: false },
+  });
+  expect(readConfig({}).singleSignOn).toBeUndefined();
+  expect(readConfig({ TENURE_STAFF_SECOND_FACTOR: 'required' }).secondFactorRequired).toBe(true);
+  expect(problem({ TENURE_STAFF_SECOND_FACTOR: 'yes' })).toContain('must be required or optional');
+});
+
 describe('a bad setting ends with a sentence that names it, what is wrong, and an example', () => {
   test.each([
     ['TENURE_PORT', '70000', /whole number from 0 to 65535 \(it is "70000"\).*TENURE_PORT=8080/],

@@ -1,8 +1,8 @@
-import axe from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Serving, serve } from '../../api/serve.ts';
 import { totpCode } from '../../db/crypto/totp.ts';
+import { flaws, overflow } from '../support/axe.ts';
 import { startChromium } from '../support/chromium.ts';
 import { PASSWORD, type Person, type PortalWorld, portalWorld } from './support.ts';
 
@@ -88,26 +88,6 @@ async function withContext<T>(
     await context.close();
   }
 }
-
-/** What axe finds of WCAG 2.2, levels A and AA, as lines. */
-async function flaws(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate(() =>
-    (globalThis as unknown as { axe: typeof axe }).axe.run({
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    }),
-  );
-  return violations.map(({ id, nodes }) => `${page.url()} ${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-}
-
-/** How many pixels a page is wider than its window. */
-const overflow = (page: Page) =>
-  page.evaluate(() => {
-    const { scrollWidth, clientWidth } = (
-      globalThis as unknown as { document: { documentElement: Record<string, number> } }
-    ).document.documentElement;
-    return (scrollWidth ?? 0) - (clientWidth ?? 0);
-  });
 
 describe('the client area in Chromium', () => {
   test.each([true, false])(

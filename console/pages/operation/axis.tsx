@@ -34,33 +34,35 @@ export function Axis({
   const time = (at: number) => writtenTime(call.language, call.zone, new Date(at).toISOString());
   const about = words.axisAbout(time(begin), time(end));
   return (
-    <section aria-labelledby="axis">
-      <h2 id="axis">{words.axis}</h2>
-      <svg
-        class="chart"
-        viewBox={`0 0 ${WIDTH} ${spans.length * ROW + 8}`}
-        role="img"
-        aria-label={`${words.axis}. ${about}`}
-      >
-        <line class="axis" x1={LEFT} y1={0} x2={LEFT} y2={spans.length * ROW + 4} />
-        {spans.map(({ step, from, to }, row) => (
-          <>
-            <text x={LEFT - 8} y={row * ROW + 17} text-anchor="end">
-              {step.title.slice(0, 30)}
-            </text>
-            <rect
-              class={`bar ${stepTones[step.state]}`}
-              x={x(Math.max(from, begin))}
-              y={row * ROW + 6}
-              width={Math.max(3, x(to) - x(Math.max(from, begin)))}
-              height={ROW - 10}
-              rx={3}
-            />
-          </>
-        ))}
-      </svg>
+    <div>
+      <h2>{words.axis}</h2>
+      <section class="scroll" tabindex={0} aria-label={words.axis}>
+        <svg
+          class="chart"
+          viewBox={`0 0 ${WIDTH} ${spans.length * ROW + 8}`}
+          role="img"
+          aria-label={`${words.axis}. ${about}`}
+        >
+          <line class="axis" x1={LEFT} y1={0} x2={LEFT} y2={spans.length * ROW + 4} />
+          {spans.map(({ step, from, to }, row) => (
+            <>
+              <text x={LEFT - 8} y={row * ROW + 17} text-anchor="end">
+                {step.title.slice(0, 30)}
+              </text>
+              <rect
+                class={`bar ${stepTones[step.state]}`}
+                x={x(Math.max(from, begin))}
+                y={row * ROW + 6}
+                width={Math.max(3, x(to) - x(Math.max(from, begin)))}
+                height={ROW - 10}
+                rx={3}
+              />
+            </>
+          ))}
+        </svg>
+      </section>
       <p class="quiet">{about}</p>
-    </section>
+    </div>
   );
 }
 

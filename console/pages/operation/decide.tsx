@@ -142,10 +142,9 @@ const quiet: (DecisionAction | 'restart')[] = [
 /** The buttons in the order in which they are looked for: what is possible first. */
 function offered({ actions }: OperationDetail): DecisionAction[] {
   const asked = decisionActions.filter((action) => action !== 'postpone' && action !== 'confirm');
-  return [
-    ...asked.filter((action) => actions.includes(action)),
-    ...asked.filter((action) => !actions.includes(action)),
-  ];
+  const rank = (action: DecisionAction) =>
+    (actions.includes(action) ? 0 : 2) + (quiet.includes(action) ? 1 : 0);
+  return asked.sort((a, b) => rank(a) - rank(b));
 }
 
 /** What skipping means for the step at which it stands, where the step's table says it. */

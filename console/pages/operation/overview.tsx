@@ -8,14 +8,24 @@ import { Touches } from '../../components/touches.tsx';
 import type { StaffCall } from '../../env.ts';
 import { paths } from '../../paths.ts';
 import { operationWords } from '../../words/operation.ts';
-import type { OperationDetail, ShownDecision } from './read.ts';
+import { paramLabel } from '../../words/params.ts';
+import type { OperationDetail, ShownDecision, ShownItem } from './read.ts';
 
 type Step = OperationDetail['steps'][number];
 /** Kinds that certify what they erased. */
 const certified = ['anonymize', 'delete', 'erase-due'];
 
 /** What a person has to know first: why it waits, what cannot be taken back, whether this is the live view. */
-export function Notices({ call, operation }: { call: StaffCall; operation: OperationDetail }) {
+export function Notices({
+  call,
+  operation,
+  stuck,
+}: {
+  call: StaffCall;
+  operation: OperationDetail;
+  /** the first of the items that wait for a person, each with what its server said */
+  stuck: readonly ShownItem[];
+}) {
   const words = operationWords(call.language);
   const { problem, state, pastNoReturn, live, notice, endedAt } = operation;
   return (
@@ -28,6 +38,13 @@ export function Notices({ call, operation }: { call: StaffCall; operation: Opera
           <p dir="auto">
             {problem.message} <code>{problem.code}</code>
           </p>
+          {stuck.length > 0 && (
+            <ul>
+              {stuck.map(({ error, itemId }) => (
+                <li dir="auto">{error?.message ?? itemId}</li>
+              ))}
+            </ul>
+          )}
         </section>
       )}
       {state === 'awaiting-approval' && (
@@ -56,8 +73,8 @@ export function Steps({ call, operation }: { call: StaffCall; operation: Operati
   const words = operationWords(call.language);
   const touches = new Map(operation.plan.steps.map((step) => [step.id, step.touches]));
   return (
-    <section aria-labelledby="steps">
-      <h2 id="steps">{words.steps}</h2>
+    <div>
+      <h2>{words.steps}</h2>
       <List
         {...{ call, caption: words.steps }}
         columns={[words.step, words.state, words.touches, words.result]}
@@ -74,7 +91,7 @@ export function Steps({ call, operation }: { call: StaffCall; operation: Operati
           <Result call={call} step={step} operationId={operation.id} />,
         ])}
       />
-    </section>
+    </div>
   );
 }
 
@@ -134,18 +151,21 @@ export function About({ call, operation }: { call: StaffCall; operation: Operati
       <a href={paths.operationDocument(id, what, 'json')}>{`${label} JSON`}</a>)
     </>
   );
-  const time = (at: string | null) => <Time call={call} at={at} written />;
+  const time = (name: string, at: string | null): [string, Child][] =>
+    at === null ? [] : [[name, <Time call={call} at={at} written />]];
+  const text = (name: string, value: string | number | null): [string, Child][] =>
+    value === null || value === '' ? [] : [[name, <span dir="auto">{value}</span>]];
   const facts: [string, Child][] = [
-    [words.who, operation.requestedBy],
-    [words.reason, <span dir="auto">{operation.reason}</span>],
-    [words.params, <Params params={operation.params} />],
-    [words.asked, time(operation.createdAt)],
-    [words.startAt, time(operation.startAt)],
-    [words.begun, time(operation.startedAt)],
-    [words.resumeAt, time(operation.resumeAt)],
-    [words.ended, time(endedAt)],
-    [words.approved, operation.approvedBy ?? '–'],
-    [words.otherClient, operation.otherClientId === null ? '–' : String(operation.otherClientId)],
+    ...text(words.who, operation.requestedBy),
+    ...text(words.reason, operation.reason),
+    ...text(words.params, written(call, operation.params)),
+    ...time(words.asked, operation.createdAt),
+    ...time(words.startAt, operation.startAt),
+    ...time(words.begun, operation.startedAt),
+    ...time(words.resumeAt, operation.resumeAt),
+    ...time(words.ended, endedAt),
+    ...text(words.approved, operation.approvedBy),
+    ...text(words.otherClient, operation.otherClientId),
     [words.id, <code>{id}</code>],
     [words.documents, document('evidence', words.evidence)],
   ];
@@ -157,24 +177,27 @@ export function About({ call, operation }: { call: StaffCall; operation: Operati
   }
   return (
     <section class="card" aria-label={words.overview}>
-      <Facts facts={facts.filter(([, value]) => value !== '–')} />
+      <Facts facts={facts} />
     </section>
   );
 }
 
-function Params({ params }: { params: Record<string, unknown> }) {
-  const text = Object.entries(params).map(
-    ([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
-  );
-  return <span dir="auto">{text.join(' · ') || '–'}</span>;
+/** Parameters in a line. */
+function written({ language }: StaffCall, params: Record<string, unknown>): string {
+  return Object.entries(params)
+    .map(
+      ([name, value]) =>
+        `${paramLabel(language, name)}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+    )
+    .join(' · ');
 }
 
 /** What people decided, with who and why. */
 export function Decisions({ call, decisions }: { call: StaffCall; decisions: ShownDecision[] }) {
   const words = operationWords(call.language);
   return (
-    <section aria-labelledby="decisions">
-      <h2 id="decisions">{words.decisions}</h2>
+    <div>
+      <h2>{words.decisions}</h2>
       <List
         {...{ call, caption: words.decisions }}
         columns={[words.decision, words.reason, words.by, words.at, words.outcome]}
@@ -196,6 +219,6 @@ export function Decisions({ call, decisions }: { call: StaffCall; decisions: Sho
           `${words.decisionStates[decision.state]}${decision.refusal === null ? '' : `: ${decision.refusal}`}`,
         ])}
       />
-    </section>
+    </div>
   );
 }

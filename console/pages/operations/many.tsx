@@ -22,8 +22,22 @@ const form = z.strictObject({
   ...{ action: z.enum(actions), reason: z.string().max(5000), key: z.uuid() },
 });
 
+/** What makes sense for operations in a state; whether it is possible each of them says. */
+const offered: Partial<Record<string, readonly (typeof actions)[number][]>> = {
+  blocked: ['retry', 'pause'],
+  'awaiting-approval': ['approve', 'reject'],
+  running: ['pause'],
+  scheduled: ['cancel'],
+  paused: ['resume'],
+};
+
+/** Whether a list of operations in this state offers a decision for many of them. */
+export function isDecidable(state: string | undefined): state is string {
+  return state !== undefined && Object.hasOwn(offered, state);
+}
+
 /** The buttons under a list of operations. */
-export function DecideMany({ call }: { call: StaffCall }) {
+export function DecideMany({ call, state }: { call: StaffCall; state: string }) {
   const words = operationWords(call.language);
   return (
     <section class="card" aria-labelledby="many">
@@ -31,18 +45,9 @@ export function DecideMany({ call }: { call: StaffCall }) {
       <FormToken signed={call.signed} />
       <input type="hidden" name="key" value={randomUUID()} />
       <Reason call={call} />
-      <p class="row">
-        {actions.map((action) => (
-          <DecisionButton
-            {...{
-              name: 'action',
-              value: action,
-              plain: action !== 'retry',
-              label: words.actions[action].label,
-            }}
-          />
-        ))}
-      </p>
+      {(offered[state] ?? []).map((action, at) => (
+        <DecisionButton {...{ name: 'action', value: action, plain: at > 0, ...words.actions[action] }} />
+      ))}
     </section>
   );
 }

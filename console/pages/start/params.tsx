@@ -3,6 +3,7 @@ import { askableParams, type OperationKind } from '../../../domain/operations/ki
 import { Field } from '../../../web/elements.tsx';
 import { Select } from '../../components/filters.tsx';
 import type { StaffCall } from '../../env.ts';
+import { paramLabel } from '../../words/params.ts';
 import { startWords } from '../../words/start.ts';
 
 /** Fields of forms begin with this, so that no parameter meets what a start adds. */
@@ -87,7 +88,8 @@ export function ParamFields({
         // A merge's choices are made where the two profiles stand side by side.
         .filter(({ name }) => !(kind === 'merge' && name === 'fields'))
         .map((param) => {
-          const label = param.required ? param.name : `${param.name} (${words.optional})`;
+          const named = paramLabel(call.language, param.name);
+          const label = param.required ? named : `${named} (${words.optional})`;
           const value = typed[param.name];
           const name = `${PREFIX}${param.name}`;
           if (param.kind.as === 'choice')

@@ -92,8 +92,8 @@ export function Profiles({ call, plan }: { call: StaffCall; plan: ShownPlan }) {
   const { other, survivor, fields } = parsed.data;
   const differing = fields.filter((each) => text(each.survivor) !== text(each.other));
   return (
-    <section aria-labelledby="profiles">
-      <h2 id="profiles">{words.profile}</h2>
+    <div>
+      <h2>{words.profile}</h2>
       <p class="quiet">{words.profileAbout}</p>
       <List
         {...{ call, caption: words.profile }}
@@ -118,7 +118,7 @@ export function Profiles({ call, plan }: { call: StaffCall; plan: ShownPlan }) {
           </>,
         ])}
       />
-    </section>
+    </div>
   );
 }
 

@@ -1,0 +1,214 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Serving, serve } from '../../api/serve.ts';
+import { type OperationsApi, operationsApi } from '../api/operations-support.ts';
+import { flaws, overflow } from '../support/axe.ts';
+import { startChromium } from '../support/chromium.ts';
+import { PASSWORD } from './support.ts';
+
+/** Where to put pictures of the pages, to be looked at; nowhere unless told. */
+const PICTURES = process.env.CONSOLE_PICTURES;
+const PHONE = { width: 320, height: 640 };
+const DESK = { width: 1280, height: 800 };
+
+let api: OperationsApi;
+let serving: Serving;
+let browser: Browser;
+beforeAll(async () => {
+  api = await operationsApi({ publicUrl: null });
+  await api.startWorker();
+  serving = await serve(api.app, { host: '127.0.0.1', port: 0 });
+  browser = await startChromium();
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await serving?.close();
+  await api?.close();
+});
+
+const at = (path: string) => `${serving.url}${path}`;
+
+async function signIn(page: Page, email: string): Promise<void> {
+  await page.goto(at('/console'));
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL(at('/console'));
+}
+
+async function picture(page: Page, name: string): Promise<void> {
+  if (PICTURES) await page.screenshot({ path: `${PICTURES}/${name}.png`, fullPage: true, caret: 'initial' });
+}
+
+async function withPage(
+  options: Parameters<Browser['newContext']>[0],
+  work: (page: Page) => Promise<void>,
+): Promise<void> {
+  const context = await browser.newContext({ locale: 'en-GB', ...options });
+  try {
+    await work(await context.newPage());
+  } finally {
+    await context.close();
+  }
+}
+
+/** A panel that refuses to remove the first account of a client. */
+function refuse(users: string[]): void {
+  api.world.panel.faults.add({ on: 'removeacct', user: users[0], effect: 'refuse', times: null });
+}
+
+describe('the console in Chromium', () => {
+  test.each([true, false])(
+    'X1, X2: with scripts %s: sign in, preview, start a close, follow it to the panel that refuses, decide',
+    async (javaScriptEnabled) => {
+      const client = await api.world.client({ services: 3 });
+      refuse(client.users);
+      const { email } = await api.person(['admin']);
+      await withPage({ javaScriptEnabled, viewport: DESK, timezoneId: 'Europe/Berlin' }, async (page) => {
+        const errors: string[] = [];
+        page.on('console', (message) => {
+          if (message.type() === 'error') errors.push(message.text());
+        });
+        page.on('pageerror', (error) => errors.push(error.message));
+        await signIn(page, email);
+        await page.getByRole('link', { name: 'Start an operation' }).click();
+        await page.getByLabel('Number of the client').fill(String(client.id));
+        await page.getByLabel('What is to happen').selectOption('close');
+        await page.getByRole('button', { name: 'Preview' }).click();
+        await page.getByLabel('How far').selectOption('terminate');
+        await page.getByRole('button', { name: 'Preview' }).click();
+        await page.getByText('3 accounts on 1 server will be removed with all data.').waitFor();
+        await picture(page, `preview-${javaScriptEnabled}`);
+        await page.getByLabel('Reason').fill('Asked for by phone');
+        await page.getByLabel(`Type ${client.id} to confirm`).fill(String(client.id));
+        await page.getByRole('button', { name: 'Start: Close' }).click();
+        await page.getByRole('heading', { name: `Close: client ${client.id}` }).waitFor();
+        const id = page.url().split('/').at(-1) ?? '';
+        await api.until(id, 'blocked');
+        // With scripts the page hears of it by itself; without, somebody asks.
+        if (!javaScriptEnabled) await page.getByRole('link', { name: 'Show what is new' }).click();
+        await page.locator('#state').getByText('blocked').waitFor();
+        await page.getByText('Why it needs a person').waitFor();
+        await picture(page, `blocked-${javaScriptEnabled}`);
+        expect(await page.getByRole('button', { name: 'Roll back' }).getAttribute('aria-disabled')).toBe(
+          'true',
+        );
+
+        api.world.panel.faults.clear();
+        await page.getByLabel('Reason').fill('The panel works again');
+        await page.getByRole('button', { name: 'Retry' }).click();
+        await page.getByText('The operation has taken your decision.').waitFor();
+        await api.until(id, 'completed');
+        if (!javaScriptEnabled) await page.goto(at(`/console/operations/${id}`));
+        await page.locator('#state').getByText('completed').waitFor();
+        await page.getByRole('cell', { name: 'The panel works again' }).waitFor();
+        expect(errors).toEqual([]);
+      });
+    },
+    120_000,
+  );
+
+  test('follows an operation by itself, also after the connection was lost, and leaves what is being typed', async () => {
+    const client = await api.world.client({ services: 1 });
+    const startAt = new Date(Date.now() + 3_600_000).toISOString();
+    const id = await api.start(client.id, { kind: 'close', mode: 'cancel', startAt });
+    await api.until(id, 'scheduled');
+    const { email } = await api.person(['admin']);
+    await withPage({ viewport: DESK }, async (page) => {
+      await signIn(page, email);
+      await page.goto(at(`/console/operations/${id}`));
+      await page.locator('#state').getByText('scheduled').waitFor();
+      await page.getByLabel('Reason').fill('half a sentence');
+      await page.context().setOffline(true);
+      const until = new Date(Date.now() + 7_200_000).toISOString();
+      await api.ask(`POST /v1/operations/${id}/decisions`, {
+        body: { action: 'postpone', until, reason: 'two hours from now' },
+      });
+      await page.waitForTimeout(1_500);
+      await page.context().setOffline(false);
+      await page.getByRole('cell', { name: 'two hours from now' }).waitFor({ timeout: 30_000 });
+      expect(await page.getByLabel('Reason').inputValue()).toBe('half a sentence');
+      await api.ask(`POST /v1/operations/${id}/decisions`, {
+        body: { action: 'cancel', reason: 'not needed any more' },
+      });
+      await page.locator('#state').getByText('cancelled').waitFor({ timeout: 30_000 });
+      await page.getByText('nothing is left to decide').waitFor();
+    });
+  }, 60_000);
+
+  test('fits a phone of 320 pixels, in light and dark and in three languages, and axe finds nothing against it', async () => {
+    const [stays, client] = [
+      await api.world.client({ name: '<b>Ada</b>' }),
+      await api.world.client({ services: 3, name: 'עדה' }),
+    ];
+    const blocking = await api.world.client({ services: 2 });
+    refuse(blocking.users);
+    const id = await api.start(blocking.id, { kind: 'close', mode: 'terminate' });
+    await api.until(id, 'blocked');
+    const { sql } = api;
+    await sql`
+      update invoices set due_on = (now() - interval '20 days')::date where client_id in (${stays.id}, ${client.id})`;
+    const pages: Record<string, string> = {
+      today: '/console',
+      operations: '/console/operations',
+      blocked: '/console/operations?state=blocked',
+      operation: `/console/operations/${id}`,
+      items: `/console/operations/${id}/items?step=terminate-services`,
+      history: `/console/operations/${id}/events`,
+      start: '/console/start',
+      preview: `/console/clients/${client.id}/start/delete?p.mode=hard`,
+      merge: `/console/clients/${client.id}/start/merge?p.into=${stays.id}`,
+      problem: '/console/nothing-here',
+    };
+    const { email, id: staffId } = await api.person(['admin']);
+    const found: string[] = [];
+    for (const [colorScheme, language, viewport] of [
+      ['light', 'en', DESK],
+      ['dark', 'de', DESK],
+      ['light', 'de', PHONE],
+      ['dark', 'pl', PHONE],
+    ] as const) {
+      await sql`update staff set language = 'en' where id = ${staffId}`;
+      await withPage({ viewport, colorScheme }, async (page) => {
+        await page.goto(at('/console/sign-in'));
+        await picture(page, `sign-in-${colorScheme}-${viewport.width}`);
+        found.push(...(await flaws(page)));
+        await signIn(page, email);
+        await sql`update staff set language = ${language} where id = ${staffId}`;
+        for (const [name, path] of Object.entries(pages)) {
+          await page.goto(at(path));
+          await picture(page, `${name}-${colorScheme}-${viewport.width}`);
+          expect(await overflow(page), `${name} ${viewport.width}`).toBeLessThanOrEqual(0);
+          found.push(...(await flaws(page)));
+        }
+      });
+    }
+    api.world.panel.faults.clear();
+    expect([...new Set(found)]).toEqual([]);
+  }, 180_000);
+
+  test('is used with the keyboard alone, and a button that is not possible can be reached and says why', async () => {
+    const client = await api.world.client({ services: 1 });
+    const startAt = new Date(Date.now() + 3_600_000).toISOString();
+    const id = await api.start(client.id, { kind: 'close', mode: 'cancel', startAt });
+    await api.until(id, 'scheduled');
+    const { email } = await api.person(['admin']);
+    await withPage({ viewport: DESK }, async (page) => {
+      await signIn(page, email);
+      await page.goto(at(`/console/operations/${id}`));
+      await page.keyboard.press('Tab');
+      await page.getByText('Skip to the content').waitFor();
+      await page.keyboard.press('Enter');
+      const reached: string[] = [];
+      for (let presses = 0; presses < 40 && !reached.includes('Roll back'); presses++) {
+        await page.keyboard.press('Tab');
+        reached.push((await page.locator(':focus').innerText()).trim());
+      }
+      expect(reached).toEqual(expect.arrayContaining(['Cancel', 'Roll back']));
+      await page.keyboard.press('Enter');
+      expect(page.url().replace('#content', '')).toBe(at(`/console/operations/${id}`));
+      const described = await page.locator(':focus').getAttribute('aria-describedby');
+      expect(await page.locator(`#${described}`).innerText()).toBe('There is nothing to roll back.');
+    });
+  }, 60_000);
+});
