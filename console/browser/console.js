@@ -36,29 +36,6 @@
   document.addEventListener('htmx:sendError', again);
   document.addEventListener('htmx:responseError', again);
 
-  // Signing in with a passkey needs a script; the button shows where the browser can.
-  const passkey = document.querySelector('[data-passkey]');
-  if (passkey && globalThis.PublicKeyCredential?.parseRequestOptionsFromJSON) {
-    const send = (path, body) =>
-      fetch(path, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      }).then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(`${answer.status}`))));
-    passkey.hidden = false;
-    passkey.addEventListener('click', async () => {
-      try {
-        const options = await send('/v1/staff/sessions/passkey/options', {});
-        const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(options);
-        const credential = await navigator.credentials.get({ publicKey });
-        await send('/v1/staff/sessions/passkey', { response: credential.toJSON(), as: 'cookie' });
-        location.assign(passkey.dataset.passkey);
-      } catch {
-        document.querySelector('#passkey-failed').textContent = passkey.dataset.failed;
-      }
-    });
-  }
-
   document.addEventListener('change', (event) => {
     const all = event.target.closest?.('[data-select-all]');
     if (!all) return;

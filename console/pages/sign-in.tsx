@@ -2,15 +2,15 @@ import { z } from 'zod';
 import { ownPath } from '../../api/http/browser.ts';
 import { Problem } from '../../api/problems.ts';
 import { openedSession } from '../../api/routes/staff/schema.ts';
-import { START as SINGLE_SIGN_ON } from '../../api/routes/staff/single-sign-on/paths.ts';
 import { Field } from '../../web/elements.tsx';
 import { field, readForm } from '../../web/forms.ts';
 import { origin, problemIn } from '../api.ts';
+import { OtherSignIn } from '../components/other-sign-in.tsx';
 import type { Console, ConsoleDeps, PageCall } from '../env.ts';
 import { lead, show } from '../http.tsx';
 import { type Kept, KeptFields, keptIn, leadOn, showKept } from '../kept.tsx';
 import { openPage, signedIn, staffPage } from '../page.ts';
-import { BASE, paths, withQuery } from '../paths.ts';
+import { BASE, paths } from '../paths.ts';
 
 const form = z.strictObject({
   ...{ email: field(254), password: field(1024), code: field(40), next: field(2000).optional() },
@@ -134,21 +134,9 @@ export function askToSignIn(
         {...{ name: 'code', label: words.signIn.code, hint: words.signIn.codeHint }}
         {...{ autocomplete: 'one-time-code', maxlength: 40 }}
       />
-      <p class="row">
-        <button type="submit">{words.signIn.button}</button>
-        <button
-          {...{ type: 'button', class: 'second', hidden: true, 'data-failed': words.signIn.passkeyFailed }}
-          data-passkey={inside ?? paths.today()}
-        >
-          {words.signIn.passkey}
-        </button>
-      </p>
-      <p role="alert" class="wrong" id="passkey-failed"></p>
-      {call.deps.singleSignOn && (
-        <p>
-          <a href={withQuery(SINGLE_SIGN_ON, { returnTo: inside })}>{words.signIn.elsewhere}</a>
-        </p>
-      )}
+      <button type="submit">{words.signIn.button}</button>
+      {/* What was typed is kept by the form alone. */}
+      {!kept && <OtherSignIn call={call} next={inside} />}
     </form>,
   );
 }

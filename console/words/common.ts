@@ -44,9 +44,9 @@ export const commonWords = defineWords({
       over: 'Your session has ended. Sign in again.',
       kept: 'What you typed is kept: sign in, then send it.',
       out: 'You are signed out.',
-      elsewhere: 'Sign in with single sign-on',
+      singleSignOn: 'Sign in with single sign-on',
       passkey: 'Sign in with a passkey',
-      passkeyFailed: 'The passkey did not work. Try again, or use your password.',
+      passkeyFailed: 'No passkey signed you in: try again, or sign in another way.',
     },
     confirm: {
       title: 'Your password again',
@@ -116,9 +116,10 @@ export const commonWords = defineWords({
       over: 'Ihre Sitzung ist zu Ende. Melden Sie sich wieder an.',
       kept: 'Was Sie eingegeben haben, ist noch da: Melden Sie sich an und senden Sie es dann.',
       out: 'Sie sind abgemeldet.',
-      elsewhere: 'Mit Single Sign-on anmelden',
+      singleSignOn: 'Zentral anmelden (Single Sign-on)',
       passkey: 'Mit einem Passkey anmelden',
-      passkeyFailed: 'Der Passkey ging nicht. Versuchen Sie es noch einmal, oder nehmen Sie Ihr Passwort.',
+      passkeyFailed:
+        'Kein Passkey hat Sie angemeldet: Versuchen Sie es noch einmal, oder melden Sie sich anders an.',
     },
     confirm: {
       title: 'Noch einmal Ihr Passwort',
@@ -186,9 +187,9 @@ export const commonWords = defineWords({
       over: 'Sesja się skończyła. Zaloguj się ponownie.',
       kept: 'To, co wpisano, jest zachowane: zaloguj się, a potem wyślij.',
       out: 'Wylogowano.',
-      elsewhere: 'Zaloguj się przez single sign-on',
+      singleSignOn: 'Zaloguj się przez logowanie jednokrotne',
       passkey: 'Zaloguj się kluczem dostępu',
-      passkeyFailed: 'Klucz dostępu nie zadziałał. Spróbuj jeszcze raz lub użyj hasła.',
+      passkeyFailed: 'Żaden klucz dostępu nie zalogował: spróbuj ponownie albo zaloguj się inaczej.',
     },
     confirm: {
       title: 'Hasło jeszcze raz',

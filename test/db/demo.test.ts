@@ -100,6 +100,21 @@ describe('the demo provider', () => {
     expect(again.heroId).toBe(third.clientId);
   });
 
+  it('can have another such client after one was closed and forgotten by name', async () => {
+    const before = await addHero(options());
+    await database.sql`
+      update clients set status = 'closed', closed_at = now(), registered_by = null, label = null where id = ${before.clientId}`;
+    const { clientId } = await addHero(options());
+    const phones = await database.sql<{ phone: string }[]>`
+      select phone from clients where id in (${before.clientId}, ${clientId})`;
+    expect(new Set(phones.map(({ phone }) => phone)).size).toBe(2);
+    const [shared] = await database.sql`
+      select c.status from logins l join login_clients own on own.login_id = l.id and own.client_id = ${clientId}
+      join login_clients other on other.login_id = l.id and other.client_id <> ${clientId}
+      join clients c on c.id = other.client_id`;
+    expect(shared).toEqual({ status: 'active' });
+  });
+
   it('X3: describes accounts that the demo panel proves to be the services of the record', async () => {
     const running = await startPanel({ token: 'PANELTOKEN', accounts: seeded.accounts });
     try {
