@@ -7,6 +7,7 @@ import { Problem } from '../api/problems.ts';
 import { acceptedLanguages, languageOf } from '../web/words.ts';
 import { registerAssets } from './assets.ts';
 import type { Console, ConsoleDeps, ConsoleEnv } from './env.ts';
+import { registerAccount } from './pages/account.tsx';
 import { registerConfirm } from './pages/confirm.tsx';
 import { registerOperation } from './pages/operation.tsx';
 import { registerOperations } from './pages/operations.tsx';
@@ -52,6 +53,7 @@ export function createConsole(with_: ConsoleDeps): Console {
 const pages = [
   registerSignIn,
   registerConfirm,
+  registerAccount,
   registerToday,
   registerOperations,
   registerOperation,

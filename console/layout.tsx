@@ -78,7 +78,9 @@ export function Layout({
 function Account({ staff: { me, words, signed } }: { staff: StaffCall }) {
   return (
     <div class="account">
-      <span dir="auto">{me.name}</span>
+      <a href={paths.account()} dir="auto">
+        {me.name}
+      </a>
       <form method="post" action={paths.signOut()}>
         <FormToken signed={signed} />
         <button type="submit" class="plain">

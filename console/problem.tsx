@@ -4,6 +4,8 @@ import type { Problem } from '../api/problems.ts';
 import type { ConsoleDeps, ConsoleEnv } from './env.ts';
 import { show } from './http.tsx';
 import { pageCall } from './page.ts';
+import { paths } from './paths.ts';
+import { accountWords } from './words/account.ts';
 import type { CommonWords } from './words/common.ts';
 
 /** Answers what went wrong as a page: in the language of whoever looks, with what the API said about it. */
@@ -18,7 +20,11 @@ export function showProblem(c: Context<ConsoleEnv>, with_: ConsoleDeps, problem:
       status: problem.status as ContentfulStatusCode,
       wrong: sentenceFor(words, problem),
     },
-    problem.status >= 500 ? (
+    problem.kind === 'second-factor-missing' ? (
+      <p>
+        <a href={paths.account()}>{accountWords(call.language).setUp}</a>
+      </p>
+    ) : problem.status >= 500 ? (
       <p>
         {words.errors.code}: <code>{c.get('requestId')}</code>
       </p>
