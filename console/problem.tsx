@@ -27,10 +27,14 @@ export function showProblem(c: Context<ConsoleEnv>, with_: ConsoleDeps, problem:
 }
 
 /** What a problem means, for people; what the API says in its own words where no text of the console is better. */
-export function sentenceFor({ errors }: CommonWords, { kind, status, message, members }: Problem): string {
+export function sentenceFor(
+  { errors, signIn }: CommonWords,
+  { kind, status, message, members }: Problem,
+): string {
   const { requiredScope } = members;
   if (kind === 'forbidden' && typeof requiredScope === 'string')
     return `${errors.forbidden} ${errors.needs(requiredScope)}`;
+  if (kind === 'second-factor-missing') return signIn.enrol;
   if (kind === 'foreign-form') return errors.form;
   if (kind === 'not-found') return errors.notFound;
   if (status === 503) return errors.unavailable;

@@ -5,6 +5,7 @@ import { openedSession } from '../../api/routes/staff/schema.ts';
 import { Field } from '../../web/elements.tsx';
 import { field, readForm } from '../../web/forms.ts';
 import { origin, problemIn } from '../api.ts';
+import { OtherSignIn } from '../components/other-sign-in.tsx';
 import type { Console, ConsoleDeps, PageCall } from '../env.ts';
 import { lead, show } from '../http.tsx';
 import { type Kept, KeptFields, keptIn, leadOn, showKept } from '../kept.tsx';
@@ -134,6 +135,8 @@ export function askToSignIn(
         {...{ autocomplete: 'one-time-code', maxlength: 40 }}
       />
       <button type="submit">{words.signIn.button}</button>
+      {/* What was typed is kept by the form alone. */}
+      {!kept && <OtherSignIn call={call} next={inside} />}
     </form>,
   );
 }

@@ -35,6 +35,7 @@ export const commonWords = defineWords({
       email: 'E-mail address',
       password: 'Password',
       code: 'Code of your app',
+      enrol: 'Your account needs a second factor, and this session has none: set one up, or sign in with it.',
       codeHint: 'Only if your account has a second factor; a recovery code works too.',
       button: 'Sign in',
       wrong: 'The e-mail address, the password or the code is wrong.',
@@ -43,6 +44,9 @@ export const commonWords = defineWords({
       over: 'Your session has ended. Sign in again.',
       kept: 'What you typed is kept: sign in, then send it.',
       out: 'You are signed out.',
+      singleSignOn: 'Sign in with single sign-on',
+      passkey: 'Sign in with a passkey',
+      passkeyFailed: 'No passkey signed you in: try again, or sign in another way.',
     },
     confirm: {
       title: 'Your password again',
@@ -101,6 +105,8 @@ export const commonWords = defineWords({
       email: 'E-Mail-Adresse',
       password: 'Passwort',
       code: 'Code Ihrer App',
+      enrol:
+        'Ihr Konto braucht einen zweiten Faktor, und diese Sitzung hat keinen: Richten Sie einen ein, oder melden Sie sich mit ihm an.',
       codeHint: 'Nur wenn Ihr Konto einen zweiten Faktor hat; ein Wiederherstellungscode geht auch.',
       button: 'Anmelden',
       wrong: 'Die E-Mail-Adresse, das Passwort oder der Code ist falsch.',
@@ -110,6 +116,10 @@ export const commonWords = defineWords({
       over: 'Ihre Sitzung ist zu Ende. Melden Sie sich wieder an.',
       kept: 'Was Sie eingegeben haben, ist noch da: Melden Sie sich an und senden Sie es dann.',
       out: 'Sie sind abgemeldet.',
+      singleSignOn: 'Zentral anmelden (Single Sign-on)',
+      passkey: 'Mit einem Passkey anmelden',
+      passkeyFailed:
+        'Kein Passkey hat Sie angemeldet: Versuchen Sie es noch einmal, oder melden Sie sich anders an.',
     },
     confirm: {
       title: 'Noch einmal Ihr Passwort',
@@ -168,6 +178,7 @@ export const commonWords = defineWords({
       email: 'Adres e-mail',
       password: 'Hasło',
       code: 'Kod z aplikacji',
+      enrol: 'Twoje konto wymaga drugiego składnika, a ta sesja go nie ma: ustaw go albo zaloguj się z nim.',
       codeHint: 'Tylko jeśli konto ma drugi składnik; działa też kod odzyskiwania.',
       button: 'Zaloguj się',
       wrong: 'Adres e-mail, hasło lub kod są błędne.',
@@ -176,6 +187,9 @@ export const commonWords = defineWords({
       over: 'Sesja się skończyła. Zaloguj się ponownie.',
       kept: 'To, co wpisano, jest zachowane: zaloguj się, a potem wyślij.',
       out: 'Wylogowano.',
+      singleSignOn: 'Zaloguj się przez logowanie jednokrotne',
+      passkey: 'Zaloguj się kluczem dostępu',
+      passkeyFailed: 'Żaden klucz dostępu nie zalogował: spróbuj ponownie albo zaloguj się inaczej.',
     },
     confirm: {
       title: 'Hasło jeszcze raz',

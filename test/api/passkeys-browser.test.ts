@@ -92,6 +92,22 @@ test('a passkey made in Chromium signs in there, and its counter goes on', async
   });
 }, 60_000);
 
+test('the sign-in page of the console signs in with a passkey, and says so when none does', async () => {
+  await withAuthenticator(true, async (page, session, authenticatorId) => {
+    const { body: creation } = await post('/v1/staff/me/passkeys/options', person.session);
+    const response = await ceremony(page, 'create', creation);
+    await post('/v1/staff/me/passkeys', person.session, { name: 'Phone', response });
+    await page.goto(`${api.deps.publicUrl}/console/sign-in?next=/console/operations`);
+    await session.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false });
+    await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+    await page.getByRole('alert').waitFor();
+    await session.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: true });
+    await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+    await page.waitForURL(`${api.deps.publicUrl}/console/operations`);
+    await page.getByText('Grace Hopper').waitFor();
+  });
+}, 60_000);
+
 test('Chromium makes no passkey when its user is not verified, and none for another host', async () => {
   const { body: options } = await post('/v1/staff/me/passkeys/options', person.session);
   await withAuthenticator(false, async (page) => {

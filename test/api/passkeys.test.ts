@@ -102,6 +102,26 @@ describe('a passkey', () => {
     expect((await api.ask('POST /v1/staff/me/passkeys/options', { token })).status).toBe(403);
   });
 
+  test('is not removed when it is the only way to sign in', async () => {
+    const device = await registered();
+    const etag = (await api.ask(`GET /v1/staff/${person.id}`)).headers.get('etag') ?? '';
+    const body = { passwordSignIn: false };
+    expect(
+      (await api.ask(`PATCH /v1/staff/${person.id}`, { body, headers: { 'if-match': etag } })).status,
+    ).toBe(200);
+    const confirmed = async () => {
+      const options = await asked('POST /v1/staff/me/confirm/options');
+      const response = device.get(options, HERE);
+      return api.ask('POST /v1/staff/me/confirm/passkey', { token: person.session, body: { response } });
+    };
+    expect((await confirmed()).status).toBe(204);
+    const remove = () => api.ask(`DELETE /v1/staff/me/passkeys/${device.id}`, { token: person.session });
+    expect((await remove()).body.detail).toContain('the only way');
+    expect((await signIn(device.get(await toSignIn(), HERE))).status).toBe(201);
+    await add(softAuthenticator().create(await toRegister(), HERE));
+    expect((await remove()).status).toBe(204);
+  });
+
   test('of a disabled account signs nobody in', async () => {
     const device = await registered();
     await api.ask(`PATCH /v1/staff/${person.id}`, {

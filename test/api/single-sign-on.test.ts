@@ -274,6 +274,19 @@ describe('the pages of single sign-on', () => {
     expect(reply.headers.get('location')).toBe('/console');
   });
 
+  test('are led to from the sign-in page of the console, where there is a provider', async () => {
+    const page = await api.ask('GET /console/sign-in?next=/console/operations', { token: null });
+    expect(page.text).toContain('href="/staff/single-sign-on?returnTo=%2Fconsole%2Foperations"');
+    const none = await testApi({ publicUrl: null });
+    try {
+      const without = await none.ask('GET /console/sign-in', { token: null });
+      expect(without.status).toBe(200);
+      expect(without.text).not.toMatch(/single-sign-on|passkey/);
+    } finally {
+      await none.close();
+    }
+  });
+
   test('lead to the page that was asked for', async () => {
     await link();
     const reply = await walk(

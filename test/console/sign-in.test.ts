@@ -114,7 +114,7 @@ describe('the frame of the console', () => {
     const sources = [...page.document.querySelectorAll('script')].map(
       (each) => each.getAttribute('src') ?? '',
     );
-    expect(sources).toHaveLength(3);
+    expect(sources).toHaveLength(4);
     for (const source of sources) {
       const file = await world.visitor().get(source);
       expect([file.status, file.headers.get('content-type')]).toEqual([

@@ -107,10 +107,16 @@ export async function usedPasskey(
   });
 }
 
-/** What passkeys are bound to: the configured address, never what a request names. Throws Problem 409. */
+/** What passkeys are bound to: the configured address, never what a request names. Undefined: they can not be. */
+export function passkeyHost(publicUrl: string | undefined): { rpID: string; origin: string } | undefined {
+  if (publicUrl === undefined) return undefined;
+  const { hostname, origin } = new URL(publicUrl);
+  return isIP(hostname.replaceAll(/[[\]]/g, '')) === 0 ? { rpID: hostname, origin } : undefined;
+}
+
 function relyingParty({ publicUrl }: Deps): { rpID: string; origin: string } {
-  const { hostname, origin } = publicUrl === undefined ? { hostname: '', origin: '' } : new URL(publicUrl);
-  if (hostname !== '' && isIP(hostname.replaceAll(/[[\]]/g, '')) === 0) return { rpID: hostname, origin };
+  const host = passkeyHost(publicUrl);
+  if (host) return host;
   throw new Problem(
     'not-now',
     'Passkeys are bound to a host name: TENURE_PUBLIC_URL must be set, and name one.',

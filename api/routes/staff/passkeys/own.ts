@@ -12,7 +12,7 @@ import { created, ok } from '../../../http/answer.ts';
 import { endpoint, writing } from '../../../http/endpoint.ts';
 import { notFound, Problem } from '../../../problems.ts';
 import { OWN_ACCOUNT } from '../../../scopes.ts';
-import { confirmed, signedIn } from '../own-account.ts';
+import { confirmed, ownAccount, signedIn } from '../own-account.ts';
 import { changedFactors } from '../own-second-factor.ts';
 import { authenticationOptions, registeredPasskey, registrationOptions, usedPasskey } from './ceremony.ts';
 import {
@@ -135,11 +135,13 @@ export const removeOwnPasskey = writing(
     description: 'It signs nobody in any more, and your other sessions end.',
     params: passkeyParams,
     answers: [{ status: 204, description: 'It is gone.' }],
-    problems: ['confirmation-needed'],
+    problems: ['confirmation-needed', 'not-now'],
   },
   async ({ params: { passkeyId } }, call) => {
-    const { id } = signedIn(call);
+    const { id, hasPassword, passkeys, singleSignOn } = await ownAccount(call.tx, call);
     if ((await removePasskeys(call.tx, id, { only: passkeyId })) === 0) throw notFound('passkey', passkeyId);
+    if (passkeys === 1 && !hasPassword && !singleSignOn)
+      throw new Problem('not-now', 'It is the only way in which you sign in: add another one first.');
     await changedFactors(call, id, { action: 'staff.passkey-removed', data: { passkey: passkeyId } });
     call.afterCommit(async () => call.auth.forget());
     return { status: 204 };
