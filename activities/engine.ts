@@ -56,7 +56,7 @@ export function engineActivities(deps: Deps): EngineActivities {
       const over = await sql.begin(async (tx) => {
         const row = await lockOperation(tx, view.id);
         // Written already, or the reconciler has ended it: a late view must not bring it back.
-        if (row.endedAt !== null) return new Set<number>();
+        if (row.endedAt !== null) return clientsOf(row);
         const ended = isEnded(view.state);
         await tx`
           update operations set state = ${view.state}, current_step = ${view.currentStep ?? null},
@@ -70,13 +70,14 @@ export function engineActivities(deps: Deps): EngineActivities {
           await tx`update operation_decisions set state = 'applied', applied_at = ${now} where id in ${tx(decisions.filter(Boolean))}`;
         }
         await appendEvents(tx, view.id, now, events);
-        if (!ended) return new Set<number>();
+        if (!ended) return [];
         const freed = await releaseClients(tx, view.id, now);
         if (view.state === 'completed' && mayChangeStatus(row))
           await followStatuses(tx, freed, { actor: { kind: 'operation', id: view.id }, now });
-        // Whoever was deleted is nobody's to free, and has a case that should end.
-        return new Set([...freed, view.clientId]);
+        return clientsOf(row);
       });
+      // Whoever was deleted is nobody's to free, and has a case that should end. Told again when this is tried again: a
+      // server that died meanwhile has not heard of it.
       for (const id of over) await deps.dunning.touched(id, 'operation-ended');
     },
 
@@ -136,6 +137,8 @@ export function engineActivities(deps: Deps): EngineActivities {
 }
 
 interface LockedOperation {
+  clientId: number;
+  otherClientId: number | null;
   kind: OperationKind;
   params: OperationParams;
   startedAt: string | null;
@@ -146,10 +149,14 @@ interface LockedOperation {
 /** Takes the operation's row, which serializes all that is written about it. */
 async function lockOperation(tx: Tx, operationId: string): Promise<LockedOperation> {
   const [row] = await tx<LockedOperation[]>`
-    select kind, params, started_at, ended_at, past_no_return_at from operations where id = ${operationId} for update`;
+    select client_id, other_client_id, kind, params, started_at, ended_at, past_no_return_at from operations where id = ${operationId} for update`;
   if (row) return row;
   if (activityInfo().attempt >= LOOKS_FOR_RECORD) throw notRecorded();
   throw ApplicationFailure.create({ message: 'the request is not recorded yet', type: 'NotRecordedYet' });
+}
+
+function clientsOf({ clientId, otherClientId }: LockedOperation): number[] {
+  return otherClientId === null ? [clientId] : [clientId, otherClientId];
 }
 
 /** Whether a client may have other services after it, so that its status follows at once (L22). */

@@ -24,7 +24,7 @@ afterAll(() => database.drop());
 /** Many small transactions each: some minutes where others use the machine too. */
 const LONG = { timeout: 900_000 };
 /** Each run of the suite draws other clients; PROPERTY_RUNS asks for more of them. */
-const RUNS = Number(process.env.PROPERTY_RUNS ?? 40);
+const RUNS = Number(process.env.PROPERTY_RUNS ?? 20);
 const seeds = fc.tuple(fc.integer(), fc.integer());
 const statuses = fc.constantFrom('active', 'inactive', 'closed');
 
