@@ -24,8 +24,8 @@ export interface Deps {
   texts: TextSender;
   /** the sender of mails: `billing@example.com` or `Example <billing@example.com>` */
   mailFrom: string;
-  /** who follows up what clients owe; called after the commit of what changed it */
-  dunning: { touched(clientId: number, why: string): Promise<void> };
+  /** who follows up what clients owe; called after the commit of what changed it; false: nobody could be told now */
+  dunning: { touched(clientId: number, why: string): Promise<boolean> };
   renderPdf: RenderPdf;
   /** where clients reach the API, without a slash at the end; undefined: nobody said */
   publicUrl: string | undefined;

@@ -76,9 +76,12 @@ export function engineActivities(deps: Deps): EngineActivities {
           await followStatuses(tx, freed, { actor: { kind: 'operation', id: view.id }, now });
         return clientsOf(row);
       });
-      // Whoever was deleted is nobody's to free, and has a case that should end. Told again when this is tried again: a
-      // server that died meanwhile has not heard of it.
-      for (const id of over) await deps.dunning.touched(id, 'operation-ended');
+      // Whoever was deleted is nobody's to free, and has a case that should end.
+      let told = true;
+      for (const id of over) told = (await deps.dunning.touched(id, 'operation-ended')) && told;
+      // A case waits for the end of what it has begun. After a few times it is left to the sweep.
+      if (!told && activityInfo().attempt <= TRIES_TO_TELL)
+        throw ApplicationFailure.create({ message: 'a case was not told', type: 'CaseNotTold' });
     },
 
     async prepareItems(call) {
@@ -135,6 +138,9 @@ export function engineActivities(deps: Deps): EngineActivities {
     },
   });
 }
+
+/** So often the cases of an ended operation are told before that is left to the sweep. */
+const TRIES_TO_TELL = 5;
 
 interface LockedOperation {
   clientId: number;

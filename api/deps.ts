@@ -12,8 +12,11 @@ import type { FileStore } from './storage.ts';
 
 /** Who follows up what clients owe. */
 export interface Dunning {
-  /** Something changed what a client owes, and the change is committed. `why` is a code. */
-  touched(clientId: number, why: string): Promise<void>;
+  /**
+   * Something changed what a client owes, and the change is committed. `why` is a code. Answers whether all who should
+   * know were told; else the sweep tells them within the hour.
+   */
+  touched(clientId: number, why: string): Promise<boolean>;
   /** A ladder has changed: all debts are looked through now. */
   sweep(): Promise<void>;
 }

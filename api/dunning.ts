@@ -29,15 +29,17 @@ export function createDunning({ sql, client, taskQueue, log, now }: Parts): Dunn
       try {
         const needed = await needsCase(sql, clientId, await now?.());
         // After a merge or an erasure a case may still run for whom none is needed any more: it ends.
-        if (!needed && why !== 'operation-ended') return;
+        if (!needed && why !== 'operation-ended') return true;
         await client.connection.withDeadline(Date.now() + SIGNAL_MS, () =>
           needed ? touchCase(client, taskQueue, clientId) : touchRunning(client, clientId),
         );
+        return true;
       } catch (error) {
         log.warn(
           { clientId, why, error: loggable(error) },
           'a case was not told at once; the sweep will do it',
         );
+        return false;
       }
     },
     async sweep() {

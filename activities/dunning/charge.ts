@@ -32,7 +32,7 @@ export async function settleCharge(
   }: Pick<RungRow, 'id' | 'invoiceId' | 'rungId' | 'occurrence' | 'dueAt'>,
 ): Promise<Ended> {
   // The look goes on by itself: nobody needs to tell it of what it has charged.
-  const quiet: ChargeDeps = { ...deps, dunning: { touched: async () => {} } };
+  const quiet: ChargeDeps = { ...deps, dunning: { touched: async () => true } };
   const result = await chargeInvoice(quiet, {
     ...{ invoiceId, occurrence: `rung/${rungId}/${occurrence}`, actor: DUNNING, now, signal },
   });

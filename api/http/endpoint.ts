@@ -40,7 +40,7 @@ export interface Call extends Deps {
 export interface WriteCall extends Call {
   tx: Tx;
   /** Does something once the transaction is committed; that it fails is logged and changes no answer. */
-  afterCommit(work: () => Promise<void>): void;
+  afterCommit(work: () => Promise<unknown>): void;
 }
 
 type Shape = z.ZodObject;
@@ -151,7 +151,7 @@ export function writing<
   B extends z.ZodType | undefined = undefined,
 >(spec: Spec<P, Q, B>, handler: (input: Input<P, Q, B>, call: WriteCall) => Promise<Answer>): Endpoint {
   return endpoint(spec, async (input, call) => {
-    let later: (() => Promise<void>)[] = [];
+    let later: (() => Promise<unknown>)[] = [];
     const work = (tx: Tx) => {
       later = [];
       return handler(input, { ...call, tx, afterCommit: (next) => void later.push(next) });

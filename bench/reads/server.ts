@@ -24,7 +24,7 @@ const app = createApp({
   engine: createEngine(new Client({ connection: Connection.lazy({ address: '127.0.0.1:1' }) }), {
     taskQueue: 'none',
   }),
-  dunning: { touched: async () => {}, sweep: async () => {} },
+  dunning: { touched: async () => true, sweep: async () => {} },
   gatewayEvents: { read: readGatewayEvent },
   vault: createVault({ current: Buffer.alloc(32, 1) }),
   storage: await openLocalStorage(join(tmpdir(), 'tenure-bench-files')),

@@ -118,7 +118,7 @@ export async function testApi(
     sql,
     gatewayEvents: { read: readGatewayEvent },
     engine: options.engine ?? (down ?? unreachableEngine()).engine,
-    dunning: { touched: async (clientId) => void touched.push(clientId), sweep: async () => {} },
+    dunning: { touched: async (clientId) => touched.push(clientId) > 0, sweep: async () => {} },
     vault: createVault({ current: Buffer.alloc(32, 7) }),
     signingKey: parseSigningKey(generateSigningKeyPem()),
     storage: options.storage ?? (await openLocalStorage(filesDir)),

@@ -53,7 +53,7 @@ export async function openBank(): Promise<Bank> {
   const touched: number[] = [];
   const deps: ChargeDeps = {
     ...{ sql, vault, payments },
-    dunning: { touched: async (id) => void touched.push(id) },
+    dunning: { touched: async (id) => touched.push(id) > 0 },
     log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
   };
 

@@ -1,7 +1,8 @@
 /**
  * `npm run test:faults`: the whole fault matrix, printed as a table and written to .ci/out/fault-matrix.txt.
  * `npm run test:faults -- temporal "close cancel"` plays a part: one fault, of cases whose name begins so.
- * `npm run test:faults -- dunning` plays the cases and the sweep of dunning alone, `-- password-reset` those of resets.
+ * `npm run test:faults -- dunning` plays the cases and the sweep of dunning alone, `-- password-reset` those of resets;
+ * `-- dunning "end/"` plays those cells of the cases whose name holds this.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { brokenCells } from './broken-cells.ts';
@@ -25,7 +26,7 @@ const stage = await openStage();
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => void stage.close().finally(() => process.exit(1)));
 /** What is played beside the operations. */
-const parts: Record<string, (stage: Stage) => Promise<ResetOutcome[]>> = {
+const parts: Record<string, (stage: Stage, named: string) => Promise<ResetOutcome[]>> = {
   dunning: playDunning,
   'password-reset': playResets,
 };
@@ -34,7 +35,8 @@ try {
   const part = Object.keys(parts).find((name) => name === faultName);
   if (part === undefined) await playOperations(stage, faultName, caseName);
   for (const [name, play] of Object.entries(parts))
-    if (name === part || (faultName === '' && caseName === '')) await report(name, await play(stage));
+    if (name === part || (faultName === '' && caseName === ''))
+      await report(name, await play(stage, caseName));
 } finally {
   await stage.close();
 }
@@ -60,14 +62,17 @@ async function playOperations(stage: Stage, faultName: string, caseName: string)
 }
 
 /** The cases of dunning at each boundary of theirs, then the sweep. */
-async function playDunning(stage: Stage): Promise<ResetOutcome[]> {
+async function playDunning(stage: Stage, named: string): Promise<ResetOutcome[]> {
   const cases = await openCases(stage);
   const references = await playCaseReferences(cases);
-  const cells = allCaseCells(references);
-  say(`${references.size} cases of dunning, ${cells.length} cells.`);
+  const all = allCaseCells(references);
+  const cells = all.filter((cell) => caseCellName(cell).includes(named));
+  say(`${references.size} cases of dunning, ${all.length} cells, of which ${cells.length} are played.`);
   const played = await playCaseCells(cases, references, cells, say);
-  const sweep = await playSweepReference(cases);
-  played.push(...(await playSweepCells(cases, sweep, allSweepCells(sweep), say)));
+  if (named === '') {
+    const sweep = await playSweepReference(cases);
+    played.push(...(await playSweepCells(cases, sweep, allSweepCells(sweep), say)));
+  }
   return played.map(({ cell, differences }) => ({ name: caseCellName(cell), differences }));
 }
 

@@ -67,9 +67,7 @@ async function start({
     engine: engineOf(client),
     // Clients of the matrix of operations owe something too; nobody follows it up there.
     dunning: {
-      touched: async (id, why) => {
-        if (id >= DUNNED_FROM) await dunning.touched(id, why);
-      },
+      touched: async (id, why) => id < DUNNED_FROM || dunning.touched(id, why),
     },
     webhooks: createWebhookSender({ privateAddresses: true }),
     log,

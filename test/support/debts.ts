@@ -106,7 +106,7 @@ export async function openDebts(taskQueue: string): Promise<Debts> {
     ...telling,
     async touched(clientId, why) {
       if (await needsCase(sql, clientId, await now())) told.set(clientId, await now());
-      await telling.touched(clientId, why);
+      return telling.touched(clientId, why);
     },
   };
   const mail = { down: false };

@@ -59,7 +59,7 @@ export async function openParts(given?: TestDatabase): Promise<Parts> {
         decide: async () => ({ outcome: 'gone' }),
         async *histories() {},
       },
-      dunning: { touched: async () => {} },
+      dunning: { touched: async () => true },
       log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
     },
     async close() {

@@ -121,7 +121,7 @@ export async function makeWorld(sql: Pool, temporal: Client): Promise<World> {
       renderPdf: createPdfRenderer(),
       publicUrl: 'https://tenure.example.com',
       engine: engineOf(temporal),
-      dunning: { touched: async () => {} },
+      dunning: { touched: async () => true },
       webhooks,
       log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
     },

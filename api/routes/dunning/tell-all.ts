@@ -10,5 +10,7 @@ export async function tellAll(
   { dunning }: Pick<Call, 'dunning'>,
   clientIds: readonly number[],
 ): Promise<void> {
-  await inLanes(clientIds.slice(0, MOST_TOLD), AT_A_TIME, (id) => dunning.touched(id, 'decided'));
+  await inLanes(clientIds.slice(0, MOST_TOLD), AT_A_TIME, async (id) => {
+    await dunning.touched(id, 'decided');
+  });
 }
