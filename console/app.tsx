@@ -7,6 +7,8 @@ import { Problem } from '../api/problems.ts';
 import { acceptedLanguages, languageOf } from '../web/words.ts';
 import { registerAssets } from './assets.ts';
 import type { Console, ConsoleDeps, ConsoleEnv } from './env.ts';
+import { registerClient } from './pages/client.tsx';
+import { registerClients } from './pages/clients.tsx';
 import { registerConfirm } from './pages/confirm.tsx';
 import { registerOperation } from './pages/operation.tsx';
 import { registerOperations } from './pages/operations.tsx';
@@ -55,5 +57,7 @@ const pages = [
   registerToday,
   registerOperations,
   registerOperation,
+  registerClients,
   registerStart,
+  registerClient,
 ];
