@@ -13,10 +13,10 @@ body {
 .brand { font-weight: 650; color: inherit; text-decoration: none; padding: .4rem 0; }
 .account { display: flex; flex-wrap: wrap; gap: .25rem 1rem; align-items: center; }
 button.plain { min-height: 2rem; }
-.search { flex: 1 1 14rem; max-width: 34rem; }
+.search { flex: 1 1 14rem; max-width: 44rem; }
 .search form { display: flex; gap: .4rem; }
 .search input { min-height: 2.25rem; }
-.search button { min-height: 2.25rem; padding-block: .2rem; }
+.search button { min-height: 2.25rem; padding-block: .2rem; flex: none; }
 .card h2 { margin: 0 0 .6rem; }
 .written { white-space: pre-wrap; margin: 0; max-width: 60rem; }
 .ladder { list-style: none; margin: 0; padding: 0; }

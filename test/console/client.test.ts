@@ -63,8 +63,8 @@ describe('the page of a client', () => {
     ] as const)
       await world.api.ask(`POST /v1/clients/${client}/notes`, { body: { body, sticky } });
     await sql`
-      insert into dunning_rungs (client_id, invoice_id, rung_id, occurrence, action, level, state, why, due_at, at, delivered_at)
-      select ${client}, ${invoice}, 'notice-1', 1, 'notice', 1, 'done', 'its-time', '2026-03-21T08:00:00Z', '2026-03-21T08:00:02Z', '2026-03-21T08:00:03Z'`;
+      insert into dunning_rungs (client_id, invoice_id, rung_id, occurrence, action, level, state, why, due_at, at, settled_at, delivered_at)
+      select ${client}, ${invoice}, 'notice-1', 1, 'notice', 1, 'done', 'its-time', '2026-03-21T08:00:00Z', '2026-03-21T08:00:02Z', '2026-03-21T08:00:02Z', '2026-03-21T08:00:03Z'`;
     const held = await world.api.ask(`POST /v1/clients/${client}/dunning/decisions`, {
       body: { action: 'promise', until: '2026-03-28', reason: 'Pays on Friday' },
     });
@@ -80,12 +80,15 @@ describe('the page of a client', () => {
     const ladder = [...(part(page, `Invoice ${number}`)?.querySelectorAll('.ladder li') ?? [])].map(
       (each) => [each.querySelector('strong')?.textContent, each.querySelector('.badge')?.textContent],
     );
-    expect(ladder).toEqual(
-      expect.arrayContaining([
-        ['Notice 1', 'done'],
-        ['Suspend the services', 'held'],
+    expect(ladder).toEqual([
+      ['Reminder', 'held'],
+      ['Notice 1', 'done'],
+      ['Notice', 'held'],
+      ...['Notice', 'Suspend the services', 'Final warning', 'Terminate the services'].map((action) => [
+        action,
+        'to come',
       ]),
-    );
+    ]);
     const debt = textOf(page, 'What is overdue, and what happens next');
     expect(debt).toContain('The client promised to pay by then.');
     expect(debt).toContain('Pays on Friday');

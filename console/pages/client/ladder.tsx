@@ -11,6 +11,7 @@ import type { ShownCase } from './read.ts';
 
 type Invoice = ShownCase['providers'][number]['invoices'][number];
 interface Rung {
+  rungId: string;
   state: RungState;
   action: string;
   level: number | null;
@@ -86,6 +87,7 @@ function Ladder({ call, invoice }: { call: StaffCall; invoice: Invoice }) {
         <li data-tone={rungTones[rung.state]}>
           <div class="row">
             <strong>{actionName(language, rung)}</strong>
+            <code class="quiet">{rung.rungId}</code>
             <RungBadge state={rung.state} language={language} />
             <Time call={call} at={rung.at} />
           </div>
