@@ -7,6 +7,7 @@ import { Problem } from '../api/problems.ts';
 import { acceptedLanguages, languageOf } from '../web/words.ts';
 import { registerAssets } from './assets.ts';
 import type { Console, ConsoleDeps, ConsoleEnv } from './env.ts';
+import { registerAccount } from './pages/account.tsx';
 import { registerClient } from './pages/client.tsx';
 import { registerClients } from './pages/clients.tsx';
 import { registerConfirm } from './pages/confirm.tsx';
@@ -54,6 +55,7 @@ export function createConsole(with_: ConsoleDeps): Console {
 const pages = [
   registerSignIn,
   registerConfirm,
+  registerAccount,
   registerToday,
   registerOperations,
   registerOperation,

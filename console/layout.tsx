@@ -101,7 +101,9 @@ function Search({ staff: { c, words } }: { staff: StaffCall }) {
 function Account({ staff: { me, words, signed } }: { staff: StaffCall }) {
   return (
     <div class="account">
-      <span dir="auto">{me.name}</span>
+      <a href={paths.account()} dir="auto">
+        {me.name}
+      </a>
       <form method="post" action={paths.signOut()}>
         <FormToken signed={signed} />
         <button type="submit" class="plain">

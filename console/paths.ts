@@ -9,6 +9,10 @@ export const paths = {
   signIn: (query: { next?: string; done?: string } = {}) => withQuery(`${BASE}/sign-in`, query),
   signOut: () => `${BASE}/sign-out`,
   confirm: () => `${BASE}/confirm`,
+  account: () => `${BASE}/account`,
+  accountApp: () => `${BASE}/account/app`,
+  accountAppConfirm: () => `${BASE}/account/app/confirm`,
+  accountCodes: () => `${BASE}/account/recovery-codes`,
   asset: (name: string) => `${BASE}/assets/${name}`,
 
   operations: (query: Query = {}) => withQuery(`${BASE}/operations`, query),

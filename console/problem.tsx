@@ -4,6 +4,8 @@ import type { Problem } from '../api/problems.ts';
 import type { ConsoleDeps, ConsoleEnv } from './env.ts';
 import { show } from './http.tsx';
 import { pageCall } from './page.ts';
+import { paths } from './paths.ts';
+import { accountWords } from './words/account.ts';
 import type { CommonWords } from './words/common.ts';
 
 /** Answers what went wrong as a page: in the language of whoever looks, with what the API said about it. */
@@ -18,7 +20,11 @@ export function showProblem(c: Context<ConsoleEnv>, with_: ConsoleDeps, problem:
       status: problem.status as ContentfulStatusCode,
       wrong: sentenceFor(words, problem),
     },
-    problem.status >= 500 ? (
+    problem.kind === 'second-factor-missing' ? (
+      <p>
+        <a href={paths.account()}>{accountWords(call.language).setUp}</a>
+      </p>
+    ) : problem.status >= 500 ? (
       <p>
         {words.errors.code}: <code>{c.get('requestId')}</code>
       </p>
@@ -27,10 +33,14 @@ export function showProblem(c: Context<ConsoleEnv>, with_: ConsoleDeps, problem:
 }
 
 /** What a problem means, for people; what the API says in its own words where no text of the console is better. */
-export function sentenceFor({ errors }: CommonWords, { kind, status, message, members }: Problem): string {
+export function sentenceFor(
+  { errors, signIn }: CommonWords,
+  { kind, status, message, members }: Problem,
+): string {
   const { requiredScope } = members;
   if (kind === 'forbidden' && typeof requiredScope === 'string')
     return `${errors.forbidden} ${errors.needs(requiredScope)}`;
+  if (kind === 'second-factor-missing') return signIn.enrol;
   if (kind === 'foreign-form') return errors.form;
   if (kind === 'not-found') return errors.notFound;
   if (status === 503) return errors.unavailable;

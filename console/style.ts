@@ -83,6 +83,10 @@ tbody tr:hover { background: var(--raised); }
 .money, .number { font-variant-numeric: tabular-nums; white-space: nowrap; }
 .empty { color: var(--quiet); padding: 1rem; border: 1px dashed var(--line); border-radius: .5rem; margin: 0 0 1rem; }
 .under { margin: -.6rem 0 1rem; max-width: 44rem; }
+p.wrong:empty { display: none; }
+[hidden] { display: none; }
+ul.codes { columns: 2; list-style: none; padding: 0; }
+.qr { display: block; width: 14rem; max-width: 100%; background: #ffffff; padding: .5rem; border-radius: .4rem; }
 ul.lines { margin: 0; padding: 0; list-style: none; }
 ul.lines li { padding: .4rem 0; border-top: 1px solid var(--edge); }
 ul.lines li:first-child { border: 0; }

@@ -13,6 +13,7 @@ import type { Console, ConsoleDeps, StaffCall } from '../env.ts';
 import { show } from '../http.tsx';
 import { staffPage } from '../page.ts';
 import { paths, withQuery } from '../paths.ts';
+import { failureText } from '../words/failures.ts';
 import { labels } from '../words/labels.ts';
 import { operationsWords } from '../words/operations.ts';
 import { kindLabel } from './operation/names.ts';
@@ -129,7 +130,9 @@ function rowOf(call: StaffCall, operation: ListedOperation, choose: boolean) {
       : []),
     <a href={paths.operation(operation.id)}>{name}</a>,
     <OperationBadge state={operation.state} language={language} />,
-    <span dir="auto">{operation.problem?.message ?? operation.currentStep ?? '–'}</span>,
+    <span dir="auto">
+      {operation.problem ? failureText(language, operation.problem) : (operation.currentStep ?? '–')}
+    </span>,
     operation.requestedBy,
     <Time call={call} at={operation.createdAt} />,
     <Time call={call} at={operation.updatedAt} />,

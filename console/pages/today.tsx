@@ -12,6 +12,7 @@ import type { Console, ConsoleDeps, StaffCall } from '../env.ts';
 import { show } from '../http.tsx';
 import { staffPage } from '../page.ts';
 import { paths } from '../paths.ts';
+import { failureText } from '../words/failures.ts';
 import { labels } from '../words/labels.ts';
 import { todayWords } from '../words/today.ts';
 import { kindLabel } from './operation/names.ts';
@@ -131,7 +132,7 @@ function Operations({
       </span>
       {operation.problem && (
         <div class="quiet" dir="auto">
-          {operation.problem.message}
+          {failureText(language, operation.problem)}
         </div>
       )}
     </>

@@ -4,7 +4,7 @@ import { defineWords } from '../../web/words.ts';
 export const clientsWords = defineWords({
   en: {
     title: 'Clients',
-    query: 'Number, name, mail, domain or invoice',
+    query: 'Search for',
     status: 'Status',
     archived: 'Archive',
     archivedChoices: { false: 'without the archive', true: 'the archive only', any: 'both' },
@@ -22,7 +22,7 @@ export const clientsWords = defineWords({
   },
   de: {
     title: 'Kunden',
-    query: 'Nummer, Name, E-Mail, Domain oder Rechnung',
+    query: 'Suchen nach',
     status: 'Status',
     archived: 'Archiv',
     archivedChoices: { false: 'ohne das Archiv', true: 'nur das Archiv', any: 'beides' },
@@ -40,7 +40,7 @@ export const clientsWords = defineWords({
   },
   pl: {
     title: 'Klienci',
-    query: 'Numer, nazwa, e-mail, domena lub faktura',
+    query: 'Szukaj',
     status: 'Stan',
     archived: 'Archiwum',
     archivedChoices: { false: 'bez archiwum', true: 'tylko archiwum', any: 'oba' },

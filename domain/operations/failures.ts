@@ -1,7 +1,7 @@
 import type { Failure } from './state.ts';
 
 /** What each code means, where the record has no better sentence. Histories carry codes only. */
-const sentences: Record<string, string> = {
+const sentences = {
   unreachable: 'The server does not answer. Look whether it is up, then retry.',
   'bad-credentials':
     'Our credentials are refused. Set new ones on the record of the server or gateway, then retry.',
@@ -56,9 +56,15 @@ const sentences: Record<string, string> = {
   'merge-forgotten':
     'What the merge has to remember to be taken back is gone: its time is over, or the survivor was erased. Roll back.',
   bug: 'The program failed. Its log has the details; the step is as it was.',
-};
+} as const satisfies Record<string, string>;
+export type FailureCode = keyof typeof sentences;
+
+/** Whether a code has a sentence. */
+export function isFailureCode(code: string): code is FailureCode {
+  return Object.hasOwn(sentences, code);
+}
 
 /** The sentence for a code. */
 export function failureOf(code: string): Failure {
-  return { code, message: sentences[code] ?? `It failed: ${code}.` };
+  return { code, message: isFailureCode(code) ? sentences[code] : `It failed: ${code}.` };
 }

@@ -15,11 +15,11 @@ import { endLoginSessions, renewSession } from '../../db/queries/login-sessions.
 import { noteFailure, secondsToWait } from '../../db/queries/sign-in-failures.ts';
 import { Field, FormToken } from '../../web/elements.tsx';
 import { field, readForm } from '../../web/forms.ts';
+import { QrCode } from '../../web/qr.tsx';
 import { auditLogin } from '../audit.ts';
 import type { MemberCall, Portal } from '../env.ts';
 import { actorOf, lead, sessionCookie, show } from '../http.tsx';
 import { memberPage } from '../member.ts';
-import { QrCode } from '../qr.tsx';
 import { storedPassword, tryOf } from '../sign-in.ts';
 
 const codeForm = z.strictObject({ code: field(100) });

@@ -120,6 +120,13 @@ describe('the page of an operation', () => {
     const boxes = [...items.document.querySelectorAll('input[name=items]')];
     expect(boxes.map((box) => box.getAttribute('value'))).toEqual([String(first)]);
     expect(items.document.querySelector('tbody code')?.textContent).toBe('refused');
+    await api.sql`update staff set language = 'de' where id = ${staff.person.id}`;
+    const german = (await staff.get(`/console/operations/${id}`)).document.querySelector('.callout.wrong');
+    expect(german?.textContent).toContain(
+      'Der Server hat abgelehnt. Seine Antwort steht in der Aufzeichnung.',
+    );
+    expect(german?.querySelector('li')?.textContent).toContain('refused the command, saying:');
+    await api.sql`update staff set language = 'en' where id = ${staff.person.id}`;
     const found = await staff.get(`/console/operations/${id}/items?itemId=${second}`);
     expect(found.document.querySelectorAll('tbody tr')).toHaveLength(1);
 

@@ -61,6 +61,32 @@ describe('signing in to the console', () => {
     expect(wrongOn(wrong)).toMatch(/is wrong/);
   });
 
+  test('sets an app up as second factor, by a code that is right, and then asks for it', async () => {
+    const staff = await world.staff(['operations:read']);
+    await world.api.sql`update roles set second_factor_required = true where id = ${staff.person.roleId}`;
+    const again = await signIn(staff, staff.person.email);
+    expect(again.status).toBe(303);
+    const refused = await staff.get('/console/operations');
+    expect([refused.status, wrongOn(refused)]).toEqual([
+      403,
+      'Your account needs a second factor, and this session has none: set one up, or sign in with it.',
+    ]);
+    const begun = await staff.submit('/console/account', '/console/account/app');
+    const hidden = (name: string) =>
+      begun.document.querySelector(`input[name=${name}]`)?.getAttribute('value') ?? '';
+    const fields = { formToken: hidden('formToken'), secret: hidden('secret'), uri: hidden('uri') };
+    const path = '/console/account/app/confirm';
+    const wrong = await staff.post(path, { ...fields, appCode: '12' });
+    expect([wrong.status, wrong.document.querySelector('svg.qr') !== null]).toEqual([422, true]);
+    const code = totpCode(fields.secret, world.api.deps.now());
+    const done = await staff.post(path, { ...fields, appCode: code });
+    expect(done.document.querySelectorAll('.codes li').length, done.text).toBeGreaterThan(5);
+    const recovery = done.document.querySelector('.codes li')?.textContent ?? '';
+    expect((await signIn(world.visitor(), staff.person.email)).status).toBe(401);
+    expect((await signIn(staff, staff.person.email, { code: recovery })).status).toBe(303);
+    expect((await staff.get('/console/operations')).status).toBe(200);
+  });
+
   test('ends a session by a form that was made for it, and by nothing else', async () => {
     const staff = await world.staff([]);
     const foreign = await staff.post('/sign-out', { formToken: 'x' });

@@ -72,7 +72,7 @@ describe('starting an operation', () => {
     expect(stale.text).toContain('What it does, step by step');
   });
 
-  test('L7: a merge shows two profiles side by side and takes a choice per field', async () => {
+  test('L6: a merge shows two profiles side by side and takes a choice per field', async () => {
     const staff = await staffOf(api, STARTER);
     const [stays, goes] = [
       await api.world.client({ name: 'Ada' }),

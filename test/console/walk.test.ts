@@ -182,6 +182,7 @@ describe('the console in Chromium', () => {
       start: '/console/start',
       preview: `/console/clients/${client.id}/start/delete?p.mode=hard`,
       merge: `/console/clients/${client.id}/start/merge?p.into=${stays.id}`,
+      account: '/console/account',
       problem: '/console/nothing-here',
     };
     const { email, id: staffId } = await api.person(['admin']);

@@ -19,9 +19,10 @@ import { ownAccount, signedIn } from './own-account.ts';
 import { code } from './schema.ts';
 
 const own = { scope: OWN_ACCOUNT, confirm: 'lately', tag: 'Own account' } as const;
-const recoveryCodes = z
+export const recoveryCodes = z
   .object({ recoveryCodes: z.array(z.string()).openapi({ description: 'shown this once; each works once' }) })
   .openapi('RecoveryCodes');
+export const totpSetUp = z.object({ secret: z.string(), uri: z.string() }).openapi('TotpSetUp');
 const codesExample = { recoveryCodes: ['abcd-efgh-jkmn'] };
 
 export const beginOwnTotp = writing(
@@ -35,7 +36,7 @@ export const beginOwnTotp = writing(
       {
         status: 200,
         description: 'What the app needs.',
-        schema: z.object({ secret: z.string(), uri: z.string() }).openapi('TotpSetUp'),
+        schema: totpSetUp,
         example: { secret: 'JBSWY3DPEHPK3PXP', uri: 'otpauth://totp/Tenure:grace%40example.com?…' },
       },
     ],

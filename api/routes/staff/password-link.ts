@@ -56,7 +56,14 @@ export function registerPasswordLinks(app: Api, deps: Deps, auth: Authenticator)
         ...{ language, status: 404 },
       });
     if (outcome !== 'set') return ask(c, token, outcome.why);
-    return page(c, words.title, html`<h1>${words.done}</h1><p>${words.doneWhy}</p>`, { language });
+    return page(
+      c,
+      words.title,
+      html`<h1>${words.done}</h1><p>${words.doneWhy}</p><p><a href="/console">${words.signIn}</a></p>`,
+      {
+        language,
+      },
+    );
   });
 }
 
@@ -108,10 +115,11 @@ function ask(c: Context<Env>, token: string, why = ''): Promise<Response> {
   const [language, words] = wordsFor(c, passwordWords);
   const form = html`<h1>${words.title}</h1>
 <p>${words.intro}</p>
-${why === '' ? '' : html`<p role="alert">${why}</p>`}
+${why === '' ? '' : html`<p class="wrong" role="alert">${why}</p>`}
 <form method="post" action="${PAGE}">
 <input type="hidden" name="token" value="${token.slice(0, 100)}">
-<p><label>${words.password} <input type="password" name="password" autocomplete="new-password" required></label></p>
+<div class="field"><label for="password">${words.password}</label>
+<input id="password" type="password" name="password" autocomplete="new-password" required></div>
 <p><button>${words.set}</button></p>
 </form>`;
   return page(c, words.title, form, { formAction: "'self'", language, status: why === '' ? 200 : 422 });

@@ -10,6 +10,7 @@ export const passwordWords = {
     set: 'Set password',
     done: 'Your password is set',
     doneWhy: 'You can sign in with it now. You were signed out everywhere else.',
+    signIn: 'Sign in to the console',
     refused: 'This link does not work',
     refusedWhy: 'It was used already, a newer one took its place, or its time is over. Ask for a new one.',
   },
@@ -21,6 +22,7 @@ export const passwordWords = {
     set: 'Passwort setzen',
     done: 'Ihr Passwort ist gesetzt',
     doneWhy: 'Sie können sich jetzt damit anmelden. Überall sonst wurden Sie abgemeldet.',
+    signIn: 'In der Konsole anmelden',
     refused: 'Dieser Link gilt nicht',
     refusedWhy:
       'Er wurde schon benutzt, ein neuerer hat ihn ersetzt, oder seine Zeit ist um. Bitten Sie um einen neuen.',
@@ -32,6 +34,7 @@ export const passwordWords = {
     set: 'Ustaw hasło',
     done: 'Hasło zostało ustawione',
     doneWhy: 'Można się nim teraz zalogować. Wszędzie indziej nastąpiło wylogowanie.',
+    signIn: 'Zaloguj się do konsoli',
     refused: 'Ten link nie działa',
     refusedWhy: 'Został już użyty, zastąpił go nowszy albo minął jego czas. Poproś o nowy.',
   },

@@ -33,7 +33,7 @@ export async function showList<N extends ListName>(
     <>
       {choices.length > 0 && (
         <>
-          <Filters call={call} action={here()}>
+          <Filters call={call} action={here({ status: ANY })}>
             <Select
               {...{ name: 'status', label: words.status, value: status ?? ANY }}
               choices={[{ value: ANY, label: words.anyStatus }, ...choices]}

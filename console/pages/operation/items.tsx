@@ -9,6 +9,7 @@ import { Time } from '../../components/time.tsx';
 import type { StaffCall } from '../../env.ts';
 import { show } from '../../http.tsx';
 import { paths } from '../../paths.ts';
+import { failureText } from '../../words/failures.ts';
 import { labels } from '../../words/labels.ts';
 import { operationWords } from '../../words/operation.ts';
 import { whyNot } from './legal.ts';
@@ -115,7 +116,7 @@ function Table({
         </>,
         item.error ? (
           <span dir="auto">
-            {item.error.message} <code>{item.error.code}</code>
+            {failureText(call.language, item.error)} <code>{item.error.code}</code>
           </span>
         ) : (
           summaryOf(item)

@@ -7,6 +7,7 @@ import { Time } from '../../components/time.tsx';
 import { Touches } from '../../components/touches.tsx';
 import type { StaffCall } from '../../env.ts';
 import { paths } from '../../paths.ts';
+import { failureText } from '../../words/failures.ts';
 import { operationWords } from '../../words/operation.ts';
 import { paramLabel } from '../../words/params.ts';
 import type { OperationDetail, ShownDecision, ShownItem } from './read.ts';
@@ -36,12 +37,12 @@ export function Notices({
             <strong>{words.problem}</strong>
           </p>
           <p dir="auto">
-            {problem.message} <code>{problem.code}</code>
+            {failureText(call.language, problem)} <code>{problem.code}</code>
           </p>
           {stuck.length > 0 && (
             <ul>
               {stuck.map(({ error, itemId }) => (
-                <li dir="auto">{error?.message ?? itemId}</li>
+                <li dir="auto">{error ? failureText(call.language, error) : itemId}</li>
               ))}
             </ul>
           )}
@@ -124,7 +125,7 @@ function Result({ call, step, operationId }: { call: StaffCall; step: Step; oper
           )}
         </div>
       )}
-      {error && <div dir="auto">{error.message}</div>}
+      {error && <div dir="auto">{failureText(call.language, error)}</div>}
       {attempt !== undefined && nextAt !== undefined && (
         <div class="quiet">
           {words.nextTry(attempt)} <Time call={call} at={nextAt} />
