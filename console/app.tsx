@@ -7,6 +7,9 @@ import { Problem } from '../api/problems.ts';
 import { acceptedLanguages, languageOf } from '../web/words.ts';
 import { registerAssets } from './assets.ts';
 import type { Console, ConsoleDeps, ConsoleEnv } from './env.ts';
+import { registerPasskeys } from './pages/account/passkeys.tsx';
+import { registerOwnPassword } from './pages/account/password.tsx';
+import { registerOwnSessions } from './pages/account/sessions.tsx';
 import { registerAccount } from './pages/account.tsx';
 import { registerConfirm } from './pages/confirm.tsx';
 import { registerOperation } from './pages/operation.tsx';
@@ -54,6 +57,9 @@ const pages = [
   registerSignIn,
   registerConfirm,
   registerAccount,
+  registerPasskeys,
+  registerOwnPassword,
+  registerOwnSessions,
   registerToday,
   registerOperations,
   registerOperation,
