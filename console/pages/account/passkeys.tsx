@@ -70,8 +70,8 @@ export function Passkeys({ call, passkeys }: { call: StaffCall; passkeys: Passke
   const words = accountWords(call.language);
   const { signed } = call;
   return (
-    <section class="card" aria-labelledby="passkeys">
-      <h2 id="passkeys">{words.passkeys}</h2>
+    <div class="card">
+      <h2>{words.passkeys}</h2>
       <p>{words.passkeysAbout}</p>
       <List
         call={call}
@@ -109,7 +109,7 @@ export function Passkeys({ call, passkeys }: { call: StaffCall; passkeys: Passke
           <button type="submit">{words.addPasskey}</button>
         </form>
       )}
-    </section>
+    </div>
   );
 }
 

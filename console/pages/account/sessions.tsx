@@ -36,8 +36,8 @@ export function readSessions({ api, c }: StaffCall): Promise<Page> {
 export function Sessions({ call, sessions: { items, next } }: { call: StaffCall; sessions: Page }) {
   const words = accountWords(call.language);
   return (
-    <section class="card" aria-labelledby="sessions">
-      <h2 id="sessions">{words.sessions}</h2>
+    <div class="card">
+      <h2>{words.sessions}</h2>
       <List
         call={call}
         caption={words.sessions}
@@ -60,6 +60,6 @@ export function Sessions({ call, sessions: { items, next } }: { call: StaffCall;
         ])}
       />
       <Pager call={call} next={next} to={(cursor) => paths.account({ cursor })} />
-    </section>
+    </div>
   );
 }
