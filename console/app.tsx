@@ -9,6 +9,7 @@ import { registerAssets } from './assets.ts';
 import type { Console, ConsoleDeps, ConsoleEnv } from './env.ts';
 import { registerAccount } from './pages/account.tsx';
 import { registerConfirm } from './pages/confirm.tsx';
+import { registerDunning } from './pages/dunning.tsx';
 import { registerOperation } from './pages/operation.tsx';
 import { registerOperations } from './pages/operations.tsx';
 import { registerSignIn } from './pages/sign-in.tsx';
@@ -58,4 +59,5 @@ const pages = [
   registerOperations,
   registerOperation,
   registerStart,
+  registerDunning,
 ];

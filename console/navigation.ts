@@ -13,4 +13,5 @@ export const parts: readonly Part[] = [
   { path: paths.today(), name: 'today' },
   { path: paths.operations(), name: 'operations', scope: 'operations:read' },
   { path: paths.start(), name: 'start', scope: 'operations:start' },
+  { path: paths.dunning(), name: 'dunning', scope: 'dunning:read' },
 ];

@@ -30,6 +30,13 @@ export const paths = {
   start: (query: Query = {}) => withQuery(`${BASE}/start`, query),
   preview: (clientId: number | string, kind: string, query: Query = {}) =>
     withQuery(`${BASE}/clients/${clientId}/start/${kind}`, query),
+
+  dunning: (query: Query = {}) => withQuery(`${BASE}/dunning`, query),
+  brake: (id: number | string, query: Query = {}) => withQuery(`${BASE}/dunning/brakes/${id}`, query),
+  dunningCase: (query: Query = {}) => withQuery(`${BASE}/dunning/cases`, query),
+  ladders: (query: Query = {}) => withQuery(`${BASE}/dunning/ladders`, query),
+  ladder: (providerId: number | string, query: Query = {}) =>
+    withQuery(`${BASE}/dunning/ladders/${providerId}`, query),
 } as const;
 
 /** An address with what it asks for; what is undefined or empty is left out. */
