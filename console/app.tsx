@@ -8,6 +8,8 @@ import { acceptedLanguages, languageOf } from '../web/words.ts';
 import { registerAssets } from './assets.ts';
 import type { Console, ConsoleDeps, ConsoleEnv } from './env.ts';
 import { registerAccount } from './pages/account.tsx';
+import { registerClient } from './pages/client.tsx';
+import { registerClients } from './pages/clients.tsx';
 import { registerConfirm } from './pages/confirm.tsx';
 import { registerDunning } from './pages/dunning.tsx';
 import { registerOperation } from './pages/operation.tsx';
@@ -58,6 +60,8 @@ const pages = [
   registerToday,
   registerOperations,
   registerOperation,
+  registerClients,
   registerStart,
   registerDunning,
+  registerClient,
 ];

@@ -91,15 +91,4 @@ describe('dunning in the console', () => {
     });
     expect(late.status).toBe(412);
   });
-
-  test('the case of a client is looked up by number', async () => {
-    const staff = await world.staff(['dunning:read']);
-    const client = await world.api.client(world.providerId);
-    const page = await staff.get(`/console/dunning/cases?clientId=${client}`);
-    expect([page.status, page.document.querySelector('h1')?.textContent]).toEqual([
-      200,
-      `Dunning of client ${client}`,
-    ]);
-    expect((await staff.get('/console/dunning/cases?clientId=999999')).status).toBe(404);
-  });
 });

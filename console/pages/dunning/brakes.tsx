@@ -16,7 +16,7 @@ import { lead, show } from '../../http.tsx';
 import { paths, withQuery } from '../../paths.ts';
 import { sentenceFor } from '../../problem.tsx';
 import type { Tone } from '../../states.ts';
-import { dunningWords } from '../../words/dunning.ts';
+import { dunningPagesWords } from '../../words/dunning-pages.ts';
 import { DunningTabs } from './tabs.tsx';
 
 type Brake = z.output<typeof brakeSchema>;
@@ -33,7 +33,7 @@ const tones: Record<Brake['state'], Tone> = {
 /** The brakes, those that wait first of all. */
 export async function showBrakes(call: StaffCall): Promise<Response> {
   const { c, api, language } = call;
-  const words = dunningWords(language);
+  const words = dunningPagesWords(language);
   const cursor = c.req.query('cursor');
   const state = c.req.query('state');
   const { items, next } = await api.get(withQuery('/v1/dunning/brakes', { state, cursor }), brakePage);
@@ -77,7 +77,7 @@ export async function showBrake(
   failed?: { problem: Problem; typed: Typed },
 ): Promise<Response> {
   const { c, api, language } = call;
-  const words = dunningWords(language);
+  const words = dunningPagesWords(language);
   const id = c.req.param('brakeId') ?? '';
   const path = `/v1/dunning/brakes/${encodeURIComponent(id)}`;
   const [brake, waiting] = await Promise.all([
@@ -112,7 +112,7 @@ export async function showBrake(
         {...{ call, caption: words.waiting }}
         columns={[words.client, words.rungs]}
         rows={waiting.items.map(({ clientId, rungs }) => [
-          <a href={paths.dunningCase({ clientId })}>{clientId}</a>,
+          <a href={paths.client(clientId)}>{clientId}</a>,
           <ul class="plain">
             {rungs.map(({ action, invoiceId, services }) => (
               <li>
@@ -129,7 +129,7 @@ export async function showBrake(
 }
 
 function decisionOf(call: StaffCall, { decidedBy, decidedAt, reason }: Brake) {
-  const words = dunningWords(call.language);
+  const words = dunningPagesWords(call.language);
   return [
     [words.at, <Time call={call} at={decidedAt} />],
     [words.by, decidedBy],
@@ -138,7 +138,7 @@ function decisionOf(call: StaffCall, { decidedBy, decidedAt, reason }: Brake) {
 }
 
 function DecideBrake({ call, id, typed }: { call: StaffCall; id: number; typed: Typed | undefined }) {
-  const words = dunningWords(call.language);
+  const words = dunningPagesWords(call.language);
   const refused = call.may('dunning:decide') ? undefined : call.words.lacksRight('dunning:decide');
   return (
     <form method="post" action={paths.brake(id)} class="card" aria-labelledby="decide">

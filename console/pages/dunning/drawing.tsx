@@ -2,7 +2,7 @@ import { inOrder, type LadderContent, type Rung } from '../../../domain/dunning/
 import { List } from '../../components/table.tsx';
 import type { StaffCall } from '../../env.ts';
 import type { Tone } from '../../states.ts';
-import { dunningWords } from '../../words/dunning.ts';
+import { dunningPagesWords } from '../../words/dunning-pages.ts';
 
 const WIDTH = 480;
 const STEP = 26;
@@ -10,7 +10,7 @@ const EDGE = 24;
 
 /** A ladder as stairs: each rung a step, as far to the right as its day; the same in a table for who cannot see it. */
 export function Drawing({ call, ladder }: { call: StaffCall; ladder: LadderContent }) {
-  const words = dunningWords(call.language);
+  const words = dunningPagesWords(call.language);
   const rungs = inOrder(ladder.rungs);
   const days = [0, ...rungs.map(({ offsetDays }) => offsetDays)];
   const [first, last] = [Math.min(...days), Math.max(...days)];

@@ -13,7 +13,7 @@ import type { StaffCall } from '../../env.ts';
 import { lead, show } from '../../http.tsx';
 import { paths, withQuery } from '../../paths.ts';
 import { sentenceFor } from '../../problem.tsx';
-import { dunningWords } from '../../words/dunning.ts';
+import { dunningPagesWords } from '../../words/dunning-pages.ts';
 import { Drawing } from './drawing.tsx';
 import { type Figures, Simulation, simulate } from './simulation.tsx';
 import { DunningTabs } from './tabs.tsx';
@@ -23,7 +23,7 @@ const providerPage = pageOf(providerSchema);
 
 /** The providers, each of which has a ladder or none. */
 export async function showLadders(call: StaffCall): Promise<Response> {
-  const words = dunningWords(call.language);
+  const words = dunningPagesWords(call.language);
   const cursor = call.c.req.query('cursor');
   const { items, next } = await call.api.get(withQuery('/v1/providers', { cursor }), providerPage);
   return show(
@@ -60,7 +60,7 @@ interface Edited {
 /** The ladder of a provider as a drawing, and the form that changes it. */
 export async function showLadder(call: StaffCall, edited: Edited = { typed: {} }): Promise<Response> {
   const { api, c } = call;
-  const words = dunningWords(call.language);
+  const words = dunningPagesWords(call.language);
   const { body: now, etag } = await api.getVersion(apiPath(call), ladderView);
   const provider = call.may('providers:read')
     ? await api.get(`/v1/providers/${now.providerId}`, providerSchema)
@@ -113,7 +113,7 @@ export async function showLadder(call: StaffCall, edited: Edited = { typed: {} }
 
 /** Simulates what was typed; saves it when it is what was simulated. */
 export async function postLadder(call: StaffCall): Promise<Response> {
-  const words = dunningWords(call.language);
+  const words = dunningPagesWords(call.language);
   const typed = await readForm(call, form, call.signed);
   const parsed = parse(typed.ladder);
   if (parsed === undefined) return showLadder(call, { typed, wrong: words.notJson, status: 400 });

@@ -3,7 +3,7 @@ import { simulationView } from '../../../api/routes/dunning/simulation-schema.ts
 import { Money } from '../../components/money.tsx';
 import { List } from '../../components/table.tsx';
 import type { StaffCall } from '../../env.ts';
-import { dunningWords } from '../../words/dunning.ts';
+import { dunningPagesWords } from '../../words/dunning-pages.ts';
 
 type Answer = z.output<typeof simulationView>;
 type Totals = Answer['totals'];
@@ -44,7 +44,7 @@ function after(now: Date, days: number): string {
 
 /** The figures of both ladders side by side. */
 export function Simulation({ call, figures }: { call: StaffCall; figures: Figures }) {
-  const words = dunningWords(call.language);
+  const words = dunningPagesWords(call.language);
   const { days, now, tried } = figures;
   const heading = words.simulated(tried.clients.length, days);
   const changed = (a: number, b: number) => (a === b ? b : <strong>{b}</strong>);

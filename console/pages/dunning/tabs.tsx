@@ -1,14 +1,13 @@
 import { Tabs } from '../../components/tabs.tsx';
 import type { StaffCall } from '../../env.ts';
 import { paths } from '../../paths.ts';
-import { dunningWords } from '../../words/dunning.ts';
+import { dunningPagesWords } from '../../words/dunning-pages.ts';
 
 /** The parts of dunning. */
-export function DunningTabs({ call, at }: { call: StaffCall; at: 'brakes' | 'cases' | 'ladders' }) {
-  const words = dunningWords(call.language);
+export function DunningTabs({ call, at }: { call: StaffCall; at: 'brakes' | 'ladders' }) {
+  const words = dunningPagesWords(call.language);
   const tabs = [
     { href: paths.dunning(), name: 'brakes' },
-    { href: paths.dunningCase(), name: 'cases' },
     { href: paths.ladders(), name: 'ladders' },
   ] as const;
   return (
