@@ -11,7 +11,10 @@ import { registerPasskeys } from './pages/account/passkeys.tsx';
 import { registerOwnPassword } from './pages/account/password.tsx';
 import { registerOwnSessions } from './pages/account/sessions.tsx';
 import { registerAccount } from './pages/account.tsx';
+import { registerClient } from './pages/client.tsx';
+import { registerClients } from './pages/clients.tsx';
 import { registerConfirm } from './pages/confirm.tsx';
+import { registerDunning } from './pages/dunning.tsx';
 import { registerOperation } from './pages/operation.tsx';
 import { registerOperations } from './pages/operations.tsx';
 import { registerSignIn } from './pages/sign-in.tsx';
@@ -63,5 +66,8 @@ const pages = [
   registerToday,
   registerOperations,
   registerOperation,
+  registerClients,
   registerStart,
+  registerDunning,
+  registerClient,
 ];

@@ -34,9 +34,23 @@ export const paths = {
   operationDocument: (id: string, what: string, format: string) =>
     `${BASE}/operations/${id}/${what}.${format}`,
 
+  /** from the field in the header: whatever somebody has at hand about a client or an operation */
+  search: (query: Query = {}) => withQuery(`${BASE}/search`, query),
+  clients: (query: Query = {}) => withQuery(`${BASE}/clients`, query),
+  client: (id: number | string, query: Query = {}) => withQuery(`${BASE}/clients/${id}`, query),
+  /** a list of what a client has, such as `services` */
+  clientList: (id: number | string, list: string, query: Query = {}) =>
+    withQuery(`${BASE}/clients/${id}/${list}`, query),
+
   start: (query: Query = {}) => withQuery(`${BASE}/start`, query),
   preview: (clientId: number | string, kind: string, query: Query = {}) =>
     withQuery(`${BASE}/clients/${clientId}/start/${kind}`, query),
+
+  dunning: (query: Query = {}) => withQuery(`${BASE}/dunning`, query),
+  brake: (id: number | string, query: Query = {}) => withQuery(`${BASE}/dunning/brakes/${id}`, query),
+  ladders: (query: Query = {}) => withQuery(`${BASE}/dunning/ladders`, query),
+  ladder: (providerId: number | string, query: Query = {}) =>
+    withQuery(`${BASE}/dunning/ladders/${providerId}`, query),
 } as const;
 
 /** An address with what it asks for; what is undefined or empty is left out. */
