@@ -14,4 +14,5 @@ export const parts: readonly Part[] = [
   { path: paths.operations(), name: 'operations', scope: 'operations:read' },
   { path: paths.clients(), name: 'clients', scope: 'clients:read' },
   { path: paths.start(), name: 'start', scope: 'operations:start' },
+  { path: paths.dunning(), name: 'dunning', scope: 'dunning:read' },
 ];
