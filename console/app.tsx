@@ -7,8 +7,14 @@ import { Problem } from '../api/problems.ts';
 import { acceptedLanguages, languageOf } from '../web/words.ts';
 import { registerAssets } from './assets.ts';
 import type { Console, ConsoleDeps, ConsoleEnv } from './env.ts';
+import { registerPasskeys } from './pages/account/passkeys.tsx';
+import { registerOwnPassword } from './pages/account/password.tsx';
+import { registerOwnSessions } from './pages/account/sessions.tsx';
 import { registerAccount } from './pages/account.tsx';
+import { registerClient } from './pages/client.tsx';
+import { registerClients } from './pages/clients.tsx';
 import { registerConfirm } from './pages/confirm.tsx';
+import { registerDunning } from './pages/dunning.tsx';
 import { registerOperation } from './pages/operation.tsx';
 import { registerOperations } from './pages/operations.tsx';
 import { registerSignIn } from './pages/sign-in.tsx';
@@ -54,8 +60,14 @@ const pages = [
   registerSignIn,
   registerConfirm,
   registerAccount,
+  registerPasskeys,
+  registerOwnPassword,
+  registerOwnSessions,
   registerToday,
   registerOperations,
   registerOperation,
+  registerClients,
   registerStart,
+  registerDunning,
+  registerClient,
 ];

@@ -50,6 +50,7 @@ export function Layout({
           <a class="brand" href={paths.today()}>
             {words.name}
           </a>
+          {staff?.may('clients:read') && <Search staff={staff} />}
           {staff && <Account staff={staff} />}
         </header>
         {staff && <Menu staff={staff} />}
@@ -72,6 +73,28 @@ export function Layout({
         </main>
       </body>
     </html>
+  );
+}
+
+/** Finds a client or an operation from anywhere; Ctrl-K leads to its field. */
+function Search({ staff: { c, words } }: { staff: StaffCall }) {
+  return (
+    <search class="search">
+      <form method="get" action={paths.search()}>
+        <label for="search" class="hidden">
+          {words.search}
+        </label>
+        <input
+          id="search"
+          {...{ name: 'q', type: 'search', maxlength: 200, placeholder: words.searchHint }}
+          {...{ 'aria-keyshortcuts': 'Control+K', autocomplete: 'off' }}
+          value={c.req.path === paths.search() ? c.req.query('q') : undefined}
+        />
+        <button type="submit" class="second">
+          {words.search}
+        </button>
+      </form>
+    </search>
   );
 }
 

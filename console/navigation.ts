@@ -12,5 +12,7 @@ interface Part {
 export const parts: readonly Part[] = [
   { path: paths.today(), name: 'today' },
   { path: paths.operations(), name: 'operations', scope: 'operations:read' },
+  { path: paths.clients(), name: 'clients', scope: 'clients:read' },
   { path: paths.start(), name: 'start', scope: 'operations:start' },
+  { path: paths.dunning(), name: 'dunning', scope: 'dunning:read' },
 ];

@@ -9,10 +9,17 @@ export const paths = {
   signIn: (query: { next?: string; done?: string } = {}) => withQuery(`${BASE}/sign-in`, query),
   signOut: () => `${BASE}/sign-out`,
   confirm: () => `${BASE}/confirm`,
-  account: () => `${BASE}/account`,
+  account: (query: Query = {}) => withQuery(`${BASE}/account`, query),
   accountApp: () => `${BASE}/account/app`,
   accountAppConfirm: () => `${BASE}/account/app/confirm`,
   accountCodes: () => `${BASE}/account/recovery-codes`,
+  accountAppOff: () => `${BASE}/account/app/off`,
+  accountPassword: () => `${BASE}/account/password`,
+  accountPasskeys: () => `${BASE}/account/passkeys`,
+  accountPasskeyMade: () => `${BASE}/account/passkeys/made`,
+  accountPasskeyName: (id: number | string) => `${BASE}/account/passkeys/${id}/name`,
+  accountPasskeyRemove: (id: number | string) => `${BASE}/account/passkeys/${id}/remove`,
+  accountSessionEnd: (id: number | string) => `${BASE}/account/sessions/${id}/end`,
   asset: (name: string) => `${BASE}/assets/${name}`,
 
   operations: (query: Query = {}) => withQuery(`${BASE}/operations`, query),
@@ -27,9 +34,23 @@ export const paths = {
   operationDocument: (id: string, what: string, format: string) =>
     `${BASE}/operations/${id}/${what}.${format}`,
 
+  /** from the field in the header: whatever somebody has at hand about a client or an operation */
+  search: (query: Query = {}) => withQuery(`${BASE}/search`, query),
+  clients: (query: Query = {}) => withQuery(`${BASE}/clients`, query),
+  client: (id: number | string, query: Query = {}) => withQuery(`${BASE}/clients/${id}`, query),
+  /** a list of what a client has, such as `services` */
+  clientList: (id: number | string, list: string, query: Query = {}) =>
+    withQuery(`${BASE}/clients/${id}/${list}`, query),
+
   start: (query: Query = {}) => withQuery(`${BASE}/start`, query),
   preview: (clientId: number | string, kind: string, query: Query = {}) =>
     withQuery(`${BASE}/clients/${clientId}/start/${kind}`, query),
+
+  dunning: (query: Query = {}) => withQuery(`${BASE}/dunning`, query),
+  brake: (id: number | string, query: Query = {}) => withQuery(`${BASE}/dunning/brakes/${id}`, query),
+  ladders: (query: Query = {}) => withQuery(`${BASE}/dunning/ladders`, query),
+  ladder: (providerId: number | string, query: Query = {}) =>
+    withQuery(`${BASE}/dunning/ladders/${providerId}`, query),
 } as const;
 
 /** An address with what it asks for; what is undefined or empty is left out. */

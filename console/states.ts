@@ -1,3 +1,9 @@
+import type { messageSchema } from '../api/routes/clients/correspondence.ts';
+import type { domainSchema } from '../api/routes/clients/domains.ts';
+import type { clientSchema } from '../api/routes/clients/schema.ts';
+import type { doneRungView } from '../api/routes/dunning/schema.ts';
+import type { serviceSchema } from '../api/routes/services/schema.ts';
+import type { InvoiceStatus } from '../domain/billing/invoice-status.ts';
 import type { OperationState, StepState } from '../domain/operations/state.ts';
 
 /** How loud something is: the colours of badges and of lines in charts. */
@@ -28,4 +34,70 @@ export const stepTones: Record<StepState['state'], Tone> = {
   undoing: 'info',
   undone: 'quiet',
   'undo-failed': 'wrong',
+};
+
+export type ServiceStatus = (typeof serviceSchema)['_output']['status'];
+export type DomainStatus = (typeof domainSchema)['_output']['status'];
+export type MessageState = (typeof messageSchema)['_output']['state'];
+/** How far a rung of a dunning ladder is: what became of it, or what it waits for. */
+export type RungState = (typeof doneRungView)['_output']['state'] | 'due' | 'next' | 'held';
+
+/** The same for clients; the labels of these and of the following stand in `words/client-labels.ts`. */
+export const clientTones: Record<(typeof clientSchema)['_output']['status'], Tone> = {
+  active: 'done',
+  inactive: 'warn',
+  closed: 'quiet',
+  merged: 'quiet',
+  anonymized: 'quiet',
+};
+
+export const serviceTones: Record<ServiceStatus, Tone> = {
+  pending: 'info',
+  active: 'done',
+  suspended: 'warn',
+  terminated: 'quiet',
+  cancelled: 'quiet',
+  fraud: 'wrong',
+  completed: 'quiet',
+};
+
+export const domainTones: Record<DomainStatus, Tone> = {
+  pending: 'info',
+  'pending-registration': 'info',
+  'pending-transfer': 'info',
+  active: 'done',
+  grace: 'warn',
+  redemption: 'wrong',
+  expired: 'wrong',
+  cancelled: 'quiet',
+  fraud: 'wrong',
+  'transferred-away': 'quiet',
+};
+
+export const invoiceTones: Record<InvoiceStatus, Tone> = {
+  draft: 'quiet',
+  unpaid: 'warn',
+  'payment-pending': 'info',
+  paid: 'done',
+  cancelled: 'quiet',
+  refunded: 'quiet',
+  collections: 'wrong',
+};
+
+export const messageTones: Record<MessageState, Tone> = {
+  queued: 'info',
+  sending: 'info',
+  sent: 'done',
+  failed: 'wrong',
+  unknown: 'warn',
+};
+
+export const rungTones: Record<RungState, Tone> = {
+  claimed: 'info',
+  done: 'done',
+  skipped: 'quiet',
+  unknown: 'wrong',
+  due: 'info',
+  next: 'quiet',
+  held: 'warn',
 };

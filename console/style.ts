@@ -13,6 +13,26 @@ body {
 .brand { font-weight: 650; color: inherit; text-decoration: none; padding: .4rem 0; }
 .account { display: flex; flex-wrap: wrap; gap: .25rem 1rem; align-items: center; }
 button.plain { min-height: 2rem; }
+.search { flex: 1 1 14rem; max-width: 44rem; }
+.search form { display: flex; gap: .4rem; }
+.search input { min-height: 2.25rem; }
+.search button { min-height: 2.25rem; padding-block: .2rem; flex: none; }
+.card h2 { margin: 0 0 .6rem; }
+.written { white-space: pre-wrap; margin: 0; max-width: 60rem; }
+.ladder { list-style: none; margin: 0; padding: 0; }
+.ladder li { position: relative; padding: 0 0 .9rem 1.6rem; border-left: 2px solid var(--line); margin-left: .5rem; }
+.ladder li:last-child { border-color: transparent; padding-bottom: 0; }
+.ladder li::before {
+  content: ''; position: absolute; left: -.55rem; top: .3rem; width: 1rem; height: 1rem; border-radius: 50%;
+  background: var(--ground); border: 3px solid var(--line);
+}
+.ladder [data-tone='done']::before { background: var(--done); border-color: var(--done); }
+.ladder [data-tone='info']::before { background: var(--accent); border-color: var(--accent); }
+.ladder [data-tone='warn']::before { background: var(--warn-ground); border-color: var(--warn); }
+.ladder [data-tone='wrong']::before { background: var(--wrong); border-color: var(--wrong); }
+.ladder .row { margin: 0; }
+ul.links { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; list-style: none; margin: 0; padding: 0; }
+ul.links a { display: inline-block; padding: .25rem 0; }
 .menu { grid-area: menu; padding: 1rem .75rem; border-right: 1px solid var(--edge); }
 .menu ul, .tabs ul { list-style: none; margin: 0; padding: 0; }
 .menu a { display: block; padding: .5rem .75rem; border-radius: .4rem; text-decoration: none; color: var(--ink); }

@@ -36,6 +36,15 @@
   document.addEventListener('htmx:sendError', again);
   document.addEventListener('htmx:responseError', again);
 
+  document.addEventListener('keydown', (event) => {
+    const field = document.getElementById('search');
+    if (!field || event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey)
+      return;
+    event.preventDefault();
+    field.focus();
+    field.select();
+  });
+
   document.addEventListener('change', (event) => {
     const all = event.target.closest?.('[data-select-all]');
     if (!all) return;

@@ -131,6 +131,26 @@ test('clients are found by name, mail, company, number and domain', async () => 
   expect((await api.ask(`GET /v1/clients?providerId=${own}&q=1_0`)).body.items).toEqual([]);
 });
 
+test('a client is found by the number of an invoice, unless a provider that may not be seen wrote it', async () => {
+  const [own, other] = [await api.provider('Invoices'), await api.provider('Others')];
+  const client = await api.client(own, { firstName: 'Grace', lastName: 'Hopper' });
+  const bill = (provider: number, number: string) => api.sql`
+    insert into invoices (provider_id, client_id, number, status, currency, issued_on, due_on)
+    values (${provider}, ${client}, ${number}, 'unpaid', 'EUR', '2026-03-06', '2026-03-20')`;
+  await bill(own, 'RE-2026/17');
+  await bill(other, 'X-99');
+  const found = async (q: string, token?: string) =>
+    (await api.ask(`GET /v1/clients?q=${encodeURIComponent(q)}`, token ? { token } : {})).body.items.map(
+      ({ id }) => id,
+    );
+  expect(await found('RE-2026/17')).toEqual([client]);
+  expect(await found('RE-2026/1')).toEqual([]);
+  expect(await found('X-99')).toEqual([client]);
+  const limited = await api.token(['clients:read'], [own]);
+  expect(await found('RE-2026/17', limited)).toEqual([client]);
+  expect(await found('X-99', limited)).toEqual([]);
+});
+
 test('a list is paged by cursor, forwards and newest first, without gaps or repeats', async () => {
   const own = await api.provider('Pages');
   const ids: number[] = [];

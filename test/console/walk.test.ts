@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Serving, serve } from '../../api/serve.ts';
 import { type OperationsApi, operationsApi } from '../api/operations-support.ts';
+import { steepLadder } from '../domain/dunning-facts.ts';
 import { flaws, overflow } from '../support/axe.ts';
 import { startChromium } from '../support/chromium.ts';
 import { PASSWORD } from './support.ts';
@@ -55,6 +56,18 @@ async function withPage(
 /** A panel that refuses to remove the first account of a client. */
 function refuse(users: string[]): void {
   api.world.panel.faults.add({ on: 'removeacct', user: users[0], effect: 'refuse', times: null });
+}
+
+/** Debt of a client that is followed up: a ladder, and a promise that holds it. */
+async function ladderFor(clientId: number): Promise<void> {
+  const path = `/v1/providers/${api.world.providerId}/dunning-ladder`;
+  const etag = (await api.ask(`GET ${path}`)).headers.get('etag') ?? '';
+  const put = await api.ask(`PUT ${path}`, { body: { ladder: steepLadder }, headers: { 'if-match': etag } });
+  const until = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
+  const held = await api.ask(`POST /v1/clients/${clientId}/dunning/decisions`, {
+    body: { action: 'promise', until, reason: 'Pays on Friday' },
+  });
+  expect([put.status, held.status]).toEqual([200, 200]);
 }
 
 describe('the console in Chromium', () => {
@@ -148,6 +161,7 @@ describe('the console in Chromium', () => {
     const { sql } = api;
     await sql`
       update invoices set due_on = (now() - interval '20 days')::date where client_id in (${stays.id}, ${client.id})`;
+    await ladderFor(client.id);
     const pages: Record<string, string> = {
       today: '/console',
       operations: '/console/operations',
@@ -155,6 +169,16 @@ describe('the console in Chromium', () => {
       operation: `/console/operations/${id}`,
       items: `/console/operations/${id}/items?step=terminate-services`,
       history: `/console/operations/${id}/events`,
+      clients: '/console/clients?status=active',
+      found: '/console/search?q=nobody-at-all',
+      client: `/console/clients/${client.id}`,
+      services: `/console/clients/${client.id}/services?status=any`,
+      invoices: `/console/clients/${client.id}/invoices?status=any`,
+      domains: `/console/clients/${client.id}/domains?status=any`,
+      mails: `/console/clients/${client.id}/messages`,
+      notes: `/console/clients/${client.id}/notes`,
+      changes: `/console/clients/${client.id}/change-log`,
+      'client-operations': `/console/clients/${blocking.id}/operations`,
       start: '/console/start',
       preview: `/console/clients/${client.id}/start/delete?p.mode=hard`,
       merge: `/console/clients/${client.id}/start/merge?p.into=${stays.id}`,
@@ -187,6 +211,20 @@ describe('the console in Chromium', () => {
     api.world.panel.faults.clear();
     expect([...new Set(found)]).toEqual([]);
   }, 180_000);
+
+  test('finds a client from anywhere with Ctrl-K, and without scripts by the same field', async () => {
+    const client = await api.world.client({ services: 1 });
+    const { email } = await api.person(['admin']);
+    for (const javaScriptEnabled of [true, false])
+      await withPage({ viewport: DESK, javaScriptEnabled }, async (page) => {
+        await signIn(page, email);
+        if (javaScriptEnabled) await page.keyboard.press('Control+k');
+        else await page.getByLabel('Search').focus();
+        await page.keyboard.type(`#${client.id}`);
+        await page.keyboard.press('Enter');
+        await page.waitForURL(at(`/console/clients/${client.id}`));
+      });
+  }, 60_000);
 
   test('is used with the keyboard alone, and a button that is not possible can be reached and says why', async () => {
     const client = await api.world.client({ services: 1 });

@@ -15,7 +15,7 @@ const figures = z.object({
   totalMinor: minor.openapi({ description: 'the sum of their totals, after credit' }),
 });
 const owed = z.object({ count: z.int(), owedMinor: minor });
-const statisticsSchema = z
+export const statisticsSchema = z
   .object({
     clientId: id,
     currencies: z

@@ -10,7 +10,7 @@ import { clientToChange } from './access.ts';
 import { clientParams } from './schema.ts';
 import { clientList } from './sublist.ts';
 
-const noteSchema = z
+export const noteSchema = z
   .object({
     id,
     clientId: id,
@@ -86,7 +86,7 @@ export const createNote = writing(
   },
 );
 
-const messageSchema = z
+export const messageSchema = z
   .object({
     id,
     operationId: z.uuid().nullable(),

@@ -3,7 +3,7 @@ import { listDomains } from '../../../db/queries/domains.ts';
 import { id } from '../../fields/common.ts';
 import { clientList } from './sublist.ts';
 
-const statuses = [
+export const domainStatuses = [
   'pending',
   'pending-registration',
   'pending-transfer',
@@ -16,7 +16,7 @@ const statuses = [
   'transferred-away',
 ] as const;
 
-const domainSchema = z
+export const domainSchema = z
   .object({
     id,
     clientId: id,
@@ -24,7 +24,7 @@ const domainSchema = z
     name: z.string(),
     registrar: z.string().nullable(),
     type: z.enum(['register', 'transfer']),
-    status: z.enum(statuses),
+    status: z.enum(domainStatuses),
     years: z.int(),
     currency: z.string(),
     priceMinor: z.int(),
@@ -58,6 +58,6 @@ export const listClientDomains = clientList({
     autoRenew: true,
     createdAt: '2026-01-31T09:30:00.000Z',
   },
-  statuses,
+  statuses: domainStatuses,
   read: listDomains,
 });

@@ -8,7 +8,8 @@ import { clientExample, clientSchema } from './schema.ts';
 
 const query = z.strictObject({
   q: queryText(200).optional().openapi({
-    description: 'part of a name, an e-mail address or a company; a whole domain; or the client’s number',
+    description:
+      'part of a name, an e-mail address or a company; a whole domain; the client’s number or that of an invoice',
     example: 'lovelace',
   }),
   status: z

@@ -1,0 +1,127 @@
+import type { Child } from 'hono/jsx';
+import { startScope } from '../../../api/scopes.ts';
+import { operationKinds } from '../../../domain/operations/kinds.ts';
+import { Facts } from '../../components/decide.tsx';
+import { Money } from '../../components/money.tsx';
+import { Empty } from '../../components/table.tsx';
+import { Day, Time } from '../../components/time.tsx';
+import type { StaffCall } from '../../env.ts';
+import { paths } from '../../paths.ts';
+import { clientWords } from '../../words/client.ts';
+import { kindLabel } from '../operation/names.ts';
+import type { Figures, ShownClient } from './read.ts';
+
+/** What has to be known before anything is said: who is left of whom, what must not be done. */
+export function Notices({ call, client }: { call: StaffCall; client: ShownClient }) {
+  const words = clientWords(call.language);
+  const from = call.c.req.query('from');
+  const { heldBy, legalHold, openDisputes, archivedAt } = client;
+  return (
+    <>
+      {from !== undefined && /^\d{1,15}$/.test(from) && <p class="callout info">{words.mergedFrom(from)}</p>}
+      {heldBy !== null && (
+        <p class="callout info">
+          {words.held} <a href={paths.operation(heldBy)}>{words.toOperation}</a>
+        </p>
+      )}
+      {legalHold && <p class="callout warn">{words.legalHold}</p>}
+      {openDisputes > 0 && <p class="callout warn">{words.disputes(openDisputes)}</p>}
+      {archivedAt !== null && (
+        <p class="callout">
+          {words.archived} <Time call={call} at={archivedAt} />
+        </p>
+      )}
+    </>
+  );
+}
+
+/** Who the client is. */
+export function Who({ call, client }: { call: StaffCall; client: ShownClient }) {
+  const words = clientWords(call.language);
+  const text = (name: string, value: string | null): [string, Child][] =>
+    value === null || value === '' ? [] : [[name, <span dir="auto">{value}</span>]];
+  const { email, phone } = client;
+  const address = [
+    client.address1,
+    client.address2,
+    `${client.postcode} ${client.city}`.trim(),
+    client.region,
+    client.country ?? '',
+  ].filter((line) => line !== '');
+  const facts: [string, Child][] = [
+    [words.id, <span class="number">{client.id}</span>],
+    ...text(words.company, client.companyName),
+    ...text(words.person, `${client.firstName} ${client.lastName}`.trim()),
+    ...(email === null ? [] : [[words.email, <a href={`mailto:${email}`}>{email}</a>] as [string, Child]]),
+    ...(phone === null
+      ? []
+      : [[words.phone, <a href={`tel:${phone.replace('.', '')}`}>{phone}</a>] as [string, Child]]),
+    ...text(words.address, address.join(', ')),
+    ...text(words.taxId, client.taxId),
+    [words.provider, <span class="number">{client.providerId}</span>],
+    ...text(words.language, client.language),
+    ...text(words.label, client.label),
+    [words.characteristic, words.characteristics[client.characteristic]],
+    [words.since, <Day call={call} on={client.signedUpOn ?? client.createdAt.slice(0, 10)} />],
+    ...(client.closedAt === null
+      ? []
+      : [[words.closedAt, <Time call={call} at={client.closedAt} written />] as [string, Child]]),
+    [words.lastSignIn, <Time call={call} at={client.lastSignInAt} />],
+  ];
+  return (
+    <section class="card" aria-labelledby="who">
+      <h2 id="who">{words.who}</h2>
+      <Facts facts={facts} />
+    </section>
+  );
+}
+
+/** What is owed, what is overdue, what stands to the client's credit; each currency by itself. */
+export function Balance({ call, figures }: { call: StaffCall; figures: readonly Figures[] }) {
+  const { language } = call;
+  const words = clientWords(language);
+  return (
+    <section class="card" aria-labelledby="money">
+      <h2 id="money">{words.money}</h2>
+      {figures.map(({ currency, due, overdue, creditMinor, grossMinor }) => {
+        const money = (minor: number) => <Money {...{ minor, currency, language }} />;
+        const owed = ({ count, owedMinor }: { count: number; owedMinor: number }) => (
+          <>
+            {money(owedMinor)} {count > 0 && <span class="quiet">{words.invoicesOf(count)}</span>}
+          </>
+        );
+        return (
+          <Facts
+            facts={[
+              [words.due, owed(due)],
+              [words.overdue, overdue.count > 0 ? <strong>{owed(overdue)}</strong> : owed(overdue)],
+              [words.credit, money(creditMinor)],
+              [words.paidSoFar, money(grossMinor)],
+            ]}
+          />
+        );
+      })}
+      {figures.length === 0 && <Empty>{words.nothingOwed}</Empty>}
+    </section>
+  );
+}
+
+/** The operations that may be started on the client, each behind its preview. */
+export function StartLinks({ call, client: { id } }: { call: StaffCall; client: ShownClient }) {
+  const words = clientWords(call.language);
+  const kinds = operationKinds.filter((kind) => call.may(startScope(kind)));
+  if (kinds.length === 0) return null;
+  return (
+    <section class="card" aria-labelledby="start">
+      <h2 id="start">{words.startTitle}</h2>
+      <p class="quiet">{words.startAbout}</p>
+      <ul class="links">
+        {kinds.map((kind) => (
+          <li>
+            <a href={paths.preview(id, kind)}>{kindLabel(call.language, kind)}</a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,53 @@
+import type { Child } from 'hono/jsx';
+import { ClientBadge } from '../../components/badge.tsx';
+import { Tabs } from '../../components/tabs.tsx';
+import type { StaffCall } from '../../env.ts';
+import { show } from '../../http.tsx';
+import { paths } from '../../paths.ts';
+import { clientWords } from '../../words/client.ts';
+import { nameOfClient, type ShownClient } from './read.ts';
+
+/** The parts of a client's page, in the order of their tabs. */
+export const tabNames = [
+  'overview',
+  'services',
+  'domains',
+  'invoices',
+  'operations',
+  'messages',
+  'notes',
+  'change-log',
+] as const;
+export type TabName = (typeof tabNames)[number];
+
+/** Answers one part of a client's page, in the frame that all of them have. */
+export function showPart(
+  call: StaffCall,
+  client: ShownClient,
+  current: TabName,
+  content: Child,
+  said: { done?: string | undefined } = {},
+): Promise<Response> {
+  const { language, may } = call;
+  const words = clientWords(language);
+  const { id } = client;
+  return show(
+    call,
+    {
+      ...{ ...said, title: `${nameOfClient(call, client)} (${id})` },
+      aside: <ClientBadge state={client.status} language={language} />,
+    },
+    <>
+      <Tabs
+        label={words.parts}
+        tabs={tabNames
+          .filter((name) => name !== 'operations' || may('operations:read'))
+          .map((name) => ({
+            href: name === 'overview' ? paths.client(id) : paths.clientList(id, name),
+            ...{ label: words.lists[name], current: name === current },
+          }))}
+      />
+      {content}
+    </>,
+  );
+}

@@ -1,0 +1,255 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { steepLadder } from '../domain/dunning-facts.ts';
+import type { Page } from '../support/visitor.ts';
+import { type ConsoleWorld, consoleWorld, type Staff } from './support.ts';
+
+const NOW = new Date('2026-03-25T12:00:00Z');
+const READER = ['clients:read', 'billing:read', 'dunning:read', 'operations:read'];
+
+let world: ConsoleWorld;
+let reader: Staff;
+beforeAll(async () => {
+  world = await consoleWorld({ now: () => NOW });
+  reader = await world.staff([...READER, 'operations:start:close'], { providerIds: [world.providerId] });
+  const path = `/v1/providers/${world.providerId}/dunning-ladder`;
+  const etag = (await world.api.ask(`GET ${path}`)).headers.get('etag') ?? '';
+  await world.api.ask(`PUT ${path}`, { body: { ladder: steepLadder }, headers: { 'if-match': etag } });
+  await world.api.sql`update dunning_ladders set active_from = '2026-01-01'`;
+});
+afterAll(() => world?.close());
+
+const one = async (rows: Promise<readonly { id: number }[]>) => (await rows)[0]?.id ?? 0;
+
+/** A client who owes 11.90 since 20 March for a service, with a mail and a note. */
+async function debtor(fields: Record<string, unknown> = {}) {
+  const { api, providerId } = world;
+  const client = await api.client(providerId, { phone: '+49.301234', ...fields });
+  const service = await one(api.sql`
+    insert into services (client_id, name, domain, status, currency, cycle)
+    values (${client}, 'Web Small', 'ada.example', 'active', 'EUR', 'monthly') returning id`);
+  const number = `RE-${client}`;
+  const invoice = await one(api.sql`
+    insert into invoices (provider_id, client_id, number, status, currency, issued_on, due_on, subtotal_minor, total_minor)
+    values (${providerId}, ${client}, ${number}, 'unpaid', 'EUR', '2026-03-06', '2026-03-20', 1190, 1190) returning id`);
+  await api.sql`
+    insert into invoice_items (invoice_id, client_id, service_id, amount_minor)
+    values (${invoice}, ${client}, ${service}, 1190)`;
+  return { client, service, invoice, number };
+}
+
+const part = (page: Page, label: string) =>
+  [...page.document.querySelectorAll('section')].find(
+    (each) =>
+      each.getAttribute('aria-label') === label ||
+      page.document.getElementById(each.getAttribute('aria-labelledby') ?? '')?.textContent === label,
+  );
+const textOf = (page: Page, label: string) =>
+  (part(page, label)?.textContent ?? '').replaceAll(/\s+/g, ' ').trim();
+const cells = (page: Page) =>
+  [...page.document.querySelectorAll('tbody tr')].map((row) =>
+    [...row.querySelectorAll('td')].map((cell) => (cell.textContent ?? '').trim()),
+  );
+
+describe('the page of a client', () => {
+  test('answers who, balance, what is overdue, what happens next and why, services, mails, notes, operations', async () => {
+    const { client, invoice, number } = await debtor();
+    const { sql } = world.api;
+    await sql`
+      insert into messages (provider_id, client_id, channel, to_address, subject, body_text, state, sent_at)
+      values (${world.providerId}, ${client}, 'email', 'ada@example.com', 'Please pay', 'Dear Ada', 'sent', '2026-03-21T08:00:00Z')`;
+    for (const [body, sticky] of [
+      ['Calls on Mondays', true],
+      ['Asked about a domain', false],
+    ] as const)
+      await world.api.ask(`POST /v1/clients/${client}/notes`, { body: { body, sticky } });
+    await sql`
+      insert into dunning_rungs (client_id, invoice_id, rung_id, occurrence, action, level, state, why, due_at, at, settled_at, delivered_at)
+      select ${client}, ${invoice}, 'notice-1', 1, 'notice', 1, 'done', 'its-time', '2026-03-21T08:00:00Z', '2026-03-21T08:00:02Z', '2026-03-21T08:00:02Z', '2026-03-21T08:00:03Z'`;
+    const held = await world.api.ask(`POST /v1/clients/${client}/dunning/decisions`, {
+      body: { action: 'promise', until: '2026-03-28', reason: 'Pays on Friday' },
+    });
+    expect(held.status, held.text).toBe(200);
+    await world.api.hold(client);
+
+    const page = await reader.get(`/console/clients/${client}`);
+    expect(page.status, page.text).toBe(200);
+    expect(page.document.querySelector('h1')?.textContent).toBe(`Ada Lovelace (${client})`);
+    expect(page.document.querySelector('.heading .badge')?.textContent).toBe('active');
+    expect(textOf(page, 'Who it is')).toContain('ada@example.com');
+    expect(textOf(page, 'Money')).toContain('Of it overdue€11.90 (invoices: 1)');
+    const ladder = [...(part(page, `Invoice ${number}`)?.querySelectorAll('.ladder li') ?? [])].map(
+      (each) => [each.querySelector('strong')?.textContent, each.querySelector('.badge')?.textContent],
+    );
+    expect(ladder).toEqual([
+      ['Reminder', 'held'],
+      ['Notice 1', 'done'],
+      ['Notice', 'held'],
+      ...['Notice', 'Suspend the services', 'Final warning', 'Terminate the services'].map((action) => [
+        action,
+        'to come',
+      ]),
+    ]);
+    const debt = textOf(page, 'What is overdue, and what happens next');
+    expect(debt).toContain('The client promised to pay by then.');
+    expect(debt).toContain('Pays on Friday');
+    expect(textOf(page, 'Services')).toContain('Web Small active');
+    expect(textOf(page, 'Mails')).toContain('Please pay sent');
+    expect(textOf(page, 'Notes')).toMatch(/Calls on Mondays.*Asked about a domain/);
+    expect(textOf(page, 'Operations that run or wait')).toContain('Close running');
+    expect(page.document.querySelector(`a[href="/console/clients/${client}/start/close"]`)?.textContent).toBe(
+      'Close',
+    );
+    expect(page.document.querySelector(`a[href="/console/clients/${client}/start/merge"]`)).toBeNull();
+  });
+
+  test('says reasons in the language of whoever looks', async () => {
+    const { client } = await debtor();
+    const { id } = reader.person;
+    await world.api.sql`update staff set language = 'de' where id = ${id}`;
+    const page = await reader.get(`/console/clients/${client}`);
+    await world.api.sql`update staff set language = 'en' where id = ${id}`;
+    const debt = textOf(page, 'Was überfällig ist und was als Nächstes geschieht');
+    expect(debt).toContain('Dienste sperren');
+    expect(debt).toContain('Ihr Tag ist noch nicht gekommen.');
+    expect(debt).not.toContain('Its day');
+  });
+
+  test('shows nothing of money, dunning and operations to who may read clients alone, and nothing of other providers', async () => {
+    const { client } = await debtor();
+    const limited = await world.staff(['clients:read'], { providerIds: [world.providerId] });
+    const page = await limited.get(`/console/clients/${client}`);
+    expect(page.status).toBe(200);
+    expect(textOf(page, 'Services')).toContain('Web Small');
+    for (const label of ['Money', 'What is overdue, and what happens next', 'Start an operation'])
+      expect(part(page, label), label).toBeUndefined();
+    expect(page.text).not.toContain(`/console/clients/${client}/operations`);
+
+    const foreign = await world.api.client(await world.api.provider('Another'), { lastName: 'Secret' });
+    for (const path of ['', '/services', '/notes', '/change-log']) {
+      const refused = await reader.get(`/console/clients/${foreign}${path}`);
+      expect([refused.status, refused.text.includes('Secret')], path).toEqual([404, false]);
+    }
+    expect((await (await world.staff([])).get(`/console/clients/${client}`)).status).toBe(403);
+    for (const path of ['0', 'x', '1e3', '99999999']) {
+      expect((await reader.get(`/console/clients/${path}`)).status, path).toBe(404);
+    }
+  });
+
+  test('escapes what a client is called, writes and has', async () => {
+    const script = '<img src=x onerror=alert(1)>';
+    const { client, service } = await debtor({ firstName: script, companyName: script, label: script });
+    const { sql } = world.api;
+    await sql`update services set name = ${script}, domain = ${script}, status = 'suspended', suspended_reason = 'abuse', suspended_note = ${script} where id = ${service}`;
+    await world.api.ask(`POST /v1/clients/${client}/notes`, { body: { body: script } });
+    await sql`
+      insert into messages (provider_id, client_id, channel, to_address, subject, body_text, state)
+      values (${world.providerId}, ${client}, 'email', ${script}, ${script}, ${script}, 'failed')`;
+    expect((await reader.get(`/console/clients/${client}/services`)).text).toContain('abuse: &lt;img');
+    for (const path of ['', '/services', '/messages', '/notes', '/change-log', '/invoices', '/domains']) {
+      const page = await reader.get(`/console/clients/${client}${path}`);
+      expect(page.status, path).toBe(200);
+      expect(page.text, path).toContain('&lt;img src=x');
+      expect(page.text, path).not.toContain('<img');
+    }
+  });
+
+  test('L6: a merged client’s page and lists lead to who is left, which says so', async () => {
+    const [stays, goes] = [
+      await world.api.client(world.providerId),
+      await world.api.client(world.providerId),
+    ];
+    await world.api.sql`update clients set status = 'merged', merged_into_id = ${stays} where id = ${goes}`;
+    const moved = await reader.get(`/console/clients/${goes}/invoices`);
+    expect([moved.status, moved.to]).toEqual([303, `/console/clients/${stays}/invoices?from=${goes}`]);
+    const page = await reader.get(`/console/clients/${goes}`);
+    expect((await reader.get(page.to ?? '')).text).toContain(`Client ${goes} was merged into this one.`);
+    const list = await reader.get('/console/clients?status=merged');
+    expect(list.document.querySelector(`main td a[href="/console/clients/${stays}"]`)?.textContent).toBe(
+      `now client ${stays}`,
+    );
+  });
+
+  test('C11: lists stand in tabs, and the status that was chosen stays for every client', async () => {
+    const [first, second] = [await debtor(), await debtor()];
+    await world.api.sql`
+      insert into services (client_id, name, status, currency, cycle)
+      values (${first.client}, 'Old', 'terminated', 'EUR', 'monthly'), (${second.client}, 'Older', 'terminated', 'EUR', 'monthly')`;
+    const names = (page: Page) => cells(page).map(([name]) => name?.split(' #')[0]);
+    const staff = await world.staff(['clients:read']);
+    expect(names(await staff.get(`/console/clients/${first.client}/services`))).toEqual(['Old', 'Web Small']);
+    const chosen = await staff.get(`/console/clients/${first.client}/services?status=terminated`);
+    expect(names(chosen)).toEqual(['Old']);
+    const other = await staff.get(`/console/clients/${second.client}/services`);
+    expect(names(other)).toEqual(['Older']);
+    expect(other.document.querySelector('option[selected]')?.textContent).toBe('terminated');
+    const clear = [...other.document.querySelectorAll('main a')].find(
+      (each) => each.textContent === 'Clear the filters',
+    );
+    await staff.get(clear?.getAttribute('href') ?? '');
+    expect(names(await staff.get(`/console/clients/${second.client}/services`))).toHaveLength(2);
+    expect(cells(await staff.get(`/console/clients/${first.client}/invoices`))[0]?.slice(0, 4)).toEqual([
+      ...[first.number, 'unpaid', '€11.90', '€11.90'],
+    ]);
+  });
+
+  test('takes a note once, from who may write, and refuses a form of another session', async () => {
+    const client = await world.api.client(world.providerId);
+    const writer = await world.staff(['clients:read', 'clients:write']);
+    const path = `/console/clients/${client}/notes`;
+    const kept = await writer.submit(path, path, { body: 'Wants a call', sticky: 'true' });
+    expect(kept.document.querySelector('[role=status]')?.textContent).toBe('The note is kept.');
+    expect(cells(kept)[0]?.slice(0, 3)).toEqual(['Wants a call', 'client', `staff:${writer.person.id}`]);
+    const forged = await writer.post(path, { body: 'x', key: crypto.randomUUID() });
+    expect(forged.status).toBe(403);
+    expect((await reader.get(path)).document.querySelector(`form[action="${path}"]`)).toBeNull();
+    expect(await world.api.sql`select from notes where client_id = ${client}`).toHaveLength(1);
+  });
+});
+
+describe('the list of clients and the search', () => {
+  test('finds clients by status, archive and words, and offers the search on every page to who may read them', async () => {
+    const archived = await world.api.client(world.providerId, { lastName: 'Stored', archivedAt: NOW });
+    const shown = await world.api.client(world.providerId, { lastName: 'Stored', status: 'inactive' });
+    const found = async (query: string) =>
+      [
+        ...(await reader.get(`/console/clients?q=stored&${query}`)).document.querySelectorAll('main td a'),
+      ].map((each) => each.getAttribute('href'));
+    const [atArchived, atShown] = [archived, shown].map((id) => `/console/clients/${id}`);
+    expect(await found('')).toEqual([atShown]);
+    expect(await found('archived=any')).toEqual([atShown, atArchived]);
+    expect(await found('status=active&archived=true')).toEqual([atArchived]);
+    expect(await found('status=closed')).toEqual([]);
+    expect(
+      (await reader.get('/console')).document.querySelector('header form[action="/console/search"]'),
+    ).not.toBeNull();
+    const nobody = await world.staff(['servers:read']);
+    expect((await nobody.get('/console')).text).not.toContain('/console/search');
+    expect((await nobody.get('/console/search?q=ada')).status).toBe(403);
+  });
+
+  test('leads to the one thing that is found: by number, mail, domain, invoice, merged number, operation', async () => {
+    const { client, number } = await debtor({ email: 'only@search.example' });
+    const goes = await world.api.client(world.providerId);
+    await world.api.sql`update clients set status = 'merged', merged_into_id = ${client} where id = ${goes}`;
+    await world.api.sql`update services set domain = 'find-me.example' where client_id = ${client}`;
+    const to = async (q: string) => (await reader.get(`/console/search?q=${encodeURIComponent(q)}`)).to;
+    for (const q of [`#${client}`, ' ONLY@search.example ', 'find-me.example', number])
+      expect(await to(q), q).toBe(`/console/clients/${client}`);
+    expect(await to(`#${goes}`)).toBe(`/console/clients/${goes}`);
+    const operation = await world.api.hold(client);
+    expect(await to(operation.toUpperCase())).toBe(`/console/operations/${operation}`);
+    expect(await to('')).toBe('/console/clients');
+
+    const many = await reader.get('/console/search?q=lovelace');
+    expect([many.status, cells(many).length > 1]).toEqual([200, true]);
+    const none = await reader.get(`/console/search?q=${encodeURIComponent('<b>nobody</b>')}`);
+    expect(none.text).toContain('Nothing is found for “&lt;b&gt;nobody&lt;/b&gt;”.');
+    const foreign = await world.api.client(await world.api.provider('Third'), {
+      email: 'far@search.example',
+    });
+    expect((await reader.get(`/console/search?q=far@search.example`)).to).toBeNull();
+    expect((await reader.get(`/console/search?q=${foreign}`)).text).not.toContain(
+      `/console/clients/${foreign}"`,
+    );
+  });
+});
