@@ -84,7 +84,8 @@ async function showToday(call: StaffCall): Promise<Response> {
           title={words.deadlines}
           lines={(deadlines?.items ?? []).map(({ kind, clientId, dueOn, daysLeft }) => (
             <>
-              {words.deadline[kind]}, {clientId === null ? '–' : words.ofClient(clientId)}:{' '}
+              {words.deadline[kind]},{' '}
+              {clientId === null ? '–' : <a href={paths.client(clientId)}>{words.ofClient(clientId)}</a>}:{' '}
               <Day call={call} on={dueOn} />{' '}
               {daysLeft !== null && <span class="quiet">{words.daysLeft(daysLeft)}</span>}
             </>

@@ -4,6 +4,7 @@ import { defineWords } from '../../web/words.ts';
 export const operationWords = defineWords({
   en: {
     title: (kind: string, client: number) => `${kind}: client ${client}`,
+    client: 'Client',
     overview: 'Overview',
     items: 'Items',
     events: 'History',
@@ -100,6 +101,7 @@ export const operationWords = defineWords({
   },
   de: {
     title: (kind: string, client: number) => `${kind}: Kunde ${client}`,
+    client: 'Kunde',
     overview: 'Überblick',
     items: 'Posten',
     events: 'Verlauf',
@@ -202,6 +204,7 @@ export const operationWords = defineWords({
   },
   pl: {
     title: (kind: string, client: number) => `${kind}: klient ${client}`,
+    client: 'Klient',
     overview: 'Przegląd',
     items: 'Pozycje',
     events: 'Przebieg',

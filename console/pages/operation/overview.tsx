@@ -154,9 +154,11 @@ export function About({ call, operation }: { call: StaffCall; operation: Operati
   );
   const time = (name: string, at: string | null): [string, Child][] =>
     at === null ? [] : [[name, <Time call={call} at={at} written />]];
-  const text = (name: string, value: string | number | null): [string, Child][] =>
+  const text = (name: string, value: string | null): [string, Child][] =>
     value === null || value === '' ? [] : [[name, <span dir="auto">{value}</span>]];
+  const client = (of: number) => <a href={paths.client(of)}>{of}</a>;
   const facts: [string, Child][] = [
+    [words.client, client(clientId)],
     ...text(words.who, operation.requestedBy),
     ...text(words.reason, operation.reason),
     ...text(words.params, written(call, operation.params)),
@@ -166,10 +168,10 @@ export function About({ call, operation }: { call: StaffCall; operation: Operati
     ...time(words.resumeAt, operation.resumeAt),
     ...time(words.ended, endedAt),
     ...text(words.approved, operation.approvedBy),
-    ...text(words.otherClient, operation.otherClientId),
     [words.id, <code>{id}</code>],
     [words.documents, document('evidence', words.evidence)],
   ];
+  if (operation.otherClientId !== null) facts.push([words.otherClient, client(operation.otherClientId)]);
   if (certified.includes(kind) && endedAt !== null)
     facts.push(['', document('certificate', words.certificate)]);
   if (ui !== undefined) {
