@@ -7,6 +7,9 @@ import { Problem } from '../api/problems.ts';
 import { acceptedLanguages, languageOf } from '../web/words.ts';
 import { registerAssets } from './assets.ts';
 import type { Console, ConsoleDeps, ConsoleEnv } from './env.ts';
+import { registerPasskeys } from './pages/account/passkeys.tsx';
+import { registerOwnPassword } from './pages/account/password.tsx';
+import { registerOwnSessions } from './pages/account/sessions.tsx';
 import { registerAccount } from './pages/account.tsx';
 import { registerClient } from './pages/client.tsx';
 import { registerClients } from './pages/clients.tsx';
@@ -57,6 +60,9 @@ const pages = [
   registerSignIn,
   registerConfirm,
   registerAccount,
+  registerPasskeys,
+  registerOwnPassword,
+  registerOwnSessions,
   registerToday,
   registerOperations,
   registerOperation,

@@ -16,6 +16,7 @@ const files = {
   'htmx.js': { type: script, content: read(packaged.resolve('htmx.org/dist/htmx.min.js')) },
   'sse.js': { type: script, content: read(packaged.resolve('htmx-ext-sse/dist/sse.min.js')) },
   'passkey.js': { type: script, content: read(new URL('./browser/passkey.js', import.meta.url)) },
+  'new-passkey.js': { type: script, content: read(new URL('./browser/new-passkey.js', import.meta.url)) },
   'console.js': { type: script, content: read(new URL('./browser/console.js', import.meta.url)) },
 };
 export type Asset = keyof typeof files;

@@ -12,7 +12,7 @@ export interface Kept {
 }
 
 /** What is never carried along. */
-const secret = ['formToken', 'password', 'code', 'keptPath', 'kept'];
+const secret = ['formToken', 'password', 'current', 'code', 'keptPath', 'kept'];
 const MOST = 60_000;
 
 /** What a request wants to send, for later. */

@@ -6,11 +6,13 @@ import { field, readForm } from '../../web/forms.ts';
 import { QrCode } from '../../web/qr.tsx';
 import { Facts } from '../components/decide.tsx';
 import type { Console, ConsoleDeps, StaffCall } from '../env.ts';
-import { show } from '../http.tsx';
+import { lead, show } from '../http.tsx';
 import { staffPage } from '../page.ts';
 import { paths } from '../paths.ts';
 import { sentenceFor } from '../problem.tsx';
 import { accountWords } from '../words/account.ts';
+import { Passkeys, readPasskeys } from './account/passkeys.tsx';
+import { readSessions, Sessions } from './account/sessions.tsx';
 
 const none = z.strictObject({});
 // Named so that it is kept with the form when the own password is asked for in between.
@@ -41,6 +43,13 @@ export function registerAccount(console: Console, with_: ConsoleDeps): void {
       }
     },
   });
+  staffPage(console, with_, paths.accountAppOff(), {
+    async post(call) {
+      await readForm(call, none, call.signed);
+      await call.api.send('DELETE', '/v1/staff/me/totp');
+      return lead(call, paths.account({ done: 'saved' }));
+    },
+  });
   staffPage(console, with_, paths.accountCodes(), {
     async post(call) {
       await readForm(call, none, call.signed);
@@ -50,21 +59,29 @@ export function registerAccount(console: Console, with_: ConsoleDeps): void {
   });
 }
 
-function showAccount(call: StaffCall): Promise<Response> {
+async function showAccount(call: StaffCall): Promise<Response> {
   const words = accountWords(call.language);
-  const { email, language, permissions, secondFactor } = call.me;
+  const { name, email, language, permissions, secondFactor, hasPassword } = call.me;
+  const [passkeys, sessions] = await Promise.all([readPasskeys(call), readSessions(call)]);
+  const done = call.c.req.query('done') === 'saved' ? call.words.saved : undefined;
   return show(
     call,
-    { title: words.title },
+    { title: words.title, done },
     <>
       <section class="card" aria-label={words.title}>
         <Facts
           facts={[
+            [words.name, <span dir="auto">{name}</span>],
             [words.email, email ?? '–'],
             [words.language, language],
             [words.permissions, permissions.join(', ') || '–'],
           ]}
         />
+        {hasPassword && (
+          <p>
+            <a href={paths.accountPassword()}>{words.changePassword}</a>
+          </p>
+        )}
       </section>
       <form
         method="post"
@@ -79,6 +96,17 @@ function showAccount(call: StaffCall): Promise<Response> {
           {secondFactor ? words.newCodes : words.setUp}
         </button>
       </form>
+      {secondFactor && (
+        <form method="post" action={paths.accountAppOff()} class="card narrow">
+          <FormToken signed={call.signed} />
+          <p>{words.switchOffAbout}</p>
+          <button type="submit" class="second">
+            {words.switchOff}
+          </button>
+        </form>
+      )}
+      <Passkeys call={call} passkeys={passkeys} />
+      <Sessions call={call} sessions={sessions} />
     </>,
   );
 }

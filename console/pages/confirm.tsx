@@ -34,7 +34,8 @@ export function registerConfirm(console: Console, with_: ConsoleDeps): void {
   });
 }
 
-function wrongOf({ words }: StaffCall, { kind, headers }: Problem): string | undefined {
+/** What is wrong with the own password or code as it was given; undefined: something else is. */
+export function wrongOf({ words }: StaffCall, { kind, headers }: Problem): string | undefined {
   switch (kind) {
     case 'sign-in-refused':
     case 'invalid-request':

@@ -1,12 +1,14 @@
 import type { clientSchema } from '../../api/routes/clients/schema.ts';
 import type { InvoiceStatus } from '../../domain/billing/invoice-status.ts';
 import type { ActionType } from '../../domain/dunning/ladder.ts';
-import { defineWords } from '../../web/words.ts';
+import { defineWords, type Language } from '../../web/words.ts';
 import type { DomainStatus, MessageState, RungState, ServiceStatus } from '../states.ts';
 
 interface Labels {
   client: Record<(typeof clientSchema)['_output']['status'], string>;
   service: Record<ServiceStatus, string>;
+  /** why a service is suspended, by the code of its record */
+  suspended: Record<string, string>;
   domain: Record<DomainStatus, string>;
   invoice: Record<InvoiceStatus, string>;
   message: Record<MessageState, string>;
@@ -32,6 +34,13 @@ export const clientLabels = defineWords<Labels>({
       cancelled: 'cancelled',
       fraud: 'fraud',
       completed: 'completed',
+    },
+    suspended: {
+      overdue: 'overdue',
+      staff: 'by staff',
+      abuse: 'abuse',
+      chargeback: 'chargeback',
+      unknown: 'unknown reason',
     },
     domain: {
       pending: 'pending',
@@ -102,6 +111,13 @@ export const clientLabels = defineWords<Labels>({
       fraud: 'Betrug',
       completed: 'erledigt',
     },
+    suspended: {
+      overdue: 'überfällig',
+      staff: 'durch das Personal',
+      abuse: 'Missbrauch',
+      chargeback: 'Rückbuchung',
+      unknown: 'Grund unbekannt',
+    },
     domain: {
       pending: 'ausstehend',
       'pending-registration': 'wird registriert',
@@ -171,6 +187,13 @@ export const clientLabels = defineWords<Labels>({
       fraud: 'oszustwo',
       completed: 'zrealizowana',
     },
+    suspended: {
+      overdue: 'zaległość',
+      staff: 'przez obsługę',
+      abuse: 'nadużycie',
+      chargeback: 'obciążenie zwrotne',
+      unknown: 'powód nieznany',
+    },
     domain: {
       pending: 'oczekuje',
       'pending-registration': 'w rejestracji',
@@ -224,3 +247,16 @@ export const clientLabels = defineWords<Labels>({
     },
   },
 });
+
+/** Why a service is suspended: the words of staff, or the name of the reason; undefined: it is not. */
+export function whySuspended(
+  language: Language,
+  {
+    suspendedReason: code,
+    suspendedNote: note,
+  }: { suspendedReason: string | null; suspendedNote: string | null },
+): string | undefined {
+  if (code === null) return undefined;
+  const name = clientLabels(language).suspended[code] ?? code;
+  return note === null || note === '' ? name : `${name}: ${note}`;
+}

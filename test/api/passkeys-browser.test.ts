@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Serving, serve } from '../../api/serve.ts';
 import { freePort } from '../../dev/processes.ts';
 import { startChromium } from '../support/chromium.ts';
-import { type Person, type TestApi, testApi } from './support.ts';
+import { PASSWORD, type Person, type TestApi, testApi } from './support.ts';
 
 let api: TestApi;
 let serving: Serving;
@@ -105,6 +105,24 @@ test('the sign-in page of the console signs in with a passkey, and says so when 
     await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
     await page.waitForURL(`${api.deps.publicUrl}/console/operations`);
     await page.getByText('Grace Hopper').waitFor();
+  });
+}, 60_000);
+
+test('the page of the own account adds a passkey, which then signs in', async () => {
+  const { email } = await api.person([]);
+  await withAuthenticator(true, async (page) => {
+    await page.goto(`${api.deps.publicUrl}/console/sign-in?next=/console/account`);
+    await page.getByLabel('E-mail address').fill(email);
+    await page.getByLabel('Password').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.getByLabel('Name of the passkey').fill('Walk');
+    await page.getByRole('button', { name: 'Add a passkey' }).click();
+    await page.getByRole('button', { name: 'Make the passkey now' }).click();
+    await page.getByText('Saved.').waitFor();
+    await page.getByRole('button', { name: 'Rename: Walk' }).waitFor();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+    await page.waitForURL(`${api.deps.publicUrl}/console`);
   });
 }, 60_000);
 

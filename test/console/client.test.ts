@@ -139,11 +139,12 @@ describe('the page of a client', () => {
     const script = '<img src=x onerror=alert(1)>';
     const { client, service } = await debtor({ firstName: script, companyName: script, label: script });
     const { sql } = world.api;
-    await sql`update services set name = ${script}, domain = ${script}, suspended_note = ${script} where id = ${service}`;
+    await sql`update services set name = ${script}, domain = ${script}, status = 'suspended', suspended_reason = 'abuse', suspended_note = ${script} where id = ${service}`;
     await world.api.ask(`POST /v1/clients/${client}/notes`, { body: { body: script } });
     await sql`
       insert into messages (provider_id, client_id, channel, to_address, subject, body_text, state)
       values (${world.providerId}, ${client}, 'email', ${script}, ${script}, ${script}, 'failed')`;
+    expect((await reader.get(`/console/clients/${client}/services`)).text).toContain('abuse: &lt;img');
     for (const path of ['', '/services', '/messages', '/notes', '/change-log', '/invoices', '/domains']) {
       const page = await reader.get(`/console/clients/${client}${path}`);
       expect(page.status, path).toBe(200);

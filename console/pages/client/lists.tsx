@@ -8,7 +8,7 @@ import { Day, Time } from '../../components/time.tsx';
 import type { StaffCall } from '../../env.ts';
 import { paths } from '../../paths.ts';
 import { clientWords } from '../../words/client.ts';
-import { clientLabels } from '../../words/client-labels.ts';
+import { clientLabels, whySuspended } from '../../words/client-labels.ts';
 import type { Listed, ListName } from './read.ts';
 
 /** How a list of what a client has is shown. */
@@ -37,7 +37,7 @@ export const lists: { readonly [N in ListName]: Shape<N> } = {
         <ServiceBadge state={service.status} language={call.language} />
         {service.suspendedReason !== null && (
           <div class="quiet" dir="auto">
-            {service.suspendedNote ?? service.suspendedReason} <Time call={call} at={service.suspendedAt} />
+            {whySuspended(call.language, service)} <Time call={call} at={service.suspendedAt} />
           </div>
         )}
       </>,

@@ -4,6 +4,7 @@ import { Time } from '../../components/time.tsx';
 import type { StaffCall } from '../../env.ts';
 import { paths } from '../../paths.ts';
 import { clientWords } from '../../words/client.ts';
+import { whySuspended } from '../../words/client-labels.ts';
 import { kindLabel } from '../operation/names.ts';
 import { Balance, Notices, StartLinks, Who } from './about.tsx';
 import { Debt } from './ladder.tsx';
@@ -86,8 +87,8 @@ export async function Overview({ call, client }: { call: StaffCall; client: Show
               <span dir="auto">{service.name || service.domain || `#${service.id}`}</span>{' '}
               <ServiceBadge state={service.status} language={language} />
               <div class="quiet" dir="auto">
-                {[service.domain, service.username, service.suspendedReason]
-                  .filter((text) => text !== null && text !== '')
+                {[service.domain, service.username, whySuspended(language, service)]
+                  .filter(Boolean)
                   .join(' · ')}
               </div>
             </>
