@@ -44,7 +44,7 @@ export function Drawing({ call, ladder }: { call: StaffCall; ladder: LadderConte
                 />
                 <text
                   x={x(rung.offsetDays) + (right ? 10 : -10)}
-                  y={at * STEP + (right ? 18 : 10)}
+                  y={at * STEP + (right && rung.offsetDays >= 0 ? 18 : 8)}
                   text-anchor={right ? 'start' : 'end'}
                 >
                   {signed(rung.offsetDays)} {whatOf(rung)}
