@@ -108,8 +108,7 @@ export const dunningPagesWords = defineWords({
     approve: 'Weitergehen lassen',
     approveHint: 'Jeder wird vorher noch einmal angesehen: wer inzwischen bezahlt hat, wird verschont.',
     reject: 'Aussetzen',
-    rejectHint:
-      'Das Mahnen ihrer Rechnungen ruht bis zum Tag oben, oder bis jemand es wieder in Gang setzt.',
+    rejectHint: 'Das Mahnen ihrer Rechnungen ruht bis zum Tag oben, oder bis jemand es wieder in Gang setzt.',
     until: 'Ausgesetzt bis (nur beim Aussetzen)',
     decided: 'Die Bremse hat Ihre Entscheidung angenommen.',
     rung: 'Sprosse',

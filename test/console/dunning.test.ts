@@ -61,7 +61,7 @@ describe('dunning in the console', () => {
     const page = await staff.get(path);
     expect(page.text).toContain('Nobody has written a ladder');
     const proposed = `GET /v1/providers/${world.providerId}/dunning-ladder`;
-    const written = (await world.api.ask(proposed)).body.ladder;
+    const written = (await world.api.ask(proposed)).body.ladder as { rungs: object[] };
     expect(page.document.querySelectorAll('svg.chart .bar')).toHaveLength(written.rungs.length);
     expect(page.document.querySelector('button[value=save]')).toBeNull();
 
