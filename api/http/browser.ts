@@ -8,7 +8,7 @@ import { Problem } from '../problems.ts';
 /** The field in which the forms of a session carry its form token. */
 export const FORM_TOKEN_FIELD = 'formToken';
 
-const HALF_A_YEAR_SECONDS = 15_768_000;
+const A_YEAR_SECONDS = 31_536_000;
 
 /** Whether browsers reach us over TLS: by what is configured, else by the request itself. */
 export function isSecure(c: Context, publicUrl: string | undefined): boolean {
@@ -43,7 +43,7 @@ export function pageHeaders(
     await headers(c, next);
     if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', 'no-store');
     if (isSecure(c, publicUrl))
-      c.res.headers.set('Strict-Transport-Security', `max-age=${HALF_A_YEAR_SECONDS}`);
+      c.res.headers.set('Strict-Transport-Security', `max-age=${A_YEAR_SECONDS}`);
   };
 }
 
