@@ -42,8 +42,7 @@ export function pageHeaders(
   return async (c, next) => {
     await headers(c, next);
     if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', 'no-store');
-    if (isSecure(c, publicUrl))
-      c.res.headers.set('Strict-Transport-Security', `max-age=${A_YEAR_SECONDS}`);
+    if (isSecure(c, publicUrl)) c.res.headers.set('Strict-Transport-Security', `max-age=${A_YEAR_SECONDS}`);
   };
 }
 
