@@ -35,7 +35,8 @@ describe('npm start', () => {
     ] as const) {
       expect(up[part], part).toBeTruthy();
     }
-    expect(first.output()).toContain(up.adminToken);
+    // The file tells a moment before the lines are printed.
+    await expect.poll(() => first.output(), { timeout: 10_000 }).toContain(up.adminToken);
 
     const second = home.tenure('up');
     expect(await second.exit).toBe(1);
@@ -97,7 +98,7 @@ describe('npm start', () => {
     const up = await home.started(second);
     const link = new URL(up.signInUrl ?? '');
     expect(link.origin).toBe(apiUrl);
-    expect(second.output()).toContain(link.href);
+    await expect.poll(() => second.output(), { timeout: 10_000 }).toContain(link.href);
     const set = (address: URL) =>
       fetch(new URL(address.pathname, up.apiUrl), {
         method: 'POST',
@@ -105,7 +106,7 @@ describe('npm start', () => {
       });
     expect((await set(new URL(signInUrl))).status).toBe(404);
     const shown = await fetch(link);
-    expect(await shown.text()).toContain('<input type="password"');
+    expect(await shown.text()).toContain('type="password" name="password"');
     expect((await set(link)).status).toBe(200);
     expect((await set(link)).status).toBe(404);
     const opened = await fetch(`${up.apiUrl}/v1/staff/sessions`, {
