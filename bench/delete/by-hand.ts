@@ -3,6 +3,10 @@ import type { Pool } from '../../db/connect.ts';
 /** Tables in an order in which their rows can go, each by the client that they name. */
 const tables = [
   'client_settings',
+  'client_terms',
+  'sign_in_links',
+  'account_crossings',
+  'client_accounts',
   'client_providers',
   'invoice_items',
   'addons',
