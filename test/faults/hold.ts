@@ -25,3 +25,22 @@ export async function holdAt(
     () => late.abort(),
   );
 }
+
+/**
+ * Looks until what is wanted is so; a look that fails, since a server is away, is made again.
+ * @returns false when that takes longer than `ms`. Throws when the worker ends by itself.
+ */
+export async function until(
+  stage: Pick<Stage, 'workerEnded'>,
+  ms: number,
+  look: () => Promise<boolean>,
+): Promise<boolean> {
+  const deadline = performance.now() + ms;
+  while (performance.now() < deadline) {
+    const died = stage.workerEnded();
+    if (died !== undefined) throw new Error(`The worker ended by itself: ${died}`);
+    if (await look().catch(() => false)) return true;
+    await sleep(200);
+  }
+  return false;
+}

@@ -3,6 +3,7 @@ import { touchCase } from '../../../api/dunning.ts';
 import { holdAt, REACH_MS } from '../hold.ts';
 import { DUNNED_FROM, type Point, SPAN } from '../points.ts';
 import type { Stage } from '../stage.ts';
+import { cellsOf, type References, referencesOf, type Played as Undisturbed } from '../undisturbed.ts';
 import { type CaseFault, caseFaults } from './faults.ts';
 import { apart, isOver, standingOf } from './standing.ts';
 import { type Debtor, makeDebtor, makeGroups, payDebt, type Story, stories } from './stories.ts';
@@ -20,7 +21,7 @@ export interface CaseOutcome {
 }
 
 /** How the stories end when nothing happens, and which boundaries they always pass on the way. */
-export type CaseReferences = Map<Story, { standing: string[]; trace: Point[] }>;
+export type CaseReferences = References<Story>;
 
 /** The stage with what cases need on it. */
 export interface CaseStage extends Stage {
@@ -51,28 +52,12 @@ export async function playCaseReferences(stage: CaseStage): Promise<CaseReferenc
     stage,
     [...stories, ...stories].map((story) => ({ story, trace: true })),
   );
-  const references: CaseReferences = new Map();
-  for (const [place, story] of stories.entries()) {
-    const [first, second] = [played[place], played[stories.length + place]];
-    if (!first || !second) throw new Error(`“${story.name}” was not played.`);
-    const problem = first.problem ?? second.problem;
-    if (problem !== undefined) throw new Error(`Undisturbed, “${story.name}” ${problem}.`);
-    const [difference] = apart(first.standing, second.standing);
-    if (difference !== undefined)
-      throw new Error(`Two undisturbed runs of “${story.name}” differ: ${difference}`);
-    const trace = [...new Set(first.trace)].filter((point) => second.trace.includes(point));
-    references.set(story, { standing: first.standing, trace });
-  }
-  return references;
+  return referencesOf(stories, played);
 }
 
 /** Every cell there is. */
 export function allCaseCells(references: CaseReferences): CaseCell[] {
-  return [...references].flatMap(([story, { trace }]) =>
-    [undefined, ...trace].flatMap((point) =>
-      caseFaults.filter((fault) => fault.meets(story, point)).map((fault) => ({ story, point, fault })),
-    ),
-  );
+  return cellsOf(references, caseFaults);
 }
 
 /** Plays cells, those of one fault together. */
@@ -144,12 +129,9 @@ interface Part {
   set?: CaseFault['set'];
 }
 
-interface Played {
-  standing: string[];
-  trace: Point[];
+interface Played extends Undisturbed {
   /** false: it never was at the boundary where it should be held */
   reached: boolean;
-  problem?: string;
 }
 
 /** Plays stories at the same time; each is held at its boundary, the fault strikes once, and each comes to its end. */

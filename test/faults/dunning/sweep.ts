@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '../hold.ts';
 import { type Point, SWEEP } from '../points.ts';
+import { inBoth } from '../undisturbed.ts';
 import type { CaseOutcome, CaseStage } from './cells.ts';
 import { type CaseFault, caseFaults } from './faults.ts';
 import { apart, isOver, standingOf } from './standing.ts';
@@ -38,7 +39,7 @@ export async function playSweepReference(stage: CaseStage): Promise<SweepReferen
     if (played.problem !== undefined) throw new Error(`Undisturbed, the sweep ${played.problem}.`);
   const [difference] = first.standings.flatMap((one, at) => apart(one, second.standings[at] ?? []));
   if (difference !== undefined) throw new Error(`Two undisturbed sweeps differ: ${difference}`);
-  const trace = [...new Set(first.trace)].filter((point) => second.trace.includes(point));
+  const trace = inBoth(first.trace, second.trace);
   return { standings: first.standings, trace };
 }
 
@@ -106,7 +107,7 @@ async function playSweep(
   release();
   await first();
   const trace = stage.passed.get(SWEEP) ?? [];
-  const sent = await until(stage, async () => {
+  const sent = await until(stage, END_MS, async () => {
     for (const one of overdue) if (!(await isOver(stage.sql, one))) return false;
     return true;
   });
@@ -116,7 +117,7 @@ async function playSweep(
     where state = 'claimed' and client_id = any(${early.map(({ clientId }) => clientId)}::bigint[])`;
   stage.worker.arm(SWEEP, [], false);
   await (await start(stage))();
-  const settled = await until(stage, async () => {
+  const settled = await until(stage, END_MS, async () => {
     const [row] = await stage.sql<{ left: number }[]>`
       select count(*)::int as left from dunning_rungs
       where state = 'claimed' and client_id = any(${early.map(({ clientId }) => clientId)}::bigint[])`;
@@ -143,22 +144,11 @@ async function start(stage: CaseStage): Promise<() => Promise<unknown>> {
     ...{ workflowId: `sweep-${randomUUID()}`, taskQueue: stage.taskQueue, args: [] },
   });
   return () =>
-    until(stage, async () => {
+    until(stage, END_MS, async () => {
       const { status } = await handle.describe();
       if (status.name === 'FAILED') throw new Error('The sweep failed.');
       return status.name === 'COMPLETED';
     });
-}
-
-async function until(stage: CaseStage, look: () => Promise<boolean>): Promise<boolean> {
-  const deadline = performance.now() + END_MS;
-  while (performance.now() < deadline) {
-    const died = stage.workerEnded();
-    if (died !== undefined) throw new Error(`The worker ended by itself: ${died}`);
-    if (await look().catch(() => false)) return true;
-    await sleep(200);
-  }
-  return false;
 }
 
 /** A reminder may be in doubt after a kill while it was handed over; then a case settles it, which others have not. */

@@ -8,6 +8,7 @@ import { apart } from '../dunning/standing.ts';
 import { holdAt, REACH_MS } from '../hold.ts';
 import { ofReset, type Point } from '../points.ts';
 import type { Stage } from '../stage.ts';
+import { cellsOf, type References, referencesOf, type Played as Undisturbed } from '../undisturbed.ts';
 import { type ResetFault, resetFaults } from './faults.ts';
 import { doubledTo, secretIn, standingOf, workflowOf } from './standing.ts';
 import { type Begun, beginReset, type Story, stories } from './stories.ts';
@@ -25,7 +26,7 @@ export interface ResetOutcome {
 }
 
 /** How the stories end when nothing happens, and which boundaries they always pass on the way. */
-export type ResetReferences = Map<Story, { standing: string[]; trace: Point[] }>;
+export type ResetReferences = References<Story>;
 
 const END_MS = 240_000;
 const AT_A_TIME = 30;
@@ -37,28 +38,15 @@ export async function playResetReferences(stage: Stage): Promise<ResetReferences
     stage,
     [...stories, ...stories].map((story) => ({ story, trace: true })),
   );
-  const references: ResetReferences = new Map();
-  for (const [place, story] of stories.entries()) {
-    const [first, second] = [played[place], played[stories.length + place]];
-    if (!first || !second) throw new Error(`“${story.name}” was not played.`);
-    const problem = first.problem ?? second.problem;
-    if (problem !== undefined) throw new Error(`Undisturbed, “${story.name}” ${problem}.`);
-    const [difference] = apart(first.standing, second.standing);
-    if (difference !== undefined || first.doubled + second.doubled > 0)
-      throw new Error(`Two undisturbed runs of “${story.name}” differ: ${difference ?? 'a mail came twice'}`);
-    const trace = [...new Set(first.trace)].filter((point) => second.trace.includes(point));
-    references.set(story, { standing: first.standing, trace });
-  }
-  return references;
+  return referencesOf(
+    stories,
+    played.map((each) => (each.doubled > 0 ? { problem: 'sent a mail twice', ...each } : each)),
+  );
 }
 
 /** Every cell there is. */
 export function allResetCells(references: ResetReferences): ResetCell[] {
-  return [...references].flatMap(([story, { trace }]) =>
-    [undefined, ...trace].flatMap((point) =>
-      resetFaults.filter((fault) => fault.meets(story, point)).map((fault) => ({ story, point, fault })),
-    ),
-  );
+  return cellsOf(references, resetFaults);
 }
 
 /** Plays cells, those of one fault together. */
@@ -101,12 +89,9 @@ interface Part {
   set?: ResetFault['set'];
 }
 
-interface Played {
-  standing: string[];
-  trace: Point[];
+interface Played extends Undisturbed {
   /** how often the same mail came once more */
   doubled: number;
-  problem?: string;
 }
 
 /** Plays stories at the same time; each is held at its boundary, the fault strikes once, and each comes to its end. */

@@ -1,11 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { noteResetRequest } from '../../../db/passwords/requests.ts';
 import { engineOf } from '../../../worker/engine.ts';
 import { complete, makeLogin, tokensTo } from '../../passwords/support.ts';
 import { apart } from '../dunning/standing.ts';
-import { holdAt, REACH_MS } from '../hold.ts';
+import { holdAt, REACH_MS, until } from '../hold.ts';
 import { type Point, TAKING } from '../points.ts';
 import type { Stage } from '../stage.ts';
+import { inBoth } from '../undisturbed.ts';
 import { type ResetOutcome, vault } from './cells.ts';
 import { type ResetFault, resetFaults } from './faults.ts';
 import { doubledTo, standingOf } from './standing.ts';
@@ -29,7 +29,7 @@ export async function playTakingReference(stage: Stage): Promise<TakingReference
     if (problem !== undefined) throw new Error(`Undisturbed, the look at requests ${problem}.`);
   const [difference] = apart(first.standing, second.standing);
   if (difference !== undefined) throw new Error(`Two undisturbed looks at requests differ: ${difference}`);
-  const trace = [...new Set(first.trace)].filter((point) => second.trace.includes(point));
+  const trace = inBoth(first.trace, second.trace);
   return { standing: first.standing, trace };
 }
 
@@ -77,7 +77,7 @@ async function play(
   const release = () => stage.worker.release([TAKING]);
   if (strike) await strike({ ...stage, release });
   release();
-  const ended = await until(stage, async () => {
+  const ended = await until(stage, REACH_MS, async () => {
     const [row] = await sql<{ done: boolean }[]>`
       select not exists (select from password_reset_requests) and exists (
         select from password_resets where login_id = ${login.id} and mailed_at is not null and begun_at is not null) as done`;
@@ -97,15 +97,4 @@ async function play(
           ? undefined
           : `sent a link that is ${used.is}`;
   return { standing, trace, ...(problem !== undefined && { problem }) };
-}
-
-async function until(stage: Stage, look: () => Promise<boolean>): Promise<boolean> {
-  const deadline = performance.now() + REACH_MS;
-  while (performance.now() < deadline) {
-    const died = stage.workerEnded();
-    if (died !== undefined) throw new Error(`The worker ended by itself: ${died}`);
-    if (await look().catch(() => false)) return true;
-    await sleep(200);
-  }
-  return false;
 }
