@@ -10,8 +10,9 @@ beforeAll(async () => {
   await debts.sql`update providers set policy = '{"retry": {"attempts": 1}}'`;
 });
 afterAll(() => debts?.close());
-beforeEach(() => {
+beforeEach(async () => {
   debts.world.panel.faults.clear();
+  await debts.nextMorning();
   return debts.ladder({
     rungs: [
       { id: 'notice', offsetDays: 5, action: { type: 'notice', level: 1 } },

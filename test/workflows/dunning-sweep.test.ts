@@ -15,7 +15,10 @@ const rungs = [
   { id: 'notice-2', offsetDays: 7, action: { type: 'notice', level: 2 } },
 ] as const;
 const TOO_LATE = '+4 reminder skipped reminder-too-late';
-beforeEach(() => debts.ladder({ rungs: [...rungs] }));
+beforeEach(async () => {
+  await debts.nextMorning();
+  await debts.ladder({ rungs: [...rungs] });
+});
 
 test('D1: reminders before the due date go out from the sweep, once, without a workflow; who pays costs none', async () => {
   const soon = await debts.debtor({ due: 6 });
@@ -93,8 +96,8 @@ test('X4: a ladder that changes counts at the next sweep, in cases that are open
 });
 
 test('X6: a long time without a sweep is written down as an outage', async () => {
-  await debts.sql`delete from outages`;
   await debts.sweep();
+  await debts.sql`delete from outages`;
   const before = await debts.now();
   await debts.time.sleep('7 days');
   await debts.sweep();
