@@ -20,6 +20,7 @@ import { registerOperations } from './pages/operations.tsx';
 import { registerSignIn } from './pages/sign-in.tsx';
 import { registerStart } from './pages/start.tsx';
 import { registerToday } from './pages/today.tsx';
+import { registerViews } from './pages/views.tsx';
 import { showProblem } from './problem.tsx';
 import { zoneOf } from './zone.ts';
 
@@ -70,4 +71,5 @@ const pages = [
   registerStart,
   registerDunning,
   registerClient,
+  registerViews,
 ];

@@ -4,6 +4,10 @@ import { lead, show } from '../http.tsx';
 import { staffPage } from '../page.ts';
 import { paths } from '../paths.ts';
 import { clientWords } from '../words/client.ts';
+import { readDecision, sendDecision } from './client/dunning/decide.tsx';
+import { saveService } from './client/dunning/services.tsx';
+import { saveSpare } from './client/dunning/spare.tsx';
+import { type Refused, showDunning } from './client/dunning.tsx';
 import { showList, showOperations } from './client/list.tsx';
 import { postNote, showNotes } from './client/notes.tsx';
 import { Overview } from './client/overview.tsx';
@@ -19,6 +23,39 @@ export function registerClient(console: Console, with_: ConsoleDeps): void {
       get: (call) => ofClient(call, tab),
       ...(tab === 'notes' && { post: postNote }),
     });
+  staffPage(console, with_, paths.clientDunning(ID, 'decide'), { post: postDecision });
+  staffPage(console, with_, paths.clientDunning(ID, 'spare'), {
+    post: (call) => saved(call, () => saveSpare(call, clientIdOf(call))),
+  });
+  staffPage(console, with_, paths.clientServiceDunning(ID, ':serviceId'), {
+    post: (call) => saved(call, () => saveService(call)),
+  });
+}
+
+async function postDecision(call: StaffCall): Promise<Response> {
+  const id = clientIdOf(call);
+  const typed = await readDecision(call);
+  try {
+    await sendDecision(call, id, typed);
+  } catch (error) {
+    return refuse(call, error, typed);
+  }
+  return lead(call, paths.clientList(id, 'dunning', { done: 'decided' }));
+}
+
+async function saved(call: StaffCall, save: () => Promise<void>): Promise<Response> {
+  try {
+    await save();
+  } catch (error) {
+    return refuse(call, error);
+  }
+  return lead(call, paths.clientList(clientIdOf(call), 'dunning', { done: 'saved' }));
+}
+
+/** Says on the page what the API refuses; whoever is refused keeps what was typed. */
+async function refuse(call: StaffCall, error: unknown, typed?: Refused['typed']): Promise<Response> {
+  if (!(error instanceof Problem) || ![400, 409, 412, 422].includes(error.status)) throw error;
+  return showDunning(call, await readClient(call, clientIdOf(call)), { problem: error, typed });
 }
 
 function pathOf(id: number | string, tab: TabName, query: Record<string, string> = {}): string {
@@ -52,12 +89,19 @@ async function showTab(call: StaffCall, client: ShownClient, tab: TabName): Prom
       return showPart(call, client, tab, await Overview({ call, client }));
     case 'operations':
       return showOperations(call, client);
+    case 'dunning':
+      return showDunning(call, client);
     case 'notes':
       return showNotes(call, client);
     case 'services':
+    case 'addons':
     case 'domains':
     case 'invoices':
+    case 'transactions':
     case 'messages':
+    case 'tickets':
+    case 'contacts':
+    case 'files':
     case 'change-log':
       return showList(call, client, tab);
   }

@@ -47,7 +47,20 @@ export async function showList<N extends ListName>(
         rows={items.map((item) => row(call, item))}
       />
       <Pager call={call} next={next} to={(at) => here({ status: status, cursor: at })} />
+      <FromApi call={call} path={`/v1/clients/${client.id}/${name}`} />
     </>,
+  );
+}
+
+/** Where programs read the same. */
+function FromApi({ call, path }: { call: StaffCall; path: string }) {
+  return (
+    <p class="quiet">
+      {clientWords(call.language).fromApi}{' '}
+      <a href={path}>
+        <code>GET {path}</code>
+      </a>
+    </p>
   );
 }
 
@@ -89,6 +102,7 @@ export async function showOperations(call: StaffCall, client: ShownClient): Prom
         ])}
       />
       <Pager call={call} next={next} to={(cursor) => paths.clientList(client.id, 'operations', { cursor })} />
+      <FromApi call={call} path={`/v1/operations?clientId=${client.id}`} />
     </>,
   );
 }

@@ -1,8 +1,10 @@
 import type { Child } from 'hono/jsx';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { ClientBadge } from '../../components/badge.tsx';
 import { Tabs } from '../../components/tabs.tsx';
 import type { StaffCall } from '../../env.ts';
 import { show } from '../../http.tsx';
+import type { Shown } from '../../layout.tsx';
 import { paths } from '../../paths.ts';
 import { clientWords } from '../../words/client.ts';
 import { nameOfClient, type ShownClient } from './read.ts';
@@ -10,15 +12,28 @@ import { nameOfClient, type ShownClient } from './read.ts';
 /** The parts of a client's page, in the order of their tabs. */
 export const tabNames = [
   'overview',
+  'dunning',
   'services',
+  'addons',
   'domains',
   'invoices',
+  'transactions',
   'operations',
   'messages',
+  'tickets',
+  'contacts',
+  'files',
   'notes',
   'change-log',
 ] as const;
 export type TabName = (typeof tabNames)[number];
+
+/** What a tab needs beyond reading clients. */
+const scopes: Partial<Record<TabName, string>> = {
+  dunning: 'dunning:read',
+  transactions: 'billing:read',
+  operations: 'operations:read',
+};
 
 /** Answers one part of a client's page, in the frame that all of them have. */
 export function showPart(
@@ -26,7 +41,7 @@ export function showPart(
   client: ShownClient,
   current: TabName,
   content: Child,
-  said: { done?: string | undefined } = {},
+  said: Pick<Shown, 'done' | 'wrong'> & { status?: ContentfulStatusCode | undefined } = {},
 ): Promise<Response> {
   const { language, may } = call;
   const words = clientWords(language);
@@ -41,7 +56,7 @@ export function showPart(
       <Tabs
         label={words.parts}
         tabs={tabNames
-          .filter((name) => name !== 'operations' || may('operations:read'))
+          .filter((name) => may(scopes[name] ?? 'clients:read'))
           .map((name) => ({
             href: name === 'overview' ? paths.client(id) : paths.clientList(id, name),
             ...{ label: words.lists[name], current: name === current },
