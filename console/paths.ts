@@ -62,6 +62,8 @@ export const paths = {
   ladders: (query: Query = {}) => withQuery(`${BASE}/dunning/ladders`, query),
   ladder: (providerId: number | string, query: Query = {}) =>
     withQuery(`${BASE}/dunning/ladders/${providerId}`, query),
+  groupLadder: (providerId: number | string, groupId: number | string, query: Query = {}) =>
+    withQuery(`${BASE}/dunning/ladders/${providerId}/groups/${groupId}`, query),
 } as const;
 
 /** An address with what it asks for; what is undefined or empty is left out. */

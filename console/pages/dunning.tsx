@@ -14,8 +14,6 @@ export function registerDunning(console: Console, with_: ConsoleDeps): void {
   staffPage(console, with_, paths.brake(':brakeId'), { get: showBrake, post: decideBrake });
   staffPage(console, with_, paths.recovered(), { get: showRecovered });
   staffPage(console, with_, paths.ladders(), { get: showLadders });
-  staffPage(console, with_, paths.ladder(':providerId'), {
-    get: (call) => showLadder(call),
-    post: postLadder,
-  });
+  for (const path of [paths.ladder(':providerId'), paths.groupLadder(':providerId', ':groupId')])
+    staffPage(console, with_, path, { get: (call) => showLadder(call), post: postLadder });
 }

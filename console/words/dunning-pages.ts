@@ -3,7 +3,6 @@ import { defineWords } from '../../web/words.ts';
 /** What the pages about dunning say. */
 export const dunningPagesWords = defineWords({
   en: {
-    title: 'Dunning',
     views: 'Views',
     cases: 'Cases',
     brakes: 'Brakes',
@@ -83,7 +82,6 @@ export const dunningPagesWords = defineWords({
     owedAtEnd: 'Owed at the end',
   },
   de: {
-    title: 'Mahnwesen',
     views: 'Ansichten',
     cases: 'Fälle',
     brakes: 'Bremsen',
@@ -169,7 +167,6 @@ export const dunningPagesWords = defineWords({
     owedAtEnd: 'Am Ende geschuldet',
   },
   pl: {
-    title: 'Windykacja',
     views: 'Widoki',
     cases: 'Sprawy',
     brakes: 'Hamulce',

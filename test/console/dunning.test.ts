@@ -165,7 +165,7 @@ describe('dunning in the console', () => {
     await cases.debtor(providerId, due, { groupId: body.id });
     await cases.debtor(providerId, due);
     const staff = await world.staff(['dunning:read', 'dunning:write', 'providers:read']);
-    const path = `/console/dunning/ladders/${providerId}?groupId=${body.id}`;
+    const path = `/console/dunning/ladders/${providerId}/groups/${body.id}`;
     const list = await staff.get('/console/dunning/ladders');
     expect(list.document.querySelector(`main a[href="${path}"]`)?.textContent).toBe('Resellers');
     const page = await staff.get(path);
@@ -178,7 +178,7 @@ describe('dunning in the console', () => {
       ...{ formToken: formTokenOf(tried), etag: hidden(tried, 'etag'), tried: hidden(tried, 'tried') },
       ...{ action: 'save', ladder, days: '30' },
     });
-    expect([saved.status, saved.to]).toEqual([303, `${path}&done=saved`]);
+    expect([saved.status, saved.to]).toEqual([303, `${path}?done=saved`]);
     const [row] = await api.sql`select group_id from dunning_ladders where provider_id = ${providerId}`;
     expect(row).toEqual({ groupId: body.id });
   });

@@ -1,4 +1,5 @@
 import type { Problem } from '../../../api/problems.ts';
+import { FromApi } from '../../components/from-api.tsx';
 import type { StaffCall } from '../../env.ts';
 import { sentenceFor } from '../../problem.tsx';
 import { clientDunningWords } from '../../words/client-dunning.ts';
@@ -45,6 +46,10 @@ export async function showDunning(
       <Decide call={call} shown={shown} numbers={numbers} typed={refused?.typed} />
       {settings && <Spare call={call} clientId={id} settings={settings} />}
       <SparedServices call={call} clientId={id} services={services.items} />
+      <FromApi
+        call={call}
+        paths={['dunning', 'dunning/holds', 'settings'].map((what) => `/v1/clients/${id}/${what}`)}
+      />
     </>,
     refused
       ? { wrong: sentenceFor(call.words, refused.problem), status: refused.problem.status as 409 }

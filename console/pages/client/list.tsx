@@ -1,6 +1,7 @@
 import { getCookie, setCookie } from 'hono/cookie';
 import { OperationBadge } from '../../components/badge.tsx';
 import { Filters, Select } from '../../components/filters.tsx';
+import { FromApi } from '../../components/from-api.tsx';
 import { List, Pager } from '../../components/table.tsx';
 import { Time } from '../../components/time.tsx';
 import type { StaffCall } from '../../env.ts';
@@ -47,20 +48,8 @@ export async function showList<N extends ListName>(
         rows={items.map((item) => row(call, item))}
       />
       <Pager call={call} next={next} to={(at) => here({ status: status, cursor: at })} />
-      <FromApi call={call} path={`/v1/clients/${client.id}/${name}`} />
+      <FromApi call={call} paths={[`/v1/clients/${client.id}/${name}`]} />
     </>,
-  );
-}
-
-/** Where programs read the same. */
-function FromApi({ call, path }: { call: StaffCall; path: string }) {
-  return (
-    <p class="quiet">
-      {clientWords(call.language).fromApi}{' '}
-      <a href={path}>
-        <code>GET {path}</code>
-      </a>
-    </p>
   );
 }
 
@@ -102,7 +91,7 @@ export async function showOperations(call: StaffCall, client: ShownClient): Prom
         ])}
       />
       <Pager call={call} next={next} to={(cursor) => paths.clientList(client.id, 'operations', { cursor })} />
-      <FromApi call={call} path={`/v1/operations?clientId=${client.id}`} />
+      <FromApi call={call} paths={[`/v1/operations?clientId=${client.id}`]} />
     </>,
   );
 }

@@ -98,7 +98,8 @@ export async function postLadder(call: StaffCall): Promise<Response> {
       return lead(call, here(call, { done: 'saved' }));
     }
     const providerId = Number(call.c.req.param('providerId'));
-    const groupId = groupOf(call) === undefined ? undefined : Number(groupOf(call));
+    const group = groupOf(call);
+    const groupId = group === undefined ? undefined : Number(group);
     const figures = await simulate(call, { providerId, groupId, days: Number(typed.days), ladder: parsed });
     const content = parsed as LadderContent;
     return showLadder(call, { typed, content, figures, ...(unseen && { wrong: words.changedSince }) });
@@ -125,10 +126,14 @@ async function titleOf(
 }
 
 /** The group whose ladder the address names; undefined: the provider's own. */
-const groupOf = ({ c }: StaffCall) => c.req.query('groupId') || undefined;
+const groupOf = ({ c }: StaffCall) => c.req.param('groupId');
 
 function here(call: StaffCall, query: Record<string, string> = {}): string {
-  return paths.ladder(call.c.req.param('providerId') ?? '', { groupId: groupOf(call), ...query });
+  const providerId = call.c.req.param('providerId') ?? '';
+  const groupId = groupOf(call);
+  return groupId === undefined
+    ? paths.ladder(providerId, query)
+    : paths.groupLadder(providerId, groupId, query);
 }
 
 function apiPath(call: StaffCall): string {

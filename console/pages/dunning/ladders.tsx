@@ -38,7 +38,7 @@ export async function showLadders(call: StaffCall): Promise<Response> {
             <ul class="links">
               {groups[at].items.map((group) => (
                 <li>
-                  <a href={paths.ladder(id, { groupId: group.id })} dir="auto">
+                  <a href={paths.groupLadder(id, group.id)} dir="auto">
                     {group.name}
                   </a>
                 </li>
