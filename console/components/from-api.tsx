@@ -1,11 +1,10 @@
 import type { PageCall } from '../env.ts';
-import { commonWords } from '../words/common.ts';
 
 /** Where programs read what a page shows. */
-export function FromApi({ call, paths }: { call: Pick<PageCall, 'language'>; paths: readonly string[] }) {
+export function FromApi({ call, paths }: { call: Pick<PageCall, 'words'>; paths: readonly string[] }) {
   return (
     <p class="quiet">
-      {commonWords(call.language).fromApi}{' '}
+      {call.words.fromApi}{' '}
       {paths.map((path, at) => (
         <>
           {at > 0 && ', '}
