@@ -160,6 +160,7 @@ import {
   renameOwnPasskey,
 } from './staff/passkeys/own.ts';
 import { linkStaff, unlinkStaff } from './staff/single-sign-on/links.ts';
+import { createOwnView, deleteOwnView, listOwnViews } from './staff/views.ts';
 import { getRecoveryFigures } from './statistics/recovery.ts';
 import { getDebtFigures, getOperationFigures } from './statistics/routes.ts';
 import { createTaxRule, deleteTaxRule, getTaxRule, listTaxRules, updateTaxRule } from './tax-rules/routes.ts';

@@ -205,7 +205,7 @@ describe('the page of a client', () => {
     expect(bare.document.querySelector('#reason')?.textContent).toBe('Pays on Friday');
     const promised = await decide({ decision: 'promise', until: '2026-03-28', invoiceId: String(invoice) });
     expect(promised.text).toContain('The decision is taken and counts at once.');
-    expect(textOf(promised, 'What holds it')).toContain(`Promised to pay until 29 Mar 2026`);
+    expect(textOf(promised, 'What holds it')).toContain('Promised to pay until Mar 29, 2026, 12:00 AM UTC');
     expect(textOf(promised, 'What holds it')).toContain(`Invoice ${number}`);
     await decide({ decision: 'stop' });
     const held = await staff.get(path);
@@ -257,9 +257,14 @@ describe('the page of a client', () => {
 
   test('X5: a message of which nobody knows whether it went out is settled there', async () => {
     const { client, invoice, number } = await debtor();
-    await world.api.sql`
-      insert into dunning_rungs (client_id, invoice_id, rung_id, action, level, state, why, due_at, at)
-      values (${client}, ${invoice}, 'notice-1', 'notice', 1, 'unknown', 'its-time', '2026-03-21T08:00:00Z', '2026-03-21T08:00:02Z')`;
+    const { sql } = world.api;
+    const messageId = await one(sql`
+      insert into messages (provider_id, client_id, to_address, state)
+      values (${world.providerId}, ${client}, 'ada@example.com', 'unknown') returning id`);
+    await sql`
+      insert into dunning_rungs (client_id, invoice_id, rung_id, action, level, state, why, due_at, at, effect)
+      values (${client}, ${invoice}, 'notice-1', 'notice', 1, 'unknown', 'its-time', '2026-03-21T08:00:00Z',
+        '2026-03-21T08:00:02Z', ${sql.json({ messageId })})`;
     const staff = await world.staff(['clients:read', 'dunning:read', 'dunning:decide']);
     const path = `/console/clients/${client}/dunning`;
     const page = await staff.get(path);
@@ -273,7 +278,7 @@ describe('the page of a client', () => {
       reason: 'It is in the log',
     });
     expect(done.text).toContain('The decision is taken');
-    const [row] = await world.api.sql`select state from dunning_rungs where invoice_id = ${invoice}`;
+    const [row] = await sql`select state from dunning_rungs where invoice_id = ${invoice}`;
     expect(row).toEqual({ state: 'done' });
   });
 
