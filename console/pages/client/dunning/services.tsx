@@ -30,8 +30,8 @@ export function SparedServices({
   const words = clientDunningWords(language);
   const mayEdit = call.may('clients:write');
   return (
-    <section aria-labelledby="spared-services">
-      <h2 id="spared-services">{words.services}</h2>
+    <>
+      <h2>{words.services}</h2>
       {!mayEdit && <p class="quiet">{call.words.lacksRight('clients:write')}</p>}
       <List
         {...{ call, caption: words.services }}
@@ -46,7 +46,7 @@ export function SparedServices({
             <SpareService call={call} clientId={clientId} service={service} mayEdit={mayEdit} />,
           ])}
       />
-    </section>
+    </>
   );
 }
 
