@@ -87,6 +87,7 @@ td time { white-space: nowrap; }
 .scroll .chart { min-width: 32rem; }
 .row .decision { margin: 0; }
 .row .decision button { min-width: 0; }
+.row input[type='date'] { width: auto; }
 .figures .badge { white-space: normal; }
 tbody tr:hover { background: var(--raised); }
 .money, .number { font-variant-numeric: tabular-nums; white-space: nowrap; }
