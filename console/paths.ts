@@ -51,6 +51,9 @@ export const paths = {
   ladders: (query: Query = {}) => withQuery(`${BASE}/dunning/ladders`, query),
   ladder: (providerId: number | string, query: Query = {}) =>
     withQuery(`${BASE}/dunning/ladders/${providerId}`, query),
+
+  settings: () => `${BASE}/settings`,
+  providers: (query: Query = {}) => withQuery(`${BASE}/settings/providers`, query),
 } as const;
 
 /** An address with what it asks for; what is undefined or empty is left out. */
