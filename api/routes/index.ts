@@ -118,6 +118,7 @@ import { deleteQueuedLine } from './queued-lines/delete.ts';
 import { listClientQueuedLines } from './queued-lines/list.ts';
 import { listRefundAttempts } from './refunds/list.ts';
 import { createRole, deleteRole, getRole, listRoles, updateRole } from './roles/routes.ts';
+import { testServerConnection } from './servers/connection-test.ts';
 import { createServer } from './servers/create.ts';
 import { getServer } from './servers/get.ts';
 import { listServers } from './servers/list.ts';
@@ -315,6 +316,7 @@ export const endpoints: readonly Endpoint[] = [
   assignGatewayEvent,
   createServer,
   listServers,
+  testServerConnection,
   getServer,
   updateServer,
   planClientOperation,

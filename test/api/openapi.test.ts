@@ -335,12 +335,13 @@ const routes = endpoints.map(({ method, path, scope }) => ({
   scope,
 }));
 /** The example’s code is not what an app shows now, its passkey answers no challenge, and without an app there are no recovery codes. */
-/** Without a worker a decision is recorded and nobody takes it; an operation that has not failed is not restarted. */
+/** A server that is worked by hand has nothing to reach. Without a worker a decision is recorded and nobody takes it; an operation that has not failed is not restarted. */
 const refused: Record<string, string> = {
   'POST /v1/staff/me/totp/confirm': '/problems/not-possible',
   'POST /v1/staff/me/recovery-codes': '/problems/not-now',
   'POST /v1/staff/me/passkeys': '/problems/not-possible',
   'POST /v1/staff/me/confirm/passkey': '/problems/sign-in-refused',
+  'POST /v1/servers/{serverId}/connection-test': '/problems/not-possible',
   'POST /v1/operations/{operationId}/decisions': '/problems/no-worker',
   'POST /v1/operations/{operationId}/restart': '/problems/decision-refused',
 };

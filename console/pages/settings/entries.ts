@@ -1,6 +1,8 @@
 import type { Language } from '../../../web/words.ts';
 import { paths } from '../../paths.ts';
 import { providerSettingsWords } from '../../words/provider-settings.ts';
+import { serverWords } from '../../words/servers.ts';
+import { webhookWords } from '../../words/webhooks.ts';
 
 /** A part of the settings, as the index leads to it. */
 export interface SettingsEntry {
@@ -14,4 +16,6 @@ export interface SettingsEntry {
 /** The parts of the settings, in the order of the index. The API decides who reads and changes what. */
 export const settingsEntries: readonly SettingsEntry[] = [
   { path: paths.providers(), words: providerSettingsWords, scope: 'providers:read' },
+  { path: paths.servers(), words: serverWords, scope: 'servers:read' },
+  { path: paths.webhooks(), words: webhookWords, scope: 'webhooks:read' },
 ];
