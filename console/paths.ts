@@ -52,6 +52,11 @@ export const paths = {
   ladder: (providerId: number | string, query: Query = {}) =>
     withQuery(`${BASE}/dunning/ladders/${providerId}`, query),
 
+  mailTemplate: (providerId: number | string, name: string, language: string, query: Query = {}) =>
+    withQuery(`${BASE}/settings/providers/${providerId}/mails/${name}/${language}`, query),
+  documentTemplate: (providerId: number | string, name: string, language: string, query: Query = {}) =>
+    withQuery(`${BASE}/settings/providers/${providerId}/documents/${name}/${language}`, query),
+  openTemplate: (providerId: number | string) => `${BASE}/settings/providers/${providerId}/open-template`,
   webhooks: (query: Query = {}) => withQuery(`${BASE}/settings/webhooks`, query),
   webhook: (id: number | string, query: Query = {}) => withQuery(`${BASE}/settings/webhooks/${id}`, query),
   webhookActions: (id: number | string) => `${BASE}/settings/webhooks/${id}/actions`,

@@ -87,6 +87,8 @@ p.wrong:empty { display: none; }
 [hidden] { display: none; }
 ul.codes { columns: 2; list-style: none; padding: 0; }
 .qr { display: block; width: 14rem; max-width: 100%; background: #ffffff; padding: .5rem; border-radius: .4rem; }
+.field.wide { max-width: 60rem; }
+.field.wide textarea { max-width: none; font-family: ui-monospace, monospace; font-size: .9rem; }
 .setting { flex-wrap: wrap; gap: .4rem .6rem; }
 .setting input, .setting select { flex: 1 1 9rem; max-width: 18rem; min-height: 2.25rem; }
 .setting button { min-height: 2.25rem; padding-block: .2rem; }

@@ -4,6 +4,7 @@ import { show } from '../http.tsx';
 import { staffPage } from '../page.ts';
 import { paths } from '../paths.ts';
 import { postDelivery, showDelivery } from './settings/deliveries.tsx';
+import { postDocumentTemplate, showDocumentTemplate } from './settings/document-template.tsx';
 import { settingsEntries } from './settings/entries.ts';
 import {
   postGroup,
@@ -12,11 +13,13 @@ import {
   showGroups,
   showProviderCascade,
 } from './settings/levels.tsx';
+import { postMailTemplate, showMailTemplate } from './settings/mail-template.tsx';
 import { postNewServer, showNewServer } from './settings/new-server.tsx';
 import { postPolicy, postProvider, showProvider } from './settings/provider.tsx';
 import { showProviders } from './settings/providers.tsx';
 import { postServer, postServerTest, showServer } from './settings/server.tsx';
 import { showServers } from './settings/servers.tsx';
+import { openTemplate, showTemplates } from './settings/templates.tsx';
 import { postWebhookAction, postWebhookEdit, showWebhook } from './settings/webhook.tsx';
 import { postWebhook, showWebhooks } from './settings/webhooks.tsx';
 
@@ -24,6 +27,7 @@ import { postWebhook, showWebhooks } from './settings/webhooks.tsx';
 export function registerSettings(console: Console, with_: ConsoleDeps): void {
   staffPage(console, with_, paths.settings(), { get: showSettings });
   registerProviders(console, with_);
+  registerTemplates(console, with_);
   registerServers(console, with_);
   registerWebhooks(console, with_);
 }
@@ -39,6 +43,20 @@ function registerProviders(console: Console, with_: ConsoleDeps): void {
   });
   staffPage(console, with_, paths.providerGroups(id), { get: showGroups });
   staffPage(console, with_, paths.group(':groupId'), { get: (call) => showGroup(call), post: postGroup });
+}
+
+function registerTemplates(console: Console, with_: ConsoleDeps): void {
+  const [id, name, language] = [':providerId', ':name', ':language'];
+  staffPage(console, with_, paths.templates(id), { get: showTemplates });
+  staffPage(console, with_, paths.openTemplate(id), { get: openTemplate });
+  staffPage(console, with_, paths.mailTemplate(id, name, language), {
+    get: (call) => showMailTemplate(call),
+    post: postMailTemplate,
+  });
+  staffPage(console, with_, paths.documentTemplate(id, name, language), {
+    get: (call) => showDocumentTemplate(call),
+    post: postDocumentTemplate,
+  });
 }
 
 function registerServers(console: Console, with_: ConsoleDeps): void {
