@@ -14,7 +14,7 @@ import { templateWords } from '../../words/templates.ts';
 import { DropTemplate, TemplateHead, Variables } from './template-parts.tsx';
 import { languageName, mailName } from './templates.tsx';
 
-const texts = z.string().max(110_000);
+const texts = z.string().max(110_000).default('');
 const form = z.strictObject({
   ...{ subject: texts, text: texts, html: texts, to: field().optional() },
   action: z.enum(['save', 'preview', 'html', 'test', 'drop']),
@@ -29,7 +29,7 @@ interface Shown {
   status?: 400 | 409 | 412 | 422;
 }
 
-/** A mail hardly holds itself to anything: nothing is loaded, nothing runs, and only its own styles apply. */
+/** What somebody wrote is not trusted: nothing is loaded and nothing runs, only its own styles apply. */
 const MAIL_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox";
 
@@ -162,18 +162,11 @@ function Preview({ call, preview, typed }: { call: StaffCall; preview: Rendered;
   );
 }
 
-const dropForm = z.strictObject({ action: z.literal('drop') });
-
 /** Saves a mail, shows it with an example client, sends it to try it, or goes back to ours. */
 export async function postMailTemplate(call: StaffCall): Promise<Response> {
-  const { api, c } = call;
+  const { api } = call;
   const words = templateWords(call.language);
   const { providerId, name, language } = asked(call);
-  if ((await c.req.parseBody()).action === 'drop') {
-    await readForm(call, dropForm, call.signed);
-    await api.send('DELETE', apiPath(call));
-    return lead(call, paths.templates(providerId, { done: 'dropped' }));
-  }
   const { action, to, ...typed } = await readForm(call, form, call.signed);
   const body = { ...typed, html: typed.html.trim() === '' ? null : typed.html };
   const preview = () => api.send('POST', `${apiPath(call)}/preview`, { body, schema: renderedMail });
@@ -195,7 +188,8 @@ export async function postMailTemplate(call: StaffCall): Promise<Response> {
         return showMailTemplate(call, { typed: { ...typed, to }, ...outcome(words, tested, to ?? '') });
       }
       case 'drop':
-        return showMailTemplate(call);
+        await api.send('DELETE', apiPath(call));
+        return lead(call, paths.templates(providerId, { done: 'dropped' }));
     }
   } catch (error) {
     if (error instanceof Problem && error.kind === 'no-worker')
@@ -237,7 +231,7 @@ function asked({ c }: StaffCall) {
 
 function here(call: StaffCall): string {
   const { providerId, name, language } = asked(call);
-  return paths.mailTemplate(providerId, name, language);
+  return paths.mailTemplate(providerId, encodeURIComponent(name), encodeURIComponent(language));
 }
 
 function apiPath(call: StaffCall): string {

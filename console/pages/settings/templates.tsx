@@ -93,7 +93,7 @@ function Languages({
 /** Leads to a template that was named in the form below the list. */
 export async function openTemplate(call: StaffCall): Promise<Response> {
   const { c } = call;
-  const typed = (name: string) => c.req.query(name)?.trim() ?? '';
+  const typed = (name: string) => encodeURIComponent(c.req.query(name)?.trim() ?? '');
   const id = c.req.param('providerId') ?? '';
   const [name, language] = [typed('name'), typed('language')];
   return lead(call, name && language ? paths.mailTemplate(id, name, language) : paths.templates(id));
