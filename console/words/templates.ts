@@ -36,6 +36,7 @@ interface TemplateWords {
   testHint: string;
   sent: (to: string) => string;
   notSent: string;
+  noWorker: string;
   unknown: string;
   back: string;
   backHint: string;
@@ -80,6 +81,7 @@ export const templateWords = defineWords<TemplateWords>({
     testHint: 'What is typed above goes out to that address, as all mails do.',
     sent: (to) => `The mail server has taken the test mail to ${to}.`,
     notSent: 'The test mail was not sent.',
+    noWorker: 'No worker took it: look whether one runs.',
     unknown: 'It is not known whether the mail server has taken the test mail.',
     back: 'Go back to the one that comes with Tenure',
     backHint: 'The change log keeps the text.',
@@ -144,6 +146,7 @@ export const templateWords = defineWords<TemplateWords>({
     testHint: 'Was oben steht, geht an diese Adresse, so wie alle Mails gehen.',
     sent: (to) => `Der Mailserver hat die Testmail an ${to} angenommen.`,
     notSent: 'Die Testmail ging nicht hinaus.',
+    noWorker: 'Kein Worker hat sie genommen: sehen Sie nach, ob einer läuft.',
     unknown: 'Ob der Mailserver die Testmail angenommen hat, ist nicht bekannt.',
     back: 'Zurück zu der, die mit Tenure kommt',
     backHint: 'Die Änderungen bewahren den Text.',
@@ -207,6 +210,7 @@ export const templateWords = defineWords<TemplateWords>({
     testHint: 'To, co wpisano powyżej, idzie na ten adres tak jak wszystkie wiadomości.',
     sent: (to) => `Serwer poczty przyjął wiadomość próbną do ${to}.`,
     notSent: 'Wiadomość próbna nie została wysłana.',
+    noWorker: 'Żaden proces roboczy jej nie wziął: sprawdź, czy jakiś działa.',
     unknown: 'Nie wiadomo, czy serwer poczty przyjął wiadomość próbną.',
     back: 'Wróć do szablonu dostarczanego z Tenure',
     backHint: 'Dziennik zmian zachowuje tekst.',

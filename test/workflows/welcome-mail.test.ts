@@ -98,7 +98,7 @@ test('C12: who was closed before the mail was written gets none', async () => {
   expect(await mailsTo('closed@post.example')).toEqual([]);
 });
 
-test('D1: a test mail goes the way of all mails and says what the mail server said; the log keeps nothing of it', async () => {
+test('D1: a test mail goes the way of all mails, says what came of it, and is kept nowhere', async () => {
   const path = `/v1/providers/${house.world.providerId}/mail-templates/payment-reminder/de/test`;
   const to = 'trial@post.example';
   const body = {

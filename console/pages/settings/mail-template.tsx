@@ -26,7 +26,7 @@ interface Shown {
   preview?: Rendered;
   done?: string;
   wrong?: string;
-  status?: 400 | 409 | 412 | 422;
+  status?: 400 | 409 | 412 | 422 | 503;
 }
 
 /** What somebody wrote is not trusted: nothing is loaded and nothing runs, only its own styles apply. */
@@ -192,8 +192,14 @@ export async function postMailTemplate(call: StaffCall): Promise<Response> {
         return lead(call, paths.templates(providerId, { done: 'dropped' }));
     }
   } catch (error) {
-    if (error instanceof Problem && error.kind === 'no-worker')
-      return showMailTemplate(call, { typed: { ...typed, to }, wrong: `${words.notSent} ${error.message}` });
+    if (error instanceof Problem && error.status === 503) {
+      const why = error.kind === 'no-worker' ? words.noWorker : sentenceFor(call.words, error);
+      return showMailTemplate(call, {
+        typed: { ...typed, to },
+        wrong: `${words.notSent} ${why}`,
+        status: 503,
+      });
+    }
     const problem = refusal(error);
     const wrong = sentenceFor(call.words, problem);
     return showMailTemplate(call, { typed: { ...typed, to }, wrong, status: problem.status as 422 });
