@@ -56,9 +56,9 @@ export const testServerConnection = endpoint(
     const at = call.now().toISOString();
     const credentials = opened(call, serverId, found.sealed);
     const result: ConnectionTest =
-      'failure' in credentials
-        ? { reached: false, tookMs: 0, failure: credentials.failure }
-        : await call.testConnection({ connector, url, tlsVerify, credentials: credentials.opened });
+      credentials instanceof SecretError
+        ? { reached: false, tookMs: 0, failure: { code: 'bad-credentials', message: credentials.message } }
+        : await call.testConnection({ connector, url, tlsVerify, credentials });
     const { reached, tookMs } = result;
     return ok({
       ...{ serverId, at, reached, tookMs },
@@ -69,11 +69,12 @@ export const testServerConnection = endpoint(
   },
 );
 
+/** The credentials on record, or why they cannot be opened. */
 function opened({ vault }: Pick<Call, 'vault'>, serverId: number, sealed: string) {
   try {
-    return { opened: vault.open(sealed, `servers:${serverId}`) };
+    return vault.open(sealed, `servers:${serverId}`);
   } catch (error) {
-    if (!(error instanceof SecretError)) throw error;
-    return { failure: { code: 'bad-credentials', message: error.message } };
+    if (error instanceof SecretError) return error;
+    throw error;
   }
 }

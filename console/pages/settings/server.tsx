@@ -79,7 +79,7 @@ function TestResult({ call, tested }: { call: StaffCall; tested: Tested }) {
         {words.tested}{' '}
         <Badge tone={reached ? 'done' : 'wrong'}>{reached ? words.reached : words.notReached}</Badge>
       </h2>
-      {failure && <p>{failureText(call.language, { ...failure, retryable: false })}</p>}
+      {failure && <p>{failureText(call.language, failure)}</p>}
       <Facts
         facts={[
           ...(reached
