@@ -69,7 +69,7 @@ describe('templates of mails', () => {
       const to = request.endsWith('test') ? { to: 'ada@example.com' } : {};
       const reply = await api.ask(request, { body: { ...broken, ...to } });
       expect([reply.status, reply.body.errors]).toMatchObject([422, [{ pointer: '/text' }]]);
-      expect(reply.body.detail).toContain('Line 2, column 1: it uses "client.password"');
+      expect(reply.body.detail).toContain('Line 2, column 4: it uses "client.password"');
     }
     const elsewhere = await api.token(['providers:read', 'providers:write'], [await api.provider('Another')]);
     for (const request of [`GET ${base()}`, `GET ${path()}`, `DELETE ${path()}`])

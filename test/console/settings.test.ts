@@ -234,7 +234,7 @@ describe('mails and documents in the console', () => {
     expect(page.document.querySelector('#html')?.textContent).toContain('sections');
     const bad = await staff.submit(document, document, { html: '{{ nobody }}', action: 'pdf' });
     expect(bad.status).toBe(422);
-    const own = { html: '<title>Data</title><p>{{ client.name }}</p>' };
+    const own = { html: '<title>Data</title><body><p>{{ client.name }}</p></body>' };
     const pdf = await staff.submit(document, document, { ...own, action: 'pdf' });
     expect(pdf.headers.get('content-type')).toBe('application/pdf');
     await staff.submit(document, document, { ...own, action: 'save' });
