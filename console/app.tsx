@@ -17,6 +17,7 @@ import { registerConfirm } from './pages/confirm.tsx';
 import { registerDunning } from './pages/dunning.tsx';
 import { registerOperation } from './pages/operation.tsx';
 import { registerOperations } from './pages/operations.tsx';
+import { registerSettings } from './pages/settings.tsx';
 import { registerSignIn } from './pages/sign-in.tsx';
 import { registerStart } from './pages/start.tsx';
 import { registerToday } from './pages/today.tsx';
@@ -70,6 +71,7 @@ const pages = [
   registerClients,
   registerStart,
   registerDunning,
+  registerSettings,
   registerClient,
   registerViews,
 ];

@@ -121,7 +121,7 @@ function Menu({ staff: { c, words, may } }: { staff: StaffCall }) {
     <nav class="menu" aria-label={words.menu}>
       <ul>
         {parts
-          .filter(({ scope }) => scope === undefined || may(scope))
+          .filter(({ scopes }) => scopes === undefined || scopes.some(may))
           .map(({ path, name }) => (
             <li>
               <a href={path} aria-current={current(path) ? 'page' : undefined}>

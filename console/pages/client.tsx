@@ -3,16 +3,18 @@ import type { Console, ConsoleDeps, StaffCall } from '../env.ts';
 import { lead, show } from '../http.tsx';
 import { staffPage } from '../page.ts';
 import { paths } from '../paths.ts';
+import { refusal, sentenceFor } from '../problem.tsx';
 import { clientWords } from '../words/client.ts';
 import { readDecision, sendDecision } from './client/dunning/decide.tsx';
 import { saveService } from './client/dunning/services.tsx';
-import { saveSpare } from './client/dunning/spare.tsx';
-import { type Refused, showDunning } from './client/dunning.tsx';
+import { type Refused, showDunning, sparingLevel } from './client/dunning.tsx';
 import { showList, showOperations } from './client/list.tsx';
 import { postNote, showNotes } from './client/notes.tsx';
 import { Overview } from './client/overview.tsx';
 import { clientIdOf, readClient, type ShownClient } from './client/read.ts';
+import { postClientSettings, showClientSettings } from './client/settings.tsx';
 import { showPart, type TabName, tabNames } from './client/tabs.tsx';
+import { changeSetting } from './settings/cascade.tsx';
 
 const ID = ':clientId';
 
@@ -22,40 +24,49 @@ export function registerClient(console: Console, with_: ConsoleDeps): void {
     staffPage(console, with_, pathOf(ID, tab), {
       get: (call) => ofClient(call, tab),
       ...(tab === 'notes' && { post: postNote }),
+      ...(tab === 'settings' && { post: postClientSettings }),
     });
   staffPage(console, with_, paths.clientDunning(ID, 'decide'), { post: postDecision });
-  staffPage(console, with_, paths.clientDunning(ID, 'spare'), {
-    post: (call) => saved(call, () => saveSpare(call, clientIdOf(call))),
-  });
-  staffPage(console, with_, paths.clientServiceDunning(ID, ':serviceId'), {
-    post: (call) => saved(call, () => saveService(call)),
-  });
+  staffPage(console, with_, paths.clientDunning(ID, 'spare'), { post: postSpare });
+  staffPage(console, with_, paths.clientServiceDunning(ID, ':serviceId'), { post: postService });
 }
 
 async function postDecision(call: StaffCall): Promise<Response> {
   const id = clientIdOf(call);
-  const typed = await readDecision(call);
+  const decision = await readDecision(call);
   try {
-    await sendDecision(call, id, typed);
+    await sendDecision(call, id, decision);
   } catch (error) {
-    return refuse(call, error, typed);
+    return refuse(call, { ...refusedBy(call, error), decision });
   }
   return lead(call, paths.clientList(id, 'dunning', { done: 'decided' }));
 }
 
-async function saved(call: StaffCall, save: () => Promise<void>): Promise<Response> {
+async function postSpare(call: StaffCall): Promise<Response> {
+  const id = clientIdOf(call);
+  const setting = await changeSetting(call, sparingLevel(id));
+  if (setting) return refuse(call, { ...setting, setting });
+  return lead(call, paths.clientList(id, 'dunning', { done: 'saved' }));
+}
+
+async function postService(call: StaffCall): Promise<Response> {
   try {
-    await save();
+    await saveService(call);
   } catch (error) {
-    return refuse(call, error);
+    return refuse(call, refusedBy(call, error));
   }
   return lead(call, paths.clientList(clientIdOf(call), 'dunning', { done: 'saved' }));
 }
 
-/** Says on the page what the API refuses; whoever is refused keeps what was typed. */
-async function refuse(call: StaffCall, error: unknown, typed?: Refused['typed']): Promise<Response> {
-  if (!(error instanceof Problem) || ![400, 409, 412, 422].includes(error.status)) throw error;
-  return showDunning(call, await readClient(call, clientIdOf(call)), { problem: error, typed });
+/** What the API refuses, for the page to say. @throws whatever is no refusal */
+function refusedBy(call: StaffCall, error: unknown): Refused {
+  const problem = refusal(error);
+  return { wrong: sentenceFor(call.words, problem), status: problem.status as 409 };
+}
+
+/** Whoever is refused keeps what was typed. */
+async function refuse(call: StaffCall, refused: Refused): Promise<Response> {
+  return showDunning(call, await readClient(call, clientIdOf(call)), refused);
 }
 
 function pathOf(id: number | string, tab: TabName, query: Record<string, string> = {}): string {
@@ -93,6 +104,8 @@ async function showTab(call: StaffCall, client: ShownClient, tab: TabName): Prom
       return showDunning(call, client);
     case 'notes':
       return showNotes(call, client);
+    case 'settings':
+      return showClientSettings(call, client);
     case 'services':
     case 'addons':
     case 'domains':

@@ -224,18 +224,18 @@ describe('the page of a client', () => {
     const over = await decide({ decision: 'resume' });
     expect([over.status, wrongOn(over)]).toEqual([409, expect.stringContaining('it goes on already')]);
 
-    const spare = await staff.submit(path, `${path}/spare`, {
-      ...{ overdueNoticesOff: 'true', lateFeeExempt: 'true', autoChargeOff: '', suspensionExempt: 'false' },
-      save: 'spare',
-    });
-    expect(spare.text).toContain('It is saved and counts at once.');
+    for (const name of ['overdueNoticesOff', 'lateFeeExempt', 'autoChargeOff', 'suspensionExempt']) {
+      const spare = await staff.submit(path, `${path}/spare`, { name, action: 'set', value: 'true' });
+      expect(spare.text).toContain('It is saved and counts at once.');
+    }
+    await staff.submit(path, `${path}/spare`, { name: 'autoChargeOff', action: 'reset' });
     const { body } = await world.api.ask(`GET /v1/clients/${client}/settings`);
     const settings = body.settings as Record<string, { own: unknown }>;
     expect(
       ['overdueNoticesOff', 'lateFeeExempt', 'autoChargeOff', 'suspensionExempt'].map(
         (name) => settings[name]?.own,
       ),
-    ).toEqual([true, true, null, false]);
+    ).toEqual([true, true, null, true]);
     await staff.submit(path, `${path}/services/${service}`, { never: 'true', notBefore: '2026-04-30' });
     expect(
       await sql`select auto_suspend_override, suspend_not_before from services where id = ${service}`,

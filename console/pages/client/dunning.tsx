@@ -1,11 +1,11 @@
-import type { Problem } from '../../../api/problems.ts';
+import { SWITCHES } from '../../../db/queries/dunning-facts.ts';
 import { FromApi } from '../../components/from-api.tsx';
 import type { StaffCall } from '../../env.ts';
-import { sentenceFor } from '../../problem.tsx';
+import { paths } from '../../paths.ts';
 import { clientDunningWords } from '../../words/client-dunning.ts';
+import { Cascade, type CascadeLevel, type CascadeRefused } from '../settings/cascade.tsx';
 import { Decide, type DecisionForm } from './dunning/decide.tsx';
 import { SparedServices } from './dunning/services.tsx';
-import { readSettings, Spare } from './dunning/spare.tsx';
 import { Debt } from './ladder.tsx';
 import { readCase, readList, type ShownClient } from './read.ts';
 import { showPart } from './tabs.tsx';
@@ -14,8 +14,18 @@ const MOST = 200;
 
 /** What was not done, and what was typed. */
 export interface Refused {
-  problem: Problem;
-  typed?: DecisionForm;
+  wrong: string;
+  status: 400 | 409 | 412 | 422;
+  decision?: DecisionForm;
+  setting?: CascadeRefused;
+}
+
+/** D2, D3, D4, D6. Where the settings of a client stand that spare it parts of dunning. */
+export function sparingLevel(clientId: number): CascadeLevel {
+  return {
+    ...{ level: 'client', api: `/v1/clients/${clientId}/settings` },
+    page: paths.clientDunning(clientId, 'spare'),
+  };
 }
 
 /** How far a client's debt is followed up, what staff decide about it, and what the client is spared. */
@@ -27,32 +37,34 @@ export async function showDunning(
   const { c, may, language } = call;
   const words = clientDunningWords(language);
   const { id } = client;
-  const [shown, invoices, services, settings] = await Promise.all([
+  const [shown, invoices, services] = await Promise.all([
     readCase(call, id),
     readList(call, id, 'invoices', { limit: MOST }),
     readList(call, id, 'services', { limit: MOST }),
-    may('clients:read') ? readSettings(call, id) : undefined,
   ]);
   const numbers = new Map(
     invoices.items.map(({ id: invoice, number }) => [invoice, number ?? `#${invoice}`]),
   );
   const done = { decided: words.decided, saved: words.saved }[c.req.query('done') ?? ''];
+  const spared = {
+    ...{ at: sparingLevel(id), only: Object.values(SWITCHES), refused: refused?.setting },
+    mayWrite: may('clients:write'),
+  };
   return showPart(
     call,
     client,
     'dunning',
     <>
       <Debt call={call} shown={shown} numbers={numbers} />
-      <Decide call={call} shown={shown} numbers={numbers} typed={refused?.typed} />
-      {settings && <Spare call={call} clientId={id} settings={settings} />}
+      <Decide call={call} shown={shown} numbers={numbers} typed={refused?.decision} />
+      <h2>{words.spare}</h2>
+      {await Cascade({ call, ...spared })}
       <SparedServices call={call} clientId={id} services={services.items} />
       <FromApi
         call={call}
         paths={['dunning', 'dunning/holds', 'settings'].map((what) => `/v1/clients/${id}/${what}`)}
       />
     </>,
-    refused
-      ? { wrong: sentenceFor(call.words, refused.problem), status: refused.problem.status as 409 }
-      : { done },
+    refused ? { wrong: refused.wrong, status: refused.status } : { done },
   );
 }

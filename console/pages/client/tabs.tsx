@@ -1,10 +1,8 @@
 import type { Child } from 'hono/jsx';
-import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { ClientBadge } from '../../components/badge.tsx';
 import { Tabs } from '../../components/tabs.tsx';
 import type { StaffCall } from '../../env.ts';
 import { show } from '../../http.tsx';
-import type { Shown } from '../../layout.tsx';
 import { paths } from '../../paths.ts';
 import { clientWords } from '../../words/client.ts';
 import { nameOfClient, type ShownClient } from './read.ts';
@@ -24,6 +22,7 @@ export const tabNames = [
   'contacts',
   'files',
   'notes',
+  'settings',
   'change-log',
 ] as const;
 export type TabName = (typeof tabNames)[number];
@@ -41,7 +40,7 @@ export function showPart(
   client: ShownClient,
   current: TabName,
   content: Child,
-  said: Pick<Shown, 'done' | 'wrong'> & { status?: ContentfulStatusCode | undefined } = {},
+  said: Pick<Parameters<typeof show>[1], 'done' | 'wrong' | 'status'> = {},
 ): Promise<Response> {
   const { language, may } = call;
   const words = clientWords(language);
