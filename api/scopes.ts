@@ -25,6 +25,8 @@ const plainScopes = [
   'staff:read',
   'staff:write',
   'audit:read',
+  'schedules:read',
+  'schedules:write',
   'webhooks:read',
   'webhooks:write',
   'webhooks:acknowledge',

@@ -8,8 +8,12 @@ export const paths = {
   today: () => BASE,
   signIn: (query: { next?: string; done?: string } = {}) => withQuery(`${BASE}/sign-in`, query),
   signOut: () => `${BASE}/sign-out`,
+  /** where somebody ends up who signed in in another tab, and the way back to what the first one keeps */
+  signedIn: () => `${BASE}/signed-in`,
+  goOn: () => `${BASE}/go-on`,
   confirm: () => `${BASE}/confirm`,
   account: (query: Query = {}) => withQuery(`${BASE}/account`, query),
+  accountProfile: () => `${BASE}/account/profile`,
   accountApp: () => `${BASE}/account/app`,
   accountAppConfirm: () => `${BASE}/account/app/confirm`,
   accountCodes: () => `${BASE}/account/recovery-codes`,

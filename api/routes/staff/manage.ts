@@ -12,6 +12,7 @@ import {
   updateStaff as writeStaff,
 } from '../../../db/queries/staff.ts';
 import { endSessions } from '../../../db/queries/staff-sessions.ts';
+import { idText } from '../../fields/common.ts';
 import { actorOf } from '../../http/actor.ts';
 import { created, ok } from '../../http/answer.ts';
 import { endpoint, type WriteCall, writing } from '../../http/endpoint.ts';
@@ -72,7 +73,10 @@ export const listStaff = endpoint(
     tag: 'Staff',
     summary: 'List accounts, newest first',
     description: 'Whoever is limited to certain providers sees those that are limited to some of the same.',
-    query: z.strictObject(pageQuery),
+    query: z.strictObject({
+      ...pageQuery,
+      roleId: idText('the number of a role that they have', 1).optional(),
+    }),
     answers: [
       {
         status: 200,
@@ -84,7 +88,9 @@ export const listStaff = endpoint(
     problems: ['invalid-cursor'],
   },
   async ({ query }, { sql, caller }) =>
-    answerNewestFirst('/v1/staff', query, (page) => readStaff(sql, { ...page, within: caller.providerIds })),
+    answerNewestFirst('/v1/staff', query, (page) =>
+      readStaff(sql, { ...page, roleId: query.roleId, within: caller.providerIds }),
+    ),
 );
 
 export const getStaff = endpoint(

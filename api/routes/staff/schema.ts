@@ -55,6 +55,11 @@ export const staffEdit = z
   })
   .openapi('StaffEdit', { example: { name: 'Grace B. Hopper' } });
 
+/** What somebody changes of the own account. */
+export const ownEdit = z
+  .strictObject({ name: name.optional(), language: language.optional() })
+  .openapi('OwnEdit', { example: { name: 'Grace B. Hopper', language: 'en' } });
+
 export const staffSchema = z
   .object({
     id,

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { Problem } from '../../../api/problems.ts';
+import { staffSchema } from '../../../api/routes/staff/schema.ts';
+import { Field, FormToken } from '../../../web/elements.tsx';
+import { field, readForm } from '../../../web/forms.ts';
+import { languages } from '../../../web/words.ts';
+import { Select } from '../../components/filters.tsx';
+import type { Console, ConsoleDeps, StaffCall } from '../../env.ts';
+import { lead } from '../../http.tsx';
+import { staffPage } from '../../page.ts';
+import { paths } from '../../paths.ts';
+import { sentenceFor } from '../../problem.tsx';
+import { accountWords } from '../../words/account.ts';
+
+const form = z.strictObject({ name: field(200), language: field(35), etag: field(100) });
+const own = z.object({ account: staffSchema });
+
+/** Each language by its own name, for whoever cannot read the others. */
+export const languageNames = { en: 'English', de: 'Deutsch', pl: 'Polski' } as const;
+
+/** The choices for somebody's language: those of the console, and what they have now. */
+export function languageChoices(now: string) {
+  const known = languages.map((value) => ({ value, label: languageNames[value] }));
+  return known.some(({ value }) => value === now) ? known : [...known, { value: now, label: now }];
+}
+
+/** Changing the own name and language. */
+export function registerOwnProfile(
+  console: Console,
+  with_: ConsoleDeps,
+  showAgain: (call: StaffCall, wrong: string) => Promise<Response>,
+): void {
+  staffPage(console, with_, paths.accountProfile(), {
+    async post(call) {
+      const { etag, ...body } = await readForm(call, form, call.signed);
+      try {
+        await call.api.send('PATCH', '/v1/staff/me', { body, ifMatch: etag });
+      } catch (error) {
+        if (!(error instanceof Problem) || ![400, 412, 422].includes(error.status)) throw error;
+        return showAgain(call, sentenceFor(call.words, error));
+      }
+      return lead(call, paths.account({ done: 'saved' }));
+    },
+  });
+}
+
+/** The version of the own account that the form edits. */
+export async function readOwnVersion({ api }: StaffCall): Promise<string> {
+  return (await api.getVersion('/v1/staff/me', own)).etag;
+}
+
+/** The form for it on the page of the account. */
+export function OwnProfile({ call, etag }: { call: StaffCall; etag: string }) {
+  const words = accountWords(call.language);
+  const { name, language } = call.me;
+  return (
+    <form method="post" action={paths.accountProfile()} class="card narrow" aria-labelledby="profile">
+      <h2 id="profile">{words.profile}</h2>
+      <FormToken signed={call.signed} />
+      <input type="hidden" name="etag" value={etag} />
+      <Field {...{ name: 'name', label: words.name, value: name, required: true, maxlength: 100 }} />
+      <Select
+        {...{ name: 'language', label: words.language, value: language, required: true }}
+        choices={languageChoices(language)}
+      />
+      <button type="submit">{call.words.save}</button>
+    </form>
+  );
+}
