@@ -58,6 +58,23 @@ export const paths = {
 
   settings: () => `${BASE}/settings`,
   providers: (query: Query = {}) => withQuery(`${BASE}/settings/providers`, query),
+
+  schedules: () => `${BASE}/settings/schedules`,
+  schedule: (id: string, query: Query = {}) => withQuery(`${BASE}/settings/schedules/${id}`, query),
+  staffList: (query: Query = {}) => withQuery(`${BASE}/settings/staff`, query),
+  newStaff: () => `${BASE}/settings/staff/new`,
+  staff: (id: number | string, query: Query = {}) => withQuery(`${BASE}/settings/staff/${id}`, query),
+  /** something that is done to an account, such as `link` */
+  staffAction: (id: number | string, action: string) => `${BASE}/settings/staff/${id}/${action}`,
+  roles: (query: Query = {}) => withQuery(`${BASE}/settings/roles`, query),
+  newRole: () => `${BASE}/settings/roles/new`,
+  role: (id: number | string, query: Query = {}) => withQuery(`${BASE}/settings/roles/${id}`, query),
+  roleRemove: (id: number | string) => `${BASE}/settings/roles/${id}/remove`,
+  tokens: (query: Query = {}) => withQuery(`${BASE}/settings/tokens`, query),
+  newToken: () => `${BASE}/settings/tokens/new`,
+  tokenRevoke: (id: number | string) => `${BASE}/settings/tokens/${id}/revoke`,
+  audit: (query: Query = {}) => withQuery(`${BASE}/settings/audit`, query),
+  auditFile: (query: Query = {}) => withQuery(`${BASE}/settings/audit/audit.jsonl`, query),
 } as const;
 
 /** An address with what it asks for; what is undefined or empty is left out. */

@@ -22,7 +22,7 @@ import { etagOf, requireVersion } from '../../http/versions.ts';
 import { impossibleField, Problem } from '../../problems.ts';
 import { permissionsOfRoles, requireAbove, requireAdministered, staffToSee } from './access.ts';
 import { makeLink } from './password-link.ts';
-import { newStaff, staffEdit, staffExample, staffParams, staffSchema } from './schema.ts';
+import { newStaff, staffEdit, staffExample, staffLink, staffParams, staffSchema } from './schema.ts';
 
 const shownStaff = { status: 200, schema: staffSchema, example: staffExample } as const;
 
@@ -178,7 +178,7 @@ export const makeStaffLink = writing(
       {
         status: 200,
         description: 'The link, shown this once; without the host where TENURE_PUBLIC_URL is not set.',
-        schema: z.object({ link: z.string(), expiresAt: z.string() }).openapi('StaffLink'),
+        schema: staffLink,
         example: {
           link: 'https://tenure.example.com/staff/password?token=…',
           expiresAt: '2026-02-01T09:30:00.000Z',

@@ -97,6 +97,8 @@ export const staffExample = {
   ...{ disabledAt: null, lastSignedInAt: '2026-01-31T09:30:00.000Z', version: 1 },
   ...{ createdAt: '2026-01-31T09:30:00.000Z', updatedAt: '2026-01-31T09:30:00.000Z' },
 };
+/** A one-time link that sets a password. */
+export const staffLink = z.object({ link: z.string(), expiresAt: z.string() }).openapi('StaffLink');
 export const staffParams = idParams('staffId', 'the account’s number');
 export const sessionParams = idParams('sessionId', 'the session’s number');
 

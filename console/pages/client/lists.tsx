@@ -141,7 +141,7 @@ export const lists: { readonly [N in ListName]: Shape<N> } = {
         ))}
       </ul>,
       change.operationId === null ? (
-        <Who
+        <Actor
           call={call}
           actor={`${change.actorKind}${change.actorId === null ? '' : `:${change.actorId}`}`}
         />
