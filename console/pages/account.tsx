@@ -12,7 +12,7 @@ import { paths } from '../paths.ts';
 import { sentenceFor } from '../problem.tsx';
 import { accountWords } from '../words/account.ts';
 import { Passkeys, readPasskeys } from './account/passkeys.tsx';
-import { OwnProfile, readOwnVersion, registerOwnProfile } from './account/profile.tsx';
+import { type FailedProfile, OwnProfile, readOwnVersion, registerOwnProfile } from './account/profile.tsx';
 import { readSessions, Sessions } from './account/sessions.tsx';
 
 const none = z.strictObject({});
@@ -61,7 +61,7 @@ export function registerAccount(console: Console, with_: ConsoleDeps): void {
   });
 }
 
-async function showAccount(call: StaffCall, wrong?: string): Promise<Response> {
+async function showAccount(call: StaffCall, failed?: FailedProfile): Promise<Response> {
   const words = accountWords(call.language);
   const { email, permissions, secondFactor, hasPassword } = call.me;
   const [passkeys, sessions, etag] = await Promise.all([
@@ -72,7 +72,11 @@ async function showAccount(call: StaffCall, wrong?: string): Promise<Response> {
   const done = call.c.req.query('done') === 'saved' ? call.words.saved : undefined;
   return show(
     call,
-    { title: words.title, done, wrong, status: wrong === undefined ? 200 : 422 },
+    {
+      ...{ title: words.title, done },
+      wrong: failed && sentenceFor(call.words, failed.problem),
+      status: failed && (failed.problem.status as 422),
+    },
     <>
       <section class="card" aria-label={words.title}>
         <Facts
@@ -87,7 +91,7 @@ async function showAccount(call: StaffCall, wrong?: string): Promise<Response> {
           </p>
         )}
       </section>
-      <OwnProfile call={call} etag={etag} />
+      <OwnProfile call={call} etag={etag} typed={failed?.typed} />
       <form
         method="post"
         action={secondFactor ? paths.accountCodes() : paths.accountApp()}

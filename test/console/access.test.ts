@@ -203,7 +203,7 @@ describe('schedules', () => {
     expect(paused.text).toContain('It is done.');
     expect(disabledWhy(paused, 'Pause')).toBe('It is paused already.');
     const row = rowWith(await admin.get(`${SETTINGS}/schedules`), 'Erase what is due');
-    expect(row[1]).toContain('paused Asked for by <b>legal</b> (Grace Hopper');
+    expect(row[1]).toContain('pausedAsked for by <b>legal</b> (Grace Hopper');
     expect(row.slice(2, 4)).toEqual(['1 day', '–']);
     const { state } = await temporal.client.schedule.getHandle('erase-due').describe();
     expect(state).toMatchObject({ paused: true, note: `paused by staff:${admin.person.id}` });
@@ -239,7 +239,10 @@ describe('schedules', () => {
       providerIds: [world.providerId],
     });
     const refused = await limited.submit(at, at, { action: 'pause', reason: 'Ours' });
-    expect([refused.status, wrongOn(refused)]).toEqual([403, expect.stringContaining('may not do this')]);
+    expect([refused.status, wrongOn(refused)]).toEqual([
+      403,
+      expect.stringContaining('concerns all of them'),
+    ]);
     expect((await limited.get(at)).text).not.toContain('They looked');
     expect((await admin.get(`${SETTINGS}/schedules/nothing`)).status).toBe(404);
     await temporal.client.schedule.getHandle('automatic-status').delete();

@@ -9,11 +9,16 @@ import type { Console, ConsoleDeps, StaffCall } from '../../env.ts';
 import { lead } from '../../http.tsx';
 import { staffPage } from '../../page.ts';
 import { paths } from '../../paths.ts';
-import { sentenceFor } from '../../problem.tsx';
 import { accountWords } from '../../words/account.ts';
 
 const form = z.strictObject({ name: field(200), language: field(35), etag: field(100) });
 const own = z.object({ account: staffSchema });
+
+/** What could not be saved, and why. */
+export interface FailedProfile {
+  typed: { name: string; language: string };
+  problem: Problem;
+}
 
 /** Each language by its own name, for whoever cannot read the others. */
 export const languageNames = { en: 'English', de: 'Deutsch', pl: 'Polski' } as const;
@@ -28,7 +33,7 @@ export function languageChoices(now: string) {
 export function registerOwnProfile(
   console: Console,
   with_: ConsoleDeps,
-  showAgain: (call: StaffCall, wrong: string) => Promise<Response>,
+  showAgain: (call: StaffCall, failed: FailedProfile) => Promise<Response>,
 ): void {
   staffPage(console, with_, paths.accountProfile(), {
     async post(call) {
@@ -37,7 +42,7 @@ export function registerOwnProfile(
         await call.api.send('PATCH', '/v1/staff/me', { body, ifMatch: etag });
       } catch (error) {
         if (!(error instanceof Problem) || ![400, 412, 422].includes(error.status)) throw error;
-        return showAgain(call, sentenceFor(call.words, error));
+        return showAgain(call, { typed: body, problem: error });
       }
       return lead(call, paths.account({ done: 'saved' }));
     },
@@ -50,9 +55,17 @@ export async function readOwnVersion({ api }: StaffCall): Promise<string> {
 }
 
 /** The form for it on the page of the account. */
-export function OwnProfile({ call, etag }: { call: StaffCall; etag: string }) {
+export function OwnProfile({
+  call,
+  etag,
+  typed = call.me,
+}: {
+  call: StaffCall;
+  etag: string;
+  typed?: FailedProfile['typed'] | undefined;
+}) {
   const words = accountWords(call.language);
-  const { name, language } = call.me;
+  const { name, language } = typed;
   return (
     <form method="post" action={paths.accountProfile()} class="card narrow" aria-labelledby="profile">
       <h2 id="profile">{words.profile}</h2>
