@@ -34,8 +34,8 @@ describe('the page of the own account', () => {
   test('changes the own name and language, of nobody else and nothing else', async () => {
     const staff = await world.staff([]);
     const profile = `${ACCOUNT}/profile`;
-    const change = (name: string, more = {}) =>
-      staff.submit(ACCOUNT, profile, { name, language: 'de', ...more });
+    const change = (ownName: string, more = {}) =>
+      staff.submit(ACCOUNT, profile, { ownName, language: 'de', ...more });
     expect((await change('  ')).status).toBe(400);
     const saved = await change('Grace <b>B.</b> Hopper');
     expect(saved.document.querySelector('.account a')?.textContent).toBe('Grace <b>B.</b> Hopper');

@@ -11,7 +11,8 @@ import { staffPage } from '../../page.ts';
 import { paths } from '../../paths.ts';
 import { accountWords } from '../../words/account.ts';
 
-const form = z.strictObject({ name: field(200), language: field(35), etag: field(100) });
+// Named apart from the field for a passkey's name, which is on the same page.
+const form = z.strictObject({ ownName: field(200), language: field(35), etag: field(100) });
 const own = z.object({ account: staffSchema });
 
 /** What could not be saved, and why. */
@@ -37,7 +38,8 @@ export function registerOwnProfile(
 ): void {
   staffPage(console, with_, paths.accountProfile(), {
     async post(call) {
-      const { etag, ...body } = await readForm(call, form, call.signed);
+      const { etag, ownName, language } = await readForm(call, form, call.signed);
+      const body = { name: ownName, language };
       try {
         await call.api.send('PATCH', '/v1/staff/me', { body, ifMatch: etag });
       } catch (error) {
@@ -71,7 +73,7 @@ export function OwnProfile({
       <h2 id="profile">{words.profile}</h2>
       <FormToken signed={call.signed} />
       <input type="hidden" name="etag" value={etag} />
-      <Field {...{ name: 'name', label: words.name, value: name, required: true, maxlength: 100 }} />
+      <Field {...{ name: 'ownName', label: words.name, value: name, required: true, maxlength: 100 }} />
       <Select
         {...{ name: 'language', label: words.language, value: language, required: true }}
         choices={languageChoices(language)}
