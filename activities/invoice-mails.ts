@@ -10,7 +10,13 @@ import {
   type MailedInvoice,
   noteMailed,
 } from '../db/queries/invoice-mails.ts';
-import { type Correspondent, correspondentAt, countOutgoing, insertMessage } from '../db/queries/messages.ts';
+import {
+  type Correspondent,
+  correspondentAt,
+  countOutgoing,
+  insertMessage,
+  TRIED_MAIL,
+} from '../db/queries/messages.ts';
 import { clientsToWelcome, countToWelcome, WELCOME } from '../db/queries/welcome-mails.ts';
 import { type Day, instantOf } from '../domain/calendar.ts';
 import { written } from '../domain/money.ts';
@@ -23,7 +29,7 @@ import { writeWelcome } from './welcome-mails.ts';
 
 type MailDeps = Pick<Deps, 'sql' | 'mailer' | 'mailFrom' | 'publicUrl' | 'log'>;
 
-const MAILED = [INVOICE_ISSUED, WELCOME];
+const MAILED = [INVOICE_ISSUED, WELCOME, TRIED_MAIL];
 /** Mails written in one call. */
 const PAGE = 500;
 /** Lines that a mail shows. */

@@ -43,6 +43,23 @@ export interface GatewayEvents {
   ): GatewayEvent | { refused: 'no-secret' | 'not-signed' | 'not-an-event' };
 }
 
+/** A server as it is tried: its record with the credentials opened. */
+export interface TriedServer {
+  connector: string;
+  url: string | null;
+  tlsVerify: boolean;
+  credentials: Record<string, unknown>;
+}
+
+/** What came of trying to reach a server; no text in it holds a secret. */
+export type ConnectionTest = {
+  /** milliseconds, for all of it */
+  tookMs: number;
+} & (
+  | { reached: true; version: string | null; name: string | null }
+  | { reached: false; failure: { code: string; message: string } }
+);
+
 /** What the API works with; composed by the command line and by tests. */
 export interface Deps {
   sql: Pool;
@@ -59,6 +76,8 @@ export interface Deps {
   renderPdf: RenderPdf;
   /** looks a new password up among published leaks, where the provider wants that */
   lookUpPassword: LookUp;
+  /** looks whether a server can be worked on, within bounds, and changes nothing there */
+  testConnection: (server: TriedServer) => Promise<ConnectionTest>;
   /** the name of the host at an address, from the name servers and within bounds; undefined: nobody knows */
   hostNameOf: (address: string) => Promise<string | undefined>;
   /** where clients reach this API, without a slash at the end; undefined: nobody said */

@@ -8,6 +8,7 @@ import { createDunning } from '../api/dunning.ts';
 import { createEngine } from '../api/engine.ts';
 import { serve } from '../api/serve.ts';
 import { readGatewayEvent } from '../connectors/payments/events.ts';
+import { testConnection } from '../connectors/provisioning/connection-test.ts';
 import { openLocalStorage } from '../connectors/storage/local.ts';
 import { connect } from '../db/connect.ts';
 import { createVault } from '../db/crypto/secrets.ts';
@@ -28,6 +29,7 @@ const app = createApp({
   storage: await openLocalStorage(join(tmpdir(), 'tenure-bench-files')),
   renderPdf: createPdfRenderer(),
   lookUpPassword: async () => 'unknown',
+  testConnection,
   publicUrl: undefined,
   singleSignOn: undefined,
   secondFactorRequired: false,

@@ -10,6 +10,7 @@ import { createHostNames } from '../connectors/host-names.ts';
 import { createMailer } from '../connectors/mail/mailer.ts';
 import { readGatewayEvent } from '../connectors/payments/events.ts';
 import { createPaymentPool } from '../connectors/payments/pool.ts';
+import { testConnection } from '../connectors/provisioning/connection-test.ts';
 import { createConnectorPool } from '../connectors/provisioning/pool.ts';
 import { createSingleSignOn } from '../connectors/single-sign-on.ts';
 import { createTextSender } from '../connectors/sms/sender.ts';
@@ -85,6 +86,7 @@ export async function runApi({
     storage,
     renderPdf: createPdfRenderer({ timeoutMs: PDF_MS, queueMs: PDF_MS }),
     lookUpPassword: createBreachLookup(config.breachUrl),
+    testConnection,
     hostNameOf: createHostNames(),
     publicUrl: config.publicUrl,
     temporalUi: config.temporalUiUrl,

@@ -33,6 +33,8 @@ export interface ConsoleApi {
   getVersion<S extends z.ZodType>(path: string, schema: S): Promise<{ body: z.output<S>; etag: string }>;
   /** Changes something: `POST`, `PUT`, `PATCH` or `DELETE`. @throws Problem what the API answers */
   send<S extends z.ZodType>(method: string, path: string, change?: Change<S>): Promise<z.output<S>>;
+  /** The same with the answer as it comes, for files that are made. @throws Problem what the API answers */
+  sendRaw(method: string, path: string, change: { body: unknown }): Promise<Response>;
   /** The answer as it comes, for streams and files. @throws Problem what the API answers */
   raw(path: string, headers?: Record<string, string>): Promise<Response>;
 }
@@ -74,6 +76,7 @@ export function consoleApi(dispatch: Dispatch, c: Context, token: string): Conso
       const text = await answer.text();
       return schema ? schema.parse(JSON.parse(text)) : (undefined as never);
     },
+    sendRaw: (method, path, { body }) => call(method, path, { body }),
     raw: (path, headers) => call('GET', path, { headers: headers ?? {} }),
   };
 }

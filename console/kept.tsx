@@ -15,6 +15,9 @@ export interface Kept {
 
 /** What is never carried along. */
 const secret = ['formToken', 'password', 'current', 'code', 'passkey', 'keptPath', 'kept'];
+/** Fields whose names begin with this are secrets too, such as the credentials of a server. */
+export const SECRET_PREFIX = 'secret.';
+const isSecret = (name: string) => secret.includes(name) || name.startsWith(SECRET_PREFIX);
 const MOST = 60_000;
 
 /** What a request wants to send, for later. */
@@ -23,7 +26,7 @@ export async function keptOf(c: Context): Promise<Kept> {
   const fields = Object.entries(body).flatMap(([name, value]) =>
     [value].flat().flatMap((each): [string, string][] => (typeof each === 'string' ? [[name, each]] : [])),
   );
-  return { path: c.req.path, fields: fields.filter(([name]) => !secret.includes(name)) };
+  return { path: c.req.path, fields: fields.filter(([name]) => !isSecret(name)) };
 }
 
 /** Carries a kept form through another one. */
@@ -44,7 +47,7 @@ export const keptFields = { keptPath: field(2000).optional(), kept: z.string().m
 export function keptIn({ keptPath, kept = '' }: { keptPath?: string; kept?: string }): Kept | undefined {
   const path = ownPath(keptPath, `${BASE}/`);
   if (path === undefined) return undefined;
-  const fields = [...new URLSearchParams(kept)].filter(([name]) => !secret.includes(name));
+  const fields = [...new URLSearchParams(kept)].filter(([name]) => !isSecret(name));
   return { path, fields };
 }
 

@@ -56,6 +56,19 @@ export const paths = {
   ladder: (providerId: number | string, query: Query = {}) =>
     withQuery(`${BASE}/dunning/ladders/${providerId}`, query),
 
+  mailTemplate: (providerId: number | string, name: string, language: string, query: Query = {}) =>
+    withQuery(`${BASE}/settings/providers/${providerId}/mails/${name}/${language}`, query),
+  documentTemplate: (providerId: number | string, name: string, language: string, query: Query = {}) =>
+    withQuery(`${BASE}/settings/providers/${providerId}/documents/${name}/${language}`, query),
+  openTemplate: (providerId: number | string) => `${BASE}/settings/providers/${providerId}/open-template`,
+  webhooks: (query: Query = {}) => withQuery(`${BASE}/settings/webhooks`, query),
+  webhook: (id: number | string, query: Query = {}) => withQuery(`${BASE}/settings/webhooks/${id}`, query),
+  webhookActions: (id: number | string) => `${BASE}/settings/webhooks/${id}/actions`,
+  delivery: (id: string, query: Query = {}) => withQuery(`${BASE}/settings/deliveries/${id}`, query),
+  servers: (query: Query = {}) => withQuery(`${BASE}/settings/servers`, query),
+  newServer: (query: Query = {}) => withQuery(`${BASE}/settings/new-server`, query),
+  server: (id: number | string, query: Query = {}) => withQuery(`${BASE}/settings/servers/${id}`, query),
+  serverTest: (id: number | string) => `${BASE}/settings/servers/${id}/test`,
   settings: () => `${BASE}/settings`,
   providers: (query: Query = {}) => withQuery(`${BASE}/settings/providers`, query),
 
@@ -75,6 +88,17 @@ export const paths = {
   tokenRevoke: (id: number | string) => `${BASE}/settings/tokens/${id}/revoke`,
   audit: (query: Query = {}) => withQuery(`${BASE}/settings/audit`, query),
   auditFile: (query: Query = {}) => withQuery(`${BASE}/settings/audit/audit.jsonl`, query),
+  provider: (id: number | string, query: Query = {}) => withQuery(`${BASE}/settings/providers/${id}`, query),
+  providerPolicy: (id: number | string) => `${BASE}/settings/providers/${id}/policy`,
+  /** what a provider sets for all below it */
+  providerCascade: (id: number | string, query: Query = {}) =>
+    withQuery(`${BASE}/settings/providers/${id}/inherited`, query),
+  providerGroups: (id: number | string, query: Query = {}) =>
+    withQuery(`${BASE}/settings/providers/${id}/groups`, query),
+  group: (id: number | string, query: Query = {}) => withQuery(`${BASE}/settings/groups/${id}`, query),
+  /** the mails and documents of a provider */
+  templates: (providerId: number | string, query: Query = {}) =>
+    withQuery(`${BASE}/settings/providers/${providerId}/templates`, query),
 } as const;
 
 /** An address with what it asks for; what is undefined or empty is left out. */

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import type { Problem } from '../api/problems.ts';
+import { Problem } from '../api/problems.ts';
 import type { ConsoleDeps, ConsoleEnv } from './env.ts';
 import { show } from './http.tsx';
 import { pageCall } from './page.ts';
@@ -30,6 +30,12 @@ export function showProblem(c: Context<ConsoleEnv>, with_: ConsoleDeps, problem:
       </p>
     ) : null,
   );
+}
+
+/** What the API refused of a form, which is then shown again with what was typed; whatever else went wrong is thrown on. */
+export function refusal(error: unknown): Problem {
+  if (error instanceof Problem && [400, 409, 412, 422].includes(error.status)) return error;
+  throw error;
 }
 
 /** What a problem means, for people; what the API says in its own words where no text of the console is better. */

@@ -87,6 +87,11 @@ p.wrong:empty { display: none; }
 [hidden] { display: none; }
 ul.codes { columns: 2; list-style: none; padding: 0; }
 .qr { display: block; width: 14rem; max-width: 100%; background: #ffffff; padding: .5rem; border-radius: .4rem; }
+.field.wide { max-width: 60rem; }
+.field.wide textarea { max-width: none; font-family: ui-monospace, monospace; font-size: .9rem; }
+.setting { flex-wrap: wrap; gap: .4rem .6rem; }
+.setting input, .setting select { flex: 1 1 9rem; max-width: 18rem; min-height: 2.25rem; }
+.setting button { min-height: 2.25rem; padding-block: .2rem; }
 ul.index { list-style: none; margin: 0; padding: 0; display: grid; gap: .75rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 18rem), 1fr)); }
 ul.index li { padding: .8rem 1rem; border: 1px solid var(--edge); border-radius: .5rem; }
 ul.index a { display: block; font-weight: 600; padding: .1rem 0; }

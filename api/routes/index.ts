@@ -39,6 +39,7 @@ import { listClientDisputes } from './disputes/list.ts';
 import { updateDispute } from './disputes/update.ts';
 import { dropDocumentTemplate } from './document-templates/delete.ts';
 import { getDocumentTemplate } from './document-templates/get.ts';
+import { listDocumentTemplates } from './document-templates/list.ts';
 import { previewDocumentTemplate } from './document-templates/preview.ts';
 import { putDocumentTemplate } from './document-templates/put.ts';
 import { setAddonDueDate, setDomainDueDate, setServiceDueDate } from './due-dates/routes.ts';
@@ -89,6 +90,12 @@ import { getLogin } from './logins/read.ts';
 import { signInAs } from './logins/sign-in-as.ts';
 import { getLoginOfClient, removeLoginOfClient, updateLoginOfClient } from './logins/ties.ts';
 import { updateLogin } from './logins/update.ts';
+import { dropMailTemplate } from './mail-templates/delete.ts';
+import { getMailTemplate } from './mail-templates/get.ts';
+import { listMailTemplates } from './mail-templates/list.ts';
+import { previewMailTemplate } from './mail-templates/preview.ts';
+import { putMailTemplate } from './mail-templates/put.ts';
+import { sendTestMail } from './mail-templates/test.ts';
 import { getCertificate } from './operations/certificate.ts';
 import { decideOperation } from './operations/decide.ts';
 import { listDecisions } from './operations/decisions.ts';
@@ -122,6 +129,7 @@ import { listRefundAttempts } from './refunds/list.ts';
 import { createRole, deleteRole, getRole, listRoles, updateRole } from './roles/routes.ts';
 import { getSchedule, listSchedules } from './schedules/read.ts';
 import { pauseSchedule, resumeSchedule, triggerSchedule } from './schedules/steer.ts';
+import { testServerConnection } from './servers/connection-test.ts';
 import { createServer } from './servers/create.ts';
 import { getServer } from './servers/get.ts';
 import { listServers } from './servers/list.ts';
@@ -319,6 +327,7 @@ export const endpoints: readonly Endpoint[] = [
   assignGatewayEvent,
   createServer,
   listServers,
+  testServerConnection,
   getServer,
   updateServer,
   planClientOperation,
@@ -342,10 +351,17 @@ export const endpoints: readonly Endpoint[] = [
   listRequestsOfClient,
   listRequests,
   closeRequest,
+  listDocumentTemplates,
   getDocumentTemplate,
   putDocumentTemplate,
   dropDocumentTemplate,
   previewDocumentTemplate,
+  listMailTemplates,
+  getMailTemplate,
+  putMailTemplate,
+  previewMailTemplate,
+  sendTestMail,
+  dropMailTemplate,
   createToken,
   listTokens,
   revokeToken,

@@ -87,6 +87,13 @@ export const cannot = (why: string): CommandOutcome => ({
 export const cannotKeepDns = (label: string) =>
   cannot(`${label} removes an account's DNS zones with it and cannot keep them.`);
 
+/** What a server says about itself, fit to be shown: one short line that holds none of these secrets; else `null`. */
+export function selfSaid(value: unknown, secrets: readonly string[]): string | null {
+  const line = typeof value === 'string' ? value.trim() : '';
+  const plain = /^[\p{L}\p{N}][\p{L}\p{N} ._:+()-]{0,99}$/u.test(line);
+  return plain && !secrets.some((secret) => line.includes(secret)) ? line : null;
+}
+
 /** `undefined` for what is not JSON. */
 export function parseJson(body: string): unknown {
   try {

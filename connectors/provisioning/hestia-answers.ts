@@ -100,6 +100,14 @@ export function readWebDomains(output: string): { domain: string; aliases: strin
   }));
 }
 
+const system = z.object({ sysinfo: z.object({ HESTIA: text.optional(), HOSTNAME: text.optional() }) });
+
+/** What `v-list-sys-info` says of the server; empty when it is no such list. */
+export function readSystem(output: string): { HESTIA?: string | undefined; HOSTNAME?: string | undefined } {
+  const read = system.safeParse(parseJson(output));
+  return read.success ? read.data.sysinfo : {};
+}
+
 /** An answer in the right envelope with something else inside. */
 export const strange = (label: string): Failed => ({
   kind: 'failed',

@@ -1,10 +1,11 @@
-import { cannot, cannotKeepDns, outcomeOf, unseen } from './answers.ts';
+import { cannot, cannotKeepDns, outcomeOf, selfSaid, unseen } from './answers.ts';
 import { namesOf } from './failures.ts';
 import {
   EXIT,
   type HestiaAnswer,
   type HestiaUser,
   readHestiaAnswer,
+  readSystem,
   readUser,
   readUserNames,
   readWebDomains,
@@ -20,6 +21,7 @@ import type {
   NewAccount,
   ProbeResult,
   ProvisioningConnector,
+  ServerAbout,
 } from './types.ts';
 import { ConnectorMisuseError } from './types.ts';
 
@@ -117,9 +119,17 @@ export function createHestiaConnector(
     return made.outcome === 'done' ? command('v-add-domain', [username, domain], call, hide) : made;
   }
 
+  async function about(call: CallOptions): Promise<ServerAbout> {
+    const answer = await look('v-list-sys-info', [], call, []);
+    const { HESTIA, HOSTNAME } = answer.kind === 'ok' ? readSystem(answer.output) : {};
+    const secrets = [credentials.secretKey, credentials.accessKey];
+    return { version: selfSaid(HESTIA, secrets), name: selfSaid(HOSTNAME, secrets) };
+  }
+
   return {
     kind: 'hestia',
     probe,
+    about,
     create,
     suspend: (account, _reason, call) => command('v-suspend-user', [userOf(account)], call, namesOf(account)),
     unsuspend: (account, call) => command('v-unsuspend-user', [userOf(account)], call, namesOf(account)),

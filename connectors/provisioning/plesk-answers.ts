@@ -144,6 +144,22 @@ export function readOwner(results: readonly PleskResult[]): string | null {
   return read.success ? read.data.data.gen_info['owner-login'] : null;
 }
 
+const generalInfo = z.object({ gen_info: z.object({ server_name: text }) });
+const statistics = z.object({ stat: z.object({ version: z.object({ plesk_version: text }) }) });
+
+/** What a server says of itself, as far as it does. */
+export function readServer(results: readonly PleskResult[]): {
+  version?: string | null;
+  name?: string | null;
+} {
+  const info = generalInfo.safeParse(results[0]);
+  const stat = statistics.safeParse(results[0]);
+  return {
+    ...(stat.success && { version: stat.data.stat.version.plesk_version }),
+    ...(info.success && { name: info.data.gen_info.server_name }),
+  };
+}
+
 const addresses = z.object({
   addresses: z.object({ ip_info: z.array(z.object({ ip_address: z.string().min(1), type: text })) }),
 });

@@ -3,7 +3,7 @@ import { ConnectorMisuseError, type NewAccount } from './types.ts';
 
 /** A request of the XML API: what it does, and the packet to send. */
 export interface PleskPacket {
-  operator: 'webspace' | 'customer' | 'service-plan' | 'ip';
+  operator: 'webspace' | 'customer' | 'service-plan' | 'ip' | 'server';
   operation: 'get' | 'add' | 'set' | 'del' | 'switch-subscription';
   xml: string;
 }
@@ -90,6 +90,9 @@ export const addWebspace = (account: NewAccount, ipAddress: string): PleskPacket
 
 /** The addresses of the server. */
 export const listAddresses = (): PleskPacket => packet('ip', 'get', {});
+
+/** Name and version of the server. */
+export const describeServer = (): PleskPacket => packet('server', 'get', { gen_info: '', stat: '' });
 
 function pick(key: FilterKey, values: readonly string[]): Filter {
   const wanted = values.map((value) => required(value, `a value for ${key}`));

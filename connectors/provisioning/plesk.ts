@@ -1,5 +1,14 @@
 import { domainToUnicode } from 'node:url';
-import { cannot, cannotKeepDns, type Failed, notSent, outcomeOf, type Refused, unseen } from './answers.ts';
+import {
+  cannot,
+  cannotKeepDns,
+  type Failed,
+  notSent,
+  outcomeOf,
+  type Refused,
+  selfSaid,
+  unseen,
+} from './answers.ts';
 import { namesOf, protocol } from './failures.ts';
 import type { HttpClient } from './http.ts';
 import { canonicalDomain, nothingToLookFor } from './identity.ts';
@@ -8,6 +17,7 @@ import {
   readOwner,
   readPlans,
   readPleskAnswer,
+  readServer,
   readSharedAddress,
   readWebspaces,
   STATUS,
@@ -22,6 +32,7 @@ import type {
   NewAccount,
   ProbeResult,
   ProvisioningConnector,
+  ServerAbout,
 } from './types.ts';
 import { ConnectorMisuseError } from './types.ts';
 
@@ -184,9 +195,16 @@ export function createPleskConnector(http: HttpClient, credentials: PleskCredent
     return command(packets.addWebspace(account, address), call, hide);
   }
 
+  async function about(call: CallOptions): Promise<ServerAbout> {
+    const answer = await ask(packets.describeServer(), call, []);
+    const { version, name } = answer.kind === 'ok' ? readServer(answer.data) : {};
+    return { version: selfSaid(version, [secret]), name: selfSaid(name, [secret]) };
+  }
+
   return {
     kind: 'plesk',
     probe,
+    about,
     create,
     suspend: (account, _reason, call) =>
       command(packets.setWebspaceStatus(idOf(account), STATUS.admin), call, namesOf(account)),

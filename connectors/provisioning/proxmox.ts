@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { selfSaid } from './answers.ts';
 import { byHand, failedCommand, NOTHING_THERE, namesOf, outcomeUnknown } from './failures.ts';
 import type { HttpClient } from './http.ts';
 import { compareIdentity, contradiction, nothingToLookFor } from './identity.ts';
@@ -11,6 +13,7 @@ import type {
   Failure,
   ProbeResult,
   ProvisioningConnector,
+  ServerAbout,
 } from './types.ts';
 import { ConnectorMisuseError } from './types.ts';
 import { gaveUpWaiting, pause } from './waiting.ts';
@@ -108,9 +111,21 @@ export function createProxmoxConnector(
     return answer.kind === 'ok' ? api.finished(answer.data, call, hidden(guest)) : outcomeOf(answer);
   }
 
+  async function about(call: CallOptions): Promise<ServerAbout> {
+    const secrets = [credentials.secret];
+    const read = async <S extends z.ZodType>(path: string, schema: S) => {
+      const answer = await api.get(path, call, []);
+      return answer.kind === 'ok' ? schema.safeParse(answer.data).data : undefined;
+    };
+    const version = selfSaid((await read('/version', release))?.version, secrets);
+    const nodes = await read('/nodes', nodeList);
+    return { version, name: selfSaid(nodes?.map(({ node }) => node).join(' '), secrets) };
+  }
+
   return {
     kind: 'proxmox',
     probe,
+    about,
     create: () =>
       byHand(
         'Create the guest in Proxmox by hand, with the marker as a tag or in its notes, and write its number and marker into the record of the service.',
@@ -162,6 +177,9 @@ async function inOrder(...steps: (() => Promise<CommandOutcome>)[]): Promise<Com
   }
   return done;
 }
+
+const release = z.object({ version: z.string() });
+const nodeList = z.array(z.object({ node: z.string() }));
 
 const hidden = ({ name, place, tags }: Guest) => [name, place.vmid, place.pool, ...tags];
 

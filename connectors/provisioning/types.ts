@@ -76,6 +76,12 @@ export type CommandOutcome =
   | { outcome: 'pending'; reference: string | null; retryAfterMs: number | null }
   | { outcome: 'needs-operator'; instructions: string };
 
+/** What a server says it is; `null` where it does not say, or the credentials may not ask. */
+export interface ServerAbout {
+  version: string | null;
+  name: string | null;
+}
+
 /** How one call is made. */
 export interface CallOptions {
   signal: AbortSignal;
@@ -116,6 +122,8 @@ export interface ProvisioningConnector {
   ): Promise<CommandOutcome>;
   changePackage(account: AccountIdentity, packageName: string, call: CallOptions): Promise<CommandOutcome>;
   changePassword(account: AccountIdentity, password: string, call: CallOptions): Promise<CommandOutcome>;
+  /** What the server says about itself, for kinds that have a call for it; whatever goes wrong is "does not say". */
+  about?(call: CallOptions): Promise<ServerAbout>;
   /** Waits for calls under way and lets go of the connections. */
   close(): Promise<void>;
 }

@@ -71,4 +71,10 @@ export function readAccounts(data: unknown): WhmAccount[] | null {
   return list.success ? list.data.acct : null;
 }
 
+/** A text among the data of an answer, as `version` and `gethostname` have it; `null` where it is not. */
+export function readText(data: unknown, field: string): string | null {
+  const read = z.record(z.string(), z.unknown()).safeParse(data);
+  return read.success && typeof read.data[field] === 'string' ? read.data[field] : null;
+}
+
 const LOOKS_MISSING = /does not exist|no such|not found|unknown (user|account)|invalid (user|account)/i;

@@ -1,4 +1,4 @@
-import { outcomeOf, unseen } from './answers.ts';
+import { outcomeOf, selfSaid, unseen } from './answers.ts';
 import { namesOf, protocol } from './failures.ts';
 import type { HttpClient } from './http.ts';
 import { canonicalDomain, nothingToLookFor } from './identity.ts';
@@ -9,9 +9,10 @@ import type {
   ExpectedAccount,
   ProbeResult,
   ProvisioningConnector,
+  ServerAbout,
 } from './types.ts';
 import { ConnectorMisuseError } from './types.ts';
-import { readAccounts, readWhmAnswer, type WhmAccount, type WhmAnswer } from './whm-answers.ts';
+import { readAccounts, readText, readWhmAnswer, type WhmAccount, type WhmAnswer } from './whm-answers.ts';
 
 /** A WHM user (root or a reseller) and one of its API tokens. */
 export interface WhmCredentials {
@@ -107,9 +108,19 @@ export function createWhmConnector(http: HttpClient, credentials: WhmCredentials
     return { state: 'missing' };
   }
 
+  async function about(call: CallOptions): Promise<ServerAbout> {
+    const secrets = [credentials.token];
+    const said = async (fn: string, field: string) => {
+      const answer = await ask(fn, {}, call, { hide: [], repeatable: true });
+      return answer.kind === 'ok' ? selfSaid(readText(answer.data, field), secrets) : null;
+    };
+    return { version: await said('version', 'version'), name: await said('gethostname', 'hostname') };
+  }
+
   return {
     kind: 'whm',
     probe,
+    about,
     create: (account, call) =>
       command(
         'createacct',

@@ -8,6 +8,7 @@ import { showList, showOperations } from './client/list.tsx';
 import { postNote, showNotes } from './client/notes.tsx';
 import { Overview } from './client/overview.tsx';
 import { clientIdOf, readClient, type ShownClient } from './client/read.ts';
+import { postClientSettings, showClientSettings } from './client/settings.tsx';
 import { showPart, type TabName, tabNames } from './client/tabs.tsx';
 
 const ID = ':clientId';
@@ -18,6 +19,7 @@ export function registerClient(console: Console, with_: ConsoleDeps): void {
     staffPage(console, with_, pathOf(ID, tab), {
       get: (call) => ofClient(call, tab),
       ...(tab === 'notes' && { post: postNote }),
+      ...(tab === 'settings' && { post: postClientSettings }),
     });
 }
 
@@ -54,6 +56,8 @@ async function showTab(call: StaffCall, client: ShownClient, tab: TabName): Prom
       return showOperations(call, client);
     case 'notes':
       return showNotes(call, client);
+    case 'settings':
+      return showClientSettings(call, client);
     case 'services':
     case 'domains':
     case 'invoices':

@@ -3,6 +3,15 @@ import type { Sql, Tx } from '../connect.ts';
 
 export type StoredTemplate = DocumentTemplate & { updatedAt: string };
 
+/** The names and languages in which a provider has documents of its own. */
+export function ownDocuments(
+  sql: Sql,
+  providerId: number,
+): Promise<Pick<DocumentTemplate, 'name' | 'language'>[]> {
+  return sql<Pick<DocumentTemplate, 'name' | 'language'>[]>`
+    select name, language from document_templates where provider_id = ${providerId} order by name, language`;
+}
+
 /** The provider's own templates of one document, in all languages. */
 export function providerDocuments(
   sql: Sql,

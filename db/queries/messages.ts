@@ -86,11 +86,32 @@ export async function dropUnsent(tx: Tx, id: number): Promise<boolean> {
   return rows.length > 0;
 }
 
+/** The template under which mails stand in the log that somebody tries out. */
+export const TRIED_MAIL = 'test-mail';
+
+/** How far a mail that is tried has come; one that is gone from the log has failed. */
+export async function lookAtTried(
+  sql: Sql,
+  id: number,
+): Promise<{ state: MessageState['state']; error: string | null }> {
+  const [row] = await sql<{ state: MessageState['state']; error: string | null }[]>`
+    select state, error from messages where id = ${id} and template = ${TRIED_MAIL}`;
+  return row ?? { state: 'failed', error: null };
+}
+
+/** Takes a mail that was tried out of the log, unless it is just being sent; answers whether it did. */
+export async function dropTried(sql: Sql, id: number): Promise<boolean> {
+  const rows = await sql`
+    delete from messages where id = ${id} and template = ${TRIED_MAIL} and state <> 'sending' returning id`;
+  return rows.length > 0;
+}
+
 export interface NewMessage extends RenderedMail {
   /** `email` when left out */
   channel?: 'email' | 'sms';
   providerId: number;
-  clientId: number;
+  /** null: it is to no client */
+  clientId: number | null;
   operationId?: string;
   template: string;
   to: string;

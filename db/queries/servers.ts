@@ -50,6 +50,18 @@ export async function lockServer(tx: Tx, id: number): Promise<ServerRow | undefi
   return row;
 }
 
+/** A server with its sealed credentials, or undefined. */
+export async function findSealedServer(
+  sql: Sql,
+  id: number,
+): Promise<{ server: ServerRow; sealed: string | null } | undefined> {
+  const [row] = await sql<(ServerRow & { sealed: string | null })[]>`
+    select ${columns(sql)}, credentials as sealed from servers where id = ${id}`;
+  if (!row) return undefined;
+  const { sealed, ...server } = row;
+  return { server, sealed };
+}
+
 /** Servers in the order of their numbers, those of the providers in `only` behind `after`. */
 export function listServers(
   sql: Sql,

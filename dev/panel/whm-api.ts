@@ -16,8 +16,13 @@ type ApiFunction = (context: ApiContext, parameter: Parameters) => ApiAnswer;
 const ok = (data: Record<string, unknown> = {}): ApiAnswer => ({ result: 1, data });
 const no = (reason: string): ApiAnswer => ({ result: 0, reason });
 
+const VERSION = '11.126.0.1';
+
 /** The functions of WHM's API that the demo panel speaks, with texts as WHM gives them. */
 export const API: Readonly<Record<string, ApiFunction>> = {
+  version: () => ok({ version: VERSION }),
+  gethostname: () => ok({ hostname: 'demo-panel.localhost' }),
+
   accountsummary(context, parameter) {
     const { accounts } = context;
     const found = parameter('user')

@@ -2,7 +2,7 @@ export { builtInTemplates } from './builtin/index.ts';
 export { checkTemplate, type TemplateProblem } from './check.ts';
 export { chooseTemplate, inLanguage } from './choose.ts';
 export { renderTemplate, TemplateError } from './render.ts';
-export { samples } from './samples.ts';
+export { knownVariables, samples } from './samples.ts';
 export type {
   DunningVariables,
   MailTemplate,

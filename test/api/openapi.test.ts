@@ -123,6 +123,14 @@ async function seed(name: string): Promise<Record<string, string>> {
     tokenId: await post('/v1/tokens', { name: 'spare', scopes: ['clients:read'], providerIds: [provider] }),
     ...(await dataRows(provider, client)),
     name: 'client-report',
+    ...Object.fromEntries(
+      ['GET', 'PUT', 'DELETE', 'POST'].flatMap((method) =>
+        ['', '/preview', '/test'].map((more) => [
+          `${method} /v1/providers/{providerId}/mail-templates/{name}/{language}${more} name`,
+          'client-closed',
+        ]),
+      ),
+    ),
     language: 'en',
     operationId: await certified(
       await post(`/v1/clients/${running}/operations`, { kind: 'archive', reason: 'test' }),
@@ -245,6 +253,8 @@ async function dataRows(provider: number, client: number): Promise<Record<string
     values (${provider}, ${client}, 'access', '2026-01-31', '2026-03-02') returning id`;
   await sql`insert into document_templates (provider_id, name, language, html)
     values (${provider}, 'client-report', 'en', '<title>Data</title>')`;
+  await sql`insert into mail_templates (provider_id, name, language, subject, text)
+    values (${provider}, 'client-closed', 'en', 'Closed', 'Your account is closed.')`;
   return { exportId: String(exported?.id), dataRequestId: String(request?.id) };
 }
 
@@ -345,13 +355,15 @@ const routes = endpoints.map(({ method, path, scope }) => ({
   scope,
 }));
 /** The example’s code is not what an app shows now, its passkey answers no challenge, and without an app there are no recovery codes. */
-/** Without a worker a decision is recorded and nobody takes it; an operation that has not failed is not restarted. */
+/** A server that is worked by hand has nothing to reach. Without a worker a decision is recorded and nobody takes it; an operation that has not failed is not restarted. */
 const refused: Record<string, string> = {
   'POST /v1/staff/me/totp/confirm': '/problems/not-possible',
   'POST /v1/staff/me/recovery-codes': '/problems/not-now',
   'POST /v1/staff/me/passkeys': '/problems/not-possible',
   'POST /v1/staff/me/confirm/passkey': '/problems/sign-in-refused',
+  'POST /v1/servers/{serverId}/connection-test': '/problems/not-possible',
   'POST /v1/operations/{operationId}/decisions': '/problems/no-worker',
+  'POST /v1/providers/{providerId}/mail-templates/{name}/{language}/test': '/problems/no-worker',
   'POST /v1/operations/{operationId}/restart': '/problems/decision-refused',
 };
 

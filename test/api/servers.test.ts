@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startPanel } from '../../dev/panel/server.ts';
 import { type TestApi, testApi } from './support.ts';
 
 let api: TestApi;
@@ -215,5 +216,36 @@ describe('the kind of a server', () => {
     const reply = await edit(made.body.id, { connector }, made.headers.get('etag'));
     expect(reply.status).toBe(400);
     expect(reply.body.errors).toEqual([expect.objectContaining({ pointer: '/connector' })]);
+  });
+});
+
+describe('the connection test of a server', () => {
+  const tested = (id: unknown, token?: string) =>
+    api.ask(`POST /v1/servers/${id}/connection-test`, { ...(token !== undefined && { token }) });
+
+  test('X12: says what was reached with the credentials on record, and why not, without them', async () => {
+    const panel = await startPanel({ token: credentials.token });
+    const { id } = (await add({ url: panel.url, credentials })).body;
+    const reached = await tested(id);
+    expect(reached.body).toMatchObject({
+      ...{ serverId: id, reached: true, version: '11.126.0.1', name: 'demo-panel.localhost', failure: null },
+    });
+    await panel.stop();
+    const away = await tested(id);
+    expect(away.status).toBe(200);
+    expect(away.body).toMatchObject({ reached: false, version: null, failure: { code: 'unreachable' } });
+    await api.sql`update servers set credentials = 'v1.not.sealed.here' where id = ${id}`;
+    expect((await tested(id)).body).toMatchObject({ reached: false, failure: { code: 'bad-credentials' } });
+    for (const { text } of [reached, away]) expect(text).not.toContain(credentials.token);
+  });
+
+  test('X12: is refused where there is nothing to reach, and to who may not change servers', async () => {
+    const byHand = await add({ connector: 'manual', url: null });
+    const bare = await add({});
+    for (const { body } of [byHand, bare])
+      expect((await tested(body.id)).body.type).toBe('/problems/not-possible');
+    expect((await tested(bare.body.id, await api.token(['servers:read']))).status).toBe(403);
+    const elsewhere = await api.token(['servers:write'], [await api.provider('Another')]);
+    expect((await tested(bare.body.id, elsewhere)).status).toBe(404);
   });
 });

@@ -9,6 +9,7 @@ import type { Deps } from '../../api/deps.ts';
 import { createEngine, type Engine } from '../../api/engine.ts';
 import type { FileStore } from '../../api/storage.ts';
 import { readGatewayEvent } from '../../connectors/payments/events.ts';
+import { testConnection } from '../../connectors/provisioning/connection-test.ts';
 import { openLocalStorage } from '../../connectors/storage/local.ts';
 import type { Pool } from '../../db/connect.ts';
 import { hashPassword } from '../../db/crypto/passwords.ts';
@@ -124,6 +125,7 @@ export async function testApi(
     storage: options.storage ?? (await openLocalStorage(filesDir)),
     renderPdf: createPdfRenderer(),
     lookUpPassword: options.lookUpPassword ?? (async () => 'clean'),
+    testConnection,
     publicUrl: options.publicUrl === null ? undefined : (options.publicUrl ?? 'https://tenure.example.com'),
     trustedProxies: options.trustedProxies ?? [],
     singleSignOn: options.singleSignOn,

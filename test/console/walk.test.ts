@@ -78,6 +78,21 @@ async function ladderFor(clientId: number): Promise<void> {
   expect([put.status, held.status]).toEqual([200, 200]);
 }
 
+/** A webhook endpoint with a delivery; answers its number. */
+async function endpointWithDelivery(): Promise<number> {
+  const body = {
+    providerId: api.world.providerId,
+    url: 'https://crm.example.com/hooks',
+    topics: ['client.*'],
+  };
+  const { id } = (await api.ask('POST /v1/webhook-endpoints', { body })).body;
+  await api.ask(`POST /v1/webhook-endpoints/${id}/test`);
+  await api.ask(`PATCH /v1/webhook-endpoints/${id}`, {
+    ...{ body: { disabled: true }, headers: { 'if-match': '"v1"' } },
+  });
+  return id;
+}
+
 describe('the console in Chromium', () => {
   test.each([true, false])(
     'X1, X2: with scripts %s: sign in, preview, start a close, follow it to the panel that refuses, decide',
@@ -191,11 +206,16 @@ describe('the console in Chromium', () => {
       preview: `/console/clients/${client.id}/start/delete?p.mode=hard`,
       merge: `/console/clients/${client.id}/start/merge?p.into=${stays.id}`,
       account: '/console/account',
+      settings: '/console/settings',
+      inherited: `/console/settings/providers/${api.world.providerId}/inherited`,
+      templates: `/console/settings/providers/${api.world.providerId}/templates`,
+      mail: `/console/settings/providers/${api.world.providerId}/mails/final-warning/de`,
+      server: `/console/settings/servers/${api.world.serverId}`,
+      webhook: `/console/settings/webhooks/${await endpointWithDelivery()}`,
       problem: '/console/nothing-here',
     };
     const { email, id: staffId, roleId } = await api.person(['admin']);
     Object.assign(pages, {
-      settings: '/console/settings',
       schedules: '/console/settings/schedules',
       schedule: '/console/settings/schedules/card-expiry',
       staff: '/console/settings/staff',
@@ -254,6 +274,43 @@ describe('the console in Chromium', () => {
         .toBe('completed');
     });
   }, 60_000);
+
+  test.each([true, false])(
+    'D1, D8, X12: with scripts %s: set what clients inherit, try a server, preview a mail and send it to try it',
+    async (javaScriptEnabled) => {
+      const { email } = await api.person(['admin']);
+      const { providerId, serverId, mailbox } = api.world;
+      await withPage({ javaScriptEnabled, viewport: DESK }, async (page) => {
+        await signIn(page, email);
+        await page.getByRole('link', { name: 'Settings', exact: true }).click();
+        await page.getByRole('link', { name: 'Providers', exact: true }).click();
+        await page.goto(at(`/console/settings/providers/${providerId}/inherited`));
+        await page.getByLabel('New value: Invoice domains ahead').fill('33');
+        await page.getByRole('button', { name: 'Set : Invoice domains ahead' }).click();
+        await page.getByRole('button', { name: 'Reset to 14 days (from the system)' }).click();
+        await page.getByText('The setting is saved').waitFor();
+
+        await page.goto(at(`/console/settings/servers/${serverId}`));
+        await page.getByRole('button', { name: 'Test the connection' }).click();
+        await page.getByText('demo-panel.localhost').waitFor();
+
+        await page.goto(at(`/console/settings/providers/${providerId}/mails/final-warning/en`));
+        await page.getByLabel('Subject').fill('Last call for {{ client.name }}');
+        await page.getByRole('button', { name: 'Preview' }).click();
+        await page.getByText('Last call for Anna Kowalska').waitFor();
+        await picture(page, `preview-mail-${javaScriptEnabled}`);
+        const to = `trial-${javaScriptEnabled}@post.example`;
+        await page.getByLabel('Address for a test mail').fill(to);
+        await page.getByRole('button', { name: 'Send a test mail' }).click();
+        await page.getByText(`The mail server has taken the test mail to ${to}.`).waitFor();
+        const mails = await mailbox.mails();
+        expect(mails.filter((mail) => mail.to === to).map(({ subject }) => subject)).toEqual([
+          '[Test] Last call for Anna Kowalska',
+        ]);
+      });
+    },
+    60_000,
+  );
 
   test('finds a client from anywhere with Ctrl-K, and without scripts by the same field', async () => {
     const client = await api.world.client({ services: 1 });

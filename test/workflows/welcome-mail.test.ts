@@ -98,6 +98,33 @@ test('C12: who was closed before the mail was written gets none', async () => {
   expect(await mailsTo('closed@post.example')).toEqual([]);
 });
 
+test('D1: a test mail goes the way of all mails, says what came of it, and is kept nowhere', async () => {
+  const path = `/v1/providers/${house.world.providerId}/mail-templates/payment-reminder/de/test`;
+  const to = 'trial@post.example';
+  const body = {
+    to,
+    subject: 'Offen: {{ invoice.number }}',
+    text: 'Guten Tag {{ client.name }}',
+    html: null,
+  };
+  expect((await api.ask(`POST ${path}`, { body })).body).toEqual({ state: 'sent', error: null });
+  const [mail, ...more] = await mailsTo(to);
+  expect(more).toEqual([]);
+  expect(mail).toMatchObject({ subject: '[Test] Offen: 2026-00042', text: 'Guten Tag Anna Kowalska\n' });
+  house.world.mailbox.faults.add({ kind: 'reject', at: 'recipient', code: 550 });
+  const refused = await api.ask(`POST ${path}`, { body });
+  expect(refused.body).toMatchObject({
+    state: 'failed',
+    error: expect.stringContaining('refused the message'),
+  });
+  expect(await house.sql`select id from messages where to_address = ${to}`).toEqual([]);
+  expect(refused.text).not.toContain(to);
+  const log = await house.sql`select * from change_log where action = 'test-mail'`;
+  expect(log).toHaveLength(2);
+  expect(JSON.stringify(log)).not.toContain(to);
+  await allMailed();
+});
+
 function allMailed() {
   return house.temporal.client.workflow.getHandle(MAIL_INVOICES_ID).result();
 }

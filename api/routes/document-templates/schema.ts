@@ -48,6 +48,24 @@ export const templateExample = {
   updatedAt: '2026-01-31T09:30:00.000Z',
 };
 
+/** What there is by name: in which languages it comes with Tenure, and in which the provider has its own. */
+export const templateList = z.object({
+  items: z.array(z.object({ name: z.string(), builtIn: z.array(z.string()), own: z.array(z.string()) })),
+});
+
+interface InLanguage {
+  name: string;
+  language: string;
+}
+
+/** Templates by name, with their languages; ours first, in our order. */
+export function languagesOf(builtIn: readonly InLanguage[], own: readonly InLanguage[]) {
+  const names = [...new Set([...builtIn, ...own].map(({ name }) => name))];
+  const among = (all: readonly InLanguage[], name: string) =>
+    all.filter((each) => each.name === name).map((each) => each.language);
+  return names.map((name) => ({ name, builtIn: among(builtIn, name).sort(), own: among(own, name).sort() }));
+}
+
 /** The provider of a request. Throws Problem 404 when there is none or the token may not see it. */
 export async function providerFor(sql: Sql, caller: Caller, id: number): Promise<ProviderRow> {
   const provider = await findProvider(sql, id);

@@ -16,6 +16,7 @@ export const tabNames = [
   'operations',
   'messages',
   'notes',
+  'settings',
   'change-log',
 ] as const;
 export type TabName = (typeof tabNames)[number];
@@ -26,7 +27,7 @@ export function showPart(
   client: ShownClient,
   current: TabName,
   content: Child,
-  said: { done?: string | undefined } = {},
+  said: Pick<Parameters<typeof show>[1], 'done' | 'wrong' | 'status'> = {},
 ): Promise<Response> {
   const { language, may } = call;
   const words = clientWords(language);

@@ -3,8 +3,10 @@ import { paths } from '../../paths.ts';
 import { auditWords } from '../../words/audit.ts';
 import { providerSettingsWords } from '../../words/provider-settings.ts';
 import { scheduleWords } from '../../words/schedules.ts';
+import { serverWords } from '../../words/servers.ts';
 import { staffWords } from '../../words/staff-admin.ts';
 import { tokenWords } from '../../words/tokens.ts';
+import { webhookWords } from '../../words/webhooks.ts';
 
 /** A part of the settings, as the index leads to it. */
 export interface SettingsEntry {
@@ -28,4 +30,6 @@ export const settingsEntries: readonly SettingsEntry[] = [
   { path: paths.roles(), words: roleEntry, scope: 'staff:read' },
   { path: paths.tokens(), words: tokenWords, scope: 'tokens:write' },
   { path: paths.audit(), words: auditWords, scope: 'audit:read' },
+  { path: paths.servers(), words: serverWords, scope: 'servers:read' },
+  { path: paths.webhooks(), words: webhookWords, scope: 'webhooks:read' },
 ];

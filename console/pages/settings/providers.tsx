@@ -22,7 +22,9 @@ export async function showProviders(call: StaffCall): Promise<Response> {
         columns={[words.number, words.name, words.currency, words.language, words.timeZone]}
         rows={items.map(({ id, name, defaultCurrency, defaultLanguage, timeZone }) => [
           id,
-          <bdi>{name}</bdi>,
+          <a href={paths.provider(id)} dir="auto">
+            {name}
+          </a>,
           defaultCurrency,
           defaultLanguage,
           timeZone,

@@ -65,6 +65,8 @@ export async function startHestiaPanel(
     },
     'v-list-users': () =>
       ok(print(Object.fromEntries([...users].map(([name, user]) => [name, userRow(user)])))),
+    'v-list-sys-info': () =>
+      ok(print({ sysinfo: { HOSTNAME: 'hestia.example', OS: 'Debian', VERSION: '12', HESTIA: '1.8.12' } })),
     'v-list-web-domains': ([name = '']) => {
       const user = users.get(name);
       if (!user) return fail(3, `user ${name} doesn't exist`);

@@ -159,6 +159,13 @@ export async function startPleskPanel(
       );
       return [...found.map((plan) => ({ status: 'ok', id: '1', ...plan })), ...errors];
     },
+    'server.get': () => [
+      {
+        status: 'ok',
+        gen_info: { server_name: 'plesk.example', server_guid: guidOf(1), mode: 'standard' },
+        stat: { version: { plesk_name: 'psa', plesk_version: '18.0.66', plesk_os: 'Debian' } },
+      },
+    ],
     'ip.get': () => [
       {
         status: 'ok',

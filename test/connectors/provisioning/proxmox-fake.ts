@@ -146,6 +146,16 @@ export async function startFakeCluster(
   /** What a call is named for faults, and what it does. */
   const route = (method: string, url: URL, form: URLSearchParams): { on: string; act: () => Reply } => {
     const path = url.pathname.replace(/^\/api2\/json/, '');
+    if (path === '/version')
+      return {
+        on: 'version',
+        act: () => ({ data: { version: '8.2.4', release: '8.2', repoid: 'faa83925' } }),
+      };
+    if (path === '/nodes')
+      return {
+        on: 'nodes',
+        act: () => ({ data: ['pve1', 'pve2'].map((node) => ({ node, status: 'online' })) }),
+      };
     if (path === '/cluster/resources') return { on: 'resources', act: resources };
     if (path === '/access/permissions')
       return { on: 'permissions', act: () => permissions(url.searchParams.get('path') ?? '') };

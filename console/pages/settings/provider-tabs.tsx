@@ -1,0 +1,29 @@
+import { Tabs } from '../../components/tabs.tsx';
+import type { StaffCall } from '../../env.ts';
+import { paths } from '../../paths.ts';
+import { providerSettingsWords } from '../../words/provider-settings.ts';
+
+/** The parts of a provider's pages. */
+export function ProviderTabs({
+  call,
+  id,
+  at,
+}: {
+  call: StaffCall;
+  id: number;
+  at: 'provider' | 'cascade' | 'groups' | 'templates';
+}) {
+  const words = providerSettingsWords(call.language);
+  const tabs = [
+    { href: paths.provider(id), name: 'provider' },
+    { href: paths.providerCascade(id), name: 'cascade' },
+    { href: paths.providerGroups(id), name: 'groups' },
+    { href: paths.templates(id), name: 'templates' },
+  ] as const;
+  return (
+    <Tabs
+      label={words.parts}
+      tabs={tabs.map(({ href, name }) => ({ href, label: words.tabs[name], current: name === at }))}
+    />
+  );
+}

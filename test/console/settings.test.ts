@@ -1,0 +1,243 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startPanel } from '../../dev/panel/server.ts';
+import { type Page, wrongOn } from '../support/visitor.ts';
+import { type ConsoleWorld, consoleWorld, PASSWORD } from './support.ts';
+
+let world: ConsoleWorld;
+beforeAll(async () => {
+  world = await consoleWorld();
+});
+afterAll(() => world?.close());
+
+const SETTINGS = '/console/settings';
+const hidden = (page: Page, form: string, name: string) =>
+  page.document.querySelector(`form[action="${form}"] input[name="${name}"]`)?.getAttribute('value') ?? '';
+const doneOn = (page: Page) => page.document.querySelector('main > .done')?.textContent?.trim();
+const linksOf = (page: Page) =>
+  [...page.document.querySelectorAll('ul.index a')].map((link) => link.getAttribute('href'));
+
+describe('settings in the console', () => {
+  test('D8: the index offers what somebody may read, and the menu leads there only when that is something', async () => {
+    const all = await world.staff(['admin']);
+    expect(linksOf(await all.get(SETTINGS))).toEqual(
+      expect.arrayContaining([`${SETTINGS}/providers`, `${SETTINGS}/servers`, `${SETTINGS}/webhooks`]),
+    );
+    const some = await world.staff(['servers:read']);
+    expect(linksOf(await some.get(SETTINGS))).toEqual([`${SETTINGS}/servers`]);
+    expect((await some.get(`${SETTINGS}/webhooks`)).status).toBe(403);
+    const none = await (await world.staff(['clients:read'])).get('/console');
+    expect(none.document.querySelector(`.menu a[href="${SETTINGS}"]`)).toBeNull();
+  });
+
+  test('D8: a setting shows where it comes from, is set, refused and reset at provider, group and client', async () => {
+    const staff = await world.staff(['providers:read', 'providers:write', 'clients:read', 'clients:write']);
+    const { body: group } = await world.api.ask('POST /v1/client-groups', {
+      body: { providerId: world.providerId, name: '<b>Resellers</b>' },
+    });
+    const client = await world.api.client(world.providerId, { groupId: group.id });
+    const pages = {
+      provider: `${SETTINGS}/providers/${world.providerId}/inherited`,
+      group: `${SETTINGS}/groups/${group.id}`,
+      client: `/console/clients/${client}/settings`,
+    };
+    const row = (page: Page) =>
+      page.document.querySelector('#invoiceLeadDays')?.closest('tr')?.textContent?.replace(/\s+/g, ' ');
+    const change = (page: string, action: string, value = '') =>
+      staff.submit(page, page, { name: 'invoiceLeadDays', action, value });
+
+    expect(row(await staff.get(pages.client))).toContain('14 days from the system');
+    const set = await change(pages.provider, 'set', '21');
+    expect(doneOn(set)).toBe('The setting is saved and holds from now on.');
+    expect(row(set)).toContain('21 days set here');
+    expect(row(await staff.get(pages.group))).toContain('21 days inherited from the provider');
+    await change(pages.group, 'set', '30');
+    expect(row(await staff.get(pages.client))).toContain('30 days inherited from the group');
+    const refused = await change(pages.client, 'set', '9999');
+    expect([refused.status, wrongOn(refused)?.includes('365')]).toEqual([400, true]);
+    expect(refused.document.querySelector('#value-invoiceLeadDays')?.getAttribute('value')).toBe('9999');
+    expect(row(await change(pages.client, 'set', '3'))).toContain('3 days set here');
+    expect(row(await staff.get(pages.client))).toContain('Reset to 30 days (inherited from the group)');
+    expect(row(await change(pages.client, 'reset'))).toContain('30 days inherited from the group');
+    expect((await staff.get(pages.group)).text).not.toContain('<b>Resellers');
+    const [stored] = await world.api.sql`select settings from providers where id = ${world.providerId}`;
+    expect(stored).toEqual({ settings: { invoiceLeadDays: 21 } });
+
+    const reader = await world.staff(['providers:read', 'clients:read']);
+    expect((await reader.get(pages.provider)).document.querySelector('form.setting')).toBeNull();
+  });
+
+  test('D8: who a provider is can be edited; its policy only after the own password, and nothing typed is lost', async () => {
+    const staff = await world.staff(['providers:read', 'providers:write']);
+    const path = `${SETTINGS}/providers/${await world.api.provider('Before')}`;
+    const fields = {
+      ...{ name: 'עברית Hosting', legalName: '', address: 'Line 1\nLine 2', country: 'DE' },
+      ...{ defaultLanguage: 'de', defaultCurrency: 'EUR', timeZone: 'Europe/Berlin', publicUrl: '' },
+      mailFrom: 'Billing <billing@example.com>',
+    };
+    const wrong = await staff.submit(path, path, { ...fields, country: 'Germany' });
+    expect([wrong.status, wrongOn(wrong)?.includes('/country')]).toEqual([400, true]);
+    expect(hidden(wrong, path, 'mailFrom')).toBe(fields.mailFrom);
+    const saved = await staff.submit(path, path, fields);
+    expect(saved.document.querySelector('h1')?.textContent).toBe(fields.name);
+
+    const policy = JSON.stringify({ operations: { close: { approval: 'always' } } });
+    expect((await staff.submit(path, `${path}/policy`, { policy: '{' })).status).toBe(400);
+    const asked = await staff.submit(path, `${path}/policy`, { policy });
+    expect(asked.status).toBe(403);
+    const kept = ['keptPath', 'kept', 'formToken'].map((name) => [
+      name,
+      asked.document.querySelector(`input[name=${name}]`)?.getAttribute('value') ?? '',
+    ]);
+    const again = await staff.post('/console/confirm', {
+      ...Object.fromEntries(kept),
+      ...{ password: PASSWORD, code: '' },
+    });
+    const fieldsOf = [...again.document.querySelectorAll('main form input[type=hidden]')].map((input) => [
+      input.getAttribute('name') ?? '',
+      input.getAttribute('value') ?? '',
+    ]);
+    const done = await staff.post(`${path}/policy`, Object.fromEntries(fieldsOf));
+    expect(done.status).toBe(303);
+    const [row] = await world.api.sql`select policy from providers where name = ${fields.name}`;
+    expect(row?.policy).toMatchObject({ operations: { close: { approval: 'always' } } });
+  });
+});
+
+describe('servers in the console', () => {
+  const token = 'NYZL0Q8SZPV2M5PHJIHZ1S0TDMWR1T6U';
+
+  test('X12: a server is added, tried and edited; its credentials are never shown, nor kept over a sign-in', async () => {
+    const panel = await startPanel({ token });
+    const staff = await world.staff(['servers:read', 'servers:write', 'providers:read']);
+    const form = `${SETTINGS}/new-server`;
+    const fields = {
+      ...{ name: '<i>web1</i>', url: panel.url, maxConcurrency: '5', tlsVerify: 'true' },
+      ...{ providerId: String(world.providerId), 'secret.username': 'root', 'secret.token': token },
+    };
+    const refused = await staff.submit(`${form}?connector=whm`, form, { ...fields, url: 'http://10.0.0.1' });
+    expect(refused.status).toBe(422);
+    expect(refused.text).not.toContain(token);
+    const made = await staff.submit(`${form}?connector=whm`, form, fields);
+    expect([made.status, made.text.includes('<i>web1')]).toEqual([200, false]);
+    const path = [...made.document.querySelectorAll('main form[method=post]')]
+      .map((each) => each.getAttribute('action') ?? '')
+      .find((action) => /servers\/\d+$/.test(action));
+    if (path === undefined) throw new Error(made.text);
+
+    const tried = await staff.submit(path, `${path}/test`, { action: 'test' });
+    const result = tried.document.querySelector('section[role=status]')?.textContent ?? '';
+    expect(result).toContain('reached');
+    expect(result).toContain('11.126.0.1');
+    await panel.stop();
+    const away = await staff.submit(path, `${path}/test`, { action: 'test' });
+    expect(away.document.querySelector('section[role=status]')?.textContent).toContain('not reached');
+    const edited = await staff.submit(path, path, {
+      ...{ name: 'web2', url: panel.url, maxConcurrency: '7', tlsVerify: 'true', disabled: 'true' },
+    });
+    expect(edited.document.querySelector('h1')?.textContent).toBe('web2');
+    const [row] = await world.api.sql`
+      select name, disabled, max_concurrency, credentials is not null as kept from servers where name = 'web2'`;
+    expect(row).toEqual({ name: 'web2', disabled: true, maxConcurrency: 7, kept: true });
+    for (const page of [made, tried, away, edited, await staff.get(path)])
+      expect(page.text).not.toContain(token);
+
+    staff.jar.clear();
+    const over = await staff.post(path, { ...fields, formToken: 'x' });
+    expect(over.text).toContain('web1');
+    expect(over.text).not.toContain(token);
+  });
+});
+
+describe('webhooks in the console', () => {
+  test('an endpoint is made with its secret shown once, paused, tested, and a delivery is sent again', async () => {
+    const staff = await world.staff(['webhooks:read', 'webhooks:write', 'providers:read']);
+    const list = `${SETTINGS}/webhooks`;
+    const fields = {
+      ...{ providerId: String(world.providerId), url: 'https://crm.example.com/hooks', description: '' },
+      topics: 'client.*, operation.completed',
+    };
+    const wrong = await staff.submit(list, list, { ...fields, topics: 'nothing.at-all' });
+    expect([wrong.status, wrong.document.querySelector('#topics')?.textContent?.trim()]).toEqual([
+      ...[400, 'nothing.at-all'],
+    ]);
+    const made = await staff.submit(list, list, fields);
+    const secret = made.document.querySelector('main code')?.textContent ?? '';
+    expect(secret).toMatch(/^whsec_/);
+    const path = made.document.querySelector('main .card a')?.getAttribute('href') ?? '';
+    const page = await staff.get(path);
+    expect(page.text).not.toContain(secret);
+    expect(page.text).toContain('client.*, operation.completed');
+
+    const act = (action: string, more: Record<string, string> = {}) =>
+      staff.submit(path, `${path}/actions`, { action, ...more });
+    await act('test');
+    const id = path.split('/').at(-1) ?? '';
+    const [delivery] = await world.api.sql<{ id: string }[]>`
+      update webhook_deliveries set state = 'given-up', attempts = 9, last_status = 503,
+        last_error = 'The receiver answered <b>503</b>', next_attempt_at = null
+      where endpoint_id = ${id} returning id`;
+    const shown = await staff.get(`${path}?state=given-up`);
+    expect(shown.document.querySelector('table')?.textContent).toMatch(
+      /webhook\.test.*given up.*9.*HTTP 503/s,
+    );
+    expect(shown.text).not.toContain('<b>503');
+    const one = `${SETTINGS}/deliveries/${delivery?.id}`;
+    const again = await staff.submit(one, one, { action: 'redeliver' });
+    expect(doneOn(again)).toBe('The message is on its way again.');
+    const [row] = await world.api
+      .sql`select state, attempts from webhook_deliveries where id = ${delivery?.id ?? ''}`;
+    expect(row).toEqual({ state: 'pending', attempts: 0 });
+
+    expect((await act('pause')).text).toContain('Nothing is sent to it.');
+    expect((await staff.submit(one, one, { action: 'redeliver' })).status).toBe(409);
+    expect((await act('delete', { typed: 'no' })).status).toBe(400);
+    expect(doneOn(await act('delete', { typed: id }))).toContain('is deleted');
+    expect((await staff.get(`${SETTINGS}/deliveries/no-id`)).status).toBe(404);
+  });
+});
+
+describe('mails and documents in the console', () => {
+  test('D1, C8: a mail is previewed with an example client, saved, tried, and given back for ours', async () => {
+    const staff = await world.staff(['providers:read', 'providers:write']);
+    const list = `${SETTINGS}/providers/${world.providerId}/templates`;
+    expect((await staff.get(list)).text).toContain('First overdue notice');
+    const path = `${SETTINGS}/providers/${world.providerId}/mails/overdue-notice-1/de`;
+    const mail = {
+      subject: 'Mahnung {{ invoice.number }}',
+      text: 'Guten Tag {{ client.name }}',
+      html: '<script>alert(1)</script><p>{{ client.name }}</p>',
+    };
+    const seen = await staff.submit(path, path, { ...mail, to: '', action: 'preview' });
+    const preview = seen.document.querySelector('section[aria-labelledby=preview]')?.textContent;
+    expect(preview).toContain('Mahnung 2026-00042');
+    expect(preview).toContain('Guten Tag Anna Kowalska');
+    const token = hidden(seen, path, 'formToken');
+    const html = await staff.post(path, { ...mail, action: 'html', formToken: token });
+    expect(html.text).toContain('<p>Anna Kowalska</p>');
+    const policy = html.headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toMatch(/sandbox$/);
+    expect(policy).not.toContain('script-src');
+
+    const broken = await staff.submit(path, path, { ...mail, text: '{{ nobody }}', action: 'save' });
+    expect([broken.status, wrongOn(broken)?.includes('"nobody"')]).toEqual([422, true]);
+    expect(doneOn(await staff.submit(path, path, { ...mail, action: 'save' }))).toBe('Saved.');
+    const down = await staff.submit(path, path, { ...mail, to: 'ada@example.com', action: 'test' });
+    expect([down.status, hidden(down, path, 'subject')]).toEqual([503, mail.subject]);
+    expect(wrongOn(down)).toContain('The test mail was not sent.');
+    expect((await staff.get(list)).document.querySelectorAll('table .badge')).toHaveLength(1);
+    await staff.submit(path, path, { action: 'drop' });
+    expect(await world.api.sql`select id from mail_templates`).toEqual([]);
+
+    const document = `${SETTINGS}/providers/${world.providerId}/documents/client-report/en`;
+    const page = await staff.get(document);
+    expect(page.document.querySelector('#html')?.textContent).toContain('sections');
+    const bad = await staff.submit(document, document, { html: '{{ nobody }}', action: 'pdf' });
+    expect(bad.status).toBe(422);
+    const own = { html: '<title>Data</title><body><p>{{ client.name }}</p></body>' };
+    const pdf = await staff.submit(document, document, { ...own, action: 'pdf' });
+    expect(pdf.headers.get('content-type')).toBe('application/pdf');
+    await staff.submit(document, document, { ...own, action: 'save' });
+    expect((await staff.get(document)).text).toContain('written by the provider');
+  });
+});
