@@ -30,30 +30,29 @@ const decisionSchema = z.object({
   at: z.string(),
 });
 
-export const scheduleSchema = z
-  .object({
-    id: z.enum(scheduleIds as [ScheduleId, ...ScheduleId[]]),
-    state: z
-      .enum(['active', 'paused', 'missing'])
-      .openapi({ description: 'missing: no worker has made it in Temporal yet' }),
-    everySeconds: z.number().nullable(),
-    note: z.string().nullable().openapi({ description: 'what Temporal says about its state' }),
-    nextRunAt: z.string().nullable(),
-    lastRun: z
-      .object({
-        startedAt: z.string(),
-        endedAt: z.string().nullable(),
-        result: z.enum(runResults).openapi({ description: 'unknown: Temporal keeps that run no longer' }),
-      })
-      .nullable(),
-    lastDecision: decisionSchema.nullable().openapi({
-      description: 'what was decided here last; null also for whoever is limited to certain providers',
-    }),
-  })
-  .openapi('Schedule');
+const fields = {
+  id: z.enum(scheduleIds as [ScheduleId, ...ScheduleId[]]),
+  state: z
+    .enum(['active', 'paused', 'missing'])
+    .openapi({ description: 'missing: no worker has made it in Temporal yet' }),
+  everySeconds: z.number().nullable(),
+  note: z.string().nullable().openapi({ description: 'what Temporal says about its state' }),
+  nextRunAt: z.string().nullable(),
+  lastRun: z
+    .object({
+      startedAt: z.string(),
+      endedAt: z.string().nullable(),
+      result: z.enum(runResults).openapi({ description: 'unknown: Temporal keeps that run no longer' }),
+    })
+    .nullable(),
+  lastDecision: decisionSchema.nullable().openapi({
+    description: 'what was decided here last; null also for whoever is limited to certain providers',
+  }),
+};
+export const scheduleSchema = z.object(fields).openapi('Schedule');
 
-export const scheduleDetail = scheduleSchema
-  .extend({ decisions: z.array(decisionSchema).openapi({ description: 'the newest 50' }) })
+export const scheduleDetail = z
+  .object({ ...fields, decisions: z.array(decisionSchema).openapi({ description: 'the newest 50' }) })
   .openapi('ScheduleDetail');
 
 const decision = {
