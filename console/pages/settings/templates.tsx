@@ -78,8 +78,9 @@ function Languages({
         <ul class="links">
           {[...new Set([...builtIn, ...own])].map((language) => (
             <li>
-              <a href={to(name, language)} aria-label={`${nameOf(name)}, ${languageName(call, language)}`}>
-                {language}
+              <a href={to(name, language)}>
+                <span class="hidden">{nameOf(name)}: </span>
+                {languageName(call, language)}
               </a>{' '}
               {own.includes(language) && <Badge tone="info">{words.ownMark}</Badge>}
             </li>
