@@ -74,7 +74,9 @@ function Languages({
       {...{ call, caption }}
       columns={[words.template, words.languages]}
       rows={templates.map(({ name, builtIn, own }) => [
-        nameOf(name),
+        <>
+          {nameOf(name)} <code class="quiet">{name}</code>
+        </>,
         <ul class="links">
           {[...new Set([...builtIn, ...own])].map((language) => (
             <li>
