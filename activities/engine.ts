@@ -7,7 +7,7 @@ import { followStatuses } from '../db/queries/automatic-status.ts';
 import { releaseClients } from '../db/queries/clients.ts';
 import { appendEvents } from '../db/queries/operation-events.ts';
 import { insertSteps, recordedSteps } from '../db/queries/operations.ts';
-import type { OperationKind, OperationParams } from '../domain/operations/kinds.ts';
+import type { OperationParams } from '../domain/operations/kinds.ts';
 import { type Plan, storedPlan } from '../domain/operations/plan.ts';
 import { isEnded, type StepView } from '../domain/operations/state.ts';
 import type { BeginOutcome, EngineActivities } from '../workflows/contracts/activities.ts';
@@ -15,12 +15,10 @@ import { SERVICE_LISTS } from '../workflows/contracts/define.ts';
 import type { OperationInput } from '../workflows/contracts/messages.ts';
 import { stepsOf } from '../workflows/operations.ts';
 import type { Deps } from './deps.ts';
-import { isRecordUnavailable, notRecorded, toApplicationFailure } from './failures.ts';
-import { itemQueries } from './item-lists.ts';
+import { isRecordUnavailable, toApplicationFailure } from './failures.ts';
+import { type LockedOperation, lockOperation } from './locked-operation.ts';
 import { beating } from './step.ts';
-
-/** A request's row is committed right after its workflow has started; looking this often means half a minute. */
-const LOOKS_FOR_RECORD = 10;
+import { itemActivities } from './step-items.ts';
 
 /** What the engine itself calls: the mirror, the beginning, the items of a step. */
 export function engineActivities(deps: Deps): EngineActivities {
@@ -84,82 +82,12 @@ export function engineActivities(deps: Deps): EngineActivities {
         throw ApplicationFailure.create({ message: 'a case was not told', type: 'CaseNotTold' });
     },
 
-    async prepareItems(call) {
-      return sql.begin(async (tx) => {
-        await lockOperation(tx, call.operationId);
-        const [known] = await tx<{ itemsTotal: number | null }[]>`
-          select items_total from operation_steps where operation_id = ${call.operationId} and step_id = ${call.step}`;
-        const list = stepsOf(call.kind as OperationKind, call.params as OperationParams).find(
-          ({ id }) => id === call.step,
-        )?.each;
-        if (!list) throw new Error(`step ${call.step} has no items`);
-        const query = itemQueries[list];
-        const total = known?.itemsTotal ?? (await query.insert(tx, call));
-        await tx`
-          update operation_steps set state = 'running', items_total = ${total}, started_at = coalesce(started_at, ${call.now})
-          where operation_id = ${call.operationId} and step_id = ${call.step} and state <> 'done'`;
-        await tx`update operations set current_step = ${call.step}, updated_at = ${call.now} where id = ${call.operationId}`;
-        return { total, concurrency: await query.concurrency(tx, call) };
-      });
-    },
-
-    async loadItems({ operationId, step, portion }) {
-      const among =
-        'items' in portion
-          ? sql`item_id in ${sql([0, ...portion.items])}`
-          : sql`position >= ${portion.from} and position < ${portion.to}`;
-      const rows = await sql<{ itemId: number; state: string }[]>`
-        select item_id, state from operation_items
-        where operation_id = ${operationId} and step_id = ${step} and ${among} order by position`;
-      const count = (state: string) => rows.filter((row) => row.state === state).length;
-      const open = rows.filter(({ state }) => state !== 'done' && state !== 'skipped');
-      return { open: open.map(({ itemId }) => itemId), done: count('done'), skipped: count('skipped') };
-    },
-
-    async skipItems({ operationId, step, items, by, now }) {
-      if (items.length === 0) return;
-      await sql.begin(async (tx) => {
-        const skipped = await tx<{ itemId: number }[]>`
-          update operation_items set state = 'skipped', skipped_by = ${by}, next_attempt_at = null, ended_at = ${now}
-          where operation_id = ${operationId} and step_id = ${step} and item_id in ${tx(items)} and state <> 'done'
-          returning item_id`;
-        const event = (item: number) => ({
-          key: `${step}:${item}:skipped`,
-          type: 'item.skipped',
-          data: { step, item, by },
-        });
-        await appendEvents(
-          tx,
-          operationId,
-          now,
-          skipped.map(({ itemId }) => event(itemId)),
-        );
-      });
-    },
+    ...itemActivities(sql),
   });
 }
 
 /** So often the cases of an ended operation are told before that is left to the sweep. */
 const TRIES_TO_TELL = 5;
-
-interface LockedOperation {
-  clientId: number;
-  otherClientId: number | null;
-  kind: OperationKind;
-  params: OperationParams;
-  startedAt: string | null;
-  endedAt: string | null;
-  pastNoReturnAt: string | null;
-}
-
-/** Takes the operation's row, which serializes all that is written about it. */
-async function lockOperation(tx: Tx, operationId: string): Promise<LockedOperation> {
-  const [row] = await tx<LockedOperation[]>`
-    select client_id, other_client_id, kind, params, started_at, ended_at, past_no_return_at from operations where id = ${operationId} for update`;
-  if (row) return row;
-  if (activityInfo().attempt >= LOOKS_FOR_RECORD) throw notRecorded();
-  throw ApplicationFailure.create({ message: 'the request is not recorded yet', type: 'NotRecordedYet' });
-}
 
 function clientsOf({ clientId, otherClientId }: LockedOperation): number[] {
   return otherClientId === null ? [clientId] : [clientId, otherClientId];

@@ -123,7 +123,8 @@ async function killedWave(stage: Stage, mailboxUrl: string): Promise<Row[]> {
   let end = await stage.worker();
   const clients = await debtors(sql, providerId, KILLED_CASES);
   const at = await beginCases(stage, clients);
-  await sleep(Math.max(0, at - Date.now()) + 1_500);
+  await sleep(Math.max(0, at - Date.now()));
+  await until(async () => (await settled(sql, clients)) >= KILLED_CASES / 6, 60_000);
   end();
   const startTemporal = await servers.killTemporal();
   const doneBefore = await settled(sql, clients);

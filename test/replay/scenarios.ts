@@ -276,6 +276,9 @@ export const scenarios: Record<string, Scenario> = {
   },
 
   'service-commands-suspend': async (stage) => commanded(stage, { command: 'suspend', because: 'abuse' }),
+  // The same since a step's beginning brings its items along.
+  'service-commands-suspend-at-once': async (stage) =>
+    commanded(stage, { command: 'suspend', because: 'abuse' }),
   'service-commands-terminate': async (stage) => commanded(stage, { command: 'terminate' }),
   'service-commands-change-package': async (stage) =>
     commanded(stage, { command: 'change-package', package: 'large' }),

@@ -32,6 +32,16 @@ export type BeginOutcome =
   | { go: false; code: 'plan-changed' | 'plan-blocked' };
 
 /** Activities that the engine itself calls; a step table names the others. */
+/** What a portion holds: its items that are not finished, and how many are. */
+export interface PortionItems {
+  open: number[];
+  done: number;
+  skipped: number;
+}
+
+/** Up to this many items of a step run in the operation's own history; more go to batches in children. */
+export const FEW_ITEMS = 200;
+
 export interface EngineActivities {
   /** Waits until the request is recorded; fails with NOT_RECORDED when it never was. */
   openOperation(call: { operationId: string }): Promise<void>;
@@ -44,14 +54,10 @@ export interface EngineActivities {
     decisions: string[];
     now: string;
   }): Promise<void>;
-  /** Writes the items of a step down, once, and says how many there are. */
-  prepareItems(call: StepCall): Promise<{ total: number; concurrency: number }>;
+  /** Writes the items of a step down, once, and says how many there are; those themselves where they are few. */
+  prepareItems(call: StepCall): Promise<{ total: number; concurrency: number; all?: PortionItems }>;
   /** The items of a portion that are not finished, and how many of it are. */
-  loadItems(call: {
-    operationId: string;
-    step: string;
-    portion: Portion;
-  }): Promise<{ open: number[]; done: number; skipped: number }>;
+  loadItems(call: { operationId: string; step: string; portion: Portion }): Promise<PortionItems>;
   /** Marks items that an operator gave up. */
   skipItems(call: {
     operationId: string;

@@ -7,7 +7,13 @@ import {
 } from '@temporalio/workflow';
 import { failureOf } from '../../domain/operations/failures.ts';
 import type { Failure } from '../../domain/operations/state.ts';
-import { type EngineActivities, HEARTBEAT, type StepCall } from '../contracts/activities.ts';
+import {
+  type EngineActivities,
+  FEW_ITEMS,
+  HEARTBEAT,
+  type PortionItems,
+  type StepCall,
+} from '../contracts/activities.ts';
 import type { StepSpec } from '../contracts/define.ts';
 import {
   type BatchControl,
@@ -23,8 +29,7 @@ import type { Mirror } from './mirror.ts';
 import { type Run, setStep } from './state.ts';
 import { gate, untilDecided } from './steps.ts';
 
-/** Up to this many items run in the operation's own history; more go to children of BATCH each. */
-const INLINE = 200;
+/** So many items go to one child where there are more than a few. */
 const BATCH = 500;
 
 const { prepareItems, loadItems } = proxyActivities<EngineActivities>({
@@ -41,6 +46,8 @@ interface Work {
   mirror: Mirror;
   total: number;
   concurrency: number;
+  /** what there was when the step began, where it is known: then it need not be read again */
+  all: PortionItems | undefined;
   done: number;
   skipped: number;
   /** items that wait for an operator, with the codes of their failures */
@@ -56,9 +63,9 @@ interface Work {
 /** Goes through a step's items. Answers false when an operator asked to roll back. */
 export async function runStepItems(run: Run, spec: StepSpec, mirror: Mirror): Promise<boolean> {
   setStep(run, spec.id, { state: 'running' });
-  const { total, concurrency } = await prepareItems(callOf(run, spec));
+  const { total, concurrency, all } = await prepareItems(callOf(run, spec));
   const work: Work = {
-    ...{ run, spec, mirror, total, concurrency, done: 0, skipped: 0, batches: 0 },
+    ...{ run, spec, mirror, total, concurrency, all, done: 0, skipped: 0, batches: 0 },
     ...{ blocked: new Map(), again: new Set(), skips: skipRecorder({ input: run.input, step: spec.id }) },
   };
   show(work);
@@ -112,7 +119,7 @@ async function runPortion(
   const { run, spec, blocked, total } = work;
   if (!(await gate(run))) return undefined;
   const portion = wanted === 'again' ? takeAgain(work) : wanted;
-  const outcome = total <= INLINE ? await runHere(work, portion) : await runInChild(work, portion);
+  const outcome = total <= FEW_ITEMS ? await runHere(work, portion) : await runInChild(work, portion);
   work.done += outcome.done;
   work.skipped += outcome.skipped;
   for (const [item, code] of outcome.blocked) blocked.set(item, code);
@@ -130,7 +137,8 @@ function takeAgain({ again }: Work): Portion {
 async function runHere(work: Work, portion: Portion): Promise<BatchOutcome> {
   const { run, spec, concurrency } = work;
   const { operationId } = run.input;
-  const known = 'items' in portion ? undefined : await loadItems({ operationId, step: spec.id, portion });
+  const known =
+    'items' in portion ? undefined : (work.all ?? (await loadItems({ operationId, step: spec.id, portion })));
   work.done += known?.done ?? 0;
   work.skipped += known?.skipped ?? 0;
   const running = runItems({

@@ -1,6 +1,7 @@
 import { getCookie, setCookie } from 'hono/cookie';
 import { OperationBadge } from '../../components/badge.tsx';
 import { Filters, Select } from '../../components/filters.tsx';
+import { FromApi } from '../../components/from-api.tsx';
 import { List, Pager } from '../../components/table.tsx';
 import { Time } from '../../components/time.tsx';
 import type { StaffCall } from '../../env.ts';
@@ -47,6 +48,7 @@ export async function showList<N extends ListName>(
         rows={items.map((item) => row(call, item))}
       />
       <Pager call={call} next={next} to={(at) => here({ status: status, cursor: at })} />
+      <FromApi call={call} paths={[`/v1/clients/${client.id}/${name}`]} />
     </>,
   );
 }
@@ -89,6 +91,7 @@ export async function showOperations(call: StaffCall, client: ShownClient): Prom
         ])}
       />
       <Pager call={call} next={next} to={(cursor) => paths.clientList(client.id, 'operations', { cursor })} />
+      <FromApi call={call} paths={[`/v1/operations?clientId=${client.id}`]} />
     </>,
   );
 }
