@@ -26,6 +26,7 @@ import { registerSettings } from './pages/settings.tsx';
 import { registerSignIn } from './pages/sign-in.tsx';
 import { registerStart } from './pages/start.tsx';
 import { registerToday } from './pages/today.tsx';
+import { registerViews } from './pages/views.tsx';
 import { showProblem } from './problem.tsx';
 import { zoneOf } from './zone.ts';
 
@@ -82,4 +83,5 @@ const pages = [
   registerTokens,
   registerAudit,
   registerClient,
+  registerViews,
 ];

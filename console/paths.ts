@@ -46,15 +46,28 @@ export const paths = {
   clientList: (id: number | string, list: string, query: Query = {}) =>
     withQuery(`${BASE}/clients/${id}/${list}`, query),
 
+  /** what staff decide about the dunning of a client: `decide`, `spare`, or about a service by its number */
+  clientDunning: (id: number | string, what: string) => `${BASE}/clients/${id}/dunning/${what}`,
+  clientServiceDunning: (id: number | string, serviceId: number | string) =>
+    `${BASE}/clients/${id}/dunning/services/${serviceId}`,
+
+  /** what staff keep of lists */
+  views: () => `${BASE}/views`,
+  viewRemove: (id: number | string) => `${BASE}/views/${id}/remove`,
+
   start: (query: Query = {}) => withQuery(`${BASE}/start`, query),
   preview: (clientId: number | string, kind: string, query: Query = {}) =>
     withQuery(`${BASE}/clients/${clientId}/start/${kind}`, query),
 
   dunning: (query: Query = {}) => withQuery(`${BASE}/dunning`, query),
+  brakes: (query: Query = {}) => withQuery(`${BASE}/dunning/brakes`, query),
+  recovered: (query: Query = {}) => withQuery(`${BASE}/dunning/recovered`, query),
   brake: (id: number | string, query: Query = {}) => withQuery(`${BASE}/dunning/brakes/${id}`, query),
   ladders: (query: Query = {}) => withQuery(`${BASE}/dunning/ladders`, query),
   ladder: (providerId: number | string, query: Query = {}) =>
     withQuery(`${BASE}/dunning/ladders/${providerId}`, query),
+  groupLadder: (providerId: number | string, groupId: number | string, query: Query = {}) =>
+    withQuery(`${BASE}/dunning/ladders/${providerId}/groups/${groupId}`, query),
 
   mailTemplate: (providerId: number | string, name: string, language: string, query: Query = {}) =>
     withQuery(`${BASE}/settings/providers/${providerId}/mails/${name}/${language}`, query),

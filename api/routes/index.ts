@@ -44,6 +44,7 @@ import { previewDocumentTemplate } from './document-templates/preview.ts';
 import { putDocumentTemplate } from './document-templates/put.ts';
 import { setAddonDueDate, setDomainDueDate, setServiceDueDate } from './due-dates/routes.ts';
 import { getDunningBrake, listBrakedClients, listDunningBrakes } from './dunning/brakes.ts';
+import { countDunningCases, listDunningCases } from './dunning/cases.ts';
 import { getClientDunning } from './dunning/client.ts';
 import { decideDunning } from './dunning/decide.ts';
 import { decideDunningBrake } from './dunning/decide-brake.ts';
@@ -171,6 +172,8 @@ import {
   renameOwnPasskey,
 } from './staff/passkeys/own.ts';
 import { linkStaff, unlinkStaff } from './staff/single-sign-on/links.ts';
+import { createOwnView, deleteOwnView, listOwnViews } from './staff/views.ts';
+import { getRecoveryFigures } from './statistics/recovery.ts';
 import { getDebtFigures, getOperationFigures } from './statistics/routes.ts';
 import { createTaxRule, deleteTaxRule, getTaxRule, listTaxRules, updateTaxRule } from './tax-rules/routes.ts';
 import { getTicket } from './tickets/get.ts';
@@ -299,6 +302,8 @@ export const endpoints: readonly Endpoint[] = [
   getDispute,
   updateDispute,
   decideDunning,
+  listDunningCases,
+  countDunningCases,
   listDunningBrakes,
   getDunningBrake,
   listBrakedClients,
@@ -335,6 +340,7 @@ export const endpoints: readonly Endpoint[] = [
   restartOperation,
   getOperationFigures,
   getDebtFigures,
+  getRecoveryFigures,
   listOperations,
   getOperation,
   listOperationItems,
@@ -391,6 +397,9 @@ export const endpoints: readonly Endpoint[] = [
   beginOwnConfirmation,
   confirmByPasskey,
   listActorNames,
+  listOwnViews,
+  createOwnView,
+  deleteOwnView,
   createStaff,
   listStaff,
   getStaff,

@@ -10,6 +10,7 @@ import { Filters, Select } from '../components/filters.tsx';
 import { List, Pager } from '../components/table.tsx';
 import { Tabs } from '../components/tabs.tsx';
 import { Time } from '../components/time.tsx';
+import { Views } from '../components/views.tsx';
 import type { Console, ConsoleDeps, StaffCall } from '../env.ts';
 import { show } from '../http.tsx';
 import { staffPage } from '../page.ts';
@@ -64,6 +65,7 @@ async function showList(call: StaffCall): Promise<Response> {
           current: (asked.state ?? '') === (state ?? ''),
         }))}
       />
+      {await Views({ call, list: 'operations' })}
       <Filters call={call} action={paths.operations()}>
         {asked.state && <input type="hidden" name="state" value={asked.state} />}
         <Select

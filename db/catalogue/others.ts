@@ -187,6 +187,10 @@ export const notClientData = {
     because: 'as whom a provider of identities knows staff',
     columns: ['id', 'staff_id', 'issuer', 'subject', 'linked_by', 'created_at'],
   },
+  staff_views: {
+    because: 'filters of lists that staff have named, without words that were searched for',
+    columns: ['id', 'staff_id', 'list', 'name', 'query', 'created_at'],
+  },
   audit_log: {
     because: 'who got in and who may do what, by number and code; addresses are those of staff and programs',
     columns: [

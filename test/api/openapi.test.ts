@@ -7,6 +7,7 @@ import { endpoints } from '../../api/routes/index.ts';
 import { mayUse, OWN_ACCOUNT, scopes } from '../../api/scopes.ts';
 import { createSingleSignOn } from '../../connectors/single-sign-on.ts';
 import { insertPasskey } from '../../db/queries/passkeys.ts';
+import { putView } from '../../db/queries/staff-views.ts';
 import { type TestTemporal, testTemporal } from '../support/temporal.ts';
 import { type Reply, type TestApi, testApi } from './support.ts';
 
@@ -282,6 +283,7 @@ async function seedStaff(provider: number): Promise<Record<string, string>> {
     staffId: String(person.id),
     sessionId: String(person.sessionId),
     passkeyId: await seedPasskey(person.id),
+    viewId: await seedView(person.id),
     roleId: String(person.roleId),
     'DELETE /v1/roles/{roleId} roleId': String(body.id),
   };
@@ -300,7 +302,14 @@ async function credential(
   if (!isForPeople(route)) return { secret: await api.token(held, providerIds), ids: {} };
   const options = { confirmed: true, ...(providerIds && { providerIds }) };
   const { id, session, sessionId } = await api.person(held, options);
-  return { secret: session, ids: { sessionId: String(sessionId), passkeyId: await seedPasskey(id) } };
+  const ids = { sessionId: String(sessionId), passkeyId: await seedPasskey(id), viewId: await seedView(id) };
+  return { secret: session, ids };
+}
+
+/** A view that somebody keeps of a list. */
+async function seedView(staffId: number): Promise<string> {
+  const view = { list: 'cases', name: 'Mine', query: 'state=held', now: new Date() } as const;
+  return String((await api.sql.begin((tx) => putView(tx, staffId, view))).id);
 }
 
 /** A passkey of somebody, as a row. */

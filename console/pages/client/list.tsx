@@ -2,6 +2,7 @@ import { getCookie, setCookie } from 'hono/cookie';
 import { Actor } from '../../components/actor.tsx';
 import { OperationBadge } from '../../components/badge.tsx';
 import { Filters, Select } from '../../components/filters.tsx';
+import { FromApi } from '../../components/from-api.tsx';
 import { List, Pager } from '../../components/table.tsx';
 import { Time } from '../../components/time.tsx';
 import type { StaffCall } from '../../env.ts';
@@ -48,6 +49,7 @@ export async function showList<N extends ListName>(
         rows={items.map((item) => row(call, item))}
       />
       <Pager call={call} next={next} to={(at) => here({ status: status, cursor: at })} />
+      <FromApi call={call} paths={[`/v1/clients/${client.id}/${name}`]} />
     </>,
   );
 }
@@ -90,6 +92,7 @@ export async function showOperations(call: StaffCall, client: ShownClient): Prom
         ])}
       />
       <Pager call={call} next={next} to={(cursor) => paths.clientList(client.id, 'operations', { cursor })} />
+      <FromApi call={call} paths={[`/v1/operations?clientId=${client.id}`]} />
     </>,
   );
 }

@@ -40,10 +40,10 @@ export async function showBrakes(call: StaffCall): Promise<Response> {
   const { items, next } = await api.get(withQuery('/v1/dunning/brakes', { state, cursor }), brakePage);
   return show(
     call,
-    { title: words.title },
+    { title: words.brakes },
     <>
       <DunningTabs call={call} at="brakes" />
-      <Filters call={call} action={paths.dunning()}>
+      <Filters call={call} action={paths.brakes()}>
         <Select
           {...{ name: 'state', label: words.state, value: state, empty: call.words.all }}
           choices={brakeStates.map((value) => ({ value, label: words.states[value] }))}
@@ -61,7 +61,7 @@ export async function showBrakes(call: StaffCall): Promise<Response> {
           brake.waitingServices,
         ])}
       />
-      <Pager call={call} next={next} to={(at) => paths.dunning({ state, cursor: at })} />
+      <Pager call={call} next={next} to={(at) => paths.brakes({ state, cursor: at })} />
     </>,
   );
 }
