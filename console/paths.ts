@@ -8,8 +8,12 @@ export const paths = {
   today: () => BASE,
   signIn: (query: { next?: string; done?: string } = {}) => withQuery(`${BASE}/sign-in`, query),
   signOut: () => `${BASE}/sign-out`,
+  /** where somebody ends up who signed in in another tab, and the way back to what the first one keeps */
+  signedIn: () => `${BASE}/signed-in`,
+  goOn: () => `${BASE}/go-on`,
   confirm: () => `${BASE}/confirm`,
   account: (query: Query = {}) => withQuery(`${BASE}/account`, query),
+  accountProfile: () => `${BASE}/account/profile`,
   accountApp: () => `${BASE}/account/app`,
   accountAppConfirm: () => `${BASE}/account/app/confirm`,
   accountCodes: () => `${BASE}/account/recovery-codes`,
@@ -42,15 +46,28 @@ export const paths = {
   clientList: (id: number | string, list: string, query: Query = {}) =>
     withQuery(`${BASE}/clients/${id}/${list}`, query),
 
+  /** what staff decide about the dunning of a client: `decide`, `spare`, or about a service by its number */
+  clientDunning: (id: number | string, what: string) => `${BASE}/clients/${id}/dunning/${what}`,
+  clientServiceDunning: (id: number | string, serviceId: number | string) =>
+    `${BASE}/clients/${id}/dunning/services/${serviceId}`,
+
+  /** what staff keep of lists */
+  views: () => `${BASE}/views`,
+  viewRemove: (id: number | string) => `${BASE}/views/${id}/remove`,
+
   start: (query: Query = {}) => withQuery(`${BASE}/start`, query),
   preview: (clientId: number | string, kind: string, query: Query = {}) =>
     withQuery(`${BASE}/clients/${clientId}/start/${kind}`, query),
 
   dunning: (query: Query = {}) => withQuery(`${BASE}/dunning`, query),
+  brakes: (query: Query = {}) => withQuery(`${BASE}/dunning/brakes`, query),
+  recovered: (query: Query = {}) => withQuery(`${BASE}/dunning/recovered`, query),
   brake: (id: number | string, query: Query = {}) => withQuery(`${BASE}/dunning/brakes/${id}`, query),
   ladders: (query: Query = {}) => withQuery(`${BASE}/dunning/ladders`, query),
   ladder: (providerId: number | string, query: Query = {}) =>
     withQuery(`${BASE}/dunning/ladders/${providerId}`, query),
+  groupLadder: (providerId: number | string, groupId: number | string, query: Query = {}) =>
+    withQuery(`${BASE}/dunning/ladders/${providerId}/groups/${groupId}`, query),
 
   mailTemplate: (providerId: number | string, name: string, language: string, query: Query = {}) =>
     withQuery(`${BASE}/settings/providers/${providerId}/mails/${name}/${language}`, query),
@@ -67,6 +84,23 @@ export const paths = {
   serverTest: (id: number | string) => `${BASE}/settings/servers/${id}/test`,
   settings: () => `${BASE}/settings`,
   providers: (query: Query = {}) => withQuery(`${BASE}/settings/providers`, query),
+
+  schedules: () => `${BASE}/settings/schedules`,
+  schedule: (id: string, query: Query = {}) => withQuery(`${BASE}/settings/schedules/${id}`, query),
+  staffList: (query: Query = {}) => withQuery(`${BASE}/settings/staff`, query),
+  newStaff: () => `${BASE}/settings/staff/new`,
+  staff: (id: number | string, query: Query = {}) => withQuery(`${BASE}/settings/staff/${id}`, query),
+  /** something that is done to an account, such as `link` */
+  staffAction: (id: number | string, action: string) => `${BASE}/settings/staff/${id}/${action}`,
+  roles: (query: Query = {}) => withQuery(`${BASE}/settings/roles`, query),
+  newRole: () => `${BASE}/settings/roles/new`,
+  role: (id: number | string, query: Query = {}) => withQuery(`${BASE}/settings/roles/${id}`, query),
+  roleRemove: (id: number | string) => `${BASE}/settings/roles/${id}/remove`,
+  tokens: (query: Query = {}) => withQuery(`${BASE}/settings/tokens`, query),
+  newToken: () => `${BASE}/settings/tokens/new`,
+  tokenRevoke: (id: number | string) => `${BASE}/settings/tokens/${id}/revoke`,
+  audit: (query: Query = {}) => withQuery(`${BASE}/settings/audit`, query),
+  auditFile: (query: Query = {}) => withQuery(`${BASE}/settings/audit/audit.jsonl`, query),
   provider: (id: number | string, query: Query = {}) => withQuery(`${BASE}/settings/providers/${id}`, query),
   providerPolicy: (id: number | string) => `${BASE}/settings/providers/${id}/policy`,
   /** what a provider sets for all below it */

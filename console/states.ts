@@ -1,8 +1,10 @@
+import type { RunResult, ScheduleView } from '../api/engine-schedules.ts';
 import type { messageSchema } from '../api/routes/clients/correspondence.ts';
 import type { domainSchema } from '../api/routes/clients/domains.ts';
 import type { clientSchema } from '../api/routes/clients/schema.ts';
 import type { doneRungView } from '../api/routes/dunning/schema.ts';
 import type { serviceSchema } from '../api/routes/services/schema.ts';
+import type { ticketSchema } from '../api/routes/tickets/schema.ts';
 import type { InvoiceStatus } from '../domain/billing/invoice-status.ts';
 import type { OperationState, StepState } from '../domain/operations/state.ts';
 
@@ -38,6 +40,7 @@ export const stepTones: Record<StepState['state'], Tone> = {
 
 export type ServiceStatus = (typeof serviceSchema)['_output']['status'];
 export type DomainStatus = (typeof domainSchema)['_output']['status'];
+export type TicketStatus = (typeof ticketSchema)['_output']['status'];
 export type MessageState = (typeof messageSchema)['_output']['state'];
 /** How far a rung of a dunning ladder is: what became of it, or what it waits for. */
 export type RungState = (typeof doneRungView)['_output']['state'] | 'due' | 'next' | 'held';
@@ -92,6 +95,15 @@ export const messageTones: Record<MessageState, Tone> = {
   unknown: 'warn',
 };
 
+export const ticketTones: Record<TicketStatus, Tone> = {
+  open: 'warn',
+  answered: 'info',
+  'client-reply': 'warn',
+  'on-hold': 'quiet',
+  'in-progress': 'info',
+  closed: 'quiet',
+};
+
 export const rungTones: Record<RungState, Tone> = {
   claimed: 'info',
   done: 'done',
@@ -100,4 +112,21 @@ export const rungTones: Record<RungState, Tone> = {
   due: 'info',
   next: 'quiet',
   held: 'warn',
+};
+
+/** The same for schedules, and for how their runs ended; the labels stand in `words/schedules.ts`. */
+export const scheduleTones: Record<ScheduleView['state'], Tone> = {
+  active: 'done',
+  paused: 'warn',
+  missing: 'wrong',
+};
+
+export const runTones: Record<RunResult, Tone> = {
+  running: 'info',
+  completed: 'done',
+  failed: 'wrong',
+  'timed-out': 'wrong',
+  cancelled: 'quiet',
+  terminated: 'warn',
+  unknown: 'quiet',
 };

@@ -67,6 +67,15 @@ h3 { font-size: 1rem; margin: 1rem 0 .3rem; }
 .tabs a { display: block; padding: .5rem .75rem; text-decoration: none; color: var(--quiet); border-bottom: 3px solid transparent; }
 .tabs a[aria-current] { color: var(--ink); font-weight: 600; border-color: var(--accent); }
 .count { margin-left: .4rem; padding: 0 .45rem; border-radius: 1rem; background: var(--raised); font-size: .875rem; }
+.chips { display: flex; flex-wrap: wrap; gap: .25rem .75rem; align-items: baseline; margin: 0 0 .75rem; }
+.chips > span { color: var(--quiet); font-size: .9rem; min-width: 9rem; }
+.chips ul { display: flex; flex-wrap: wrap; gap: .4rem; list-style: none; margin: 0; padding: 0; }
+.chips a { display: inline-block; padding: .2rem .7rem; border: 1px solid var(--edge); border-radius: 1rem; text-decoration: none; color: var(--ink); }
+.chips a:hover { border-color: var(--accent); }
+.chips a[aria-current] { background: var(--info-ground); color: var(--info); border-color: var(--info); font-weight: 600; }
+.share { display: flex; gap: .5rem; align-items: center; min-width: 9rem; font-variant-numeric: tabular-nums; }
+.share svg { flex: 1; height: .7rem; min-width: 4rem; background: var(--raised); border-radius: .2rem; }
+.share .bar { fill: var(--accent); }
 .filters { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: flex-end; margin: 0 0 1rem; }
 .filters .field { margin: 0; min-width: 10rem; flex: 0 1 13rem; }
 .filters p { margin: 0; min-height: 2.75rem; }
@@ -78,6 +87,7 @@ td time { white-space: nowrap; }
 .scroll .chart { min-width: 32rem; }
 .row .decision { margin: 0; }
 .row .decision button { min-width: 0; }
+.row input[type='date'] { width: auto; }
 .figures .badge { white-space: normal; }
 tbody tr:hover { background: var(--raised); }
 .money, .number { font-variant-numeric: tabular-nums; white-space: nowrap; }

@@ -104,7 +104,7 @@ async function takeTurn(
       const taken = new Set(all.flatMap(({ facts }) => facts.done.map(rungName)));
       await tidyBrake(tx, clientId, { now, taken, waits: waiting.braked });
     }
-    await noteLook(tx, clientId, { now, ...outcome });
+    await noteLook(tx, clientId, { now, ...outcome, next: nextOf(plans) });
   }
   return { is: 'over', outcome };
 }
@@ -174,6 +174,13 @@ function outcomeOf(plans: readonly Plan[], waiting: Waiting, problems: ReadonlyS
   return { open, nextAt, problem: open ? problemOf(waiting, problems) : null };
 }
 
+/** The rung for which the case looks again; of several at one moment the first. */
+function nextOf(plans: readonly Plan[]): { rungId: string; action: string } | null {
+  const [first] = plans.flatMap(({ next }) => next ?? []).sort((a, b) => (a.at < b.at ? -1 : 1));
+  const rung = first?.rungs[0];
+  return rung ? { rungId: rung.rungId, action: rung.action.type } : null;
+}
+
 function problemOf({ rungs }: Waiting, problems: ReadonlySet<string>): string | null {
   return [...rungs.values()].find((problem) => problem !== null) ?? [...problems][0] ?? null;
 }
@@ -181,7 +188,7 @@ function problemOf({ rungs }: Waiting, problems: ReadonlySet<string>): string | 
 /** The client is closed, no more, or a part of another: that one's debt has changed. */
 async function ended(tx: Tx, { clientId, now }: Look, client: LookedAt | undefined): Promise<TurnTaken> {
   const outcome: LookOutcome = { open: false, nextAt: null, problem: null };
-  await noteLook(tx, clientId, { now, ...outcome });
+  await noteLook(tx, clientId, { now, ...outcome, next: null });
   const survivor = client?.mergedIntoId == null ? undefined : await findSurvivor(tx, clientId);
   if (survivor === undefined) return { is: 'over', outcome };
   await touchDunning(tx, { now }, survivor, 'merged');

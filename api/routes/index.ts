@@ -1,7 +1,9 @@
 import type { Endpoint } from '../http/endpoint.ts';
 import { getAccount, listAccountChanges, listAccounts } from './accounts/read.ts';
 import { replaceAccount } from './accounts/replace.ts';
+import { listActorNames } from './actors/names.ts';
 import { exportAudit } from './audit/export.ts';
+import { verifyAuditLog } from './audit/verify.ts';
 import { getStatement } from './billing/statement.ts';
 import { getClientStatistics } from './billing/statistics.ts';
 import { chargeInvoice } from './charges/charge.ts';
@@ -42,6 +44,7 @@ import { previewDocumentTemplate } from './document-templates/preview.ts';
 import { putDocumentTemplate } from './document-templates/put.ts';
 import { setAddonDueDate, setDomainDueDate, setServiceDueDate } from './due-dates/routes.ts';
 import { getDunningBrake, listBrakedClients, listDunningBrakes } from './dunning/brakes.ts';
+import { countDunningCases, listDunningCases } from './dunning/cases.ts';
 import { getClientDunning } from './dunning/client.ts';
 import { decideDunning } from './dunning/decide.ts';
 import { decideDunningBrake } from './dunning/decide-brake.ts';
@@ -125,6 +128,8 @@ import { deleteQueuedLine } from './queued-lines/delete.ts';
 import { listClientQueuedLines } from './queued-lines/list.ts';
 import { listRefundAttempts } from './refunds/list.ts';
 import { createRole, deleteRole, getRole, listRoles, updateRole } from './roles/routes.ts';
+import { getSchedule, listSchedules } from './schedules/read.ts';
+import { pauseSchedule, resumeSchedule, triggerSchedule } from './schedules/steer.ts';
 import { testServerConnection } from './servers/connection-test.ts';
 import { createServer } from './servers/create.ts';
 import { getServer } from './servers/get.ts';
@@ -146,11 +151,11 @@ import {
 import {
   confirmOwnPassword,
   endOwnSession,
-  getOwnAccount,
   listOwnSessions,
   setOwnPassword,
   signOut,
 } from './staff/own-account.ts';
+import { getOwnAccount, updateOwnAccount } from './staff/own-profile.ts';
 import {
   beginOwnTotp,
   confirmOwnTotp,
@@ -167,6 +172,8 @@ import {
   renameOwnPasskey,
 } from './staff/passkeys/own.ts';
 import { linkStaff, unlinkStaff } from './staff/single-sign-on/links.ts';
+import { createOwnView, deleteOwnView, listOwnViews } from './staff/views.ts';
+import { getRecoveryFigures } from './statistics/recovery.ts';
 import { getDebtFigures, getOperationFigures } from './statistics/routes.ts';
 import { createTaxRule, deleteTaxRule, getTaxRule, listTaxRules, updateTaxRule } from './tax-rules/routes.ts';
 import { getTicket } from './tickets/get.ts';
@@ -295,6 +302,8 @@ export const endpoints: readonly Endpoint[] = [
   getDispute,
   updateDispute,
   decideDunning,
+  listDunningCases,
+  countDunningCases,
   listDunningBrakes,
   getDunningBrake,
   listBrakedClients,
@@ -331,6 +340,7 @@ export const endpoints: readonly Endpoint[] = [
   restartOperation,
   getOperationFigures,
   getDebtFigures,
+  getRecoveryFigures,
   listOperations,
   getOperation,
   listOperationItems,
@@ -362,7 +372,14 @@ export const endpoints: readonly Endpoint[] = [
   listTokens,
   revokeToken,
   exportAudit,
+  verifyAuditLog,
+  listSchedules,
+  getSchedule,
+  pauseSchedule,
+  resumeSchedule,
+  triggerSchedule,
   getOwnAccount,
+  updateOwnAccount,
   signOut,
   listOwnSessions,
   endOwnSession,
@@ -379,6 +396,10 @@ export const endpoints: readonly Endpoint[] = [
   removeOwnPasskey,
   beginOwnConfirmation,
   confirmByPasskey,
+  listActorNames,
+  listOwnViews,
+  createOwnView,
+  deleteOwnView,
   createStaff,
   listStaff,
   getStaff,

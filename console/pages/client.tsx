@@ -3,13 +3,18 @@ import type { Console, ConsoleDeps, StaffCall } from '../env.ts';
 import { lead, show } from '../http.tsx';
 import { staffPage } from '../page.ts';
 import { paths } from '../paths.ts';
+import { refusal, sentenceFor } from '../problem.tsx';
 import { clientWords } from '../words/client.ts';
+import { readDecision, sendDecision } from './client/dunning/decide.tsx';
+import { saveService } from './client/dunning/services.tsx';
+import { type Refused, showDunning, sparingLevel } from './client/dunning.tsx';
 import { showList, showOperations } from './client/list.tsx';
 import { postNote, showNotes } from './client/notes.tsx';
 import { Overview } from './client/overview.tsx';
 import { clientIdOf, readClient, type ShownClient } from './client/read.ts';
 import { postClientSettings, showClientSettings } from './client/settings.tsx';
 import { showPart, type TabName, tabNames } from './client/tabs.tsx';
+import { changeSetting } from './settings/cascade.tsx';
 
 const ID = ':clientId';
 
@@ -21,6 +26,47 @@ export function registerClient(console: Console, with_: ConsoleDeps): void {
       ...(tab === 'notes' && { post: postNote }),
       ...(tab === 'settings' && { post: postClientSettings }),
     });
+  staffPage(console, with_, paths.clientDunning(ID, 'decide'), { post: postDecision });
+  staffPage(console, with_, paths.clientDunning(ID, 'spare'), { post: postSpare });
+  staffPage(console, with_, paths.clientServiceDunning(ID, ':serviceId'), { post: postService });
+}
+
+async function postDecision(call: StaffCall): Promise<Response> {
+  const id = clientIdOf(call);
+  const decision = await readDecision(call);
+  try {
+    await sendDecision(call, id, decision);
+  } catch (error) {
+    return refuse(call, { ...refusedBy(call, error), decision });
+  }
+  return lead(call, paths.clientList(id, 'dunning', { done: 'decided' }));
+}
+
+async function postSpare(call: StaffCall): Promise<Response> {
+  const id = clientIdOf(call);
+  const setting = await changeSetting(call, sparingLevel(id));
+  if (setting) return refuse(call, { ...setting, setting });
+  return lead(call, paths.clientList(id, 'dunning', { done: 'saved' }));
+}
+
+async function postService(call: StaffCall): Promise<Response> {
+  try {
+    await saveService(call);
+  } catch (error) {
+    return refuse(call, refusedBy(call, error));
+  }
+  return lead(call, paths.clientList(clientIdOf(call), 'dunning', { done: 'saved' }));
+}
+
+/** What the API refuses, for the page to say. @throws whatever is no refusal */
+function refusedBy(call: StaffCall, error: unknown): Refused {
+  const problem = refusal(error);
+  return { wrong: sentenceFor(call.words, problem), status: problem.status as 409 };
+}
+
+/** Whoever is refused keeps what was typed. */
+async function refuse(call: StaffCall, refused: Refused): Promise<Response> {
+  return showDunning(call, await readClient(call, clientIdOf(call)), refused);
 }
 
 function pathOf(id: number | string, tab: TabName, query: Record<string, string> = {}): string {
@@ -54,14 +100,21 @@ async function showTab(call: StaffCall, client: ShownClient, tab: TabName): Prom
       return showPart(call, client, tab, await Overview({ call, client }));
     case 'operations':
       return showOperations(call, client);
+    case 'dunning':
+      return showDunning(call, client);
     case 'notes':
       return showNotes(call, client);
     case 'settings':
       return showClientSettings(call, client);
     case 'services':
+    case 'addons':
     case 'domains':
     case 'invoices':
+    case 'transactions':
     case 'messages':
+    case 'tickets':
+    case 'contacts':
+    case 'files':
     case 'change-log':
       return showList(call, client, tab);
   }

@@ -7,6 +7,7 @@ import { ClientBadge } from '../components/badge.tsx';
 import { Filters, Select } from '../components/filters.tsx';
 import { Empty, List, Pager } from '../components/table.tsx';
 import { Day } from '../components/time.tsx';
+import { Views } from '../components/views.tsx';
 import type { Console, ConsoleDeps, StaffCall } from '../env.ts';
 import { lead, show } from '../http.tsx';
 import { staffPage } from '../page.ts';
@@ -44,6 +45,7 @@ async function showClients(call: StaffCall): Promise<Response> {
     call,
     { title: words.title },
     <>
+      {await Views({ call, list: 'clients' })}
       <Filters call={call} action={paths.clients()}>
         <Field name="q" label={words.query} value={q ?? ''} maxlength={200} />
         <Select

@@ -4,11 +4,13 @@ import { operationSchema } from '../../api/routes/operations/schema.ts';
 import { operationKinds } from '../../domain/operations/kinds.ts';
 import type { OperationState } from '../../domain/operations/state.ts';
 import { Field } from '../../web/elements.tsx';
+import { Actor } from '../components/actor.tsx';
 import { OperationBadge } from '../components/badge.tsx';
 import { Filters, Select } from '../components/filters.tsx';
 import { List, Pager } from '../components/table.tsx';
 import { Tabs } from '../components/tabs.tsx';
 import { Time } from '../components/time.tsx';
+import { Views } from '../components/views.tsx';
 import type { Console, ConsoleDeps, StaffCall } from '../env.ts';
 import { show } from '../http.tsx';
 import { staffPage } from '../page.ts';
@@ -63,6 +65,7 @@ async function showList(call: StaffCall): Promise<Response> {
           current: (asked.state ?? '') === (state ?? ''),
         }))}
       />
+      {await Views({ call, list: 'operations' })}
       <Filters call={call} action={paths.operations()}>
         {asked.state && <input type="hidden" name="state" value={asked.state} />}
         <Select
@@ -133,7 +136,7 @@ function rowOf(call: StaffCall, operation: ListedOperation, choose: boolean) {
     <span dir="auto">
       {operation.problem ? failureText(language, operation.problem) : (operation.currentStep ?? '–')}
     </span>,
-    operation.requestedBy,
+    <Actor call={call} actor={operation.requestedBy} />,
     <Time call={call} at={operation.createdAt} />,
     <Time call={call} at={operation.updatedAt} />,
   ];

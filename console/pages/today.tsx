@@ -75,7 +75,9 @@ async function showToday(call: StaffCall): Promise<Response> {
           title={words.brakes}
           lines={(brakes?.items ?? []).map((brake) => (
             <>
-              {words.brake(brake.providerId, brake.waitingClients, brake.waitingServices)}{' '}
+              <a href={paths.brake(brake.id)}>
+                {words.brake(brake.providerId, brake.waitingClients, brake.waitingServices)}
+              </a>{' '}
               <Time call={call} at={brake.beganAt} />
             </>
           ))}

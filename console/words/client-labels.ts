@@ -1,8 +1,11 @@
 import type { clientSchema } from '../../api/routes/clients/schema.ts';
+import type { transactionSchema } from '../../api/routes/transactions/schema.ts';
 import type { InvoiceStatus } from '../../domain/billing/invoice-status.ts';
 import type { ActionType } from '../../domain/dunning/ladder.ts';
 import { defineWords, type Language } from '../../web/words.ts';
-import type { DomainStatus, MessageState, RungState, ServiceStatus } from '../states.ts';
+import type { DomainStatus, MessageState, RungState, ServiceStatus, TicketStatus } from '../states.ts';
+
+type TransactionKind = (typeof transactionSchema)['_output']['kind'];
 
 interface Labels {
   client: Record<(typeof clientSchema)['_output']['status'], string>;
@@ -12,6 +15,13 @@ interface Labels {
   domain: Record<DomainStatus, string>;
   invoice: Record<InvoiceStatus, string>;
   message: Record<MessageState, string>;
+  ticket: Record<TicketStatus, string>;
+  transaction: Record<TransactionKind, string>;
+  /** for what a contact gets mail, by the field that says so */
+  contactMails: Record<
+    'billing' | `mail${'General' | 'Invoice' | 'Support' | 'Product' | 'Domain' | 'Affiliate'}`,
+    string
+  >;
   rung: Record<RungState, string>;
   action: Record<ActionType, string>;
 }
@@ -69,6 +79,29 @@ export const clientLabels = defineWords<Labels>({
       sent: 'sent',
       failed: 'failed',
       unknown: 'unknown',
+    },
+    ticket: {
+      open: 'open',
+      answered: 'answered',
+      'client-reply': 'client has replied',
+      'on-hold': 'on hold',
+      'in-progress': 'in progress',
+      closed: 'closed',
+    },
+    transaction: {
+      entry: 'Entry',
+      payment: 'Payment',
+      refund: 'Refund',
+      reversal: 'Reversal',
+    },
+    contactMails: {
+      billing: 'billing address',
+      mailGeneral: 'general',
+      mailInvoice: 'invoices',
+      mailSupport: 'support',
+      mailProduct: 'products',
+      mailDomain: 'domains',
+      mailAffiliate: 'affiliates',
     },
     rung: {
       claimed: 'under way',
@@ -146,6 +179,29 @@ export const clientLabels = defineWords<Labels>({
       failed: 'gescheitert',
       unknown: 'unbekannt',
     },
+    ticket: {
+      open: 'offen',
+      answered: 'beantwortet',
+      'client-reply': 'Kunde hat geantwortet',
+      'on-hold': 'angehalten',
+      'in-progress': 'in Arbeit',
+      closed: 'geschlossen',
+    },
+    transaction: {
+      entry: 'Buchung',
+      payment: 'Zahlung',
+      refund: 'Erstattung',
+      reversal: 'Rückbuchung',
+    },
+    contactMails: {
+      billing: 'Rechnungsanschrift',
+      mailGeneral: 'allgemein',
+      mailInvoice: 'Rechnungen',
+      mailSupport: 'Support',
+      mailProduct: 'Produkte',
+      mailDomain: 'Domains',
+      mailAffiliate: 'Partner',
+    },
     rung: {
       claimed: 'läuft',
       done: 'erledigt',
@@ -222,6 +278,29 @@ export const clientLabels = defineWords<Labels>({
       failed: 'nieudana',
       unknown: 'nieznany',
     },
+    ticket: {
+      open: 'otwarte',
+      answered: 'odpowiedziano',
+      'client-reply': 'klient odpowiedział',
+      'on-hold': 'wstrzymane',
+      'in-progress': 'w toku',
+      closed: 'zamknięte',
+    },
+    transaction: {
+      entry: 'Zapis',
+      payment: 'Wpłata',
+      refund: 'Zwrot',
+      reversal: 'Cofnięcie',
+    },
+    contactMails: {
+      billing: 'adres do faktur',
+      mailGeneral: 'ogólne',
+      mailInvoice: 'faktury',
+      mailSupport: 'wsparcie',
+      mailProduct: 'produkty',
+      mailDomain: 'domeny',
+      mailAffiliate: 'partnerzy',
+    },
     rung: {
       claimed: 'trwa',
       done: 'zrobione',
@@ -247,6 +326,17 @@ export const clientLabels = defineWords<Labels>({
     },
   },
 });
+
+/** A rung by what it does, with its name in the ladder. */
+export function rungLabel(
+  language: Language,
+  { rungId, action }: { rungId: string; action: string | null },
+): string {
+  const { action: names } = clientLabels(language);
+  return action !== null && Object.hasOwn(names, action)
+    ? `${names[action as ActionType]} (${rungId})`
+    : rungId;
+}
 
 /** Why a service is suspended: the words of staff, or the name of the reason; undefined: it is not. */
 export function whySuspended(

@@ -58,6 +58,8 @@ export const dunningTables = {
       opened_at: fact('Opened at'),
       closed_at: fact('Closed at'),
       next_at: internal('when it is looked at again'),
+      next_rung: internal('for which rung'),
+      next_action: internal('what that rung does'),
       looked_at: internal('when it was looked at last'),
       brake: internal('ids and counts'),
       problem: internal('code of why it could not go on'),

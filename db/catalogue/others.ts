@@ -187,6 +187,10 @@ export const notClientData = {
     because: 'as whom a provider of identities knows staff',
     columns: ['id', 'staff_id', 'issuer', 'subject', 'linked_by', 'created_at'],
   },
+  staff_views: {
+    because: 'filters of lists that staff have named, without words that were searched for',
+    columns: ['id', 'staff_id', 'list', 'name', 'query', 'created_at'],
+  },
   audit_log: {
     because: 'who got in and who may do what, by number and code; addresses are those of staff and programs',
     columns: [
@@ -197,6 +201,10 @@ export const notClientData = {
   sign_in_failures: {
     because: 'keyed hashes of who tried to sign in, of which nobody can tell whose they were, for an hour',
     columns: ['id', 'subject', 'at'],
+  },
+  schedule_decisions: {
+    because: 'who of the staff paused, resumed or started what Tenure does by itself, and why',
+    columns: ['id', 'schedule_id', 'action', 'decided_by', 'reason', 'decided_at'],
   },
   erasure_values: {
     because: 'sealed, and only while the operation that erases them runs',

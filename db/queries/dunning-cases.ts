@@ -9,6 +9,9 @@ export interface CaseRow {
   openedAt: string;
   closedAt: string | null;
   nextAt: string | null;
+  /** name of the rung that `nextAt` is the moment of */
+  nextRung: string | null;
+  nextAction: string | null;
   lookedAt: string | null;
   brake: Record<string, unknown> | null;
   /** code of why the last look could not do all that is due */
@@ -22,6 +25,8 @@ export const caseColumns = [
   'openedAt',
   'closedAt',
   'nextAt',
+  'nextRung',
+  'nextAction',
   'lookedAt',
   'brake',
   'problem',
@@ -80,13 +85,21 @@ export async function noteLook(
   {
     now,
     nextAt,
+    next,
     open,
     problem,
-  }: { now: string; nextAt: string | null; open: boolean; problem: string | null },
+  }: {
+    now: string;
+    nextAt: string | null;
+    /** what comes at that moment */
+    next: { rungId: string; action: string } | null;
+    open: boolean;
+    problem: string | null;
+  },
 ): Promise<void> {
   await tx`
-    update dunning_cases set looked_at = ${now}, next_at = ${nextAt}, problem = ${problem},
-      closed_at = ${open ? null : now}
+    update dunning_cases set looked_at = ${now}, next_at = ${nextAt}, next_rung = ${next?.rungId ?? null},
+      next_action = ${next?.action ?? null}, problem = ${problem}, closed_at = ${open ? null : now}
     where client_id = ${clientId} and closed_at is null`;
 }
 

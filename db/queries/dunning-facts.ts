@@ -264,15 +264,16 @@ function readFacts(sql: Sql, clientIds: readonly number[], now: string): Promise
     from wanted c`;
 }
 
-/** Clients that owe something to a provider, in the order of their numbers, those behind `after`. */
+/** Clients that owe something to a provider, or those of a group, in the order of their numbers, those behind `after`. */
 export async function clientsInDebt(
   sql: Sql,
   providerId: number,
-  { after = 0, limit }: { after?: number; limit: number },
+  { groupId, after = 0, limit }: { groupId?: number | undefined; after?: number | undefined; limit: number },
 ): Promise<number[]> {
   const rows = await sql<{ clientId: number }[]>`
     select distinct client_id from invoices
     where provider_id = ${providerId} and status in ('unpaid', 'payment-pending') and client_id > ${after}
+      ${groupId === undefined ? sql`` : sql`and client_id in (select id from clients where group_id = ${groupId})`}
     order by client_id limit ${limit}`;
   return rows.map(({ clientId }) => clientId);
 }

@@ -48,7 +48,9 @@ export interface HoldPage {
   limit: number;
 }
 
-const stands = (sql: Sql, now: string) => sql`released_at is null and (until is null or until > ${now})`;
+/** Of a row of `dunning_holds`: whether it holds something at that moment. */
+export const stands = (sql: Sql, now: string) =>
+  sql`released_at is null and (until is null or until > ${now})`;
 
 /** Lets something hold a debt. Hold the client. */
 export async function insertHold(

@@ -7,6 +7,7 @@ import { endpoints } from '../../api/routes/index.ts';
 import { mayUse, OWN_ACCOUNT, scopes } from '../../api/scopes.ts';
 import { createSingleSignOn } from '../../connectors/single-sign-on.ts';
 import { insertPasskey } from '../../db/queries/passkeys.ts';
+import { putView } from '../../db/queries/staff-views.ts';
 import { type TestTemporal, testTemporal } from '../support/temporal.ts';
 import { type Reply, type TestApi, testApi } from './support.ts';
 
@@ -32,6 +33,11 @@ let theirs: Record<string, string>;
 
 beforeAll(async () => {
   temporal = await testTemporal();
+  // It never runs by itself, so that it does not run when a test starts it.
+  await temporal.client.schedule.create({
+    ...{ scheduleId: 'erase-due', spec: {} },
+    action: { type: 'startWorkflow', workflowType: 'eraseDueSweep', taskQueue: temporal.taskQueue, args: [] },
+  });
   const config = { issuer: 'http://127.0.0.1:1', clientId: 'tenure', clientSecret: 'x', linkByEmail: false };
   api = await testApi({
     engine: createEngine(temporal.client, { taskQueue: temporal.taskQueue }),
@@ -139,6 +145,7 @@ async function seed(name: string): Promise<Record<string, string>> {
         values (${provider}, '2026-03-10', 50, 50, 4000) returning id`,
     ),
     noteId: await post(`/v1/clients/${client}/notes`, { body: 'note' }),
+    scheduleId: 'erase-due',
   };
 }
 
@@ -276,6 +283,7 @@ async function seedStaff(provider: number): Promise<Record<string, string>> {
     staffId: String(person.id),
     sessionId: String(person.sessionId),
     passkeyId: await seedPasskey(person.id),
+    viewId: await seedView(person.id),
     roleId: String(person.roleId),
     'DELETE /v1/roles/{roleId} roleId': String(body.id),
   };
@@ -294,7 +302,14 @@ async function credential(
   if (!isForPeople(route)) return { secret: await api.token(held, providerIds), ids: {} };
   const options = { confirmed: true, ...(providerIds && { providerIds }) };
   const { id, session, sessionId } = await api.person(held, options);
-  return { secret: session, ids: { sessionId: String(sessionId), passkeyId: await seedPasskey(id) } };
+  const ids = { sessionId: String(sessionId), passkeyId: await seedPasskey(id), viewId: await seedView(id) };
+  return { secret: session, ids };
+}
+
+/** A view that somebody keeps of a list. */
+async function seedView(staffId: number): Promise<string> {
+  const view = { list: 'cases', name: 'Mine', query: 'state=held', now: new Date() } as const;
+  return String((await api.sql.begin((tx) => putView(tx, staffId, view))).id);
 }
 
 /** A passkey of somebody, as a row. */
@@ -329,8 +344,12 @@ async function askAsDocumented(
     ...('roleIds' in example && { roleIds: [Number(ids.roleId)] }),
     ...(path.endsWith('/invoices/early') && { services: [Number(ids.serviceId)] }),
   };
+  // The own account is read by whoever has it.
+  const reader = path === '/v1/staff/me' ? { token } : {};
   const etag =
-    method === 'patch' || method === 'put' ? (await api.ask(`GET ${address}`)).headers.get('etag') : null;
+    method === 'patch' || method === 'put'
+      ? (await api.ask(`GET ${address}`, reader)).headers.get('etag')
+      : null;
   return api.ask(`${method.toUpperCase()} ${address}`, {
     token,
     body,
@@ -427,8 +446,12 @@ describe.each(routes)('$name', ({ name, method, path, scope }) => {
   });
 });
 
-/** Roles belong to no provider: whoever is limited to some reads them and changes none. */
+/** Roles and schedules belong to no provider: whoever is limited to some reads them and changes none. */
 const shared: Record<string, number> = {
+  'GET /v1/schedules/{scheduleId}': 200,
+  'POST /v1/schedules/{scheduleId}/pause': 403,
+  'POST /v1/schedules/{scheduleId}/resume': 403,
+  'POST /v1/schedules/{scheduleId}/trigger': 403,
   'GET /v1/roles/{roleId}': 200,
   'PATCH /v1/roles/{roleId}': 403,
   'DELETE /v1/roles/{roleId}': 403,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { steepLadder } from '../domain/dunning-facts.ts';
-import type { Page } from '../support/visitor.ts';
+import { formTokenOf, type Page, wrongOn } from '../support/visitor.ts';
 import { type ConsoleWorld, consoleWorld, type Staff } from './support.ts';
 
 const NOW = new Date('2026-03-25T12:00:00Z');
@@ -145,7 +145,9 @@ describe('the page of a client', () => {
       insert into messages (provider_id, client_id, channel, to_address, subject, body_text, state)
       values (${world.providerId}, ${client}, 'email', ${script}, ${script}, ${script}, 'failed')`;
     expect((await reader.get(`/console/clients/${client}/services`)).text).toContain('abuse: &lt;img');
-    for (const path of ['', '/services', '/messages', '/notes', '/change-log', '/invoices', '/domains']) {
+    for (const path of [
+      ...['', '/services', '/messages', '/notes', '/change-log', '/invoices', '/domains', '/dunning'],
+    ]) {
       const page = await reader.get(`/console/clients/${client}${path}`);
       expect(page.status, path).toBe(200);
       expect(page.text, path).toContain('&lt;img src=x');
@@ -192,13 +194,151 @@ describe('the page of a client', () => {
     ]);
   });
 
+  test('D2, D3, D4, D6: staff promise, hold, end holds and spare on the tab of dunning, exactly as the API does', async () => {
+    const { client, service, invoice, number } = await debtor();
+    const staff = await world.staff(['clients:read', 'clients:write', 'dunning:read', 'dunning:decide']);
+    const path = `/console/clients/${client}/dunning`;
+    const decide = (fields: Record<string, string>) =>
+      staff.submit(path, `${path}/decide`, { invoiceId: '', until: '', reason: 'By phone', ...fields });
+    const bare = await decide({ decision: 'promise', reason: 'Pays on Friday' });
+    expect([bare.status, wrongOn(bare)]).toEqual([400, expect.stringContaining('/until')]);
+    expect(bare.document.querySelector('#reason')?.textContent).toBe('Pays on Friday');
+    const promised = await decide({ decision: 'promise', until: '2026-03-28', invoiceId: String(invoice) });
+    expect(promised.text).toContain('The decision is taken and counts at once.');
+    expect(textOf(promised, 'What holds it')).toContain('Promised to pay until Mar 29, 2026, 12:00 AM UTC');
+    expect(textOf(promised, 'What holds it')).toContain(`Invoice ${number}`);
+    await decide({ decision: 'stop' });
+    const held = await staff.get(path);
+    const ends = [...held.document.querySelectorAll('button[value^=resume]')];
+    expect(ends.map((each) => each.textContent)).toEqual([
+      'End it: Stopped, all invoices',
+      `End it: Promised to pay, Invoice ${number}`,
+      'End all that holds it',
+    ]);
+    await decide({ decision: ends[0]?.getAttribute('value') ?? '' });
+    const { sql } = world.api;
+    expect(
+      await sql`select kind from dunning_holds where client_id = ${client} and released_at is null`,
+    ).toEqual([{ kind: 'promise' }]);
+    await decide({ decision: 'resume' });
+    const over = await decide({ decision: 'resume' });
+    expect([over.status, wrongOn(over)]).toEqual([409, expect.stringContaining('it goes on already')]);
+
+    for (const name of ['overdueNoticesOff', 'lateFeeExempt', 'autoChargeOff', 'suspensionExempt']) {
+      const spare = await staff.submit(path, `${path}/spare`, { name, action: 'set', value: 'true' });
+      expect(spare.text).toContain('It is saved and counts at once.');
+    }
+    await staff.submit(path, `${path}/spare`, { name: 'autoChargeOff', action: 'reset' });
+    const { body } = await world.api.ask(`GET /v1/clients/${client}/settings`);
+    const settings = body.settings as Record<string, { own: unknown }>;
+    expect(
+      ['overdueNoticesOff', 'lateFeeExempt', 'autoChargeOff', 'suspensionExempt'].map(
+        (name) => settings[name]?.own,
+      ),
+    ).toEqual([true, true, null, true]);
+    await staff.submit(path, `${path}/services/${service}`, { never: 'true', notBefore: '2026-04-30' });
+    expect(
+      await sql`select auto_suspend_override, suspend_not_before from services where id = ${service}`,
+    ).toEqual([{ autoSuspendOverride: true, suspendNotBefore: '2026-04-30' }]);
+    const stale = await staff.submit(path, `${path}/services/${service}`, { etag: '"v1"', notBefore: '' });
+    expect(stale.status).toBe(412);
+
+    const watcher = await world.staff(['clients:read', 'dunning:read']);
+    const watched = await watcher.get(path);
+    expect(watched.document.querySelectorAll('main button:not([aria-disabled])')).toHaveLength(0);
+    const formToken = formTokenOf(watched);
+    const key = crypto.randomUUID();
+    const refused = await watcher.post(`${path}/decide`, {
+      ...{ formToken, key, decision: 'stop', invoiceId: '', until: '', reason: 'no right' },
+    });
+    expect(refused.status).toBe(403);
+    expect((await (await world.staff(['clients:read'])).get(path)).status).toBe(403);
+  });
+
+  test('X5: a message of which nobody knows whether it went out is settled there', async () => {
+    const { client, invoice, number } = await debtor();
+    const { sql } = world.api;
+    const messageId = await one(sql`
+      insert into messages (provider_id, client_id, to_address, state)
+      values (${world.providerId}, ${client}, 'ada@example.com', 'unknown') returning id`);
+    await sql`
+      insert into dunning_rungs (client_id, invoice_id, rung_id, action, level, state, why, due_at, at, effect)
+      values (${client}, ${invoice}, 'notice-1', 'notice', 1, 'unknown', 'its-time', '2026-03-21T08:00:00Z',
+        '2026-03-21T08:00:02Z', ${sql.json({ messageId })})`;
+    const staff = await world.staff(['clients:read', 'dunning:read', 'dunning:decide']);
+    const path = `/console/clients/${client}/dunning`;
+    const page = await staff.get(path);
+    const buttons = [...page.document.querySelectorAll('button[value*=notice-1]')];
+    expect(buttons.map((each) => each.textContent)).toEqual([
+      `It went out: Notice (notice-1), invoice ${number}`,
+      `It did not: Notice (notice-1), invoice ${number}`,
+    ]);
+    const done = await staff.submit(path, `${path}/decide`, {
+      ...{ decision: buttons[0]?.getAttribute('value') ?? '', invoiceId: '', until: '' },
+      reason: 'It is in the log',
+    });
+    expect(done.text).toContain('The decision is taken');
+    const [row] = await sql`select state from dunning_rungs where invoice_id = ${invoice}`;
+    expect(row).toEqual({ state: 'done' });
+  });
+
+  test('C3, C7, C9, C11: tickets, contacts, files, payments and add-ons have tabs, each with where programs read it', async () => {
+    const { client, service, invoice } = await debtor();
+    const { sql, ask } = world.api;
+    const { providerId } = world;
+    await sql`
+      insert into tickets (provider_id, client_id, number, department, subject, status)
+      values (${providerId}, ${client}, 'T-1', 'Support', '<b>Help</b>', 'client-reply')`;
+    await sql`
+      insert into addons (client_id, service_id, name, status, currency, cycle, price_minor)
+      values (${client}, ${service}, 'Backup', 'active', 'EUR', 'monthly', 200)`;
+    await ask(`POST /v1/clients/${client}/contacts`, {
+      body: { firstName: 'Charles', lastName: 'Babbage', email: 'charles@example.com', mailInvoice: true },
+    });
+    await ask(`POST /v1/clients/${client}/files`, {
+      body: { title: 'Order', fileName: 'order.txt', content: 'YQ==', staffOnly: false },
+    });
+    await ask(`POST /v1/clients/${client}/payments`, {
+      body: { invoiceId: invoice, amountMinor: 500, gateway: 'bank', reference: 'R-7' },
+    });
+    const row = async (list: string) => {
+      const page = await reader.get(`/console/clients/${client}/${list}`);
+      expect(page.document.querySelector('main a code')?.textContent).toBe(
+        `GET /v1/clients/${client}/${list}`,
+      );
+      return cells(page)[0]?.map((cell) => cell.replaceAll(/\s+/g, ' '));
+    };
+    expect((await row('tickets'))?.slice(0, 4)).toEqual([
+      'T-1',
+      '<b>Help</b>',
+      'client has replied',
+      'Support',
+    ]);
+    expect(await row('contacts')).toEqual([
+      ...['Charles Babbage', 'charles@example.com', '–', '–', 'invoices'],
+    ]);
+    expect((await row('files'))?.slice(0, 3)).toEqual(['Orderorder.txt', '0 kB', 'the client too']);
+    expect((await row('transactions'))?.slice(1)).toEqual([
+      ...['Payment', `#${invoice}`, '€5.00', '–', '–', 'bankR-7'],
+    ]);
+    expect((await row('addons'))?.slice(0, 5)).toEqual([
+      ...[expect.stringMatching(/^Backup #/), 'active', `#${service}`, '€2.00', 'monthly'],
+    ]);
+    const limited = await world.staff(['clients:read']);
+    const names = (page: Page) =>
+      [...page.document.querySelectorAll('.tabs a')].map((each) => each.textContent);
+    const tabs = names(await limited.get(`/console/clients/${client}`));
+    for (const name of ['Dunning', 'Payments', 'Operations']) expect(tabs).not.toContain(name);
+    expect((await limited.get(`/console/clients/${client}/transactions`)).status).toBe(403);
+  });
+
   test('takes a note once, from who may write, and refuses a form of another session', async () => {
     const client = await world.api.client(world.providerId);
     const writer = await world.staff(['clients:read', 'clients:write']);
     const path = `/console/clients/${client}/notes`;
     const kept = await writer.submit(path, path, { body: 'Wants a call', sticky: 'true' });
     expect(kept.document.querySelector('[role=status]')?.textContent).toBe('The note is kept.');
-    expect(cells(kept)[0]?.slice(0, 3)).toEqual(['Wants a call', 'client', `staff:${writer.person.id}`]);
+    expect(cells(kept)[0]?.slice(0, 3)).toEqual(['Wants a call', 'client', 'Grace Hopper']);
     const forged = await writer.post(path, { body: 'x', key: crypto.randomUUID() });
     expect(forged.status).toBe(403);
     expect((await reader.get(path)).document.querySelector(`form[action="${path}"]`)).toBeNull();

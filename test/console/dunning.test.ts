@@ -1,12 +1,25 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { formTokenOf, wrongOn } from '../support/visitor.ts';
+import { type Cases, openCases } from '../support/cases.ts';
+import { formTokenOf, type Page, wrongOn } from '../support/visitor.ts';
 import { type ConsoleWorld, consoleWorld } from './support.ts';
 
 let world: ConsoleWorld;
+let cases: Cases;
 beforeAll(async () => {
   world = await consoleWorld();
+  cases = await openCases(world.api);
 });
-afterAll(() => world?.close());
+afterAll(async () => {
+  await cases?.close();
+  await world?.close();
+});
+
+const hidden = (page: Page, name: string) =>
+  page.document.querySelector(`input[name=${name}]`)?.getAttribute('value') ?? '';
+const texts = (page: Page, selector: string) =>
+  [...page.document.querySelectorAll(selector)].map((each) =>
+    (each.textContent ?? '').replaceAll(/\s+/g, ' ').trim(),
+  );
 
 async function brakeOf(providerId: number): Promise<number> {
   const [row] = await world.api.sql<{ id: number }[]>`
@@ -16,10 +29,10 @@ async function brakeOf(providerId: number): Promise<number> {
 }
 
 describe('dunning in the console', () => {
-  test('shows a brake and decides it with a reason, once', async () => {
+  test('X6: shows a brake and decides it with a reason, once', async () => {
     const staff = await world.staff(['dunning:read', 'dunning:decide']);
     const id = await brakeOf(world.providerId);
-    const list = await staff.get('/console/dunning?state=waiting');
+    const list = await staff.get('/console/dunning/brakes?state=waiting');
     expect(list.document.querySelector(`a[href="/console/dunning/brakes/${id}"]`)?.textContent).toBe(
       `Brake ${id}`,
     );
@@ -34,6 +47,60 @@ describe('dunning in the console', () => {
     const [row] = await world.api.sql`select state, decided_by from dunning_brakes where id = ${id}`;
     expect(row).toEqual({ state: 'approved', decidedBy: `staff:${staff.person.id}` });
     expect(done.document.querySelector(`form[action="${path}"]`)).toBeNull();
+  });
+
+  test('X6: lets all that really wait behind a brake go ahead; of two operators at once one wins, the other is told', async () => {
+    const { brakeId, debtors } = await cases.braked('Both decide');
+    const path = `/console/dunning/brakes/${brakeId}`;
+    const [first, second] = [
+      await world.staff(['dunning:read', 'dunning:decide']),
+      await world.staff(['dunning:read', 'dunning:decide']),
+    ];
+    const shown = [await first.get(path), await second.get(path)] as const;
+    expect(texts(shown[0], 'tbody tr')).toEqual(
+      debtors.map(({ clientId, invoiceId }) =>
+        expect.stringMatching(`^${clientId}.*suspend: .*${invoiceId}`),
+      ),
+    );
+    const decide = (staff: typeof first, page: Page, action: string) =>
+      staff.post(path, {
+        ...{ formToken: formTokenOf(page), key: hidden(page, 'key'), action, reason: 'looked at', until: '' },
+      });
+    const answers = await Promise.all([
+      decide(first, shown[0], 'approve'),
+      decide(second, shown[1], 'approve'),
+    ]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([303, 409]);
+    const told = answers.find(({ status }) => status === 409);
+    expect(told && wrongOn(told)).toContain(`Brake ${brakeId} is approved`);
+    expect(told?.text).toContain('looked at');
+    const waiting = await world.api.sql<{ state: string; approved: boolean }[]>`
+      select state, brake #>> '{rungs,0,approvedAt}' is not null as approved from dunning_cases
+      where client_id in (${debtors[0].clientId}, ${debtors[1].clientId})`;
+    expect(waiting).toEqual([
+      { state: 'open', approved: true },
+      { state: 'open', approved: true },
+    ]);
+    expect(world.api.touched).toEqual(expect.arrayContaining(debtors.map(({ clientId }) => clientId)));
+  });
+
+  test('X6: holds all that wait behind a brake until a day', async () => {
+    const { brakeId, debtors } = await cases.braked('Rejected');
+    const staff = await world.staff(['dunning:read', 'dunning:decide']);
+    const path = `/console/dunning/brakes/${brakeId}`;
+    const past = await staff.submit(path, path, {
+      action: 'reject',
+      reason: 'a mistake',
+      until: '2020-01-01',
+    });
+    expect([past.status, wrongOn(past)]).toEqual([422, expect.stringContaining('is past')]);
+    expect(hidden(past, 'until')).toBe('2020-01-01');
+    const until = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
+    await staff.submit(path, path, { action: 'reject', reason: 'a mistake', until });
+    const holds = await world.api.sql<{ invoiceId: number; kind: string; reason: string }[]>`
+      select invoice_id, kind, reason from dunning_holds
+      where client_id in (${debtors[0].clientId}, ${debtors[1].clientId}) order by invoice_id`;
+    expect(holds).toEqual(debtors.map(({ invoiceId }) => ({ invoiceId, kind: 'hold', reason: 'a mistake' })));
   });
 
   test('decides nothing without the right, without the form of the session, or for another provider', async () => {
@@ -55,7 +122,7 @@ describe('dunning in the console', () => {
     expect(row).toEqual({ state: 'waiting' });
   });
 
-  test('a ladder is drawn, simulated before it is saved, and saved only as it was simulated', async () => {
+  test('X4: a ladder is drawn, simulated before it is saved, and saved only as it was simulated', async () => {
     const staff = await world.staff(['dunning:read', 'dunning:write', 'providers:read']);
     const path = `/console/dunning/ladders/${world.providerId}`;
     const page = await staff.get(path);
@@ -75,20 +142,115 @@ describe('dunning in the console', () => {
     const ladder = JSON.stringify({ ...written, warnHours: 48 }, null, 1);
     const unseen = await staff.submit(path, path, { action: 'save', ladder, days: '30' });
     expect(wrongOn(unseen)).toContain('look at the new figures');
-    const count = () => world.api.sql`select count(*)::int as count from dunning_ladders`;
+    const count = () =>
+      world.api.sql`
+        select count(*)::int as count from dunning_ladders where provider_id = ${world.providerId}`;
     expect(await count()).toEqual([{ count: 0 }]);
-    const hidden = (name: string) =>
-      unseen.document.querySelector(`input[name=${name}]`)?.getAttribute('value') ?? '';
     const saved = await staff.post(path, {
-      ...{ formToken: formTokenOf(unseen), etag: hidden('etag'), tried: hidden('tried') },
+      ...{ formToken: formTokenOf(unseen), etag: hidden(unseen, 'etag'), tried: hidden(unseen, 'tried') },
       ...{ action: 'save', ladder, days: '30' },
     });
     expect([saved.status, saved.to]).toEqual([303, `${path}?done=saved`]);
     expect(await count()).toEqual([{ count: 1 }]);
     const late = await staff.post(path, {
-      ...{ formToken: formTokenOf(unseen), etag: hidden('etag'), tried: hidden('tried') },
+      ...{ formToken: formTokenOf(unseen), etag: hidden(unseen, 'etag'), tried: hidden(unseen, 'tried') },
       ...{ action: 'save', ladder, days: '30' },
     });
     expect(late.status).toBe(412);
   });
+
+  test('X4: a group has a ladder of its own, with the same editor, simulated over its clients alone', async () => {
+    const { api } = world;
+    const providerId = await api.provider('With groups');
+    const { body } = await api.ask('POST /v1/client-groups', { body: { providerId, name: 'Resellers' } });
+    const due = new Date(Date.now() - 5 * 86_400_000).toISOString().slice(0, 10);
+    await cases.debtor(providerId, due, { groupId: body.id });
+    await cases.debtor(providerId, due);
+    const staff = await world.staff(['dunning:read', 'dunning:write', 'providers:read']);
+    const path = `/console/dunning/ladders/${providerId}/groups/${body.id}`;
+    const list = await staff.get('/console/dunning/ladders');
+    expect(list.document.querySelector(`main a[href="${path}"]`)?.textContent).toBe('Resellers');
+    const page = await staff.get(path);
+    expect(texts(page, 'h1')).toEqual(['Ladder of the group Resellers, With groups']);
+    expect(page.text).toContain('The group has no ladder of its own');
+    const proposed = await api.ask(`GET /v1/providers/${providerId}/dunning-ladder?groupId=${body.id}`);
+    const ladder = JSON.stringify(proposed.body.ladder);
+    const tried = await staff.submit(path, path, { action: 'simulate', ladder, days: '30' });
+    expect(texts(tried, '#simulation h2')).toEqual(['What would come of it for 1 clients in 30 days']);
+    const saved = await staff.post(path, {
+      ...{ formToken: formTokenOf(tried), etag: hidden(tried, 'etag'), tried: hidden(tried, 'tried') },
+      ...{ action: 'save', ladder, days: '30' },
+    });
+    expect([saved.status, saved.to]).toEqual([303, `${path}?done=saved`]);
+    const [row] = await api.sql`select group_id from dunning_ladders where provider_id = ${providerId}`;
+    expect(row).toEqual({ groupId: body.id });
+  });
+});
+
+describe('the cases in the console', () => {
+  test('D1: are counted and listed by state and rung, lead to the client, and say what was paid after which rung', async () => {
+    const { api } = world;
+    const { providerId, debtors } = await cases.braked('Listed');
+    const staff = await world.staff(['dunning:read', 'clients:read', 'providers:read'], {
+      providerIds: [providerId],
+    });
+    const page = await staff.get('/console/dunning');
+    expect(texts(page, '.chips a')).toEqual(['waits for a yes2', 'Notice (notice)2']);
+    expect(
+      texts(page, 'tbody td:nth-child(-n+4)').map((text) => text.replace(/ \d+ days ago.*/, '')),
+    ).toEqual(
+      debtors.flatMap(({ clientId }) => [
+        ...[
+          `Ada Lovelace #${clientId}`,
+          'waits for a yes',
+          '€11.90',
+          expect.stringMatching(/^Notice \(notice\)/),
+        ],
+      ]),
+    );
+    const link = page.document.querySelector('tbody a');
+    expect(link?.getAttribute('href')).toBe(`/console/clients/${debtors[0].clientId}/dunning`);
+    const none = await staff.get('/console/dunning?state=held&providerId=&lastRung=notice');
+    expect(texts(none, '.empty')).toEqual(['No case is like this.']);
+    expect(none.document.querySelector('.chips a[aria-current]')?.getAttribute('href')).toBe(
+      '/console/dunning?lastRung=notice',
+    );
+
+    const [{ clientId, invoiceId }] = debtors;
+    await api.ask(`POST /v1/clients/${clientId}/payments`, {
+      body: { invoiceId, amountMinor: 1190, gateway: 'bank' },
+    });
+    const figures = await staff.get('/console/dunning/recovered');
+    expect(texts(figures, 'main h2')).toEqual(['Ladder of Listed, EUR']);
+    expect(texts(figures, 'tbody td')).toEqual(['Notice (notice)', '+1', '1', '1', '€11.90', '100%']);
+    expect(figures.document.querySelectorAll('.share rect')).toHaveLength(1);
+    const before = await staff.get('/console/dunning/recovered?from=2020-01-01&to=2020-01-31');
+    expect(texts(before, '.empty')).toEqual(['In this time nothing was paid after a rung.']);
+    expect((await (await world.staff(['clients:read'])).get('/console/dunning')).status).toBe(403);
+  });
+
+  test.each([
+    ['cases', '/console/dunning', 'sort=openedAt&state=held'],
+    ['operations', '/console/operations', 'state=blocked'],
+    ['clients', '/console/clients', 'status=closed'],
+  ])(
+    'views of the list of %s are kept above it without what was searched for, and removed',
+    async (list, path, query) => {
+      const staff = await world.staff(['dunning:read', 'clients:read', 'operations:read']);
+      const here = `${path}?${query}`;
+      const more = list === 'clients' ? '&q=lovelace' : '&cursor=';
+      const kept = await staff.submit(`${here}${more}`, '/console/views', { view: '<b>Mine</b>' });
+      const [link] = kept.document.querySelectorAll('.chips a[aria-current]');
+      expect([link?.textContent, link?.getAttribute('href')]).toEqual(['<b>Mine</b>', here]);
+      expect(kept.document.querySelector('form[action="/console/views"]')).toBeNull();
+      const [row] = await world.api.sql<{ id: number }[]>`
+      select id from staff_views where staff_id = ${staff.person.id} and query = ${query}`;
+      const other = await world.staff(['dunning:read', 'clients:read', 'operations:read']);
+      expect((await other.get(here)).text).not.toContain('Mine');
+      const remove = `/console/views/${row?.id}/remove`;
+      const formToken = formTokenOf(await other.get(here));
+      expect((await other.post(remove, { formToken, list, query })).status).toBe(404);
+      expect((await staff.submit(here, remove)).text).not.toContain('Mine');
+    },
+  );
 });

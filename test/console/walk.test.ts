@@ -4,6 +4,7 @@ import { type Serving, serve } from '../../api/serve.ts';
 import { type OperationsApi, operationsApi } from '../api/operations-support.ts';
 import { steepLadder } from '../domain/dunning-facts.ts';
 import { flaws, overflow } from '../support/axe.ts';
+import { type Cases, openCases } from '../support/cases.ts';
 import { startChromium } from '../support/chromium.ts';
 import { PASSWORD } from './support.ts';
 
@@ -15,14 +16,25 @@ const DESK = { width: 1280, height: 800 };
 let api: OperationsApi;
 let serving: Serving;
 let browser: Browser;
+let cases: Cases;
 beforeAll(async () => {
   api = await operationsApi({ publicUrl: null });
   await api.startWorker();
+  // It never runs by itself.
+  await api.temporal.client.schedule.create({
+    ...{ scheduleId: 'card-expiry', spec: {} },
+    action: {
+      ...{ type: 'startWorkflow', workflowType: 'noticeCardExpiry', args: [] },
+      taskQueue: api.temporal.taskQueue,
+    },
+  });
   serving = await serve(api.app, { host: '127.0.0.1', port: 0 });
   browser = await startChromium();
+  cases = await openCases(api);
 }, 120_000);
 afterAll(async () => {
   await browser?.close();
+  await cases?.close();
   await serving?.close();
   await api?.close();
 });
@@ -58,12 +70,53 @@ function refuse(users: string[]): void {
   api.world.panel.faults.add({ on: 'removeacct', user: users[0], effect: 'refuse', times: null });
 }
 
+const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
+/** Each colour, width and language, in as few walks as may be; axe, which costs most, judges each colour and width once. */
+const looks = [
+  ['light', 'en', DESK, 'judged'],
+  ['dark', 'de', DESK, 'seen'],
+  ['light', 'de', PHONE, 'seen'],
+  ['dark', 'pl', PHONE, 'judged'],
+] as const;
+
+/**
+ * Opens pages in each of the looks, two at a time, and answers what axe finds of them all.
+ * @param view that whoever looks has kept
+ */
+async function walk(pages: Record<string, string>, view?: object): Promise<string[]> {
+  const found = new Set<string>();
+  const inLook = async ([colorScheme, language, viewport, how]: (typeof looks)[number]) => {
+    const { email, id, session } = await api.person(['admin']);
+    if (view) await api.ask('POST /v1/staff/me/views', { token: session, body: view });
+    await withPage({ viewport, colorScheme }, async (page) => {
+      await page.goto(at('/console/sign-in'));
+      await picture(page, `sign-in-${colorScheme}-${viewport.width}`);
+      if (how === 'judged') for (const flaw of await flaws(page)) found.add(flaw);
+      await signIn(page, email);
+      await api.sql`update staff set language = ${language} where id = ${id}`;
+      for (const [name, path] of Object.entries(pages)) {
+        await page.goto(at(path));
+        await picture(page, `${name}-${colorScheme}-${viewport.width}`);
+        expect(await overflow(page), `${name} ${viewport.width}`).toBeLessThanOrEqual(0);
+        if (how === 'judged') for (const flaw of await flaws(page)) found.add(flaw);
+      }
+    });
+  };
+  await Promise.all(
+    [looks.slice(0, 2), looks.slice(2)].map(async (some) => {
+      for (const each of some) await inLook(each);
+    }),
+  );
+  return [...found];
+}
+
 /** Debt of a client that is followed up: a ladder, and a promise that holds it. */
 async function ladderFor(clientId: number): Promise<void> {
   const path = `/v1/providers/${api.world.providerId}/dunning-ladder`;
   const etag = (await api.ask(`GET ${path}`)).headers.get('etag') ?? '';
   const put = await api.ask(`PUT ${path}`, { body: { ladder: steepLadder }, headers: { 'if-match': etag } });
-  const until = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
+  const until = inDays(3);
   const held = await api.ask(`POST /v1/clients/${clientId}/dunning/decisions`, {
     body: { action: 'promise', until, reason: 'Pays on Friday' },
   });
@@ -206,32 +259,118 @@ describe('the console in Chromium', () => {
       webhook: `/console/settings/webhooks/${await endpointWithDelivery()}`,
       problem: '/console/nothing-here',
     };
-    const { email, id: staffId } = await api.person(['admin']);
-    const found: string[] = [];
-    for (const [colorScheme, language, viewport] of [
-      ['light', 'en', DESK],
-      ['dark', 'de', DESK],
-      ['light', 'de', PHONE],
-      ['dark', 'pl', PHONE],
-    ] as const) {
-      await sql`update staff set language = 'en' where id = ${staffId}`;
-      await withPage({ viewport, colorScheme }, async (page) => {
-        await page.goto(at('/console/sign-in'));
-        await picture(page, `sign-in-${colorScheme}-${viewport.width}`);
-        found.push(...(await flaws(page)));
-        await signIn(page, email);
-        await sql`update staff set language = ${language} where id = ${staffId}`;
-        for (const [name, path] of Object.entries(pages)) {
-          await page.goto(at(path));
-          await picture(page, `${name}-${colorScheme}-${viewport.width}`);
-          expect(await overflow(page), `${name} ${viewport.width}`).toBeLessThanOrEqual(0);
-          found.push(...(await flaws(page)));
-        }
-      });
-    }
+    const found = await walk(pages);
     api.world.panel.faults.clear();
-    expect([...new Set(found)]).toEqual([]);
+    expect(found).toEqual([]);
   }, 180_000);
+
+  test('the pages about who may do what, and when, fit a phone and axe finds nothing against them', async () => {
+    const { id: staffId, roleId } = await api.person(['clients:read', 'operations:start:close']);
+    const found = await walk({
+      schedules: '/console/settings/schedules',
+      schedule: '/console/settings/schedules/card-expiry',
+      staff: '/console/settings/staff',
+      'staff-new': '/console/settings/staff/new',
+      'staff-one': `/console/settings/staff/${staffId}`,
+      roles: '/console/settings/roles',
+      role: `/console/settings/roles/${roleId}`,
+      tokens: '/console/settings/tokens',
+      'token-new': '/console/settings/tokens/new',
+      audit: '/console/settings/audit?check=true',
+    });
+    expect(found).toEqual([]);
+  }, 120_000);
+
+  test('runs a schedule at once, and shows how that run went', async () => {
+    const { email } = await api.person(['admin']);
+    await withPage({ viewport: DESK }, async (page) => {
+      await signIn(page, email);
+      await page.getByRole('link', { name: 'Settings' }).click();
+      await page.getByRole('link', { name: 'Schedules' }).click();
+      await page.getByRole('link', { name: 'Expiring cards' }).click();
+      await page.getByLabel('Reason').fill('A look');
+      await page.getByRole('button', { name: 'Run now' }).click();
+      await page.getByText('It is done.').waitFor();
+      await expect
+        .poll(
+          async () => {
+            await page.goto(at('/console/settings/schedules/card-expiry'));
+            return page.locator('dl .badge').innerText();
+          },
+          { timeout: 20_000, interval: 300 },
+        )
+        .toBe('completed');
+    });
+  }, 60_000);
+
+  test('the pages of dunning fit a phone and axe finds nothing against them, with cases that wait behind a brake', async () => {
+    const { providerId, brakeId, debtors } = await cases.braked('Walk');
+    const [{ clientId, invoiceId }, second] = debtors;
+    const group = await api.ask('POST /v1/client-groups', { body: { providerId, name: 'Resellers' } });
+    await api.ask(`POST /v1/clients/${second.clientId}/payments`, {
+      body: { invoiceId: second.invoiceId, amountMinor: 690, gateway: 'bank' },
+    });
+    await api.sql`
+      insert into dunning_rungs (client_id, invoice_id, rung_id, action, level, state, why, due_at, at)
+      values (${clientId}, ${invoiceId}, 'lost', 'notice', 2, 'unknown', 'its-time', now(), now())`;
+    for (const action of ['hold', 'stop'])
+      await api.ask(`POST /v1/clients/${clientId}/dunning/decisions`, {
+        body: { action, reason: 'אני מחכה' },
+      });
+    const one = `/console/clients/${clientId}`;
+    await api.ask(`POST /v1/clients/${clientId}/contacts`, {
+      body: { lastName: 'Babbage', mailInvoice: true },
+    });
+    await api.ask(`POST /v1/clients/${clientId}/files`, { body: { fileName: 'a.txt', content: 'YQ==' } });
+    await api.sql`
+      insert into tickets (provider_id, client_id, subject, status) values (${providerId}, ${clientId}, 'Help', 'open')`;
+    await api.sql`
+      insert into addons (client_id, name, status, currency, cycle) values (${clientId}, 'Backup', 'active', 'EUR', 'monthly')`;
+    const found = await walk(
+      {
+        cases: '/console/dunning?lastRung=notice&sort=openedAt',
+        brakes: '/console/dunning/brakes',
+        brake: `/console/dunning/brakes/${brakeId}`,
+        recovered: '/console/dunning/recovered',
+        ladders: '/console/dunning/ladders',
+        ladder: `/console/dunning/ladders/${providerId}`,
+        'group-ladder': `/console/dunning/ladders/${providerId}/groups/${group.body.id}`,
+        'client-dunning': `${one}/dunning`,
+        payments: `/console/clients/${second.clientId}/transactions`,
+        ...Object.fromEntries(
+          ['addons', 'tickets', 'contacts', 'files'].map((list) => [list, `${one}/${list}`]),
+        ),
+      },
+      { list: 'cases', name: 'Oldest', query: 'lastRung=notice&sort=openedAt' },
+    );
+    expect(found).toEqual([]);
+  }, 120_000);
+
+  test('X6: without scripts a case is found by its chip, a promise is noted and a brake is decided', async () => {
+    const { brakeId, debtors } = await cases.braked('By hand');
+    const { email } = await api.person(['admin']);
+    await withPage({ javaScriptEnabled: false, viewport: PHONE }, async (page) => {
+      await signIn(page, email);
+      await page.getByRole('link', { name: 'Dunning' }).click();
+      await page.getByRole('link', { name: /^waits for a yes/ }).click();
+      await page.getByRole('link', { name: 'Ada Lovelace' }).last().click();
+      await page.getByLabel('Reason').fill('Pays on Friday');
+      await page.getByRole('button', { name: 'Promise to pay' }).click();
+      await page.getByText('/until').waitFor();
+      expect(await page.getByLabel('Reason').inputValue()).toBe('Pays on Friday');
+      await page.getByLabel('Until the end of the day').fill(inDays(3));
+      await page.getByRole('button', { name: 'Promise to pay' }).click();
+      await page.getByText('The decision is taken and counts at once.').waitFor();
+
+      await page.goto(at(`/console/dunning/brakes/${brakeId}`));
+      await page.getByLabel('Reason').fill('looked at');
+      await page.getByRole('button', { name: 'Let them go ahead' }).click();
+      await page.getByText('The brake has taken your decision.').waitFor();
+    });
+    const rows =
+      await api.sql`select from dunning_cases where client_id in ${api.sql(debtors.map(({ clientId }) => clientId))} and state = 'open'`;
+    expect(rows).toHaveLength(2);
+  }, 60_000);
 
   test.each([true, false])(
     'D1, D8, X12: with scripts %s: set what clients inherit, try a server, preview a mail and send it to try it',

@@ -4,10 +4,10 @@ import { statement, statementKinds } from '../../../db/queries/statement.ts';
 import { readCursor, writeCursor } from '../../cursor.ts';
 import { currency, id } from '../../fields/common.ts';
 import { billingDay, minor } from '../../fields/money.ts';
+import { requirePeriod } from '../../fields/period.ts';
 import { ok } from '../../http/answer.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { pageQuery } from '../../http/page.ts';
-import { Problem } from '../../problems.ts';
 import { clientToRead } from '../clients/access.ts';
 import { clientParams } from '../clients/schema.ts';
 
@@ -77,10 +77,7 @@ export const getStatement = endpoint(
     const { sql } = call;
     const client = await clientToRead(call, params.clientId);
     const { from, to, cursor, limit = DEFAULT_LIMIT } = query;
-    if (to < from)
-      throw new Problem('invalid-request', `The period ends before it begins: ${to} lies before ${from}.`, {
-        errors: [{ parameter: 'to', detail: 'lies before `from`' }],
-      });
+    requirePeriod({ from, to });
     const { id: clientId } = client;
     const wanted = query.currency ?? client.currency;
     const provider = await findProvider(sql, client.providerId);

@@ -14,7 +14,7 @@ export const listClientServices = clientList({
   read: listServices,
 });
 
-const addonSchema = z
+export const addonSchema = z
   .object({
     id,
     clientId: id,

@@ -1,5 +1,6 @@
 import type { Sql } from '../../../db/connect.ts';
 import { casesAt, clientsInDebt, type DunningCase, loadFacts } from '../../../db/queries/dunning-facts.ts';
+import { findGroup } from '../../../db/queries/groups.ts';
 import { findInvoice } from '../../../db/queries/invoices.ts';
 import type { Ladder, LadderContent } from '../../../domain/dunning/ladder.ts';
 import { addTotals, noTotals, type Script, simulateAll } from '../../../domain/dunning/simulate.ts';
@@ -83,7 +84,10 @@ async function casesFor(body: SimulationRequest, call: Call, at: string): Promis
   const { sql, caller } = call;
   if (body.providerId !== undefined) {
     const { providerId } = await requireProvider(sql, caller, { providerId: body.providerId });
-    const found = await clientsInDebt(sql, providerId, { after: body.after, limit: body.limit + 1 });
+    const { groupId, after, limit } = body;
+    if (groupId !== undefined && (await findGroup(sql, groupId))?.providerId !== providerId)
+      throw impossibleField('/groupId', `Provider ${providerId} has no client group ${groupId}.`);
+    const found = await clientsInDebt(sql, providerId, { groupId, after, limit: limit + 1 });
     const page = found.slice(0, body.limit);
     const next = found.length > page.length ? (page.at(-1) ?? null) : null;
     return { cases: casesAt(sql, providerId, page, at), next, timelines: false };

@@ -37,6 +37,9 @@ export const simulationRequest = z
     clientId: id.optional(),
     invoiceId: id.optional(),
     providerId: id.optional().openapi({ description: 'all clients that owe it something, in pages' }),
+    groupId: id
+      .optional()
+      .openapi({ description: 'with `providerId`: only the clients in this group of it' }),
     from: instant.optional().openapi({ description: 'now when absent' }),
     to: instant,
     ladder: ladderContent.optional().openapi({ description: 'in place of the one in force' }),
@@ -53,6 +56,10 @@ export const simulationRequest = z
       [clientId, invoiceId, providerId].filter((each) => each !== undefined).length === 1,
     { error: 'name one of `clientId`, `invoiceId` and `providerId`' },
   )
+  .refine(({ groupId, providerId }) => groupId === undefined || providerId !== undefined, {
+    error: 'needs `providerId`',
+    path: ['groupId'],
+  })
   .openapi('DunningSimulationRequest', {
     example: { providerId: 1, from: '2026-01-31T09:30:00Z', to: '2026-06-30T00:00:00Z' },
   });

@@ -1,6 +1,8 @@
 import { getCookie, setCookie } from 'hono/cookie';
+import { Actor } from '../../components/actor.tsx';
 import { OperationBadge } from '../../components/badge.tsx';
 import { Filters, Select } from '../../components/filters.tsx';
+import { FromApi } from '../../components/from-api.tsx';
 import { List, Pager } from '../../components/table.tsx';
 import { Time } from '../../components/time.tsx';
 import type { StaffCall } from '../../env.ts';
@@ -47,6 +49,7 @@ export async function showList<N extends ListName>(
         rows={items.map((item) => row(call, item))}
       />
       <Pager call={call} next={next} to={(at) => here({ status: status, cursor: at })} />
+      <FromApi call={call} paths={[`/v1/clients/${client.id}/${name}`]} />
     </>,
   );
 }
@@ -84,11 +87,12 @@ export async function showOperations(call: StaffCall, client: ShownClient): Prom
           <a href={paths.operation(operation.id)}>{kindLabel(language, operation.kind)}</a>,
           <OperationBadge state={operation.state} language={language} />,
           <span dir="auto">{operation.problem?.message ?? operation.reason ?? '–'}</span>,
-          operation.requestedBy,
+          <Actor call={call} actor={operation.requestedBy} />,
           <Time call={call} at={operation.createdAt} />,
         ])}
       />
       <Pager call={call} next={next} to={(cursor) => paths.clientList(client.id, 'operations', { cursor })} />
+      <FromApi call={call} paths={[`/v1/operations?clientId=${client.id}`]} />
     </>,
   );
 }

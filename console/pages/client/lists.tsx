@@ -1,12 +1,15 @@
 import type { Child } from 'hono/jsx';
 import { domainStatuses } from '../../../api/routes/clients/domains.ts';
 import { statuses as serviceStatuses } from '../../../api/routes/services/schema.ts';
+import { ticketStatuses } from '../../../api/routes/tickets/schema.ts';
 import { invoiceStatuses } from '../../../domain/billing/invoice-status.ts';
-import { DomainBadge, InvoiceBadge, MessageBadge, ServiceBadge } from '../../components/badge.tsx';
+import { Actor } from '../../components/actor.tsx';
+import { Badge, DomainBadge, InvoiceBadge, MessageBadge, ServiceBadge } from '../../components/badge.tsx';
 import { Money } from '../../components/money.tsx';
 import { Day, Time } from '../../components/time.tsx';
 import type { StaffCall } from '../../env.ts';
 import { paths } from '../../paths.ts';
+import { ticketTones } from '../../states.ts';
 import { clientWords } from '../../words/client.ts';
 import { clientLabels, whySuspended } from '../../words/client-labels.ts';
 import type { Listed, ListName } from './read.ts';
@@ -49,6 +52,23 @@ export const lists: { readonly [N in ListName]: Shape<N> } = {
     ],
     statuses: (call) => choices(serviceStatuses, clientLabels(call.language).service),
   },
+  addons: {
+    columns(call) {
+      const words = clientWords(call.language);
+      return [words.name, words.status, words.service, words.price, words.cycle, words.nextDue];
+    },
+    row: (call, addon) => [
+      <span dir="auto">
+        {addon.name} <span class="quiet number">#{addon.id}</span>
+      </span>,
+      <ServiceBadge state={addon.status} language={call.language} />,
+      addon.serviceId === null ? '–' : <span class="number">#{addon.serviceId}</span>,
+      <Money minor={addon.priceMinor} currency={addon.currency} language={call.language} />,
+      addon.cycle,
+      <Day call={call} on={addon.nextDueOn} />,
+    ],
+    statuses: (call) => choices(serviceStatuses, clientLabels(call.language).service),
+  },
   domains: {
     columns(call) {
       const words = clientWords(call.language);
@@ -78,6 +98,44 @@ export const lists: { readonly [N in ListName]: Shape<N> } = {
       <Day call={call} on={invoice.dueOn} />,
     ],
     statuses: (call) => choices(invoiceStatuses, clientLabels(call.language).invoice),
+  },
+  transactions: {
+    columns(call) {
+      const words = clientWords(call.language);
+      return [
+        words.when,
+        words.what,
+        words.invoice,
+        words.moneyIn,
+        words.moneyOut,
+        words.fees,
+        words.gateway,
+      ];
+    },
+    row: (call, money) => {
+      const { language } = call;
+      const amount = (minor: number) =>
+        minor === 0 ? '–' : <Money minor={minor} currency={money.currency} language={language} />;
+      return [
+        <Time call={call} at={money.at} />,
+        <>
+          {clientLabels(language).transaction[money.kind]}
+          {money.description !== '' && (
+            <div class="quiet" dir="auto">
+              {money.description}
+            </div>
+          )}
+        </>,
+        money.invoiceId === null ? '–' : <span class="number">#{money.invoiceId}</span>,
+        amount(money.amountInMinor),
+        amount(money.amountOutMinor),
+        amount(money.feesMinor),
+        <>
+          {money.gateway}
+          {money.gatewayReference !== null && <div class="quiet">{money.gatewayReference}</div>}
+        </>,
+      ];
+    },
   },
   messages: {
     columns(call) {
@@ -110,6 +168,76 @@ export const lists: { readonly [N in ListName]: Shape<N> } = {
       <Time call={call} at={message.sentAt ?? message.createdAt} />,
     ],
   },
+  tickets: {
+    columns(call) {
+      const words = clientWords(call.language);
+      return [words.number, words.subject, words.status, words.department, words.opened, words.lastReply];
+    },
+    row: (call, ticket) => [
+      <span class="number">{ticket.number ?? `#${ticket.id}`}</span>,
+      <a href={`/v1/tickets/${ticket.id}`} dir="auto">
+        {ticket.subject || `#${ticket.id}`}
+      </a>,
+      <Badge tone={ticketTones[ticket.status]}>{clientLabels(call.language).ticket[ticket.status]}</Badge>,
+      <span dir="auto">{ticket.department}</span>,
+      <Time call={call} at={ticket.openedAt} />,
+      <Time call={call} at={ticket.lastReplyAt} />,
+    ],
+    statuses: (call) => choices(ticketStatuses, clientLabels(call.language).ticket),
+  },
+  contacts: {
+    columns(call) {
+      const words = clientWords(call.language);
+      return [words.name, words.email, words.phone, words.address, words.mails];
+    },
+    row: (call, contact) => {
+      const { contactMails } = clientLabels(call.language);
+      const person = `${contact.firstName} ${contact.lastName}`.trim();
+      const place = [contact.address1, `${contact.postcode} ${contact.city}`.trim(), contact.country ?? ''];
+      return [
+        <span dir="auto">
+          {[person, contact.companyName].filter(Boolean).join(', ') || `#${contact.id}`}
+        </span>,
+        contact.email === null ? '–' : <a href={`mailto:${contact.email}`}>{contact.email}</a>,
+        contact.phone ?? '–',
+        <span dir="auto">{place.filter(Boolean).join(', ') || '–'}</span>,
+        contactKinds
+          .filter((kind) => contact[kind])
+          .map((kind) => contactMails[kind])
+          .join(', ') || '–',
+      ];
+    },
+  },
+  files: {
+    columns(call) {
+      const words = clientWords(call.language);
+      return [words.name, words.size, words.whoSees, words.by, words.when];
+    },
+    row: (call, file) => {
+      const words = clientWords(call.language);
+      const name = file.title || file.fileName;
+      return [
+        <>
+          {file.stored ? (
+            <a href={`/v1/files/${file.id}/content`} dir="auto">
+              {name}
+            </a>
+          ) : (
+            <span dir="auto">{name}</span>
+          )}
+          {file.title !== '' && (
+            <div class="quiet" dir="auto">
+              {file.fileName}
+            </div>
+          )}
+        </>,
+        file.sizeBytes === null ? '–' : sizeOf(call.language, file.sizeBytes),
+        file.staffOnly ? words.staffOnly : words.clientToo,
+        file.addedBy,
+        <Time call={call} at={file.addedAt} />,
+      ];
+    },
+  },
   notes: {
     columns(call) {
       const words = clientWords(call.language);
@@ -120,7 +248,7 @@ export const lists: { readonly [N in ListName]: Shape<N> } = {
         {note.body}
       </p>,
       note.section,
-      note.author,
+      <Actor call={call} actor={note.author} />,
       <Time call={call} at={note.at} />,
     ],
   },
@@ -140,7 +268,10 @@ export const lists: { readonly [N in ListName]: Shape<N> } = {
         ))}
       </ul>,
       change.operationId === null ? (
-        `${change.actorKind}${change.actorId === null ? '' : `:${change.actorId}`}`
+        <Actor
+          call={call}
+          actor={`${change.actorKind}${change.actorId === null ? '' : `:${change.actorId}`}`}
+        />
       ) : (
         <a href={paths.operation(change.operationId)}>{clientWords(call.language).toOperation}</a>
       ),
@@ -148,6 +279,22 @@ export const lists: { readonly [N in ListName]: Shape<N> } = {
     ],
   },
 };
+
+const contactKinds = [
+  'billing',
+  'mailGeneral',
+  'mailInvoice',
+  'mailSupport',
+  'mailProduct',
+  'mailDomain',
+  'mailAffiliate',
+] as const;
+
+function sizeOf(language: string, bytes: number): string {
+  const unit = bytes < 1_000_000 ? 'kilobyte' : 'megabyte';
+  const amount = bytes / (unit === 'kilobyte' ? 1000 : 1_000_000);
+  return amount.toLocaleString(language, { style: 'unit', unit, maximumFractionDigits: 1 });
+}
 
 /** `from → to` as the log has it; whatever else it holds as it is. */
 function movedTo(values: unknown): string {

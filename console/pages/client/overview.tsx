@@ -1,9 +1,11 @@
 import { isEnded } from '../../../domain/operations/state.ts';
+import { Actor } from '../../components/actor.tsx';
 import { MessageBadge, OperationBadge, ServiceBadge } from '../../components/badge.tsx';
 import { Time } from '../../components/time.tsx';
 import type { StaffCall } from '../../env.ts';
 import { paths } from '../../paths.ts';
 import { clientWords } from '../../words/client.ts';
+import { clientDunningWords } from '../../words/client-dunning.ts';
 import { whySuspended } from '../../words/client-labels.ts';
 import { kindLabel } from '../operation/names.ts';
 import { Balance, Notices, StartLinks, Who } from './about.tsx';
@@ -69,7 +71,7 @@ export async function Overview({ call, client }: { call: StaffCall; client: Show
                   {note.body}
                 </p>
                 <span class="quiet">
-                  {note.author}, <Time call={call} at={note.at} />
+                  <Actor call={call} actor={note.author} />, <Time call={call} at={note.at} />
                 </span>
               </>
             ))}
@@ -77,6 +79,11 @@ export async function Overview({ call, client }: { call: StaffCall; client: Show
         </div>
       </div>
       {debt && <Debt call={call} shown={debt} numbers={numbers} />}
+      {debt && may('dunning:decide') && (
+        <p>
+          <a href={paths.clientList(id, 'dunning')}>{clientDunningWords(language).steer}</a>
+        </p>
+      )}
       <div class="columns">
         <Lines
           call={call}

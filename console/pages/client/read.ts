@@ -6,10 +6,15 @@ import { changeSchema } from '../../../api/routes/clients/changes.ts';
 import { messageSchema, noteSchema } from '../../../api/routes/clients/correspondence.ts';
 import { domainSchema } from '../../../api/routes/clients/domains.ts';
 import { type clientSchema, clientWithDuties } from '../../../api/routes/clients/schema.ts';
+import { addonSchema } from '../../../api/routes/clients/services.ts';
+import { contactSchema } from '../../../api/routes/contacts/schema.ts';
 import { caseView } from '../../../api/routes/dunning/schema.ts';
+import { fileSchema } from '../../../api/routes/files/schema.ts';
 import { invoiceSchema } from '../../../api/routes/invoices/schema.ts';
 import { operationSchema } from '../../../api/routes/operations/schema.ts';
 import { serviceSchema } from '../../../api/routes/services/schema.ts';
+import { ticketSchema } from '../../../api/routes/tickets/schema.ts';
+import { transactionSchema } from '../../../api/routes/transactions/schema.ts';
 import type { StaffCall } from '../../env.ts';
 import { withQuery } from '../../paths.ts';
 import { clientWords } from '../../words/client.ts';
@@ -21,9 +26,14 @@ export type Figures = z.output<typeof statisticsSchema>['currencies'][number];
 /** What the API lists of a client, each under its name there. */
 export const listed = {
   services: serviceSchema,
+  addons: addonSchema,
   domains: domainSchema,
   invoices: invoiceSchema,
+  transactions: transactionSchema,
   messages: messageSchema,
+  tickets: ticketSchema,
+  contacts: contactSchema,
+  files: fileSchema,
   notes: noteSchema,
   'change-log': changeSchema,
 } as const;

@@ -10,16 +10,29 @@ import { nameOfClient, type ShownClient } from './read.ts';
 /** The parts of a client's page, in the order of their tabs. */
 export const tabNames = [
   'overview',
+  'dunning',
   'services',
+  'addons',
   'domains',
   'invoices',
+  'transactions',
   'operations',
   'messages',
+  'tickets',
+  'contacts',
+  'files',
   'notes',
   'settings',
   'change-log',
 ] as const;
 export type TabName = (typeof tabNames)[number];
+
+/** What a tab needs beyond reading clients. */
+const scopes: Partial<Record<TabName, string>> = {
+  dunning: 'dunning:read',
+  transactions: 'billing:read',
+  operations: 'operations:read',
+};
 
 /** Answers one part of a client's page, in the frame that all of them have. */
 export function showPart(
@@ -42,7 +55,7 @@ export function showPart(
       <Tabs
         label={words.parts}
         tabs={tabNames
-          .filter((name) => name !== 'operations' || may('operations:read'))
+          .filter((name) => may(scopes[name] ?? 'clients:read'))
           .map((name) => ({
             href: name === 'overview' ? paths.client(id) : paths.clientList(id, name),
             ...{ label: words.lists[name], current: name === current },

@@ -6,6 +6,7 @@ import { brakeSchema, waitingSchema } from '../../../api/routes/dunning/brake-sc
 import { brakeStates } from '../../../db/queries/dunning-brakes.ts';
 import { Field, FormToken } from '../../../web/elements.tsx';
 import { field, readForm } from '../../../web/forms.ts';
+import { Actor } from '../../components/actor.tsx';
 import { Badge } from '../../components/badge.tsx';
 import { DecisionButton, Facts, Reason } from '../../components/decide.tsx';
 import { Filters, Select } from '../../components/filters.tsx';
@@ -39,10 +40,10 @@ export async function showBrakes(call: StaffCall): Promise<Response> {
   const { items, next } = await api.get(withQuery('/v1/dunning/brakes', { state, cursor }), brakePage);
   return show(
     call,
-    { title: words.title },
+    { title: words.brakes },
     <>
       <DunningTabs call={call} at="brakes" />
-      <Filters call={call} action={paths.dunning()}>
+      <Filters call={call} action={paths.brakes()}>
         <Select
           {...{ name: 'state', label: words.state, value: state, empty: call.words.all }}
           choices={brakeStates.map((value) => ({ value, label: words.states[value] }))}
@@ -60,7 +61,7 @@ export async function showBrakes(call: StaffCall): Promise<Response> {
           brake.waitingServices,
         ])}
       />
-      <Pager call={call} next={next} to={(at) => paths.dunning({ state, cursor: at })} />
+      <Pager call={call} next={next} to={(at) => paths.brakes({ state, cursor: at })} />
     </>,
   );
 }
@@ -132,7 +133,7 @@ function decisionOf(call: StaffCall, { decidedBy, decidedAt, reason }: Brake) {
   const words = dunningPagesWords(call.language);
   return [
     [words.at, <Time call={call} at={decidedAt} />],
-    [words.by, decidedBy],
+    [words.by, <Actor call={call} actor={decidedBy} />],
     [call.words.reason, <span dir="auto">{reason}</span>],
   ] as const;
 }

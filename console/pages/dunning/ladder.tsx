@@ -1,14 +1,13 @@
 import { z } from 'zod';
-import { pageOf } from '../../../api/http/page.ts';
 import { Problem } from '../../../api/problems.ts';
-import { ladderView } from '../../../api/routes/dunning/schema.ts';
+import { groupSchema } from '../../../api/routes/client-groups/schema.ts';
+import { type LadderView, ladderView } from '../../../api/routes/dunning/schema.ts';
 import { providerSchema } from '../../../api/routes/providers/schema.ts';
 import type { LadderContent } from '../../../domain/dunning/ladder.ts';
 import { Field, FormToken } from '../../../web/elements.tsx';
 import { field, readForm } from '../../../web/forms.ts';
 import { Badge } from '../../components/badge.tsx';
 import { DecisionButton } from '../../components/decide.tsx';
-import { List, Pager } from '../../components/table.tsx';
 import type { StaffCall } from '../../env.ts';
 import { lead, show } from '../../http.tsx';
 import { paths, withQuery } from '../../paths.ts';
@@ -19,32 +18,6 @@ import { type Figures, Simulation, simulate } from './simulation.tsx';
 import { DunningTabs } from './tabs.tsx';
 
 const DAYS = 90;
-const providerPage = pageOf(providerSchema);
-
-/** The providers, each of which has a ladder or none. */
-export async function showLadders(call: StaffCall): Promise<Response> {
-  const words = dunningPagesWords(call.language);
-  const cursor = call.c.req.query('cursor');
-  const { items, next } = await call.api.get(withQuery('/v1/providers', { cursor }), providerPage);
-  return show(
-    call,
-    { title: words.ladders },
-    <>
-      <DunningTabs call={call} at="ladders" />
-      <List
-        {...{ call, caption: words.ladders }}
-        columns={[words.provider]}
-        rows={items.map(({ id, name }) => [
-          <a href={paths.ladder(id)} dir="auto">
-            {words.ladderOf(name)}
-          </a>,
-        ])}
-      />
-      <Pager call={call} next={next} to={(at) => paths.ladders({ cursor: at })} />
-    </>,
-  );
-}
-
 const form = z.strictObject({
   ...{ action: z.enum(['simulate', 'save']), ladder: z.string().max(200_000), days: field(5) },
   ...{ etag: field(100), tried: z.string().max(200_000).optional() },
@@ -57,29 +30,29 @@ interface Edited {
   figures?: Figures;
 }
 
-/** The ladder of a provider as a drawing, and the form that changes it. */
+/** The ladder of a provider or of one of its groups as a drawing, and the form that changes it. */
 export async function showLadder(call: StaffCall, edited: Edited = { typed: {} }): Promise<Response> {
   const { api, c } = call;
   const words = dunningPagesWords(call.language);
   const { body: now, etag } = await api.getVersion(apiPath(call), ladderView);
-  const provider = call.may('providers:read')
-    ? await api.get(`/v1/providers/${now.providerId}`, providerSchema)
-    : undefined;
+  const title = await titleOf(call, now);
   const { typed, wrong, status, figures } = edited;
   return show(
     call,
     {
-      title: words.ladderOf(provider?.name ?? String(now.providerId)),
+      title,
       aside: <Badge tone={now.inForce ? 'done' : 'warn'}>{words.version(now.version)}</Badge>,
       done: c.req.query('done') === 'saved' ? words.saved : undefined,
       ...{ wrong, status },
     },
     <>
       <DunningTabs call={call} at="ladders" />
-      {!now.inForce && <p class="callout warn">{words.noLadder}</p>}
+      {!now.inForce && (
+        <p class="callout warn">{now.groupId === null ? words.noLadder : words.noGroupLadder}</p>
+      )}
       <Drawing call={call} ladder={edited.content ?? now.ladder} />
       {figures && <Simulation call={call} figures={figures} />}
-      <form method="post" action={paths.ladder(now.providerId)} class="card" aria-labelledby="edit">
+      <form method="post" action={here(call)} class="card" aria-labelledby="edit">
         <h2 id="edit">{words.edit}</h2>
         <FormToken signed={call.signed} />
         <input type="hidden" name="etag" value={typed.etag ?? etag} />
@@ -102,7 +75,8 @@ export async function showLadder(call: StaffCall, edited: Edited = { typed: {} }
         <DecisionButton {...{ name: 'action', value: 'simulate', label: words.simulate }} plain />
         {figures && (
           <DecisionButton
-            {...{ name: 'action', value: 'save', label: words.saveIt, hint: words.saveHint }}
+            {...{ name: 'action', value: 'save', label: words.saveIt }}
+            hint={now.groupId === null ? words.saveHint : words.saveGroupHint}
             refused={call.may('dunning:write') ? undefined : call.words.lacksRight('dunning:write')}
           />
         )}
@@ -121,10 +95,12 @@ export async function postLadder(call: StaffCall): Promise<Response> {
   try {
     if (typed.action === 'save' && !unseen) {
       await call.api.send('PUT', apiPath(call), { body: { ladder: parsed }, ifMatch: typed.etag });
-      return lead(call, paths.ladder(call.c.req.param('providerId') ?? '', { done: 'saved' }));
+      return lead(call, here(call, { done: 'saved' }));
     }
     const providerId = Number(call.c.req.param('providerId'));
-    const figures = await simulate(call, { providerId, days: Number(typed.days), ladder: parsed });
+    const group = groupOf(call);
+    const groupId = group === undefined ? undefined : Number(group);
+    const figures = await simulate(call, { providerId, groupId, days: Number(typed.days), ladder: parsed });
     const content = parsed as LadderContent;
     return showLadder(call, { typed, content, figures, ...(unseen && { wrong: words.changedSince }) });
   } catch (error) {
@@ -134,8 +110,35 @@ export async function postLadder(call: StaffCall): Promise<Response> {
   }
 }
 
+/** What whose ladder it is is called; by numbers for who may not read providers. */
+async function titleOf(
+  { api, may, language }: StaffCall,
+  { providerId, groupId }: LadderView,
+): Promise<string> {
+  const words = dunningPagesWords(language);
+  const readable = may('providers:read');
+  const [provider, group] = await Promise.all([
+    readable ? api.get(`/v1/providers/${providerId}`, providerSchema) : undefined,
+    readable && groupId !== null ? api.get(`/v1/client-groups/${groupId}`, groupSchema) : undefined,
+  ]);
+  const name = provider?.name ?? String(providerId);
+  return groupId === null ? words.ladderOf(name) : words.groupLadderOf(group?.name ?? String(groupId), name);
+}
+
+/** The group whose ladder the address names; undefined: the provider's own. */
+const groupOf = ({ c }: StaffCall) => c.req.param('groupId');
+
+function here(call: StaffCall, query: Record<string, string> = {}): string {
+  const providerId = call.c.req.param('providerId') ?? '';
+  const groupId = groupOf(call);
+  return groupId === undefined
+    ? paths.ladder(providerId, query)
+    : paths.groupLadder(providerId, groupId, query);
+}
+
 function apiPath(call: StaffCall): string {
-  return `/v1/providers/${encodeURIComponent(call.c.req.param('providerId') ?? '')}/dunning-ladder`;
+  const providerId = encodeURIComponent(call.c.req.param('providerId') ?? '');
+  return withQuery(`/v1/providers/${providerId}/dunning-ladder`, { groupId: groupOf(call) });
 }
 
 function parse(text: string): unknown {

@@ -22,14 +22,22 @@ const counted = [
   ...['unsuspensions', 'terminations', 'collections', 'cancelledInvoices', 'tickets', 'webhooks', 'skipped'],
 ] as (keyof Omit<Totals, 'feesMinor' | 'owedMinor'>)[];
 
-/** Plays a ladder and the one in force over all debts of a provider. @throws Problem what the API answers */
+/** Plays a ladder and the one in force over all debts of a provider, or of one of its groups. @throws Problem what the API answers */
 export async function simulate(
   { api, now }: StaffCall,
-  { providerId, days, ladder }: { providerId: number; days: number; ladder: unknown },
+  {
+    providerId,
+    groupId,
+    days,
+    ladder,
+  }: { providerId: number; groupId: number | undefined; days: number; ladder: unknown },
 ): Promise<Figures> {
   const play = (more: object) =>
     api.send('POST', '/v1/dunning/simulations', {
-      body: { providerId, from: now.toISOString(), to: after(now, days), limit: MOST_CLIENTS, ...more },
+      body: {
+        ...{ providerId, groupId, from: now.toISOString(), to: after(now, days), limit: MOST_CLIENTS },
+        ...more,
+      },
       schema: simulationView,
     });
   const [tried, inForce] = await Promise.all([play({ ladder }), play({})]);

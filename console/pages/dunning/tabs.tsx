@@ -3,13 +3,16 @@ import type { StaffCall } from '../../env.ts';
 import { paths } from '../../paths.ts';
 import { dunningPagesWords } from '../../words/dunning-pages.ts';
 
+const tabs = [
+  { href: paths.dunning(), name: 'cases' },
+  { href: paths.brakes(), name: 'brakes' },
+  { href: paths.recovered(), name: 'recovered' },
+  { href: paths.ladders(), name: 'ladders' },
+] as const;
+
 /** The parts of dunning. */
-export function DunningTabs({ call, at }: { call: StaffCall; at: 'brakes' | 'ladders' }) {
+export function DunningTabs({ call, at }: { call: StaffCall; at: (typeof tabs)[number]['name'] }) {
   const words = dunningPagesWords(call.language);
-  const tabs = [
-    { href: paths.dunning(), name: 'brakes' },
-    { href: paths.ladders(), name: 'ladders' },
-  ] as const;
   return (
     <Tabs
       label={words.views}

@@ -58,22 +58,27 @@ function typedValue(name: SettingName, text: string): boolean | number | string 
   return typeof usual === 'number' && /^-?\d{1,9}$/.test(text.trim()) ? Number(text) : text;
 }
 
-/** The settings of a level: each with its value, where that comes from, and the ways to change it. */
+/**
+ * The settings of a level: each with its value, where that comes from, and the ways to change it.
+ * @param only those that are shown; all of the level when left out
+ */
 export async function Cascade({
   call,
   at,
+  only = settingNames,
   refused,
   mayWrite,
 }: {
   call: StaffCall;
   at: CascadeLevel;
+  only?: readonly SettingName[];
   refused?: CascadeRefused | undefined;
   mayWrite: boolean;
 }) {
   const words = cascadeWords(call.language);
   const { settings: labels } = settingLabels(call.language);
   const { body, etag } = await call.api.getVersion(at.api, settingsSchema);
-  const shown = settingNames.flatMap((name) => {
+  const shown = only.flatMap((name) => {
     const view = body.settings[name];
     return view ? [{ name, view }] : [];
   });

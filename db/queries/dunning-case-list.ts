@@ -1,0 +1,135 @@
+import { openStatuses } from '../../domain/billing/invoice-status.ts';
+import type { Sql } from '../connect.ts';
+import { stands } from './dunning-holds.ts';
+
+/** What a case waits for, the loudest first: a yes, something that stands in the way, a hold, its next moment. */
+export const caseStates = ['braked', 'stuck', 'held', 'open'] as const;
+export type CaseState = (typeof caseStates)[number];
+
+export const caseSorts = ['nextAt', '-nextAt', 'openedAt', '-openedAt'] as const;
+export type CaseSort = (typeof caseSorts)[number];
+
+/** An open case as it stands in a list. */
+export interface ListedCase {
+  id: number;
+  clientId: number;
+  clientName: string;
+  providerId: number;
+  groupId: number | null;
+  state: CaseState;
+  openedAt: string;
+  lookedAt: string | null;
+  problem: string | null;
+  /** the last rung that was done or begun for an invoice that is still owed */
+  lastRung: string | null;
+  lastAction: string | null;
+  lastAt: string | null;
+  nextRung: string | null;
+  nextAction: string | null;
+  nextAt: string | null;
+  /** what is owed after its due date */
+  owed: { currency: string; invoices: number; owedMinor: number }[];
+}
+
+export interface CaseFilter {
+  /** home of the client; undefined: any */
+  providerIds?: readonly number[] | undefined;
+  groupId?: number | undefined;
+  state?: CaseState | undefined;
+  lastRung?: string | undefined;
+  nextRung?: string | undefined;
+}
+
+export interface CasePage {
+  sort: CaseSort;
+  /** sort key and number of the last case that was shown */
+  after?: readonly [string, number] | undefined;
+  limit: number;
+}
+
+/** A case that waits for nothing sorts behind all others. */
+export const NEVER = 'infinity';
+
+/**
+ * Open cases in the order of their next moment or their age: one statement, which stops at the last row of the page.
+ * @param at.now ISO time, for holds
+ * @param at.today YYYY-MM-DD, for what is overdue
+ * @param at.of providers whose invoices count; undefined: all
+ */
+export function listCases(
+  sql: Sql,
+  filter: CaseFilter,
+  { sort, after, limit }: CasePage,
+  at: { now: string; today: string; of: readonly number[] | undefined },
+): Promise<ListedCase[]> {
+  const falling = sort.startsWith('-');
+  const key = sort.endsWith('nextAt') ? sql`coalesce(d.next_at, 'infinity'::timestamptz)` : sql`d.opened_at`;
+  const order = falling ? sql`desc` : sql`asc`;
+  const behind =
+    after === undefined
+      ? sql``
+      : sql`and (${key}, d.id) ${falling ? sql`<` : sql`>`} (${after[0]}::text::timestamptz, ${after[1]})`;
+  return sql<ListedCase[]>`
+    select d.*,
+      coalesce(case when c.type = 'company' then nullif(c.company_name, '') end,
+        nullif(concat_ws(' ', nullif(c.first_name, ''), nullif(c.last_name, '')), ''), c.company_name) as client_name,
+      coalesce((
+        select jsonb_agg(jsonb_build_object('currency', o.currency, 'invoices', o.invoices, 'owedMinor', o.minor)
+          order by o.currency)
+        from (
+          select i.currency, count(*) as invoices, sum(b.owed_minor) as minor
+          from invoices i cross join lateral (select v.owed_minor from invoice_balances v where v.invoice_id = i.id) b
+          where i.client_id = d.client_id and i.status in ${sql(openStatuses)} and i.due_on < ${at.today}
+            and b.owed_minor > 0 ${at.of === undefined ? sql`` : sql`and i.provider_id = any(${[...at.of]}::bigint[])`}
+          group by i.currency) o), '[]') as owed
+    from (${openCases(sql, at.now)} ${matching(sql, filter)} ${behind} order by ${key} ${order}, d.id ${order} limit ${limit}) d
+    join clients c on c.id = d.client_id
+    order by ${key} ${order}, d.id ${order}`;
+}
+
+export interface CaseCount {
+  /** `state`, or the rung that was `last` or comes `next` */
+  of: 'state' | 'last' | 'next';
+  /** null: none */
+  value: string | null;
+  action: string | null;
+  cases: number;
+}
+
+/** How many open cases there are in each state, behind each rung, and before each. */
+export function countCases(
+  sql: Sql,
+  filter: Pick<CaseFilter, 'providerIds' | 'groupId'>,
+  now: string,
+): Promise<CaseCount[]> {
+  return sql<CaseCount[]>`
+    with open as materialized (${openCases(sql, now)} ${matching(sql, filter)})
+    select 'state' as of, state as value, null as action, count(*)::int as cases from open group by state
+    union all select 'last', last_rung, last_action, count(*)::int from open group by last_rung, last_action
+    union all select 'next', next_rung, next_action, count(*)::int from open group by next_rung, next_action
+    order by 1, cases desc, value`;
+}
+
+const openCases = (sql: Sql, now: string) => sql`
+  select d.id, d.client_id, c.provider_id, c.group_id, d.opened_at, d.looked_at, d.problem, d.next_at, d.next_rung,
+    d.next_action, l.rung_id as last_rung, l.action as last_action, l.at as last_at, s.state
+  from dunning_cases d
+  join clients c on c.id = d.client_id
+  cross join lateral (
+    select case when d.state = 'braked' then 'braked' when d.problem is not null then 'stuck'
+      when exists (select from dunning_holds where client_id = d.client_id and ${stands(sql, now)}) then 'held'
+      else 'open' end as state) s
+  left join lateral (
+    select r.rung_id, r.action, r.at from dunning_rungs r join invoices i on i.id = r.invoice_id
+    where r.client_id = d.client_id and r.state <> 'skipped' and i.status in ${sql(openStatuses)}
+    order by r.id desc limit 1) l on true
+  where d.closed_at is null`;
+
+function matching(sql: Sql, { providerIds, groupId, state, lastRung, nextRung }: CaseFilter) {
+  return sql`
+    ${providerIds === undefined ? sql`` : sql`and c.provider_id = any(${[...providerIds]}::bigint[])`}
+    ${groupId === undefined ? sql`` : sql`and c.group_id = ${groupId}`}
+    ${state === undefined ? sql`` : sql`and s.state = ${state}`}
+    ${lastRung === undefined ? sql`` : sql`and l.rung_id = ${lastRung}`}
+    ${nextRung === undefined ? sql`` : sql`and d.next_rung = ${nextRung}`}`;
+}
