@@ -1,6 +1,8 @@
 import type { Context } from 'hono';
+import { z } from 'zod';
 import { ownPath } from '../api/http/browser.ts';
 import { FormToken } from '../web/elements.tsx';
+import { field } from '../web/forms.ts';
 import type { PageCall, StaffCall } from './env.ts';
 import { lead, show } from './http.tsx';
 import { BASE, paths } from './paths.ts';
@@ -12,7 +14,7 @@ export interface Kept {
 }
 
 /** What is never carried along. */
-const secret = ['formToken', 'password', 'current', 'code', 'keptPath', 'kept'];
+const secret = ['formToken', 'password', 'current', 'code', 'passkey', 'keptPath', 'kept'];
 /** Fields whose names begin with this are secrets too, such as the credentials of a server. */
 export const SECRET_PREFIX = 'secret.';
 const isSecret = (name: string) => secret.includes(name) || name.startsWith(SECRET_PREFIX);
@@ -37,6 +39,9 @@ export function KeptFields({ kept }: { kept: Kept | undefined }) {
     </>
   );
 }
+
+/** The fields in which another form carries it. */
+export const keptFields = { keptPath: field(2000).optional(), kept: z.string().max(64_000).optional() };
 
 /** What another form carried along, if it leads to a page of ours. */
 export function keptIn({ keptPath, kept = '' }: { keptPath?: string; kept?: string }): Kept | undefined {

@@ -76,10 +76,4 @@ describe('templates of mails', () => {
       expect((await api.ask(request, { token: elsewhere })).status).toBe(404);
     expect((await api.ask(`PUT ${path()}`, { token: elsewhere, body: own })).status).toBe(404);
   });
-
-  test('D1: while Temporal is down a test mail is not sent, and nothing of it is left', async () => {
-    const reply = await api.ask(`POST ${path()}/test`, { body: { to: 'ada@example.com' } });
-    expect(reply.body.type).toBe('/problems/engine-unavailable');
-    expect(await api.sql`select id from messages`).toEqual([]);
-  });
 });

@@ -225,6 +225,7 @@ describe('mails and documents in the console', () => {
     const down = await staff.submit(path, path, { ...mail, to: 'ada@example.com', action: 'test' });
     expect([down.status, hidden(down, path, 'subject')]).toEqual([503, mail.subject]);
     expect(wrongOn(down)).toContain('The test mail was not sent.');
+    expect(await world.api.sql`select id from messages`).toEqual([]);
     expect((await staff.get(list)).document.querySelectorAll('table .badge')).toHaveLength(1);
     await staff.submit(path, path, { action: 'drop' });
     expect(await world.api.sql`select id from mail_templates`).toEqual([]);

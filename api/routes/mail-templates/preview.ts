@@ -1,9 +1,17 @@
 import { z } from '@hono/zod-openapi';
 import type { Sql } from '../../../db/connect.ts';
 import type { ProviderRow } from '../../../db/queries/providers.ts';
-import { type RenderedMail, renderTemplate, samples } from '../../../domain/templates/index.ts';
+import {
+  type MessageVariables,
+  type RenderedMail,
+  renderTemplate,
+  samples,
+  TemplateError,
+  type TemplateName,
+} from '../../../domain/templates/index.ts';
 import { ok } from '../../http/answer.ts';
 import { endpoint } from '../../http/endpoint.ts';
+import { Problem } from '../../problems.ts';
 import { providerFor } from '../document-templates/schema.ts';
 import { kindOf, mailFields, mailInUse, mailParams, mailTextExample, requireUsableMail } from './schema.ts';
 
@@ -43,7 +51,7 @@ export const previewMailTemplate = endpoint(
 );
 
 /**
- * A mail that is tried, with the values of an example client and the name of the provider.
+ * A mail that is tried, with the values of an example client and of the provider.
  * @throws Problem 422 when the template cannot be used
  */
 export async function tried(
@@ -63,8 +71,25 @@ export async function tried(
         ...(html !== undefined && { html }),
       };
   requireUsableMail(template);
-  const [sample] = samples[kind];
-  if (!sample) throw new Error(`There is no sample of ${kind}.`);
-  const named = { ...sample, provider: { ...sample.provider, name: provider.name } };
-  return renderTemplate(template, named, { timeZone: provider.timeZone });
+  try {
+    return renderTemplate(template, { ...exampleOf(kind), provider: shown(provider) }, provider);
+  } catch (error) {
+    if (error instanceof TemplateError) throw new Problem('not-possible', error.message);
+    throw error;
+  }
+}
+
+/** The fullest of the made-up cases: it shows most of the template. */
+function exampleOf(kind: TemplateName): MessageVariables[TemplateName] {
+  const cases: readonly MessageVariables[TemplateName][] = samples[kind];
+  const size = (sample: object) => JSON.stringify(sample).length;
+  const [fullest] = cases.toSorted((a, b) => size(b) - size(a));
+  if (!fullest) throw new Error(`There is no sample of ${kind}.`);
+  return fullest;
+}
+
+/** The provider as mails name it. */
+function shown({ name, mailFrom, publicUrl }: ProviderRow) {
+  const address = /<([^<>]+)>\s*$/.exec(mailFrom ?? '')?.[1] ?? mailFrom;
+  return { name, ...(address && { email: address }), ...(publicUrl && { url: publicUrl }) };
 }

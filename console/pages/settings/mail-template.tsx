@@ -153,9 +153,11 @@ function Preview({ call, preview, typed }: { call: StaffCall; preview: Rendered;
           <input type="hidden" name="subject" value={typed.subject} />
           <input type="hidden" name="text" value={typed.text} />
           <input type="hidden" name="html" value={typed.html} />
-          <button type="submit" name="action" value="html" class="second">
-            {words.asHtml}
-          </button>
+          <p>
+            <button type="submit" name="action" value="html" class="second">
+              {words.asHtml}
+            </button>
+          </p>
         </form>
       )}
     </section>

@@ -3,6 +3,7 @@ import { providerSchema } from '../../../api/routes/providers/schema.ts';
 import { Field } from '../../../web/elements.tsx';
 import { Select } from '../../components/filters.tsx';
 import type { StaffCall } from '../../env.ts';
+import { paths } from '../../paths.ts';
 import { providerSettingsWords } from '../../words/provider-settings.ts';
 
 const MOST = 200;
@@ -13,6 +14,17 @@ export async function providerNames({ api, may }: StaffCall): Promise<Map<number
   if (!may('providers:read')) return new Map();
   const { items } = await api.get(`/v1/providers?limit=${MOST}`, providerPage);
   return new Map(items.map(({ id, name }) => [id, name]));
+}
+
+/** A provider by its name, with the way to it; by its number where the name is not known. */
+export function Provider({ names, id }: { names: ReadonlyMap<number, string>; id: number }) {
+  const name = names.get(id);
+  if (name === undefined) return <>{id}</>;
+  return (
+    <a href={paths.provider(id)} dir="auto">
+      {name}
+    </a>
+  );
 }
 
 /** Asks for a provider: by name, or by number where the names are not known. */

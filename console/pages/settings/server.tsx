@@ -12,6 +12,7 @@ import { paths } from '../../paths.ts';
 import { refusal, sentenceFor } from '../../problem.tsx';
 import { failureText } from '../../words/failures.ts';
 import { serverWords } from '../../words/servers.ts';
+import { Provider, providerNames } from './provider-choice.tsx';
 import {
   KindChoice,
   ServerFields,
@@ -40,7 +41,10 @@ interface Shown {
 /** One server: what is on record, whether it can be reached, and the form that changes it. */
 export async function showServer(call: StaffCall, shown: Shown = {}): Promise<Response> {
   const words = serverWords(call.language);
-  const { body: server, etag } = await call.api.getVersion(apiPath(call), serverSchema);
+  const [{ body: server, etag }, names] = await Promise.all([
+    call.api.getVersion(apiPath(call), serverSchema),
+    providerNames(call),
+  ]);
   const { wrong, status, tested } = shown;
   return show(
     call,
@@ -59,7 +63,7 @@ export async function showServer(call: StaffCall, shown: Shown = {}): Promise<Re
           [words.credentials, <CredentialsBadge call={call} server={server} />],
           [words.tlsVerify, server.tlsVerify ? call.words.yes : call.words.no],
           [words.maxConcurrency, server.maxConcurrency],
-          [words.provider, <a href={paths.provider(server.providerId)}>{server.providerId}</a>],
+          [words.provider, <Provider {...{ names, id: server.providerId }} />],
           [words.changed, <Time call={call} at={server.updatedAt} />],
         ]}
       />

@@ -8,7 +8,7 @@ import { show } from '../../http.tsx';
 import { paths, withQuery } from '../../paths.ts';
 import type { Tone } from '../../states.ts';
 import { serverWords } from '../../words/servers.ts';
-import { providerNames } from './provider-choice.tsx';
+import { Provider, providerNames } from './provider-choice.tsx';
 
 type Server = z.output<typeof serverSchema>;
 const serverPage = pageOf(serverSchema);
@@ -44,7 +44,7 @@ export async function showServers(call: StaffCall): Promise<Response> {
           words.kinds[server.connector],
           server.url ?? '–',
           <CredentialsBadge call={call} server={server} />,
-          <bdi>{names.get(server.providerId) ?? server.providerId}</bdi>,
+          <Provider {...{ names, id: server.providerId }} />,
         ])}
       />
       <Pager call={call} next={next} to={(at) => paths.servers({ cursor: at })} />

@@ -74,12 +74,15 @@ function Languages({
       {...{ call, caption }}
       columns={[words.template, words.languages]}
       rows={templates.map(({ name, builtIn, own }) => [
-        nameOf(name),
+        <>
+          {nameOf(name)} <code class="quiet">{name}</code>
+        </>,
         <ul class="links">
           {[...new Set([...builtIn, ...own])].map((language) => (
             <li>
-              <a href={to(name, language)} aria-label={`${nameOf(name)}, ${languageName(call, language)}`}>
-                {language}
+              <a href={to(name, language)}>
+                <span class="hidden">{nameOf(name)}: </span>
+                {languageName(call, language)}
               </a>{' '}
               {own.includes(language) && <Badge tone="info">{words.ownMark}</Badge>}
             </li>

@@ -11,7 +11,7 @@ import { show } from '../../http.tsx';
 import { paths, withQuery } from '../../paths.ts';
 import { refusal, sentenceFor } from '../../problem.tsx';
 import { webhookWords } from '../../words/webhooks.ts';
-import { ProviderChoice, providerNames } from './provider-choice.tsx';
+import { Provider, ProviderChoice, providerNames } from './provider-choice.tsx';
 import { EndpointFields, endpointFields, type TypedEndpoint, topicsIn } from './webhook-fields.tsx';
 
 const endpointPage = pageOf(endpointSchema);
@@ -48,7 +48,7 @@ export async function showWebhooks(call: StaffCall, refused?: Refused): Promise<
           <a href={paths.webhook(endpoint.id)}>{endpoint.url}</a>,
           <EndpointState call={call} disabled={endpoint.disabledAt !== null} />,
           endpoint.topics.join(', '),
-          <bdi>{names.get(endpoint.providerId) ?? endpoint.providerId}</bdi>,
+          <Provider {...{ names, id: endpoint.providerId }} />,
         ])}
       />
       <Pager call={call} next={next} to={(at) => paths.webhooks({ cursor: at })} />
