@@ -53,7 +53,7 @@ export const scheduleWords = defineWords<ScheduleWords>({
     steer: 'Steer it',
     decided: 'It is done.',
     otherRhythm: 'as set in Temporal',
-    states: { active: 'runs', paused: 'paused', missing: 'missing' },
+    states: { active: 'active', paused: 'paused', missing: 'missing' },
     results: {
       running: 'running',
       completed: 'completed',
@@ -101,7 +101,7 @@ export const scheduleWords = defineWords<ScheduleWords>({
     about: 'Was Tenure von selbst tut: wann es das nächste Mal läuft, wie es ging, und wie man es anhält.',
     what: 'Was',
     state: 'Zustand',
-    every: 'Alle',
+    every: 'Rhythmus',
     next: 'Nächster Lauf',
     last: 'Letzter Lauf',
     note: 'Bemerkung',
@@ -116,7 +116,7 @@ export const scheduleWords = defineWords<ScheduleWords>({
     steer: 'Steuern',
     decided: 'Es ist getan.',
     otherRhythm: 'wie in Temporal eingestellt',
-    states: { active: 'läuft', paused: 'angehalten', missing: 'fehlt' },
+    states: { active: 'aktiv', paused: 'angehalten', missing: 'fehlt' },
     results: {
       running: 'läuft',
       completed: 'beendet',
@@ -196,7 +196,7 @@ export const scheduleWords = defineWords<ScheduleWords>({
     steer: 'Steruj',
     decided: 'Zrobione.',
     otherRhythm: 'jak ustawiono w Temporal',
-    states: { active: 'działa', paused: 'wstrzymany', missing: 'brak' },
+    states: { active: 'aktywny', paused: 'wstrzymany', missing: 'brak' },
     results: {
       running: 'trwa',
       completed: 'zakończony',
