@@ -16,7 +16,8 @@ const secret = ['formToken', 'password', 'current', 'code', 'keptPath', 'kept'];
 /** Fields whose names begin with this are secrets too, such as the credentials of a server. */
 export const SECRET_PREFIX = 'secret.';
 const isSecret = (name: string) => secret.includes(name) || name.startsWith(SECRET_PREFIX);
-const MOST = 60_000;
+/** The most that is carried; a form field for it has to take as much. */
+export const MOST_KEPT = 150_000;
 
 /** What a request wants to send, for later. */
 export async function keptOf(c: Context): Promise<Kept> {
@@ -27,13 +28,15 @@ export async function keptOf(c: Context): Promise<Kept> {
   return { path: c.req.path, fields: fields.filter(([name]) => !isSecret(name)) };
 }
 
-/** Carries a kept form through another one. */
-export function KeptFields({ kept }: { kept: Kept | undefined }) {
+/** Carries a kept form through another one; what is too much for that is not cut, but said. */
+export function KeptFields({ call, kept }: { call: PageCall; kept: Kept | undefined }) {
   if (!kept) return null;
+  const text = new URLSearchParams(kept.fields).toString();
+  if (text.length > MOST_KEPT) return <p class="callout warn">{call.words.kept.tooMuch}</p>;
   return (
     <>
       <input type="hidden" name="keptPath" value={kept.path} />
-      <input type="hidden" name="kept" value={new URLSearchParams(kept.fields).toString().slice(0, MOST)} />
+      <input type="hidden" name="kept" value={text} />
     </>
   );
 }

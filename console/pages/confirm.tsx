@@ -4,13 +4,13 @@ import { Field, FormToken } from '../../web/elements.tsx';
 import { field, readForm } from '../../web/forms.ts';
 import type { Console, ConsoleDeps, StaffCall } from '../env.ts';
 import { show } from '../http.tsx';
-import { type Kept, KeptFields, keptIn, leadOn, showKept } from '../kept.tsx';
+import { type Kept, KeptFields, keptIn, leadOn, MOST_KEPT, showKept } from '../kept.tsx';
 import { staffPage } from '../page.ts';
 import { paths } from '../paths.ts';
 
 const form = z.strictObject({
   ...{ password: field(1024), code: field(40) },
-  ...{ keptPath: field(2000).optional(), kept: z.string().max(64_000).optional() },
+  ...{ keptPath: field(2000).optional(), kept: z.string().max(MOST_KEPT).optional() },
 });
 
 /** Asks for the own password again, before something sensitive. */
@@ -60,7 +60,7 @@ export function askPassword(
     { title: words.confirm.title, wrong, status: 403 },
     <form method="post" action={paths.confirm()} class="card narrow">
       <FormToken signed={call.signed} />
-      <KeptFields kept={kept} />
+      <KeptFields call={call} kept={kept} />
       <p>{words.confirm.about}</p>
       <Field
         {...{ name: 'password', label: words.signIn.password, type: 'password' }}

@@ -8,13 +8,13 @@ import { origin, problemIn } from '../api.ts';
 import { OtherSignIn } from '../components/other-sign-in.tsx';
 import type { Console, ConsoleDeps, PageCall } from '../env.ts';
 import { lead, show } from '../http.tsx';
-import { type Kept, KeptFields, keptIn, leadOn, showKept } from '../kept.tsx';
+import { type Kept, KeptFields, keptIn, leadOn, MOST_KEPT, showKept } from '../kept.tsx';
 import { openPage, signedIn, staffPage } from '../page.ts';
 import { BASE, paths } from '../paths.ts';
 
 const form = z.strictObject({
   ...{ email: field(254), password: field(1024), code: field(40), next: field(2000).optional() },
-  ...{ keptPath: field(2000).optional(), kept: z.string().max(64_000).optional() },
+  ...{ keptPath: field(2000).optional(), kept: z.string().max(MOST_KEPT).optional() },
 });
 const empty = z.strictObject({});
 
@@ -121,7 +121,7 @@ export function askToSignIn(
     },
     <form method="post" action={paths.signIn()} class="card narrow">
       {inside && <input type="hidden" name="next" value={inside} />}
-      <KeptFields kept={kept} />
+      <KeptFields call={call} kept={kept} />
       <Field
         {...{ name: 'email', label: words.signIn.email, autocomplete: 'username', type: 'email' }}
         {...{ value: email ?? '', required: true, maxlength: 254 }}
