@@ -33,7 +33,7 @@ describe('templates of mails', () => {
     expect((await api.ask(`PUT ${path()}`, { body: { ...own, html: null } })).status).toBe(200);
     expect((await api.ask(`GET ${path()}`)).body).toMatchObject({ ...own, html: null, builtIn: false });
     const { etag = '' } = Object.fromEntries((await api.ask(`GET ${path()}`)).headers);
-    const other = { ...own, text: 'Another text' };
+    const other = { ...own, html: null, text: 'Another text' };
     const first = await api.ask(`PUT ${path()}`, { body: other, headers: { 'if-match': etag } });
     const late = await api.ask(`PUT ${path()}`, { body: own, headers: { 'if-match': etag } });
     expect([first.status, late.body.type]).toEqual([200, '/problems/stale-version']);
