@@ -16,7 +16,7 @@ import type { OperationInput } from '../workflows/contracts/messages.ts';
 import { stepsOf } from '../workflows/operations.ts';
 import type { Deps } from './deps.ts';
 import { isRecordUnavailable, toApplicationFailure } from './failures.ts';
-import { type LockedOperation, lockOperation } from './locked-operation.ts';
+import { clientsOf, type LockedOperation, lockOperation } from './locked-operation.ts';
 import { beating } from './step.ts';
 import { itemActivities } from './step-items.ts';
 
@@ -88,10 +88,6 @@ export function engineActivities(deps: Deps): EngineActivities {
 
 /** So often the cases of an ended operation are told before that is left to the sweep. */
 const TRIES_TO_TELL = 5;
-
-function clientsOf({ clientId, otherClientId }: LockedOperation): number[] {
-  return otherClientId === null ? [clientId] : [clientId, otherClientId];
-}
 
 /** Whether a client may have other services after it, so that its status follows at once (L22). */
 function mayChangeStatus({ kind, params }: LockedOperation): boolean {

@@ -28,3 +28,11 @@ export async function lockOperation(tx: Tx, operationId: string): Promise<Locked
   if (activityInfo().attempt >= LOOKS_FOR_RECORD) throw notRecorded();
   throw ApplicationFailure.create({ message: 'the request is not recorded yet', type: 'NotRecordedYet' });
 }
+
+/** The clients of an operation; both of a merge. */
+export function clientsOf({
+  clientId,
+  otherClientId,
+}: Pick<LockedOperation, 'clientId' | 'otherClientId'>): number[] {
+  return otherClientId === null ? [clientId] : [clientId, otherClientId];
+}

@@ -5,6 +5,7 @@ import { failureOf } from '../domain/operations/failures.ts';
 import { UNMERGE_DAYS } from '../domain/policy.ts';
 import type { ReconcileActivities } from '../workflows/contracts/activities.ts';
 import type { Deps } from './deps.ts';
+import { clientsOf } from './locked-operation.ts';
 
 /** Compares the record with the engine. */
 export function reconcileActivities({ sql, engine, dunning, log }: Deps): ReconcileActivities {
@@ -29,19 +30,21 @@ export function reconcileActivities({ sql, engine, dunning, log }: Deps): Reconc
 
     async markLost({ operationId, now }) {
       const problem = failureOf('engine-gone');
-      const freed = await sql.begin(async (tx) => {
-        const [row] = await tx`
+      const clients = await sql.begin(async (tx) => {
+        const [row] = await tx<{ clientId: number; otherClientId: number | null }[]>`
           update operations set state = 'failed', problem = ${tx.json({ ...problem })}, ended_at = ${now}, updated_at = ${now}
-          where id = ${operationId} and ended_at is null returning id`;
+          where id = ${operationId} and ended_at is null
+          returning client_id, other_client_id`;
         if (!row) return [];
-        const ids = await releaseClients(tx, operationId, now);
+        await releaseClients(tx, operationId, now);
         await appendEvents(tx, operationId, now, [
           { key: `lost:${now}`, type: 'operation.failed', data: { code: problem.code } },
         ]);
         log.warn({ operationId }, 'the engine no longer knows this operation');
-        return ids;
+        return clientsOf(row);
       });
-      for (const id of freed) await dunning.touched(id, 'operation-ended');
+      // Also one who is deleted by now: nobody's to free, and the case should end.
+      for (const id of clients) await dunning.touched(id, 'operation-ended');
     },
   };
 }

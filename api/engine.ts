@@ -1,6 +1,5 @@
 import {
   type Client,
-  isGrpcServiceError,
   QueryNotRegisteredError,
   QueryRejectedError,
   WorkflowExecutionAlreadyStartedError,
@@ -27,12 +26,14 @@ import {
   type RefundInput,
   wakeSignal,
 } from '../workflows/contracts/messages.ts';
+import { isServiceFailure, orUnavailable } from './engine-failures.ts';
+import { type ScheduleEngine, scheduleEngine } from './engine-schedules.ts';
 
 /** `gone`: no such workflow runs. `unanswered`: no worker took the question. `unreachable`: Temporal is down. */
 export type NoAnswer = 'gone' | 'unanswered' | 'unreachable';
 
 /** The engine as the API sees it. Every call ends within its deadline; `EngineUnavailable` says that Temporal is down. */
-export interface Engine {
+export interface Engine extends ScheduleEngine {
   /** Starts an operation's workflow. `running` says that the workflow id, the client's lock, is taken. */
   start(workflowId: string, input: OperationInput): Promise<'started' | 'running'>;
   /** Starts the rest of a provider's erasures of a day, which an operator has agreed to; once, however often it is asked. */
@@ -49,11 +50,6 @@ export interface Engine {
   mailInvoices(): Promise<void>;
   /** Returns when Temporal answers. */
   ping(): Promise<void>;
-}
-
-/** Temporal cannot be reached or does not answer in time. */
-export class EngineUnavailable extends Error {
-  override readonly name = 'EngineUnavailable';
 }
 
 const START_MS = 5_000;
@@ -152,6 +148,8 @@ export function createEngine(client: Client, { taskQueue }: { taskQueue: string 
         }
       }),
 
+    ...scheduleEngine(client),
+
     mailInvoices: () => orUnavailable(() => within(START_MS, () => wakeInvoiceMails(client, taskQueue))),
 
     ping: () => orUnavailable(async () => void (await within(PING_MS, systemInfo))),
@@ -237,21 +235,4 @@ async function answers(call: () => Promise<unknown>): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-async function orUnavailable<T>(call: () => Promise<T>): Promise<T> {
-  try {
-    return await call();
-  } catch (error) {
-    if (isServiceFailure(error)) throw new EngineUnavailable('Temporal does not answer.', { cause: error });
-    throw error;
-  }
-}
-
-/** The SDK wraps what gRPC says once or twice. */
-function isServiceFailure(error: unknown): boolean {
-  return (
-    isGrpcServiceError(error) ||
-    (error instanceof Error && error.cause !== undefined && isServiceFailure(error.cause))
-  );
 }

@@ -3,7 +3,7 @@ import { operationKinds } from '../domain/operations/kinds.ts';
 /** What whoever has signed in may do with the own account; no role and no token can hold it. */
 export const OWN_ACCOUNT = 'own-account';
 
-const plainScopes = [
+export const plainScopes = [
   'clients:read',
   'clients:write',
   'logins:write',
@@ -25,6 +25,8 @@ const plainScopes = [
   'staff:read',
   'staff:write',
   'audit:read',
+  'schedules:read',
+  'schedules:write',
   'webhooks:read',
   'webhooks:write',
   'webhooks:acknowledge',

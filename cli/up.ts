@@ -79,11 +79,12 @@ async function startParts(
 
   say('Starting the API and the worker.');
   const port = await stack.port('api', config.port ?? DEFAULT_PORT);
-  const publicUrl = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
+  const own = ownUrl(config.host, port);
   const [api, worker] = await Promise.all([
     runApi({
       config: {
         ...config,
+        publicUrl: config.publicUrl ?? own.here,
         temporalUiUrl:
           config.temporalUiUrl ??
           (stack.temporalUiUrl && `${stack.temporalUiUrl}/namespaces/${temporal.namespace}`),
@@ -103,7 +104,7 @@ async function startParts(
       secretKey,
       log,
       smtpUrl: config.smtpUrl ?? mailbox?.smtpUrl ?? '',
-      publicUrl,
+      publicUrl: own.url,
       cacheDir: join(stack.dir, 'cache'),
       graceMs: GRACE_MS,
       clock,
@@ -116,8 +117,24 @@ async function startParts(
   stack.add({ name: 'API', stop: api.stop });
   const { tellAt, ...demoUrls } = demo;
   tellAt?.(api.url);
-  const signInUrl = await signInLink(databaseUrl, config.publicUrl ?? publicUrl);
-  return stack.publish({ apiUrl: api.url, adminToken, signInUrl, mailboxUrl: mailbox?.url, ...demoUrls });
+  const signInUrl = await signInLink(databaseUrl, config.publicUrl ?? own.url);
+  return stack.publish({
+    apiUrl: own.here ?? api.url,
+    adminToken,
+    signInUrl,
+    mailboxUrl: mailbox?.url,
+    ...demoUrls,
+  });
+}
+
+/**
+ * Where the API is reached. On this machine alone it is `localhost` (`here`): passkeys are bound to a name, never to an
+ * address, and browsers take this one without TLS.
+ */
+function ownUrl(host: string, port: number): { url: string; here?: string } {
+  const here = `http://localhost:${port}`;
+  if (['127.0.0.1', '::1', 'localhost'].includes(host)) return { url: here, here };
+  return { url: `http://${host.includes(':') ? `[${host}]` : host}:${port}` };
 }
 
 async function openMailbox(stack: Stack) {

@@ -17,6 +17,11 @@ import { registerConfirm } from './pages/confirm.tsx';
 import { registerDunning } from './pages/dunning.tsx';
 import { registerOperation } from './pages/operation.tsx';
 import { registerOperations } from './pages/operations.tsx';
+import { registerAudit } from './pages/settings/audit.tsx';
+import { registerRoles } from './pages/settings/roles.tsx';
+import { registerSchedules } from './pages/settings/schedules.tsx';
+import { registerStaff } from './pages/settings/staff.tsx';
+import { registerTokens } from './pages/settings/tokens.tsx';
 import { registerSettings } from './pages/settings.tsx';
 import { registerSignIn } from './pages/sign-in.tsx';
 import { registerStart } from './pages/start.tsx';
@@ -73,6 +78,11 @@ const pages = [
   registerStart,
   registerDunning,
   registerSettings,
+  registerSchedules,
+  registerStaff,
+  registerRoles,
+  registerTokens,
+  registerAudit,
   registerClient,
   registerViews,
 ];

@@ -1,6 +1,8 @@
 import type { Context } from 'hono';
+import { z } from 'zod';
 import { ownPath } from '../api/http/browser.ts';
 import { FormToken } from '../web/elements.tsx';
+import { field } from '../web/forms.ts';
 import type { PageCall, StaffCall } from './env.ts';
 import { lead, show } from './http.tsx';
 import { BASE, paths } from './paths.ts';
@@ -12,12 +14,12 @@ export interface Kept {
 }
 
 /** What is never carried along. */
-const secret = ['formToken', 'password', 'current', 'code', 'keptPath', 'kept'];
+const secret = ['formToken', 'password', 'current', 'code', 'passkey', 'keptPath', 'kept'];
 /** Fields whose names begin with this are secrets too, such as the credentials of a server. */
 export const SECRET_PREFIX = 'secret.';
 const isSecret = (name: string) => secret.includes(name) || name.startsWith(SECRET_PREFIX);
 /** The most that is carried; a form field for it has to take as much. */
-export const MOST_KEPT = 150_000;
+const MOST_KEPT = 150_000;
 
 /** What a request wants to send, for later. */
 export async function keptOf(c: Context): Promise<Kept> {
@@ -40,6 +42,9 @@ export function KeptFields({ call, kept }: { call: PageCall; kept: Kept | undefi
     </>
   );
 }
+
+/** The fields in which another form carries it. */
+export const keptFields = { keptPath: field(2000).optional(), kept: z.string().max(MOST_KEPT).optional() };
 
 /** What another form carried along, if it leads to a page of ours. */
 export function keptIn({ keptPath, kept = '' }: { keptPath?: string; kept?: string }): Kept | undefined {

@@ -1,3 +1,4 @@
+import type { RunResult, ScheduleView } from '../api/engine-schedules.ts';
 import type { messageSchema } from '../api/routes/clients/correspondence.ts';
 import type { domainSchema } from '../api/routes/clients/domains.ts';
 import type { clientSchema } from '../api/routes/clients/schema.ts';
@@ -111,4 +112,21 @@ export const rungTones: Record<RungState, Tone> = {
   due: 'info',
   next: 'quiet',
   held: 'warn',
+};
+
+/** The same for schedules, and for how their runs ended; the labels stand in `words/schedules.ts`. */
+export const scheduleTones: Record<ScheduleView['state'], Tone> = {
+  active: 'done',
+  paused: 'warn',
+  missing: 'wrong',
+};
+
+export const runTones: Record<RunResult, Tone> = {
+  running: 'info',
+  completed: 'done',
+  failed: 'wrong',
+  'timed-out': 'wrong',
+  cancelled: 'quiet',
+  terminated: 'warn',
+  unknown: 'quiet',
 };

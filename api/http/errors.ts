@@ -1,7 +1,7 @@
 import { HTTPException } from 'hono/http-exception';
 import type { Logger } from 'pino';
 import { isConnectionLost, loggable, sqlState } from '../../db/errors.ts';
-import { EngineUnavailable } from '../engine.ts';
+import { EngineUnavailable } from '../engine-failures.ts';
 import { Problem } from '../problems.ts';
 import { StorageUnavailable } from '../storage.ts';
 

@@ -37,3 +37,9 @@ export function requireHeld(
       `You are limited to certain providers, so you can only make or change ${what} that is limited to these.`,
     );
 }
+
+/** Throws Problem 403 when the caller is limited to certain providers: what concerns them all is not for one of them. */
+export function requireEverywhere({ providerIds }: Rights): void {
+  if (providerIds === undefined) return;
+  throw new Problem('forbidden', 'You are limited to certain providers, and this concerns all of them.');
+}

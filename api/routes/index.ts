@@ -1,7 +1,9 @@
 import type { Endpoint } from '../http/endpoint.ts';
 import { getAccount, listAccountChanges, listAccounts } from './accounts/read.ts';
 import { replaceAccount } from './accounts/replace.ts';
+import { listActorNames } from './actors/names.ts';
 import { exportAudit } from './audit/export.ts';
+import { verifyAuditLog } from './audit/verify.ts';
 import { getStatement } from './billing/statement.ts';
 import { getClientStatistics } from './billing/statistics.ts';
 import { chargeInvoice } from './charges/charge.ts';
@@ -126,6 +128,8 @@ import { deleteQueuedLine } from './queued-lines/delete.ts';
 import { listClientQueuedLines } from './queued-lines/list.ts';
 import { listRefundAttempts } from './refunds/list.ts';
 import { createRole, deleteRole, getRole, listRoles, updateRole } from './roles/routes.ts';
+import { getSchedule, listSchedules } from './schedules/read.ts';
+import { pauseSchedule, resumeSchedule, triggerSchedule } from './schedules/steer.ts';
 import { testServerConnection } from './servers/connection-test.ts';
 import { createServer } from './servers/create.ts';
 import { getServer } from './servers/get.ts';
@@ -147,11 +151,11 @@ import {
 import {
   confirmOwnPassword,
   endOwnSession,
-  getOwnAccount,
   listOwnSessions,
   setOwnPassword,
   signOut,
 } from './staff/own-account.ts';
+import { getOwnAccount, updateOwnAccount } from './staff/own-profile.ts';
 import {
   beginOwnTotp,
   confirmOwnTotp,
@@ -368,7 +372,14 @@ export const endpoints: readonly Endpoint[] = [
   listTokens,
   revokeToken,
   exportAudit,
+  verifyAuditLog,
+  listSchedules,
+  getSchedule,
+  pauseSchedule,
+  resumeSchedule,
+  triggerSchedule,
   getOwnAccount,
+  updateOwnAccount,
   signOut,
   listOwnSessions,
   endOwnSession,
@@ -385,6 +396,7 @@ export const endpoints: readonly Endpoint[] = [
   removeOwnPasskey,
   beginOwnConfirmation,
   confirmByPasskey,
+  listActorNames,
   listOwnViews,
   createOwnView,
   deleteOwnView,

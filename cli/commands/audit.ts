@@ -2,11 +2,9 @@ import { createReadStream, existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import colors from 'picocolors';
 import { connect } from '../../db/connect.ts';
-import { type AuditRow, type AuditVerdict, createAuditCheck, listAudit } from '../../db/queries/audit.ts';
+import { type AuditRow, type AuditVerdict, createAuditCheck, eachAuditLine } from '../../db/queries/audit.ts';
 import { readUp } from '../../dev/up-file.ts';
 import { needed, readConfig } from '../config.ts';
-
-const BATCH = 5000;
 
 export interface VerifyAuditOptions {
   /** the head that was kept elsewhere: it must be among the lines */
@@ -59,14 +57,7 @@ async function fromDatabase(take: (row: AuditRow) => void): Promise<void> {
   const url = needed(config.databaseUrl ?? readUp(config.dataDir)?.databaseUrl, 'DATABASE_URL');
   const sql = connect(url, { max: 1, name: 'tenure-audit' });
   try {
-    let after = 0;
-    for (;;) {
-      const rows = await listAudit(sql, { after, limit: BATCH });
-      for (const row of rows) take(row);
-      const last = rows.at(-1);
-      if (last === undefined) return;
-      after = last.seq;
-    }
+    await eachAuditLine(sql, take);
   } finally {
     await sql.end();
   }

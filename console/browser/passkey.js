@@ -1,26 +1,27 @@
-// Signing in with a passkey, which browsers let only scripts do; the page works without.
+// Showing a passkey, which browsers let only scripts do; its form brings it to the server. The page works without.
 (() => {
   const button = document.querySelector('[data-passkey]');
-  const said = document.querySelector('[data-passkey-failed]');
-  if (!button || !said || !globalThis.PublicKeyCredential?.parseRequestOptionsFromJSON) return;
+  const form = button?.form;
+  const said = form?.querySelector('[data-passkey-failed]');
+  if (!said || !globalThis.PublicKeyCredential?.parseRequestOptionsFromJSON) return;
   button.hidden = false;
 
-  const post = async (path, body) => {
-    const headers = { 'content-type': 'application/json' };
-    const answer = await fetch(path, { method: 'POST', headers, body: JSON.stringify(body) });
+  const optionsFrom = async (path) => {
+    const token = form.elements.namedItem('formToken')?.value;
+    const headers = { 'content-type': 'application/json', ...(token && { 'x-csrf-token': token }) };
+    const answer = await fetch(path, { method: 'POST', headers, body: '{}' });
     if (!answer.ok) throw new Error(String(answer.status));
-    return answer.json();
+    return PublicKeyCredential.parseRequestOptionsFromJSON(await answer.json());
   };
 
   button.addEventListener('click', async () => {
     said.hidden = true;
     button.disabled = true;
     try {
-      const options = await post('/v1/staff/sessions/passkey/options', {});
-      const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(options);
+      const publicKey = await optionsFrom(button.dataset.passkey);
       const credential = await navigator.credentials.get({ publicKey });
-      await post('/v1/staff/sessions/passkey', { response: credential.toJSON() });
-      location.assign(button.dataset.passkey);
+      form.elements.namedItem('passkey').value = JSON.stringify(credential.toJSON());
+      form.submit();
     } catch {
       said.hidden = false;
     } finally {

@@ -13,6 +13,7 @@ export function DecisionButton({
   hint,
   refused,
   plain = false,
+  bare = false,
 }: {
   name: string;
   value: string;
@@ -22,15 +23,18 @@ export function DecisionButton({
   /** why it is not possible now */
   refused?: string | undefined;
   plain?: boolean;
+  /** the form has this button alone: nothing tells which one it was */
+  bare?: boolean;
 }) {
+  const sends = refused === undefined && !bare;
   const id = `${name}-${value}-why`;
-  const said = refused ?? hint;
+  const said = refused ?? (hint || undefined);
   return (
     <div class="decision">
       <button
         type={refused === undefined ? 'submit' : 'button'}
-        name={refused === undefined ? name : undefined}
-        value={refused === undefined ? value : undefined}
+        name={sends ? name : undefined}
+        value={sends ? value : undefined}
         class={plain ? 'second' : undefined}
         aria-disabled={refused === undefined ? undefined : 'true'}
         aria-describedby={said === undefined ? undefined : id}

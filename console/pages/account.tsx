@@ -12,6 +12,7 @@ import { paths } from '../paths.ts';
 import { sentenceFor } from '../problem.tsx';
 import { accountWords } from '../words/account.ts';
 import { Passkeys, readPasskeys } from './account/passkeys.tsx';
+import { type FailedProfile, OwnProfile, readOwnVersion, registerOwnProfile } from './account/profile.tsx';
 import { readSessions, Sessions } from './account/sessions.tsx';
 
 const none = z.strictObject({});
@@ -20,7 +21,8 @@ const codeForm = z.strictObject({ secret: field(200), uri: field(1000), appCode:
 
 /** The own account: who one is here, and the app as second factor. */
 export function registerAccount(console: Console, with_: ConsoleDeps): void {
-  staffPage(console, with_, paths.account(), { get: showAccount });
+  staffPage(console, with_, paths.account(), { get: (call) => showAccount(call) });
+  registerOwnProfile(console, with_, showAccount);
   staffPage(console, with_, paths.accountApp(), {
     async post(call) {
       await readForm(call, none, call.signed);
@@ -59,21 +61,27 @@ export function registerAccount(console: Console, with_: ConsoleDeps): void {
   });
 }
 
-async function showAccount(call: StaffCall): Promise<Response> {
+async function showAccount(call: StaffCall, failed?: FailedProfile): Promise<Response> {
   const words = accountWords(call.language);
-  const { name, email, language, permissions, secondFactor, hasPassword } = call.me;
-  const [passkeys, sessions] = await Promise.all([readPasskeys(call), readSessions(call)]);
+  const { email, permissions, secondFactor, hasPassword } = call.me;
+  const [passkeys, sessions, etag] = await Promise.all([
+    readPasskeys(call),
+    readSessions(call),
+    readOwnVersion(call),
+  ]);
   const done = call.c.req.query('done') === 'saved' ? call.words.saved : undefined;
   return show(
     call,
-    { title: words.title, done },
+    {
+      ...{ title: words.title, done },
+      wrong: failed && sentenceFor(call.words, failed.problem),
+      status: failed && (failed.problem.status as 422),
+    },
     <>
       <section class="card" aria-label={words.title}>
         <Facts
           facts={[
-            [words.name, <span dir="auto">{name}</span>],
             [words.email, email ?? '–'],
-            [words.language, language],
             [words.permissions, permissions.join(', ') || '–'],
           ]}
         />
@@ -83,6 +91,7 @@ async function showAccount(call: StaffCall): Promise<Response> {
           </p>
         )}
       </section>
+      <OwnProfile call={call} etag={etag} typed={failed?.typed} />
       <form
         method="post"
         action={secondFactor ? paths.accountCodes() : paths.accountApp()}

@@ -4,6 +4,7 @@ import { operationSchema } from '../../api/routes/operations/schema.ts';
 import { operationKinds } from '../../domain/operations/kinds.ts';
 import type { OperationState } from '../../domain/operations/state.ts';
 import { Field } from '../../web/elements.tsx';
+import { Actor } from '../components/actor.tsx';
 import { OperationBadge } from '../components/badge.tsx';
 import { Filters, Select } from '../components/filters.tsx';
 import { List, Pager } from '../components/table.tsx';
@@ -135,7 +136,7 @@ function rowOf(call: StaffCall, operation: ListedOperation, choose: boolean) {
     <span dir="auto">
       {operation.problem ? failureText(language, operation.problem) : (operation.currentStep ?? '–')}
     </span>,
-    operation.requestedBy,
+    <Actor call={call} actor={operation.requestedBy} />,
     <Time call={call} at={operation.createdAt} />,
     <Time call={call} at={operation.updatedAt} />,
   ];

@@ -5,17 +5,24 @@ import { openedSession } from '../../api/routes/staff/schema.ts';
 import { Field } from '../../web/elements.tsx';
 import { field, readForm } from '../../web/forms.ts';
 import { origin, problemIn } from '../api.ts';
-import { OtherSignIn } from '../components/other-sign-in.tsx';
-import type { Console, ConsoleDeps, PageCall } from '../env.ts';
+import {
+  identityBody,
+  identityFields,
+  PasskeyButton,
+  PasswordFields,
+  SingleSignOn,
+} from '../components/identity.tsx';
+import type { Console, ConsoleDeps, PageCall, StaffCall } from '../env.ts';
 import { lead, show } from '../http.tsx';
-import { type Kept, KeptFields, keptIn, leadOn, MOST_KEPT, showKept } from '../kept.tsx';
+import { type Kept, KeptFields, keptFields, keptIn, leadOn, showKept } from '../kept.tsx';
 import { openPage, signedIn, staffPage } from '../page.ts';
 import { BASE, paths } from '../paths.ts';
 
 const form = z.strictObject({
-  ...{ email: field(254), password: field(1024), code: field(40), next: field(2000).optional() },
-  ...{ keptPath: field(2000).optional(), kept: z.string().max(MOST_KEPT).optional() },
+  ...{ email: field(254).default(''), ...identityFields, ...keptFields },
+  next: field(2000).optional(),
 });
+type Given = Pick<z.output<typeof form>, 'email' | keyof typeof identityFields>;
 const empty = z.strictObject({});
 
 /** Signing in and out. */
@@ -27,13 +34,33 @@ export function registerSignIn(console: Console, with_: ConsoleDeps): void {
       const { keptPath, kept: fields, next, ...given } = await readForm(call, form);
       const kept = keptIn({ keptPath, kept: fields });
       const opened = await openSession(call, given);
-      if (opened instanceof Problem) return refuse(call, opened, { email: given.email, next, kept });
+      if (opened instanceof Problem) return refuse(call, opened, { given, next, kept });
       for (const cookie of opened.cookies) call.c.header('Set-Cookie', cookie, { append: true });
       const staff = kept && (await signedIn(call, opened.token));
-      if (!kept || !staff) return leadOn(call, next);
-      call.c.set('staff', staff);
-      return showKept(staff, kept);
+      return staff ? goOn(staff, { next, kept }) : leadOn(call, next);
     },
+  });
+  // Whoever has signed in in another tab: this form shows what it keeps, and changes nothing.
+  openPage(console, with_, paths.goOn(), {
+    async post(call) {
+      const { keptPath, kept: fields, next } = await readForm(call, form);
+      const kept = keptIn({ keptPath, kept: fields });
+      const staff = await signedIn(call);
+      return staff ? goOn(staff, { next, kept }) : askToSignIn(call, { next, kept, over: true });
+    },
+  });
+  staffPage(console, with_, paths.signedIn(), {
+    get: (call) =>
+      show(
+        call,
+        { title: call.words.signIn.signedIn },
+        <>
+          <p>{call.words.signIn.closeTab}</p>
+          <p>
+            <a href={paths.today()}>{call.words.today}</a>
+          </p>
+        </>,
+      ),
   });
   staffPage(console, with_, paths.signOut(), {
     async post(call) {
@@ -53,18 +80,29 @@ export function registerSignIn(console: Console, with_: ConsoleDeps): void {
   });
 }
 
-/** Signs in by the route of the API, which counts wrong tries and ends the session of the cookie that came along. */
+function goOn(
+  staff: StaffCall,
+  { next, kept }: { next: string | undefined; kept: Kept | undefined },
+): Response | Promise<Response> {
+  if (!kept) return leadOn(staff, next);
+  staff.c.set('staff', staff);
+  return showKept(staff, kept);
+}
+
+/** Signs in by a route of the API, which counts wrong tries and ends the session of the cookie that came along. */
 async function openSession(
   { c, dispatch }: PageCall,
-  { code, ...given }: { email: string; password: string; code: string },
+  { email, ...given }: Given,
 ): Promise<Problem | { cookies: string[]; token: string }> {
   const headers = origin(c);
   headers.set('content-type', 'application/json');
   const cookie = c.req.header('cookie');
   if (cookie !== undefined) headers.set('cookie', cookie);
-  const body = JSON.stringify({ ...given, as: 'cookie', ...(code.trim() !== '' && { code }) });
+  const { how, body } = identityBody(given);
+  const path = how === 'passkey' ? '/v1/staff/sessions/passkey' : '/v1/staff/sessions';
+  const sent = JSON.stringify({ ...(how === 'password' && { email }), ...body, as: 'cookie' });
   const answer = await dispatch(
-    new Request(new URL('/v1/staff/sessions', c.req.url), { method: 'POST', headers, body }),
+    new Request(new URL(path, c.req.url), { method: 'POST', headers, body: sent }),
     c.env,
   );
   if (!answer.ok) return problemIn(answer);
@@ -83,8 +121,13 @@ interface Asked {
   status?: 200 | 400 | 401 | 429 | 503;
 }
 
-function refuse(call: PageCall, problem: Problem, asked: Asked): Promise<Response> {
+function refuse(
+  call: PageCall,
+  problem: Problem,
+  { given: { email, passkey }, ...more }: Omit<Asked, 'email'> & { given: Given },
+): Promise<Response> {
   const words = call.words.signIn;
+  const asked = { email, ...more };
   switch (problem.kind) {
     case 'second-factor-needed':
       return askToSignIn(call, { ...asked, wrong: words.codeNeeded, status: 401 });
@@ -96,7 +139,10 @@ function refuse(call: PageCall, problem: Problem, asked: Asked): Promise<Respons
     case 'sign-in-refused':
     case 'invalid-request':
     case 'malformed-body':
-      return askToSignIn(call, { ...asked, wrong: words.wrong, status: 401 });
+      return askToSignIn(call, {
+        ...{ ...asked, status: 401 },
+        wrong: passkey === '' ? words.wrong : words.passkeyFailed,
+      });
     default:
       throw problem;
   }
@@ -126,17 +172,13 @@ export function askToSignIn(
         {...{ name: 'email', label: words.signIn.email, autocomplete: 'username', type: 'email' }}
         {...{ value: email ?? '', required: true, maxlength: 254 }}
       />
-      <Field
-        {...{ name: 'password', label: words.signIn.password, type: 'password' }}
-        {...{ autocomplete: 'current-password', required: true, maxlength: 1024 }}
-      />
-      <Field
-        {...{ name: 'code', label: words.signIn.code, hint: words.signIn.codeHint }}
-        {...{ autocomplete: 'one-time-code', maxlength: 40 }}
-      />
+      <PasswordFields call={call} />
       <button type="submit">{words.signIn.button}</button>
-      {/* What was typed is kept by the form alone. */}
-      {!kept && <OtherSignIn call={call} next={inside} />}
+      <SingleSignOn {...{ call, label: words.signIn.singleSignOn, kept: kept !== undefined, next: inside }} />
+      <PasskeyButton
+        {...{ call, options: '/v1/staff/sessions/passkey/options', label: words.signIn.passkey }}
+        failed={words.signIn.passkeyFailed}
+      />
     </form>,
   );
 }

@@ -4,6 +4,7 @@ import { defineWords } from '../../web/words.ts';
 export const accountWords = defineWords({
   en: {
     title: 'Your account',
+    profile: 'Name and language',
     name: 'Name',
     changePassword: 'Change your password',
     switchOff: 'Switch the app off',
@@ -59,6 +60,7 @@ export const accountWords = defineWords({
   },
   de: {
     title: 'Ihr Konto',
+    profile: 'Name und Sprache',
     name: 'Name',
     changePassword: 'Passwort ändern',
     switchOff: 'Die App ausschalten',
@@ -114,6 +116,7 @@ export const accountWords = defineWords({
   },
   pl: {
     title: 'Twoje konto',
+    profile: 'Imię, nazwisko i język',
     name: 'Imię i nazwisko',
     changePassword: 'Zmień hasło',
     switchOff: 'Wyłącz aplikację',

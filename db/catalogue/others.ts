@@ -202,6 +202,10 @@ export const notClientData = {
     because: 'keyed hashes of who tried to sign in, of which nobody can tell whose they were, for an hour',
     columns: ['id', 'subject', 'at'],
   },
+  schedule_decisions: {
+    because: 'who of the staff paused, resumed or started what Tenure does by itself, and why',
+    columns: ['id', 'schedule_id', 'action', 'decided_by', 'reason', 'decided_at'],
+  },
   erasure_values: {
     because: 'sealed, and only while the operation that erases them runs',
     columns: ['operation_id', 'part', 'sealed'],

@@ -29,6 +29,8 @@ export interface AuditRow {
 
 /** Names the lock under which lines are chained one after the other. */
 const LOCK = 'tenure audit log';
+/** Lines that are read at a time. */
+const BATCH = 5000;
 /** `prevHash` of the first line. */
 export const AUDIT_START = sha256('tenure-audit/1');
 
@@ -62,8 +64,14 @@ export function auditHash(prevHash: string, row: Omit<AuditRow, 'prevHash' | 'ha
 
 export interface AuditFilter {
   /** lines behind this number */
-  after: number;
+  after?: number | undefined;
+  /** lines before this number */
+  before?: number | undefined;
+  /** the newest first, and not in the order in which they were written */
+  newest?: boolean | undefined;
   limit: number;
+  /** as `staff:3`, or a kind alone as `staff` */
+  actor?: string | undefined;
   action?: string | undefined;
   subject?: string | undefined;
   /** ISO times: from this one on, before that one */
@@ -73,18 +81,33 @@ export interface AuditFilter {
   within?: readonly number[] | undefined;
 }
 
-/** Lines in the order in which they were written. */
+/** Lines in the order in which they were written, unless the newest are asked for. */
 export function listAudit(sql: Sql, filter: AuditFilter): Promise<AuditRow[]> {
-  const { after, limit, action, subject, from, until, within } = filter;
+  const { after = 0, before, newest, limit, actor, action, subject, from, until, within } = filter;
+  const [kind, ...id] = actor?.split(':') ?? [];
   return sql<AuditRow[]>`
     select seq, at, action, actor_kind, actor_id, address, provider_id, subject, data, prev_hash, hash from audit_log
-    where seq > ${after}
+    where seq > ${after} ${before === undefined ? sql`` : sql`and seq < ${before}`}
+      ${kind === undefined ? sql`` : sql`and actor_kind = ${kind}`}
+      ${id.length === 0 ? sql`` : sql`and actor_id = ${id.join(':')}`}
       ${action === undefined ? sql`` : sql`and action = ${action}`}
       ${subject === undefined ? sql`` : sql`and subject = ${subject}`}
       ${from === undefined ? sql`` : sql`and at >= ${from}`}
       ${until === undefined ? sql`` : sql`and at < ${until}`}
       ${within === undefined ? sql`` : sql`and provider_id = any(${[...within]}::bigint[])`}
-    order by seq limit ${limit}`;
+    order by seq ${newest ? sql`desc` : sql``} limit ${limit}`;
+}
+
+/** Takes every line of the log in order, in batches. */
+export async function eachAuditLine(sql: Sql, take: (row: AuditRow) => void): Promise<void> {
+  let after = 0;
+  for (;;) {
+    const rows = await listAudit(sql, { after, limit: BATCH });
+    for (const row of rows) take(row);
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    after = last.seq;
+  }
 }
 
 /** What a check of the chain found. `head` is the hash of the last good line: keep it elsewhere. */

@@ -67,13 +67,20 @@ export function demandsSecondFactor(sql: Sql) {
 /**
  * Accounts by number, newest first, those below `before`.
  * @param page.within only those that are limited to some of these providers
+ * @param page.roleId only those that have this role
  */
 export function listStaff(
   sql: Sql,
-  { within, before, limit }: { within?: readonly number[]; before?: number; limit: number },
+  {
+    within,
+    roleId,
+    before,
+    limit,
+  }: { within?: readonly number[]; roleId?: number | undefined; before?: number; limit: number },
 ): Promise<StaffRow[]> {
   return sql<StaffRow[]>`
     ${select(sql)} where true
+      ${roleId === undefined ? sql`` : sql`and exists (select from staff_roles where staff_id = s.id and role_id = ${roleId})`}
       ${within === undefined ? sql`` : sql`and s.provider_ids <@ ${[...within]}::bigint[]`} ${before === undefined ? sql`` : sql`and s.id < ${before}`}
     order by s.id desc limit ${limit}`;
 }

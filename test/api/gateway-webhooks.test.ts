@@ -136,7 +136,7 @@ describe('what is believed', () => {
     const [bare] = await bank.sql<{ id: number }[]>`
       insert into payment_gateways (provider_id, name, connector) values (${bank.providerId}, 'bare', 'stripe'), (${bank.providerId}, 'bank', 'manual') returning id`;
     for (const to of [999_999, bare?.id ?? 0, (bare?.id ?? 0) + 1, 'x', '1;drop'])
-      expect(await tell(event, { to }), String(to)).toMatchObject({ status: 404 });
+      expect(await tell(event, { to }), String(to)).toMatchObject({ status: 400 });
   });
 
   test('D4: what is signed but no event is told apart; a body without end is not read', async () => {

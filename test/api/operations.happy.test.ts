@@ -247,9 +247,14 @@ test('X11: an operation whose workflow was ended by hand is found, frees its cli
   await api.stopWorker();
   const id = await api.start(client.id, { kind: 'close', mode: 'terminate' });
   await api.temporal.client.workflow.getHandle(lifecycleWorkflowId(client.id)).terminate('by hand');
-  const { findLostOperations, markLost } = reconcileActivities(api.world.deps);
+  const told: number[] = [];
+  const dunning = { ...api.world.deps.dunning, touched: async (who: number) => told.push(who) > 0 };
+  const { findLostOperations, markLost } = reconcileActivities({ ...api.world.deps, dunning });
   expect(await findLostOperations()).toEqual([id]);
+  // Nobody's to free, as one whom the operation has deleted: the case is told all the same.
+  await api.sql`update clients set held_by = null where id = ${client.id}`;
   await markLost({ operationId: id, now: new Date().toISOString() });
+  expect(told).toEqual([client.id]);
 
   const lost = await api.ask(`GET /v1/operations/${id}`);
   expect(lost.body).toMatchObject({ state: 'failed', problem: { code: 'engine-gone' }, actions: [] });

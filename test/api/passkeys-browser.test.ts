@@ -126,6 +126,32 @@ test('the page of the own account adds a passkey, which then signs in', async ()
   });
 }, 60_000);
 
+test('a passkey signs in over a form that is kept, and shows once more who it is, before something sensitive', async () => {
+  const { email } = await api.person([]);
+  await withAuthenticator(true, async (page) => {
+    await page.goto(`${api.deps.publicUrl}/console/sign-in?next=/console/account`);
+    await page.getByLabel('E-mail address').fill(email);
+    await page.getByLabel('Password').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.getByLabel('Name of the passkey').fill('Kept');
+    await page.getByRole('button', { name: 'Add a passkey' }).click();
+    await page.getByRole('button', { name: 'Make the passkey now' }).click();
+    await page.getByLabel('Name', { exact: true }).fill('Grace Brewster Hopper');
+    await page.context().clearCookies();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+    await page.getByText('Grace Brewster Hopper').waitFor();
+    await page.getByRole('button', { name: 'Send it now' }).click();
+    await page.getByText('Saved.').waitFor();
+    await page.getByRole('link', { name: 'Grace Brewster Hopper' }).waitFor();
+    await page.getByRole('button', { name: 'Remove: Kept' }).click();
+    await page.getByRole('button', { name: 'Use a passkey' }).click();
+    await page.getByRole('button', { name: 'Send it now' }).click();
+    await page.getByText('Saved.').waitFor();
+    expect(await page.getByRole('button', { name: 'Remove: Kept' }).count()).toBe(0);
+  });
+}, 60_000);
+
 test('Chromium makes no passkey when its user is not verified, and none for another host', async () => {
   const { body: options } = await post('/v1/staff/me/passkeys/options', person.session);
   await withAuthenticator(false, async (page) => {

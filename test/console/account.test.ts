@@ -31,6 +31,29 @@ const countOf = async (table: 'staff_passkeys' | 'staff_sessions', staff: Staff)
 };
 
 describe('the page of the own account', () => {
+  test('changes the own name and language, of nobody else and nothing else', async () => {
+    const staff = await world.staff([]);
+    const profile = `${ACCOUNT}/profile`;
+    const change = (ownName: string, more = {}) =>
+      staff.submit(ACCOUNT, profile, { ownName, language: 'de', ...more });
+    expect((await change('  ')).status).toBe(400);
+    const saved = await change('Grace <b>B.</b> Hopper');
+    expect(saved.document.querySelector('.account a')?.textContent).toBe('Grace <b>B.</b> Hopper');
+    expect([saved.document.documentElement.lang, saved.text.includes('<b>B')]).toEqual(['de', false]);
+    expect((await change('Again', { etag: '"v1"' })).status).toBe(412);
+    expect((await change('Admin', { roleIds: '1' })).status).toBe(400);
+    const { sql } = world.api;
+    const [line] = await sql`
+      select action, actor_id, data from audit_log where subject = ${`staff:${staff.person.id}`} order by seq desc limit 1`;
+    expect(line).toEqual({
+      ...{
+        action: 'staff.changed',
+        actorId: String(staff.person.id),
+        data: { fields: ['name', 'language'] },
+      },
+    });
+  });
+
   test('renames a passkey, and removes it after the own password was given again', async () => {
     const staff = await world.staff([]);
     const id = await passkeyOf(staff, '<b>Laptop</b>');

@@ -338,7 +338,7 @@ describe('the page of a client', () => {
     const path = `/console/clients/${client}/notes`;
     const kept = await writer.submit(path, path, { body: 'Wants a call', sticky: 'true' });
     expect(kept.document.querySelector('[role=status]')?.textContent).toBe('The note is kept.');
-    expect(cells(kept)[0]?.slice(0, 3)).toEqual(['Wants a call', 'client', `staff:${writer.person.id}`]);
+    expect(cells(kept)[0]?.slice(0, 3)).toEqual(['Wants a call', 'client', 'Grace Hopper']);
     const forged = await writer.post(path, { body: 'x', key: crypto.randomUUID() });
     expect(forged.status).toBe(403);
     expect((await reader.get(path)).document.querySelector(`form[action="${path}"]`)).toBeNull();

@@ -3,9 +3,15 @@ import { totpCode } from '../../db/crypto/totp.ts';
 import { formTokenOf, wrongOn } from '../support/visitor.ts';
 import { type ConsoleWorld, consoleWorld, PASSWORD, signIn } from './support.ts';
 
+const provider = {
+  ...{ issuer: 'https://login.example.com', linkByEmail: false },
+  begin: () => Promise.reject(new Error('nobody signs in there')),
+  end: () => Promise.reject(new Error('nobody signs in there')),
+};
+
 let world: ConsoleWorld;
 beforeAll(async () => {
-  world = await consoleWorld();
+  world = await consoleWorld({ singleSignOn: provider });
 });
 afterAll(() => world?.close());
 
@@ -120,6 +126,59 @@ describe('signing in to the console', () => {
     expect(again.document.querySelector('main form')?.getAttribute('action')).toBe('/console/sign-out');
     const elsewhere = await signIn(staff, email, { keptPath: 'https://evil.example/', kept: 'a=b' });
     expect([elsewhere.status, elsewhere.to]).toEqual([303, '/console']);
+  });
+});
+
+describe('signing in elsewhere while a form is kept', () => {
+  const kept = { keptPath: '/console/account/profile', kept: 'name=Ada' };
+
+  test('happens in another tab, and this one goes on with what it keeps', async () => {
+    const staff = await world.staff([]);
+    const stranger = world.visitor();
+    const late = await stranger.post('/console/account/profile', { name: 'Ada', formToken: 'x' });
+    const link = late.document.querySelector('form a[target=_blank]');
+    expect(link?.getAttribute('href')).toBe('/staff/single-sign-on?returnTo=%2Fconsole%2Fsigned-in');
+    const button = late.document.querySelector('button[formaction="/console/go-on"]');
+    expect(button?.hasAttribute('formnovalidate')).toBe(true);
+    const early = await stranger.post('/go-on', kept);
+    expect([early.status, early.text.includes('name=Ada')]).toEqual([401, true]);
+    expect((await staff.get('/console/signed-in')).text).toContain('Close this tab');
+    const on = await staff.post('/go-on', { ...kept, email: '', password: '', code: '', passkey: '' });
+    expect([on.status, on.document.querySelector('dl dd')?.textContent]).toEqual([200, 'Ada']);
+    expect(on.document.querySelector('main form')?.getAttribute('action')).toBe('/console/account/profile');
+    const elsewhere = await staff.post('/go-on', kept, { origin: 'https://evil.example' });
+    expect(elsewhere.status).toBe(403);
+  });
+
+  test('is offered to who is linked there, in place of a password that is not there', async () => {
+    const staff = await world.staff([]);
+    const { id } = staff.person;
+    const { sql } = world.api;
+    const [key] = await sql<{ id: number }[]>`
+      insert into staff_passkeys ${sql({
+        ...{ staffId: id, name: 'Key', credentialId: crypto.randomUUID(), publicKey: Buffer.alloc(8) },
+        ...{ counter: 0, backedUp: false, createdAt: world.api.deps.now() },
+      })} returning id`;
+    await sql`
+      insert into staff_identities (staff_id, issuer, subject, linked_by, created_at)
+      values (${id}, ${provider.issuer}, 'x', 'staff', now())`;
+    await sql`update staff set password_off = true where id = ${id}`;
+    const remove = `/console/account/passkeys/${key?.id}/remove`;
+    const asked = await staff.submit('/console/account', remove);
+    expect([asked.status, asked.document.querySelector('input[type=password]')]).toEqual([403, null]);
+    const again = asked.document.querySelector('form a[target=_blank]')?.getAttribute('href');
+    expect(again).toBe('/staff/single-sign-on?again=true&returnTo=%2Fconsole%2Fsigned-in');
+    expect(asked.document.querySelector('[data-passkey]')?.getAttribute('data-passkey')).toBe(
+      '/v1/staff/me/confirm/options',
+    );
+    const formToken = formTokenOf(asked);
+    const wrong = await staff.post('/confirm', {
+      formToken,
+      passkey: '{"id":"x"}',
+      keptPath: remove,
+      kept: '',
+    });
+    expect([wrong.status, wrongOn(wrong)]).toEqual([403, expect.stringContaining('No passkey showed')]);
   });
 });
 

@@ -20,6 +20,14 @@ let cases: Cases;
 beforeAll(async () => {
   api = await operationsApi({ publicUrl: null });
   await api.startWorker();
+  // It never runs by itself.
+  await api.temporal.client.schedule.create({
+    ...{ scheduleId: 'card-expiry', spec: {} },
+    action: {
+      ...{ type: 'startWorkflow', workflowType: 'noticeCardExpiry', args: [] },
+      taskQueue: api.temporal.taskQueue,
+    },
+  });
   serving = await serve(api.app, { host: '127.0.0.1', port: 0 });
   browser = await startChromium();
   cases = await openCases(api);
@@ -255,6 +263,45 @@ describe('the console in Chromium', () => {
     api.world.panel.faults.clear();
     expect(found).toEqual([]);
   }, 180_000);
+
+  test('the pages about who may do what, and when, fit a phone and axe finds nothing against them', async () => {
+    const { id: staffId, roleId } = await api.person(['clients:read', 'operations:start:close']);
+    const found = await walk({
+      schedules: '/console/settings/schedules',
+      schedule: '/console/settings/schedules/card-expiry',
+      staff: '/console/settings/staff',
+      'staff-new': '/console/settings/staff/new',
+      'staff-one': `/console/settings/staff/${staffId}`,
+      roles: '/console/settings/roles',
+      role: `/console/settings/roles/${roleId}`,
+      tokens: '/console/settings/tokens',
+      'token-new': '/console/settings/tokens/new',
+      audit: '/console/settings/audit?check=true',
+    });
+    expect(found).toEqual([]);
+  }, 120_000);
+
+  test('runs a schedule at once, and shows how that run went', async () => {
+    const { email } = await api.person(['admin']);
+    await withPage({ viewport: DESK }, async (page) => {
+      await signIn(page, email);
+      await page.getByRole('link', { name: 'Settings' }).click();
+      await page.getByRole('link', { name: 'Schedules' }).click();
+      await page.getByRole('link', { name: 'Expiring cards' }).click();
+      await page.getByLabel('Reason').fill('A look');
+      await page.getByRole('button', { name: 'Run now' }).click();
+      await page.getByText('It is done.').waitFor();
+      await expect
+        .poll(
+          async () => {
+            await page.goto(at('/console/settings/schedules/card-expiry'));
+            return page.locator('dl .badge').innerText();
+          },
+          { timeout: 20_000, interval: 300 },
+        )
+        .toBe('completed');
+    });
+  }, 60_000);
 
   test('the pages of dunning fit a phone and axe finds nothing against them, with cases that wait behind a brake', async () => {
     const { providerId, brakeId, debtors } = await cases.braked('Walk');

@@ -98,6 +98,11 @@ describe('npm start', () => {
     const up = await home.started(second);
     const link = new URL(up.signInUrl ?? '');
     expect(link.origin).toBe(apiUrl);
+    // Passkeys are bound to a name: `npm start` is reached by one.
+    const passkeys = await fetch(`${apiUrl}/v1/staff/sessions/passkey/options`, {
+      ...{ method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' },
+    });
+    expect(await passkeys.json()).toMatchObject({ rpId: 'localhost' });
     await expect.poll(() => second.output(), { timeout: 10_000 }).toContain(link.href);
     const set = (address: URL) =>
       fetch(new URL(address.pathname, up.apiUrl), {

@@ -16,6 +16,8 @@ export interface Page {
 /** A browser without scripts: cookies, forms and redirects. */
 export interface Visitor {
   jar: Map<string, string>;
+  /** Asks for a whole path, as it is. */
+  send(path: string, init: RequestInit): Promise<Page>;
   get(path: string): Promise<Page>;
   /** Sends a form; the form token of the page that shows the form is added by `submit`. */
   post(path: string, fields?: Fields, headers?: Record<string, string>): Promise<Page>;
@@ -77,7 +79,7 @@ export function visitor(app: TenureApi, base: string, address = '198.51.100.7'):
     const answer = await post(action, { ...Object.fromEntries(hidden), ...fields });
     return answer.status === 303 && answer.to ? get(answer.to) : answer;
   };
-  return { jar, get, post, submit };
+  return { jar, send, get, post, submit };
 }
 
 /** The form token of a page's first form that has one. */

@@ -1,19 +1,22 @@
 import { z } from '@hono/zod-openapi';
-import { type AuditFilter, type AuditRow, listAudit } from '../../../db/queries/audit.ts';
+import { type AuditRow, listAudit } from '../../../db/queries/audit.ts';
 import { type AuditAction, auditActions } from '../../../domain/access/audit.ts';
-import { id, instant } from '../../fields/common.ts';
+import { id, instant, queryFlag } from '../../fields/common.ts';
 import { endpoint } from '../../http/endpoint.ts';
 
 /** Rows that are read at a time. */
 const BATCH = 1000;
 const JSON_LINES = 'application/jsonl';
 
-const auditLine = z
+const actorKinds = ['token', 'staff', 'client', 'operation', 'import', 'system'] as const;
+
+/** One line of the log. */
+export const auditLine = z
   .object({
     seq: z.int(),
     at: z.string(),
     action: z.enum(Object.keys(auditActions) as [AuditAction, ...AuditAction[]]),
-    actorKind: z.enum(['token', 'staff', 'client', 'operation', 'import', 'system']),
+    actorKind: z.enum(actorKinds),
     actorId: z.string().nullable(),
     address: z.string().nullable(),
     providerId: id.nullable(),
@@ -37,10 +40,21 @@ export const exportAudit = endpoint(
     tag: 'Audit',
     summary: 'Read the audit log as JSON lines',
     description:
-      'One line of JSON each, oldest first, all of them unless something is asked for. `tenure audit verify FILE` checks an export that begins with line 1. Whoever is limited to certain providers sees what is about these.',
+      'One line of JSON each, oldest first unless `newest` is asked for, all of them unless something is asked for. `tenure audit verify FILE` checks an export that begins with line 1. Whoever is limited to certain providers sees what is about these.',
     query: z.strictObject({
       after: number.optional().openapi({ type: 'integer', description: 'lines behind this number' }),
+      before: number.optional().openapi({ type: 'integer', description: 'lines before this number' }),
+      newest: queryFlag.optional().openapi({ type: 'boolean', description: 'the newest first' }),
       limit: number.optional().openapi({ type: 'integer', description: 'at most so many lines' }),
+      actor: z
+        .string()
+        .max(150)
+        .refine(
+          (actor) => actorKinds.some((kind) => actor === kind || actor.startsWith(`${kind}:`)),
+          'must be as staff:3',
+        )
+        .optional()
+        .openapi({ description: 'who did it, as `staff:3`, or all of a kind, as `token`' }),
       action: z.enum(Object.keys(auditActions) as [AuditAction, ...AuditAction[]]).optional(),
       subject: z
         .string()
@@ -53,11 +67,14 @@ export const exportAudit = endpoint(
     answers: [{ status: 200, description: 'The lines.', also: { [JSON_LINES]: auditLine } }],
   },
   async ({ query }, { sql, caller, c }) => {
-    const { after = 0, limit = Number.POSITIVE_INFINITY, ...filter } = query;
-    const read = (from: number, most: number) =>
-      listAudit(sql, { ...filter, within: caller.providerIds, after: from, limit: most });
+    const { limit = Number.POSITIVE_INFINITY, ...filter } = query;
+    const read: Read = (last, most) =>
+      listAudit(sql, {
+        ...{ ...filter, within: caller.providerIds, limit: most },
+        ...(last && (filter.newest ? { before: last.seq } : { after: last.seq })),
+      });
     // Read before anything is sent, so that a database that is away is answered with a problem.
-    const first = await read(after, Math.min(BATCH, limit));
+    const first = await read(undefined, Math.min(BATCH, limit));
     c.set('status', 200);
     return new Response(linesOf(first, limit, read), {
       headers: {
@@ -71,7 +88,8 @@ export const exportAudit = endpoint(
   },
 );
 
-type Read = (after: AuditFilter['after'], limit: number) => Promise<AuditRow[]>;
+/** Reads the lines that come behind one, in the order that was asked for. */
+type Read = (last: AuditRow | undefined, most: number) => Promise<AuditRow[]>;
 
 /** Sends what was read and reads on as fast as it is taken. */
 function linesOf(first: AuditRow[], limit: number, read: Read): ReadableStream<Uint8Array> {
@@ -85,7 +103,7 @@ function linesOf(first: AuditRow[], limit: number, read: Read): ReadableStream<U
       const last = rows.at(-1);
       left -= rows.length;
       if (last === undefined || rows.length < BATCH || left <= 0) return stream.close();
-      rows = await read(last.seq, Math.min(BATCH, left));
+      rows = await read(last, Math.min(BATCH, left));
     },
   });
 }

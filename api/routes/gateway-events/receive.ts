@@ -36,8 +36,9 @@ export function registerGatewayWebhooks(app: Api, deps: Deps): void {
         description: 'It is on record, now or from before, or does not concern it.',
         content: { 'application/json': { schema: answer, example: { state: 'applied' } } },
       },
-      400: { description: 'It is not signed by this gateway, too late, or no event.' },
-      404: { description: 'There is no such gateway, or it tells nothing.' },
+      400: {
+        description: 'No gateway that tells events here has signed it, or too long ago, or it is no event.',
+      },
       409: { description: 'An operation holds the client: tell it again.' },
       413: { description: 'It has more than 1 MiB.' },
       503: { description: 'It cannot be taken now: tell it again.' },
@@ -49,12 +50,12 @@ export function registerGatewayWebhooks(app: Api, deps: Deps): void {
   });
 }
 
-/** The gateway and its event. Throws Problem 404 for no gateway, 400 for what it did not sign. */
+/** The gateway and its event. Throws Problem 400, the same for no gateway and for what it did not sign. */
 async function believed(c: Context<Env>, deps: Deps): Promise<{ source: EventSource; event: GatewayEvent }> {
   const number = c.req.param('gatewayId') ?? '';
   const gatewayId = /^[1-9]\d{0,14}$/.test(number) ? Number(number) : 0;
   const gateway = await sealedGateway(deps.sql, gatewayId);
-  if (!gateway || gateway.credentials === null) throw nothingHere();
+  if (!gateway || gateway.credentials === null) throw notBelieved();
   const event = deps.gatewayEvents.read(gateway.connector, opened(deps, gatewayId, gateway.credentials), {
     body: Buffer.from(await c.req.arrayBuffer()),
     signature: c.req.header(SIGNATURE) ?? '',
@@ -107,17 +108,19 @@ async function take(
   }
 }
 
-const nothingHere = () => new Problem('not-found', 'No payment gateway takes events at this address.');
+function notBelieved(): Problem {
+  const detail =
+    'No gateway that tells events at this address has signed this, or longer than 5 minutes ago.';
+  return new Problem('invalid-request', detail, { errors: [{ header: SIGNATURE, detail }] });
+}
+
 const again = (detail: string) => new Problem('not-ready', detail, { headers: { 'Retry-After': '60' } });
 
 function refusal(why: 'no-secret' | 'not-signed' | 'not-an-event'): Problem {
   switch (why) {
     case 'no-secret':
-      return nothingHere();
-    case 'not-signed': {
-      const detail = 'The signature is missing, not of this gateway, or older than 5 minutes.';
-      return new Problem('invalid-request', detail, { errors: [{ header: SIGNATURE, detail }] });
-    }
+    case 'not-signed':
+      return notBelieved();
     case 'not-an-event':
       return new Problem('malformed-body', 'The body is signed but is no event that is understood.');
   }

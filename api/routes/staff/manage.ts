@@ -12,6 +12,7 @@ import {
   updateStaff as writeStaff,
 } from '../../../db/queries/staff.ts';
 import { endSessions } from '../../../db/queries/staff-sessions.ts';
+import { idText } from '../../fields/common.ts';
 import { actorOf } from '../../http/actor.ts';
 import { created, ok } from '../../http/answer.ts';
 import { endpoint, type WriteCall, writing } from '../../http/endpoint.ts';
@@ -21,7 +22,7 @@ import { etagOf, requireVersion } from '../../http/versions.ts';
 import { impossibleField, Problem } from '../../problems.ts';
 import { permissionsOfRoles, requireAbove, requireAdministered, staffToSee } from './access.ts';
 import { makeLink } from './password-link.ts';
-import { newStaff, staffEdit, staffExample, staffParams, staffSchema } from './schema.ts';
+import { newStaff, staffEdit, staffExample, staffLink, staffParams, staffSchema } from './schema.ts';
 
 const shownStaff = { status: 200, schema: staffSchema, example: staffExample } as const;
 
@@ -72,7 +73,10 @@ export const listStaff = endpoint(
     tag: 'Staff',
     summary: 'List accounts, newest first',
     description: 'Whoever is limited to certain providers sees those that are limited to some of the same.',
-    query: z.strictObject(pageQuery),
+    query: z.strictObject({
+      ...pageQuery,
+      roleId: idText('the number of a role that they have', 1).optional(),
+    }),
     answers: [
       {
         status: 200,
@@ -84,7 +88,9 @@ export const listStaff = endpoint(
     problems: ['invalid-cursor'],
   },
   async ({ query }, { sql, caller }) =>
-    answerNewestFirst('/v1/staff', query, (page) => readStaff(sql, { ...page, within: caller.providerIds })),
+    answerNewestFirst('/v1/staff', query, (page) =>
+      readStaff(sql, { ...page, roleId: query.roleId, within: caller.providerIds }),
+    ),
 );
 
 export const getStaff = endpoint(
@@ -172,7 +178,7 @@ export const makeStaffLink = writing(
       {
         status: 200,
         description: 'The link, shown this once; without the host where TENURE_PUBLIC_URL is not set.',
-        schema: z.object({ link: z.string(), expiresAt: z.string() }).openapi('StaffLink'),
+        schema: staffLink,
         example: {
           link: 'https://tenure.example.com/staff/password?token=…',
           expiresAt: '2026-02-01T09:30:00.000Z',

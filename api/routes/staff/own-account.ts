@@ -1,11 +1,10 @@
 import { z } from '@hono/zod-openapi';
 import type { Tx } from '../../../db/connect.ts';
 import { verifyPassword } from '../../../db/crypto/passwords.ts';
-import { formToken } from '../../../db/crypto/session-tokens.ts';
 import { audit } from '../../../db/queries/audit.ts';
 import { staffFactors, useSecondFactor } from '../../../db/queries/second-factor.ts';
 import { noteFailure, secondsToWait } from '../../../db/queries/sign-in-failures.ts';
-import { findStaff, lockStaff, passwordHashOf, type StaffRow } from '../../../db/queries/staff.ts';
+import { lockStaff, passwordHashOf, type StaffRow } from '../../../db/queries/staff.ts';
 import { confirmSession, endSessions, listSessions } from '../../../db/queries/staff-sessions.ts';
 import { actorOf } from '../../http/actor.ts';
 import { type Answer, ok } from '../../http/answer.ts';
@@ -16,16 +15,7 @@ import { impossibleField, notFound, Problem } from '../../problems.ts';
 import { OWN_ACCOUNT } from '../../scopes.ts';
 import { staffCookie } from './cookie.ts';
 import { setPassword, whyNotPassword } from './new-password.ts';
-import {
-  code,
-  password,
-  sessionExample,
-  sessionParams,
-  sessionSchema,
-  shownSession,
-  staffExample,
-  staffSchema,
-} from './schema.ts';
+import { code, password, sessionExample, sessionParams, sessionSchema, shownSession } from './schema.ts';
 
 const own = { scope: OWN_ACCOUNT, tag: 'Own account' } as const;
 
@@ -41,29 +31,6 @@ export async function ownAccount(tx: Tx, call: Call): Promise<StaffRow> {
   if (!staff) throw new Error('Whoever has signed in has no account.');
   return staff;
 }
-
-export const getOwnAccount = endpoint(
-  {
-    ...own,
-    method: 'get',
-    path: '/v1/staff/me',
-    summary: 'Read who has signed in',
-    answers: [
-      {
-        status: 200,
-        description: 'The account, and what changes by cookie need.',
-        schema: z.object({ account: staffSchema, csrfToken: z.string().nullable() }).openapi('OwnAccount'),
-        example: { account: staffExample, csrfToken: 'r1oFz0b2…' },
-      },
-    ],
-  },
-  async (_, call) => {
-    const { sql, c, publicUrl } = call;
-    const account = await findStaff(sql, signedIn(call).id);
-    const secret = c.req.header('authorization') ? undefined : staffCookie(publicUrl).read(c);
-    return ok({ account, csrfToken: secret === undefined ? null : formToken(secret) });
-  },
-);
 
 export const signOut = endpoint(
   {

@@ -55,6 +55,11 @@ export const staffEdit = z
   })
   .openapi('StaffEdit', { example: { name: 'Grace B. Hopper' } });
 
+/** What somebody changes of the own account. */
+export const ownEdit = z
+  .strictObject({ name: name.optional(), language: language.optional() })
+  .openapi('OwnEdit', { example: { name: 'Grace B. Hopper', language: 'en' } });
+
 export const staffSchema = z
   .object({
     id,
@@ -92,6 +97,8 @@ export const staffExample = {
   ...{ disabledAt: null, lastSignedInAt: '2026-01-31T09:30:00.000Z', version: 1 },
   ...{ createdAt: '2026-01-31T09:30:00.000Z', updatedAt: '2026-01-31T09:30:00.000Z' },
 };
+/** A one-time link that sets a password. */
+export const staffLink = z.object({ link: z.string(), expiresAt: z.string() }).openapi('StaffLink');
 export const staffParams = idParams('staffId', 'the account’s number');
 export const sessionParams = idParams('sessionId', 'the session’s number');
 

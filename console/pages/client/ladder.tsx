@@ -1,4 +1,5 @@
 import type { ActionType } from '../../../domain/dunning/ladder.ts';
+import { Actor } from '../../components/actor.tsx';
 import { RungBadge } from '../../components/badge.tsx';
 import { Money } from '../../components/money.tsx';
 import { Empty } from '../../components/table.tsx';
@@ -172,7 +173,7 @@ function Holds({ call, shown: { holds }, numbers }: Named) {
             <div>
               <span dir="auto">{reason}</span>{' '}
               <span class="quiet">
-                {words.setBy} {setBy}, <Time call={call} at={setAt} />
+                {words.setBy} <Actor call={call} actor={setBy} />, <Time call={call} at={setAt} />
               </span>
             </div>
           </li>

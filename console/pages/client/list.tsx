@@ -1,4 +1,5 @@
 import { getCookie, setCookie } from 'hono/cookie';
+import { Actor } from '../../components/actor.tsx';
 import { OperationBadge } from '../../components/badge.tsx';
 import { Filters, Select } from '../../components/filters.tsx';
 import { FromApi } from '../../components/from-api.tsx';
@@ -86,7 +87,7 @@ export async function showOperations(call: StaffCall, client: ShownClient): Prom
           <a href={paths.operation(operation.id)}>{kindLabel(language, operation.kind)}</a>,
           <OperationBadge state={operation.state} language={language} />,
           <span dir="auto">{operation.problem?.message ?? operation.reason ?? '–'}</span>,
-          operation.requestedBy,
+          <Actor call={call} actor={operation.requestedBy} />,
           <Time call={call} at={operation.createdAt} />,
         ])}
       />

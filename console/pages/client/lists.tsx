@@ -3,6 +3,7 @@ import { domainStatuses } from '../../../api/routes/clients/domains.ts';
 import { statuses as serviceStatuses } from '../../../api/routes/services/schema.ts';
 import { ticketStatuses } from '../../../api/routes/tickets/schema.ts';
 import { invoiceStatuses } from '../../../domain/billing/invoice-status.ts';
+import { Actor } from '../../components/actor.tsx';
 import { Badge, DomainBadge, InvoiceBadge, MessageBadge, ServiceBadge } from '../../components/badge.tsx';
 import { Money } from '../../components/money.tsx';
 import { Day, Time } from '../../components/time.tsx';
@@ -247,7 +248,7 @@ export const lists: { readonly [N in ListName]: Shape<N> } = {
         {note.body}
       </p>,
       note.section,
-      note.author,
+      <Actor call={call} actor={note.author} />,
       <Time call={call} at={note.at} />,
     ],
   },
@@ -267,7 +268,10 @@ export const lists: { readonly [N in ListName]: Shape<N> } = {
         ))}
       </ul>,
       change.operationId === null ? (
-        `${change.actorKind}${change.actorId === null ? '' : `:${change.actorId}`}`
+        <Actor
+          call={call}
+          actor={`${change.actorKind}${change.actorId === null ? '' : `:${change.actorId}`}`}
+        />
       ) : (
         <a href={paths.operation(change.operationId)}>{clientWords(call.language).toOperation}</a>
       ),

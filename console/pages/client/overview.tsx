@@ -1,4 +1,5 @@
 import { isEnded } from '../../../domain/operations/state.ts';
+import { Actor } from '../../components/actor.tsx';
 import { MessageBadge, OperationBadge, ServiceBadge } from '../../components/badge.tsx';
 import { Time } from '../../components/time.tsx';
 import type { StaffCall } from '../../env.ts';
@@ -70,7 +71,7 @@ export async function Overview({ call, client }: { call: StaffCall; client: Show
                   {note.body}
                 </p>
                 <span class="quiet">
-                  {note.author}, <Time call={call} at={note.at} />
+                  <Actor call={call} actor={note.author} />, <Time call={call} at={note.at} />
                 </span>
               </>
             ))}

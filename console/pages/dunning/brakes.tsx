@@ -6,6 +6,7 @@ import { brakeSchema, waitingSchema } from '../../../api/routes/dunning/brake-sc
 import { brakeStates } from '../../../db/queries/dunning-brakes.ts';
 import { Field, FormToken } from '../../../web/elements.tsx';
 import { field, readForm } from '../../../web/forms.ts';
+import { Actor } from '../../components/actor.tsx';
 import { Badge } from '../../components/badge.tsx';
 import { DecisionButton, Facts, Reason } from '../../components/decide.tsx';
 import { Filters, Select } from '../../components/filters.tsx';
@@ -132,7 +133,7 @@ function decisionOf(call: StaffCall, { decidedBy, decidedAt, reason }: Brake) {
   const words = dunningPagesWords(call.language);
   return [
     [words.at, <Time call={call} at={decidedAt} />],
-    [words.by, decidedBy],
+    [words.by, <Actor call={call} actor={decidedBy} />],
     [call.words.reason, <span dir="auto">{reason}</span>],
   ] as const;
 }

@@ -1,3 +1,4 @@
+import { Actor } from '../../components/actor.tsx';
 import { OperationBadge } from '../../components/badge.tsx';
 import { List, Pager } from '../../components/table.tsx';
 import { Time } from '../../components/time.tsx';
@@ -30,7 +31,14 @@ export async function showEvents(call: StaffCall): Promise<Response> {
         rows={items.map(({ seq, type, data, at }) => [
           <span class="number">{seq}</span>,
           <code>{type}</code>,
-          <span dir="auto">{written(data)}</span>,
+          <>
+            <span dir="auto">{written(data)}</span>
+            {byOf(data) !== undefined && (
+              <div class="quiet">
+                {words.by}: <Actor call={call} actor={byOf(data)} />
+              </div>
+            )}
+          </>,
           <Time call={call} at={at} written />,
         ])}
       />
@@ -42,7 +50,13 @@ export async function showEvents(call: StaffCall): Promise<Response> {
 function written(data: unknown): string {
   if (typeof data !== 'object' || data === null) return '';
   return Object.entries(data)
-    .filter(([, value]) => value !== null)
+    .filter(([name, value]) => value !== null && name !== 'by')
     .map(([name, value]) => `${name}: ${typeof value === 'object' ? JSON.stringify(value) : value}`)
     .join(' · ');
+}
+
+/** Who caused an event, where it says so. */
+function byOf(data: unknown): string | undefined {
+  const by = typeof data === 'object' && data !== null && 'by' in data ? data.by : undefined;
+  return typeof by === 'string' ? by : undefined;
 }

@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx';
 import { lifecycleWorkflowId } from '../../../workflows/contracts/ids.ts';
+import { Actor } from '../../components/actor.tsx';
 import { StepBadge } from '../../components/badge.tsx';
 import { Facts } from '../../components/decide.tsx';
 import { List } from '../../components/table.tsx';
@@ -133,7 +134,7 @@ function Result({ call, step, operationId }: { call: StaffCall; step: Step; oper
       )}
       {by !== undefined && (
         <div>
-          {words.skippedBy} {by}
+          {words.skippedBy} <Actor call={call} actor={by} />
         </div>
       )}
       {facts.length > 0 && <div class="quiet">{facts.join(' · ')}</div>}
@@ -156,10 +157,11 @@ export function About({ call, operation }: { call: StaffCall; operation: Operati
     at === null ? [] : [[name, <Time call={call} at={at} written />]];
   const text = (name: string, value: string | null): [string, Child][] =>
     value === null || value === '' ? [] : [[name, <span dir="auto">{value}</span>]];
+  const who = (name: string, actor: string): [string, Child] => [name, <Actor call={call} actor={actor} />];
   const client = (of: number) => <a href={paths.client(of)}>{of}</a>;
   const facts: [string, Child][] = [
     [words.client, client(clientId)],
-    ...text(words.who, operation.requestedBy),
+    who(words.who, operation.requestedBy),
     ...text(words.reason, operation.reason),
     ...text(words.params, written(call, operation.params)),
     ...time(words.asked, operation.createdAt),
@@ -167,7 +169,7 @@ export function About({ call, operation }: { call: StaffCall; operation: Operati
     ...time(words.begun, operation.startedAt),
     ...time(words.resumeAt, operation.resumeAt),
     ...time(words.ended, endedAt),
-    ...text(words.approved, operation.approvedBy),
+    ...(operation.approvedBy === null ? [] : [who(words.approved, operation.approvedBy)]),
     [words.id, <code>{id}</code>],
     [words.documents, document('evidence', words.evidence)],
   ];
@@ -217,7 +219,7 @@ export function Decisions({ call, decisions }: { call: StaffCall; decisions: Sho
             )}
           </>,
           <span dir="auto">{decision.reason}</span>,
-          decision.by,
+          <Actor call={call} actor={decision.by} />,
           <Time call={call} at={decision.createdAt} />,
           `${words.decisionStates[decision.state]}${decision.refusal === null ? '' : `: ${decision.refusal}`}`,
         ])}

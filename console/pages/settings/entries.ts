@@ -1,7 +1,11 @@
 import type { Language } from '../../../web/words.ts';
 import { paths } from '../../paths.ts';
+import { auditWords } from '../../words/audit.ts';
 import { providerSettingsWords } from '../../words/provider-settings.ts';
+import { scheduleWords } from '../../words/schedules.ts';
 import { serverWords } from '../../words/servers.ts';
+import { staffWords } from '../../words/staff-admin.ts';
+import { tokenWords } from '../../words/tokens.ts';
 import { webhookWords } from '../../words/webhooks.ts';
 
 /** A part of the settings, as the index leads to it. */
@@ -13,9 +17,19 @@ export interface SettingsEntry {
   scope: string;
 }
 
+function roleEntry(language: Language) {
+  const { roles, rolesAbout } = staffWords(language);
+  return { title: roles, about: rolesAbout };
+}
+
 /** The parts of the settings, in the order of the index. The API decides who reads and changes what. */
 export const settingsEntries: readonly SettingsEntry[] = [
   { path: paths.providers(), words: providerSettingsWords, scope: 'providers:read' },
+  { path: paths.schedules(), words: scheduleWords, scope: 'schedules:read' },
+  { path: paths.staffList(), words: staffWords, scope: 'staff:read' },
+  { path: paths.roles(), words: roleEntry, scope: 'staff:read' },
+  { path: paths.tokens(), words: tokenWords, scope: 'tokens:write' },
+  { path: paths.audit(), words: auditWords, scope: 'audit:read' },
   { path: paths.servers(), words: serverWords, scope: 'servers:read' },
   { path: paths.webhooks(), words: webhookWords, scope: 'webhooks:read' },
 ];
