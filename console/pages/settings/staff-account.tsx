@@ -246,8 +246,20 @@ function waysOf(call: StaffCall, staff: Staff): Way[] {
     },
     ...identityWays(call, staff),
     staff.disabledAt === null
-      ? { action: 'disable', label: words.disable, hint: words.disableHint, refused: own, fields: 'etag' }
-      : { action: 'enable', label: words.enable, hint: words.enableHint, refused: own, fields: 'etag' },
+      ? {
+          action: 'disable',
+          label: words.disable,
+          hint: words.disableHint,
+          refused: own && words.ownOff,
+          fields: 'etag',
+        }
+      : {
+          action: 'enable',
+          label: words.enable,
+          hint: words.enableHint,
+          refused: own && words.ownOff,
+          fields: 'etag',
+        },
   ];
 }
 
