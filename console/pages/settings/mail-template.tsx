@@ -3,6 +3,7 @@ import { Problem } from '../../../api/problems.ts';
 import { renderedMail } from '../../../api/routes/mail-templates/preview.ts';
 import { mailSchema } from '../../../api/routes/mail-templates/schema.ts';
 import { testMailSchema } from '../../../api/routes/mail-templates/test.ts';
+import { knownVariables } from '../../../domain/templates/index.ts';
 import { Field, FormToken } from '../../../web/elements.tsx';
 import { field, readForm } from '../../../web/forms.ts';
 import { DecisionButton } from '../../components/decide.tsx';
@@ -14,6 +15,8 @@ import { templateWords } from '../../words/templates.ts';
 import { DropTemplate, TemplateHead, Variables } from './template-parts.tsx';
 import { languageName, mailName } from './templates.tsx';
 
+/** What a mail can use that only the provider's ladder knows by name. */
+const namedByTheLadder = [...knownVariables('overdue-notice-1')];
 const texts = z.string().max(110_000).default('');
 const form = z.strictObject({
   ...{ subject: texts, text: texts, html: texts, to: field().optional(), etag: field(100).optional() },
@@ -66,7 +69,7 @@ export async function showMailTemplate(call: StaffCall, shown: Shown = {}): Prom
           {...{ name: 'html', label: words.html, value: now.html, rows: 14, readonly: !mayWrite }}
           hint={words.htmlHint}
         />
-        {template && <Variables call={call} names={template.variables} />}
+        <Variables call={call} names={template?.variables ?? namedByTheLadder} />
         {mayWrite && (
           <>
             <DecisionButton {...{ name: 'action', value: 'save', label: call.words.save }} />
