@@ -5,6 +5,7 @@ import type { Deps } from './deps.ts';
 import { accessLog } from './http/access-log.ts';
 import { problemAnswer, respond } from './http/answer.ts';
 import { createAuthenticator } from './http/authenticate.ts';
+import { strictHeaders } from './http/browser.ts';
 import { clientAddress } from './http/client-address.ts';
 import type { Api, Env } from './http/endpoint.ts';
 import { problemOf } from './http/errors.ts';
@@ -39,6 +40,7 @@ export function createApp(deps: Deps): TenureApi {
 
   app.use(accessLog(deps.log));
   app.use(clientAddress(deps.trustedProxies));
+  app.use(strictHeaders(deps.publicUrl));
   app.notFound((c) => respond(c, problemAnswer(unroutable(app, c), c.get('requestId'))));
   app.onError((error, c) => {
     if (error instanceof Moved)

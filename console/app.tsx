@@ -30,7 +30,8 @@ import { registerViews } from './pages/views.tsx';
 import { showProblem } from './problem.tsx';
 import { zoneOf } from './zone.ts';
 
-const MOST_BYTES = 256 * 1024;
+/** A template of a mail with its two texts, or a form that is carried over a sign-in. */
+const MOST_BYTES = 512 * 1024;
 
 /**
  * The console as a web application, to be mounted under `/console`: pages that the server writes for staff. It has no

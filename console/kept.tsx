@@ -18,7 +18,8 @@ const secret = ['formToken', 'password', 'current', 'code', 'passkey', 'keptPath
 /** Fields whose names begin with this are secrets too, such as the credentials of a server. */
 export const SECRET_PREFIX = 'secret.';
 const isSecret = (name: string) => secret.includes(name) || name.startsWith(SECRET_PREFIX);
-const MOST = 60_000;
+/** The most that is carried; a form field for it has to take as much. */
+const MOST_KEPT = 150_000;
 
 /** What a request wants to send, for later. */
 export async function keptOf(c: Context): Promise<Kept> {
@@ -29,19 +30,21 @@ export async function keptOf(c: Context): Promise<Kept> {
   return { path: c.req.path, fields: fields.filter(([name]) => !isSecret(name)) };
 }
 
-/** Carries a kept form through another one. */
-export function KeptFields({ kept }: { kept: Kept | undefined }) {
+/** Carries a kept form through another one; what is too much for that is not cut, but said. */
+export function KeptFields({ call, kept }: { call: PageCall; kept: Kept | undefined }) {
   if (!kept) return null;
+  const text = new URLSearchParams(kept.fields).toString();
+  if (text.length > MOST_KEPT) return <p class="callout warn">{call.words.kept.tooMuch}</p>;
   return (
     <>
       <input type="hidden" name="keptPath" value={kept.path} />
-      <input type="hidden" name="kept" value={new URLSearchParams(kept.fields).toString().slice(0, MOST)} />
+      <input type="hidden" name="kept" value={text} />
     </>
   );
 }
 
 /** The fields in which another form carries it. */
-export const keptFields = { keptPath: field(2000).optional(), kept: z.string().max(64_000).optional() };
+export const keptFields = { keptPath: field(2000).optional(), kept: z.string().max(MOST_KEPT).optional() };
 
 /** What another form carried along, if it leads to a page of ours. */
 export function keptIn({ keptPath, kept = '' }: { keptPath?: string; kept?: string }): Kept | undefined {

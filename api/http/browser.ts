@@ -46,6 +46,21 @@ export function pageHeaders(
   };
 }
 
+/**
+ * The headers of whatever says nothing else, such as answers in JSON: opened in a browser it loads nothing, runs nothing
+ * and is framed by nobody.
+ */
+export function strictHeaders(publicUrl: string | undefined): MiddlewareHandler {
+  return async (c, next) => {
+    await next();
+    const { headers } = c.res;
+    if (!headers.has('Content-Security-Policy'))
+      headers.set('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
+    if (!headers.has('X-Content-Type-Options')) headers.set('X-Content-Type-Options', 'nosniff');
+    if (isSecure(c, publicUrl)) headers.set('Strict-Transport-Security', `max-age=${A_YEAR_SECONDS}`);
+  };
+}
+
 /** Refuses forms that another site sends: by Sec-Fetch-Site, or where a browser does not know it by Origin. */
 export function ownFormsOnly(publicUrl: string | undefined): MiddlewareHandler {
   const configured = publicUrl === undefined ? undefined : new URL(publicUrl).origin;

@@ -41,9 +41,10 @@ export function ScopeTable({
             {...{ type: 'checkbox', id: `scope-${scope}`, name, value: scope }}
             checked={chosen.includes(scope)}
             disabled={!held}
-            aria-label={held ? scope : `${scope} (${words.notHeld})`}
           />,
-          <code>{scope}</code>,
+          <label for={`scope-${scope}`}>
+            <code>{scope}</code>
+          </label>,
           <>
             {about}
             {!held && <span class="quiet"> {words.notHeld}.</span>}

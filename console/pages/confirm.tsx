@@ -68,7 +68,7 @@ export function askPassword(
     { title: words.confirm.title, wrong, status: 403 },
     <form method="post" action={paths.confirm()} class="card narrow">
       <FormToken signed={call.signed} />
-      <KeptFields kept={kept} />
+      <KeptFields call={call} kept={kept} />
       <p>{words.confirm.about}</p>
       {call.me.hasPassword && (
         <>

@@ -167,7 +167,7 @@ export function askToSignIn(
     },
     <form method="post" action={paths.signIn()} class="card narrow">
       {inside && <input type="hidden" name="next" value={inside} />}
-      <KeptFields kept={kept} />
+      <KeptFields call={call} kept={kept} />
       <Field
         {...{ name: 'email', label: words.signIn.email, autocomplete: 'username', type: 'email' }}
         {...{ value: email ?? '', required: true, maxlength: 254 }}

@@ -73,6 +73,7 @@ export const commonWords = defineWords({
       about: 'Nothing was sent yet. This is what you typed:',
       button: 'Send it now',
       drop: 'Leave it',
+      tooMuch: 'What you typed is too much to be kept: go back in your browser and copy it first.',
     },
     errors: {
       title: 'That did not work',
@@ -161,6 +162,8 @@ export const commonWords = defineWords({
       about: 'Noch wurde nichts gesendet. Das haben Sie eingegeben:',
       button: 'Jetzt senden',
       drop: 'Verwerfen',
+      tooMuch:
+        'Was Sie eingegeben haben, ist zu viel, um es aufzuheben: Gehen Sie im Browser zurück und kopieren Sie es zuerst.',
     },
     errors: {
       title: 'Das ging nicht',
@@ -246,6 +249,7 @@ export const commonWords = defineWords({
       about: 'Nic jeszcze nie wysłano. Oto, co wpisano:',
       button: 'Wyślij teraz',
       drop: 'Porzuć',
+      tooMuch: 'Wpisano zbyt wiele, by to zachować: wróć w przeglądarce i najpierw to skopiuj.',
     },
     errors: {
       title: 'Nie udało się',

@@ -15,7 +15,6 @@ interface ScheduleWords {
   began: string;
   ended: string;
   result: string;
-  whyPaused: string;
   decisions: string;
   decision: string;
   by: string;
@@ -41,11 +40,10 @@ export const scheduleWords = defineWords<ScheduleWords>({
     every: 'Every',
     next: 'Next run',
     last: 'Last run',
-    note: 'Note',
+    note: 'Note in Temporal',
     began: 'Began',
     ended: 'Ended',
     result: 'Result',
-    whyPaused: 'Why',
     decisions: 'What was decided',
     decision: 'Decision',
     by: 'By',
@@ -53,7 +51,7 @@ export const scheduleWords = defineWords<ScheduleWords>({
     steer: 'Steer it',
     decided: 'It is done.',
     otherRhythm: 'as set in Temporal',
-    states: { active: 'runs', paused: 'paused', missing: 'missing' },
+    states: { active: 'active', paused: 'paused', missing: 'missing' },
     results: {
       running: 'running',
       completed: 'completed',
@@ -101,14 +99,13 @@ export const scheduleWords = defineWords<ScheduleWords>({
     about: 'Was Tenure von selbst tut: wann es das nächste Mal läuft, wie es ging, und wie man es anhält.',
     what: 'Was',
     state: 'Zustand',
-    every: 'Alle',
+    every: 'Rhythmus',
     next: 'Nächster Lauf',
     last: 'Letzter Lauf',
-    note: 'Bemerkung',
+    note: 'Bemerkung in Temporal',
     began: 'Begonnen',
     ended: 'Beendet',
     result: 'Ergebnis',
-    whyPaused: 'Warum',
     decisions: 'Was entschieden wurde',
     decision: 'Entscheidung',
     by: 'Von',
@@ -116,7 +113,7 @@ export const scheduleWords = defineWords<ScheduleWords>({
     steer: 'Steuern',
     decided: 'Es ist getan.',
     otherRhythm: 'wie in Temporal eingestellt',
-    states: { active: 'läuft', paused: 'angehalten', missing: 'fehlt' },
+    states: { active: 'aktiv', paused: 'angehalten', missing: 'fehlt' },
     results: {
       running: 'läuft',
       completed: 'beendet',
@@ -184,11 +181,10 @@ export const scheduleWords = defineWords<ScheduleWords>({
     every: 'Co ile',
     next: 'Następny raz',
     last: 'Ostatni raz',
-    note: 'Uwaga',
+    note: 'Uwaga w Temporal',
     began: 'Początek',
     ended: 'Koniec',
     result: 'Wynik',
-    whyPaused: 'Dlaczego',
     decisions: 'Co postanowiono',
     decision: 'Decyzja',
     by: 'Kto',
@@ -196,7 +192,7 @@ export const scheduleWords = defineWords<ScheduleWords>({
     steer: 'Steruj',
     decided: 'Zrobione.',
     otherRhythm: 'jak ustawiono w Temporal',
-    states: { active: 'działa', paused: 'wstrzymany', missing: 'brak' },
+    states: { active: 'aktywny', paused: 'wstrzymany', missing: 'brak' },
     results: {
       running: 'trwa',
       completed: 'zakończony',

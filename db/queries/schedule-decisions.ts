@@ -33,10 +33,10 @@ export function listScheduleDecisions(
     where schedule_id = ${scheduleId} order by id desc limit ${limit}`;
 }
 
-/** The newest decision about each schedule that somebody has decided about, by its id. */
-export async function newestScheduleDecisions(sql: Sql): Promise<Map<string, ScheduleDecision>> {
+/** The newest pause or resumption of each schedule, by its id. */
+export async function newestPauses(sql: Sql): Promise<Map<string, ScheduleDecision>> {
   const rows = await sql<(ScheduleDecision & { scheduleId: string })[]>`
     select distinct on (schedule_id) schedule_id, action, decided_by as by, reason, decided_at as at
-    from schedule_decisions order by schedule_id, id desc`;
+    from schedule_decisions where action <> 'trigger' order by schedule_id, id desc`;
   return new Map(rows.map(({ scheduleId, ...decision }) => [scheduleId, decision]));
 }

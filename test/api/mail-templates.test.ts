@@ -32,6 +32,11 @@ describe('templates of mails', () => {
     expect((await api.ask(`PUT ${path()}`, { body: own })).body).toMatchObject({ builtIn: false, ...own });
     expect((await api.ask(`PUT ${path()}`, { body: { ...own, html: null } })).status).toBe(200);
     expect((await api.ask(`GET ${path()}`)).body).toMatchObject({ ...own, html: null, builtIn: false });
+    const { etag = '' } = Object.fromEntries((await api.ask(`GET ${path()}`)).headers);
+    const other = { ...own, html: null, text: 'Another text' };
+    const first = await api.ask(`PUT ${path()}`, { body: other, headers: { 'if-match': etag } });
+    const late = await api.ask(`PUT ${path()}`, { body: own, headers: { 'if-match': etag } });
+    expect([first.status, late.body.type]).toEqual([200, '/problems/stale-version']);
     // The name of the provider is the real one, and part of it is left as it is in use.
     const mixed = await api.ask(`POST ${path('payment-reminder', 'de')}/preview`, {
       body: { subject: '{{ provider.name }}' },
@@ -46,7 +51,7 @@ describe('templates of mails', () => {
     expect((await api.ask(`DELETE ${path()}`)).status).toBe(404);
     const log = await api.sql<{ action: string }[]>`
       select action from change_log where entity = 'mail template' order by id`;
-    expect(log.map(({ action }) => action)).toEqual(['created', 'changed', 'removed']);
+    expect(log.map(({ action }) => action)).toEqual(['created', 'changed', 'changed', 'removed']);
   });
 
   test('D1: a mail of the provider’s own name knows what an overdue notice knows', async () => {

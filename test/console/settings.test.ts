@@ -82,6 +82,9 @@ describe('settings in the console', () => {
 
     const policy = JSON.stringify({ operations: { close: { approval: 'always' } } });
     expect((await staff.submit(path, `${path}/policy`, { policy: '{' })).status).toBe(400);
+    const much = await staff.submit(path, `${path}/policy`, { policy: policy.padEnd(160_000) });
+    expect(much.text).toContain('too much to be kept');
+    expect(much.document.querySelector('input[name=kept]')).toBeNull();
     const asked = await staff.submit(path, `${path}/policy`, { policy });
     expect(asked.status).toBe(403);
     const kept = ['keptPath', 'kept', 'formToken'].map((name) => [
@@ -221,7 +224,10 @@ describe('mails and documents in the console', () => {
 
     const broken = await staff.submit(path, path, { ...mail, text: '{{ nobody }}', action: 'save' });
     expect([broken.status, wrongOn(broken)?.includes('"nobody"')]).toEqual([422, true]);
+    const before = { etag: hidden(await staff.get(path), path, 'etag') };
     expect(doneOn(await staff.submit(path, path, { ...mail, action: 'save' }))).toBe('Saved.');
+    const late = await staff.submit(path, path, { ...mail, ...before, subject: 'Later', action: 'save' });
+    expect([late.status, hidden(late, path, 'subject')]).toEqual([412, 'Later']);
     const down = await staff.submit(path, path, { ...mail, to: 'ada@example.com', action: 'test' });
     expect([down.status, hidden(down, path, 'subject')]).toEqual([503, mail.subject]);
     expect(wrongOn(down)).toContain('The test mail was not sent.');

@@ -83,6 +83,11 @@ function told({ status, text, headers }: Page): unknown {
   };
 }
 
+const isStrict = (headers: Headers) =>
+  /default-src 'none'.*frame-ancestors 'none'/.test(headers.get('content-security-policy') ?? '') &&
+  headers.get('x-content-type-options') === 'nosniff' &&
+  /max-age=\d{8}/.test(headers.get('strict-transport-security') ?? '');
+
 const random = () => randomBytes(32).toString('base64url');
 /** What somebody tries who has no token: of the right make, nearly the right one, and none at all. */
 const guessed = (real: string) => [
@@ -263,6 +268,13 @@ describe('what needs no session', () => {
     );
   });
 
+  test('P1: everything that is no page loads nothing, is framed by nobody and asks for TLS', async () => {
+    for (const route of ['GET /healthz', 'GET /v1/clients', 'GET /nowhere', 'GET /openapi.json'])
+      expect(isStrict((await ask(route)).headers), route).toBe(true);
+    const { headers } = await world.api.ask('GET /v1/clients');
+    expect(headers.get('content-security-policy')).toBe("default-src 'none'; frame-ancestors 'none'");
+  });
+
   test('P1: all other addresses ask for a session or a token first', async () => {
     const open = new Set([
       ...Object.keys(doors).map((name) => name.replace('/portal/', '/portal/:p/')),
@@ -273,19 +285,23 @@ describe('what needs no session', () => {
       ...['GET /staff/single-sign-on', 'GET /staff/single-sign-on/callback'],
       ...['GET /portal/:p/sign-in', 'GET /portal/:p/forgotten-password', 'GET /portal/:p/set-password'],
       ...['GET /portal/:p/enter', 'GET /console/sign-in', 'POST /console/sign-in'],
+      // Shows the sign-in again to whoever has not signed in elsewhere meanwhile.
+      'POST /console/go-on',
       // Who has not entered as a client has nothing to leave: there is no such page.
       'POST /portal/:p/leave',
     ]);
     const shut: string[] = [];
+    const bare: string[] = [];
     for (const { method, path } of world.api.app.routes) {
       const name = `${method} ${path.replace(/^\/portal\/:providerId\{[^/]*\}/, '/portal/:p').replace(/\{[^/]*\}/g, '')}`;
       if (method === 'ALL' || path.includes('*') || open.has(name) || path.startsWith('/console/assets/'))
         continue;
       const real = name.replace('/portal/:p', world.base).replace(/:[a-zA-Z]+/g, '1');
-      const { status, to } = await ask(real, {});
+      const { status, to, headers } = await ask(real, {});
+      if (!isStrict(headers)) bare.push(name);
       const asks = status === 401 || (status === 303 && /\/sign-in(\?|$)/.test(to ?? ''));
       if (!asks) shut.push(`${name}: ${status} ${to}`);
     }
-    expect(shut).toEqual([]);
+    expect({ shut, bare }).toEqual({ shut: [], bare: [] });
   });
 });

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import type { Sql } from '../../../db/connect.ts';
-import { listScheduleDecisions, newestScheduleDecisions } from '../../../db/queries/schedule-decisions.ts';
+import { listScheduleDecisions, newestPauses } from '../../../db/queries/schedule-decisions.ts';
 import type { ScheduleId } from '../../../workflows/contracts/schedules.ts';
 import { ok } from '../../http/answer.ts';
 import { type Call, endpoint } from '../../http/endpoint.ts';
@@ -35,7 +35,7 @@ export const listSchedules = endpoint(
   },
   async (_, { engine, sql, caller }) => {
     // A reason may name a client of any provider.
-    const decided = caller.providerIds === undefined ? await newestScheduleDecisions(sql) : undefined;
+    const decided = caller.providerIds === undefined ? await newestPauses(sql) : undefined;
     const views = await engine.schedules();
     return ok({ items: views.map((view) => ({ ...view, lastDecision: decided?.get(view.id) ?? null })) });
   },
@@ -68,5 +68,5 @@ export async function detailOf(
   if (!view) throw notFound('schedule', id);
   const decisions =
     caller.providerIds === undefined ? await listScheduleDecisions(sql, id, MOST_DECISIONS) : [];
-  return { ...view, lastDecision: decisions[0] ?? null, decisions };
+  return { ...view, lastDecision: decisions.find(({ action }) => action !== 'trigger') ?? null, decisions };
 }

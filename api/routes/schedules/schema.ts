@@ -23,6 +23,9 @@ export const scheduleReason = z
   .strictObject({ reason })
   .openapi('ScheduleDecision', { example: { reason: 'The panel is being moved' } });
 
+/** What Temporal is told of a pause: who, never why. */
+export const pausedNote = (by: string) => `paused by ${by}`;
+
 const decisionSchema = z.object({
   action: z.enum(scheduleActions),
   by: z.string(),
@@ -46,7 +49,8 @@ const fields = {
     })
     .nullable(),
   lastDecision: decisionSchema.nullable().openapi({
-    description: 'what was decided here last; null also for whoever is limited to certain providers',
+    description:
+      'who paused or resumed it here last, and why; null also for whoever is limited to certain providers',
   }),
 };
 export const scheduleSchema = z.object(fields).openapi('Schedule');

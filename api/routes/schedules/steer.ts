@@ -11,6 +11,7 @@ import { requireEverywhere } from '../../http/rights.ts';
 import { Problem } from '../../problems.ts';
 import { detailOf } from './read.ts';
 import {
+  pausedNote,
   scheduleDetail,
   scheduleDetailExample,
   scheduleOf,
@@ -31,7 +32,7 @@ const steerings: Record<ScheduleAction, Steering> = {
     summary: 'Pause what Tenure does by itself',
     description: 'A run that is under way ends; none is started until it is resumed.',
     audited: 'schedule.paused',
-    steer: (engine, id, by) => engine.pauseSchedule(id, `paused by ${by}`),
+    steer: (engine, id, by) => engine.pauseSchedule(id, pausedNote(by)),
   },
   resume: {
     summary: 'Let it go on',

@@ -63,9 +63,7 @@ async function showAudit(call: StaffCall): Promise<Response> {
           {...{ name: 'action', label: words.what, value: filter.action, empty: call.words.all }}
           choices={actions.map((value) => ({ value, label: auditActionWords(language)[value] }))}
         />
-        <Field
-          {...{ name: 'subject', label: words.subject, hint: words.subjectHint, value: filter.subject ?? '' }}
-        />
+        <Field {...{ name: 'subject', label: words.subjectField, value: filter.subject ?? '' }} />
         <Field {...{ name: 'from', label: words.from, type: 'date', value: filter.from ?? '' }} />
         <Field {...{ name: 'until', label: words.until, type: 'date', value: filter.until ?? '' }} />
       </Filters>

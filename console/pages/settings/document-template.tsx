@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { templateSchema } from '../../../api/routes/document-templates/schema.ts';
 import { FormToken } from '../../../web/elements.tsx';
-import { readForm } from '../../../web/forms.ts';
+import { field, readForm } from '../../../web/forms.ts';
 import { DecisionButton } from '../../components/decide.tsx';
 import type { StaffCall } from '../../env.ts';
 import { lead, show } from '../../http.tsx';
@@ -13,6 +13,7 @@ import { documentName, languageName } from './templates.tsx';
 
 const form = z.strictObject({
   ...{ html: z.string().max(110_000).optional(), action: z.enum(['save', 'pdf', 'drop']) },
+  etag: field(100).optional(),
 });
 interface Shown {
   html?: string;
@@ -27,7 +28,7 @@ export async function showDocumentTemplate(
 ): Promise<Response> {
   const words = templateWords(call.language);
   const { providerId, name, language } = asked(call);
-  const template = await call.api.get(apiPath(call), templateSchema);
+  const { body: template, etag } = await call.api.getVersion(apiPath(call), templateSchema);
   const mayWrite = call.may('providers:write');
   const done = call.c.req.query('done') === 'saved' ? call.words.saved : undefined;
   return show(
@@ -38,6 +39,7 @@ export async function showDocumentTemplate(
       <form method="post" action={here(call)} class="card" aria-labelledby="edit">
         <h2 id="edit">{words.edit}</h2>
         <FormToken signed={call.signed} />
+        <input type="hidden" name="etag" value={etag} />
         <div class="field wide">
           <label for="html">{words.page}</label>
           <textarea
@@ -64,12 +66,12 @@ export async function showDocumentTemplate(
 
 /** Saves a document, shows it as a PDF of made-up values, or goes back to ours. */
 export async function postDocumentTemplate(call: StaffCall): Promise<Response> {
-  const { action, html = '' } = await readForm(call, form, call.signed);
+  const { action, html = '', etag: ifMatch } = await readForm(call, form, call.signed);
   const { providerId, name, language } = asked(call);
   try {
     switch (action) {
       case 'save':
-        await call.api.send('PUT', apiPath(call), { body: { html } });
+        await call.api.send('PUT', apiPath(call), { body: { html }, ifMatch });
         return lead(call, paths.documentTemplate(providerId, name, language, { done: 'saved' }));
       case 'pdf':
         return await call.api.sendRaw('POST', `${apiPath(call)}/preview`, { body: { html } });

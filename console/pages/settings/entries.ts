@@ -25,11 +25,11 @@ function roleEntry(language: Language) {
 /** The parts of the settings, in the order of the index. The API decides who reads and changes what. */
 export const settingsEntries: readonly SettingsEntry[] = [
   { path: paths.providers(), words: providerSettingsWords, scope: 'providers:read' },
+  { path: paths.servers(), words: serverWords, scope: 'servers:read' },
+  { path: paths.webhooks(), words: webhookWords, scope: 'webhooks:read' },
   { path: paths.schedules(), words: scheduleWords, scope: 'schedules:read' },
   { path: paths.staffList(), words: staffWords, scope: 'staff:read' },
   { path: paths.roles(), words: roleEntry, scope: 'staff:read' },
   { path: paths.tokens(), words: tokenWords, scope: 'tokens:write' },
   { path: paths.audit(), words: auditWords, scope: 'audit:read' },
-  { path: paths.servers(), words: serverWords, scope: 'servers:read' },
-  { path: paths.webhooks(), words: webhookWords, scope: 'webhooks:read' },
 ];

@@ -3,6 +3,7 @@ import { Problem } from '../../../api/problems.ts';
 import { renderedMail } from '../../../api/routes/mail-templates/preview.ts';
 import { mailSchema } from '../../../api/routes/mail-templates/schema.ts';
 import { testMailSchema } from '../../../api/routes/mail-templates/test.ts';
+import { knownVariables } from '../../../domain/templates/index.ts';
 import { Field, FormToken } from '../../../web/elements.tsx';
 import { field, readForm } from '../../../web/forms.ts';
 import { DecisionButton } from '../../components/decide.tsx';
@@ -14,9 +15,11 @@ import { templateWords } from '../../words/templates.ts';
 import { DropTemplate, TemplateHead, Variables } from './template-parts.tsx';
 import { languageName, mailName } from './templates.tsx';
 
+/** What a mail can use that only the provider's ladder knows by name. */
+const namedByTheLadder = [...knownVariables('overdue-notice-1')];
 const texts = z.string().max(110_000).default('');
 const form = z.strictObject({
-  ...{ subject: texts, text: texts, html: texts, to: field().optional() },
+  ...{ subject: texts, text: texts, html: texts, to: field().optional(), etag: field(100).optional() },
   action: z.enum(['save', 'preview', 'html', 'test', 'drop']),
 });
 type Typed = Pick<z.output<typeof form>, 'subject' | 'text' | 'html' | 'to'>;
@@ -37,7 +40,7 @@ const MAIL_POLICY =
 export async function showMailTemplate(call: StaffCall, shown: Shown = {}): Promise<Response> {
   const words = templateWords(call.language);
   const { providerId, name, language } = asked(call);
-  const template = await readTemplate(call);
+  const { body: template, etag } = await readTemplate(call);
   const { typed, preview, ...said } = shown;
   const now: Typed = typed ?? { subject: '', text: '', ...template, html: template?.html ?? '' };
   const done = call.c.req.query('done') === 'saved' ? call.words.saved : undefined;
@@ -51,6 +54,7 @@ export async function showMailTemplate(call: StaffCall, shown: Shown = {}): Prom
       <form method="post" action={here(call)} class="card" aria-labelledby="edit">
         <h2 id="edit">{words.edit}</h2>
         <FormToken signed={call.signed} />
+        {etag !== undefined && <input type="hidden" name="etag" value={etag} />}
         <Field
           {...{
             name: 'subject',
@@ -65,7 +69,7 @@ export async function showMailTemplate(call: StaffCall, shown: Shown = {}): Prom
           {...{ name: 'html', label: words.html, value: now.html, rows: 14, readonly: !mayWrite }}
           hint={words.htmlHint}
         />
-        {template && <Variables call={call} names={template.variables} />}
+        <Variables call={call} names={template?.variables ?? namedByTheLadder} />
         {mayWrite && (
           <>
             <DecisionButton {...{ name: 'action', value: 'save', label: call.words.save }} />
@@ -90,15 +94,15 @@ export async function showMailTemplate(call: StaffCall, shown: Shown = {}): Prom
   );
 }
 
-/** The template in use; undefined for a name of the provider's own that has none yet. */
-async function readTemplate(call: StaffCall): Promise<z.output<typeof mailSchema> | undefined> {
+/** The template in use with its version; nothing for a name of the provider's own that has none yet. */
+async function readTemplate(call: StaffCall): Promise<{ body?: z.output<typeof mailSchema>; etag?: string }> {
   try {
-    return await call.api.get(apiPath(call), mailSchema);
+    return await call.api.getVersion(apiPath(call), mailSchema);
   } catch (error) {
     if (!(error instanceof Problem) || error.kind !== 'not-found') throw error;
     // That the provider may be seen at all is for the API to say.
     await call.api.raw(`/v1/providers/${encodeURIComponent(asked(call).providerId)}`);
-    return undefined;
+    return {};
   }
 }
 
@@ -169,13 +173,13 @@ export async function postMailTemplate(call: StaffCall): Promise<Response> {
   const { api } = call;
   const words = templateWords(call.language);
   const { providerId, name, language } = asked(call);
-  const { action, to, ...typed } = await readForm(call, form, call.signed);
+  const { action, to, etag: ifMatch, ...typed } = await readForm(call, form, call.signed);
   const body = { ...typed, html: typed.html.trim() === '' ? null : typed.html };
   const preview = () => api.send('POST', `${apiPath(call)}/preview`, { body, schema: renderedMail });
   try {
     switch (action) {
       case 'save':
-        await api.send('PUT', apiPath(call), { body });
+        await api.send('PUT', apiPath(call), { body, ifMatch });
         return lead(call, paths.mailTemplate(providerId, name, language, { done: 'saved' }));
       case 'preview':
         return showMailTemplate(call, { typed: { ...typed, to }, preview: await preview() });

@@ -46,7 +46,7 @@ export async function showProvider(call: StaffCall, edited: Edited = {}): Promis
       <ProviderTabs call={call} id={provider.id} at="provider" />
       {mayWrite ? (
         <ProfileForm
-          {...{ call, id: provider.id, typed: edited.profile ?? { ...profileOf(provider), etag } }}
+          {...{ call, id: provider.id, typed: { ...(edited.profile ?? profileOf(provider)), etag } }}
         />
       ) : (
         <Facts

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { Problem } from '../../../api/problems.ts';
-import { scheduleDetail, scheduleSchema } from '../../../api/routes/schedules/schema.ts';
+import { pausedNote, scheduleDetail, scheduleSchema } from '../../../api/routes/schedules/schema.ts';
 import { type ScheduleAction, scheduleActions } from '../../../db/queries/schedule-decisions.ts';
 import { FormToken } from '../../../web/elements.tsx';
 import { readForm } from '../../../web/forms.ts';
@@ -55,7 +55,7 @@ async function showSchedules(call: StaffCall): Promise<Response> {
               <div class="quiet">{about}</div>
             </>,
             <State call={call} schedule={schedule} />,
-            rhythm(call, schedule),
+            <span class="number">{rhythm(call, schedule)}</span>,
             <Time call={call} at={schedule.nextRunAt} />,
             <LastRun call={call} schedule={schedule} />,
           ];
@@ -68,7 +68,8 @@ async function showSchedules(call: StaffCall): Promise<Response> {
 function State({ call, schedule }: { call: StaffCall; schedule: Schedule }) {
   const words = scheduleWords(call.language);
   const { state, lastDecision, note } = schedule;
-  const why = lastDecision?.action === 'pause' ? lastDecision : undefined;
+  // Whoever has paused it in Temporal since has left another note there.
+  const why = lastDecision && note === pausedNote(lastDecision.by) ? lastDecision : undefined;
   return (
     <>
       <Badge tone={scheduleTones[state]}>{words.states[state]}</Badge>
