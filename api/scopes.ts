@@ -6,6 +6,11 @@ export const OWN_ACCOUNT = 'own-account';
 export const plainScopes = [
   'clients:read',
   'clients:write',
+  'clients:write:names',
+  'clients:write:contact',
+  'clients:write:tax',
+  'clients:write:status',
+  'clients:write:classification',
   'logins:write',
   'logins:passwords',
   'clients:sign-in-as',
@@ -35,8 +40,15 @@ export const plainScopes = [
 /** What a token or a role may be allowed; `admin` is all of it. */
 export const scopes: readonly string[] = ['admin', ...plainScopes, ...operationKinds.map(startScope)];
 
-/** What a route demands. `operations:start` is any of the start scopes; its handler asks for the right one. */
-export type RouteScope = (typeof plainScopes)[number] | 'operations:start' | typeof OWN_ACCOUNT;
+/**
+ * What a route demands. `operations:start` is any of the start scopes, `clients:edit` any that opens some fields of a
+ * client; their handlers ask for the right one.
+ */
+export type RouteScope =
+  | (typeof plainScopes)[number]
+  | 'operations:start'
+  | 'clients:edit'
+  | typeof OWN_ACCOUNT;
 
 /** The scope that starting one kind of operation needs. */
 export function startScope(kind: string): string {
@@ -48,5 +60,10 @@ export function mayUse(held: readonly string[], wanted: string): boolean {
   if (held.includes(wanted)) return true;
   if (wanted === OWN_ACCOUNT) return false;
   if (held.includes('admin')) return true;
-  return wanted === 'operations:start' && held.some((scope) => scope.startsWith('operations:start:'));
+  if (wanted === 'operations:start') return held.some((scope) => scope.startsWith('operations:start:'));
+  if (wanted === 'clients:edit') return held.some((scope) => scope.startsWith(WHOLE_CLIENT));
+  return wanted.startsWith(`${WHOLE_CLIENT}:`) && held.includes(WHOLE_CLIENT);
 }
+
+/** All fields of a client, and what belongs to it; those behind a colon are some of the fields alone. */
+const WHOLE_CLIENT = 'clients:write';

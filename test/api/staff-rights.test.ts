@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { clientEdit } from '../../api/routes/clients/schema.ts';
 import { listAudit } from '../../db/queries/audit.ts';
 import { PASSWORD, type TestApi, testApi } from './support.ts';
 
@@ -105,6 +106,59 @@ describe('rights of staff', () => {
     const spare = await role([]);
     expect((await api.ask(`DELETE /v1/roles/${spare}`)).status).toBe(204);
     expect((await api.ask(`GET /v1/roles/${spare}`)).status).toBe(404);
+  });
+});
+
+describe('fields of a client', () => {
+  const fields: Record<string, Record<string, unknown>> = {
+    'clients:write:names': { type: 'company', firstName: 'A', lastName: 'B', companyName: 'C' },
+    'clients:write:contact': {
+      ...{ email: 'new@example.com', phone: null, address1: 'A', address2: 'B', city: 'C', region: 'D' },
+      ...{ postcode: '1', country: 'DE', language: 'de', timeZone: 'Europe/Berlin' },
+    },
+    'clients:write:tax': { taxId: 'DE1' },
+    'clients:write:status': { status: 'inactive' },
+    'clients:write:classification': {
+      ...{ groupId: null, label: 'VIP', characteristic: 'good', customFields: { a: 1 } },
+      ...{ signedUpOn: '2026-01-01' },
+    },
+  };
+
+  test('C4: are edited by staff who have the right for each, one by one or all at once', async () => {
+    const client = await api.client(mine);
+    const change = async (token: string, body: object) => {
+      const etag = (await api.ask(`GET /v1/clients/${client}`)).headers.get('etag') ?? '';
+      return api.ask(`PATCH /v1/clients/${client}`, { token, body, headers: { 'if-match': etag } });
+    };
+    const whole = await api.token(['clients:write']);
+    for (const [scope, own] of Object.entries(fields)) {
+      const { session } = await api.person(['clients:read', scope]);
+      for (const [needed, others] of Object.entries(fields))
+        for (const [field, value] of Object.entries(others)) {
+          const reply = await change(session, { [field]: value });
+          expect(reply.status, `${scope}: ${field}`).toBe(needed === scope ? 200 : 403);
+          if (needed !== scope) expect(reply.body.requiredScope).toBe(needed);
+        }
+      const mixed = await change(session, { ...own, ...fields['clients:write:tax'], city: 'Bonn' });
+      expect(mixed.status, scope).toBe(403);
+      expect(
+        (await api.ask(`POST /v1/clients/${client}/notes`, { token: session, body: { body: 'x' } })).status,
+      ).toBe(403);
+      expect((await change(whole, own)).status).toBe(200);
+    }
+    expect((await change(await api.token(['clients:read']), { city: 'Bonn' })).status).toBe(403);
+    const clerk = await api.token(['tokens:write', 'clients:write']);
+    const give = (scopes: string[], token: string) =>
+      api.ask('POST /v1/tokens', { token, body: { name: 'x', scopes } });
+    expect((await give(['clients:write:contact'], clerk)).status).toBe(201);
+    const narrow = await api.token(['tokens:write', 'clients:write:contact']);
+    expect((await give(['clients:write'], narrow)).status).toBe(403);
+    expect((await give(['clients:write:tax'], narrow)).status).toBe(403);
+  });
+
+  test('C4: that can be edited are all under a right', () => {
+    const listed = Object.values(fields).flatMap((group) => Object.keys(group));
+    expect(listed.sort()).toEqual(Object.keys(clientEdit.shape).sort());
   });
 });
 

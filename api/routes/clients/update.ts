@@ -8,6 +8,7 @@ import { writing } from '../../http/endpoint.ts';
 import { etagOf, requireVersion } from '../../http/versions.ts';
 import { impossibleField } from '../../problems.ts';
 import { clientToChange } from './access.ts';
+import { requireFieldRights } from './field-rights.ts';
 import { requireGroup } from './groups.ts';
 import { clientEdit, clientExample, clientParams, clientSchema } from './schema.ts';
 
@@ -15,11 +16,11 @@ export const updateClient = writing(
   {
     method: 'patch',
     path: '/v1/clients/{clientId}',
-    scope: 'clients:write',
+    scope: 'clients:edit',
     tag: 'Clients',
     summary: 'Edit a client',
     description:
-      'Only the fields that are sent change; `customFields` is replaced as a whole. Refused while an operation holds the client.',
+      'Only the fields that are sent change; `customFields` is replaced as a whole. Refused while an operation holds the client. Needs `clients:write`, or for some fields alone `clients:write:names`, `:contact` (with language and time zone), `:tax`, `:status` or `:classification` (group, label, characteristic, custom fields, day of sign-up).',
     params: clientParams,
     body: clientEdit,
     answers: [
@@ -36,6 +37,7 @@ export const updateClient = writing(
   async ({ params, body }, call) => {
     const { tx, caller, c } = call;
     const before = await clientToChange(tx, caller, params.clientId);
+    requireFieldRights(caller, body);
     requireVersion(c.req.header('if-match'), etagOf(before));
     if (body.groupId) await requireGroup(tx, body.groupId, before.providerId);
     const edit = checked(before, body);
