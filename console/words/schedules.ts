@@ -15,7 +15,6 @@ interface ScheduleWords {
   began: string;
   ended: string;
   result: string;
-  whyPaused: string;
   decisions: string;
   decision: string;
   by: string;
@@ -45,7 +44,6 @@ export const scheduleWords = defineWords<ScheduleWords>({
     began: 'Began',
     ended: 'Ended',
     result: 'Result',
-    whyPaused: 'Why',
     decisions: 'What was decided',
     decision: 'Decision',
     by: 'By',
@@ -108,7 +106,6 @@ export const scheduleWords = defineWords<ScheduleWords>({
     began: 'Begonnen',
     ended: 'Beendet',
     result: 'Ergebnis',
-    whyPaused: 'Warum',
     decisions: 'Was entschieden wurde',
     decision: 'Entscheidung',
     by: 'Von',
@@ -188,7 +185,6 @@ export const scheduleWords = defineWords<ScheduleWords>({
     began: 'Początek',
     ended: 'Koniec',
     result: 'Wynik',
-    whyPaused: 'Dlaczego',
     decisions: 'Co postanowiono',
     decision: 'Decyzja',
     by: 'Kto',

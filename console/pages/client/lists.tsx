@@ -233,7 +233,7 @@ export const lists: { readonly [N in ListName]: Shape<N> } = {
         </>,
         file.sizeBytes === null ? '–' : sizeOf(call.language, file.sizeBytes),
         file.staffOnly ? words.staffOnly : words.clientToo,
-        file.addedBy,
+        <Actor call={call} actor={file.addedBy} />,
         <Time call={call} at={file.addedAt} />,
       ];
     },

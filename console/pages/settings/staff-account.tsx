@@ -14,6 +14,7 @@ import { sentenceFor } from '../../problem.tsx';
 import { staffWords } from '../../words/staff-admin.ts';
 import { everyRole } from './every-role.ts';
 import { isMistake } from './mistake.ts';
+import { providerNames } from './provider-choice.tsx';
 import {
   type Staff,
   StaffFields,
@@ -130,9 +131,10 @@ async function showAccount(
   { typed, problem, passwordSignIn }: { typed?: TypedStaff; problem?: Problem; passwordSignIn?: boolean },
 ): Promise<Response> {
   const words = staffWords(call.language);
-  const [{ body: staff, etag }, roles] = await Promise.all([
+  const [{ body: staff, etag }, roles, providers] = await Promise.all([
     call.api.getVersion(apiPath(call), staffSchema),
     everyRole(call),
+    providerNames(call),
   ]);
   const refused = call.may('staff:write') ? undefined : call.words.lacksRight('staff:write');
   return show(
@@ -171,7 +173,8 @@ async function showAccount(
           <FormToken signed={call.signed} />
           <input type="hidden" name="etag" value={etag} />
           <StaffFields
-            {...{ call, typed: typed ?? typedOf(staff), roles, isService: staff.kind === 'service' }}
+            {...{ call, typed: typed ?? typedOf(staff), roles, providers }}
+            isService={staff.kind === 'service'}
           />
           {staff.kind === 'person' && (
             <Check

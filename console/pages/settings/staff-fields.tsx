@@ -8,38 +8,30 @@ import type { StaffCall } from '../../env.ts';
 import { staffWords } from '../../words/staff-admin.ts';
 import { languageChoices } from '../account/profile.tsx';
 import type { Role } from './every-role.ts';
+import { limitOf, ProviderLimit } from './provider-limit.tsx';
 
 export type Staff = z.output<typeof staffSchema>;
 
 /** What a form about an account has. */
 export const staffFields = {
   ...{ name: field(200), email: field(254).default(''), language: field(35) },
-  ...{ roleIds: many, providerIds: field(4000).default('') },
+  ...{ roleIds: many, providerIds: many },
 };
 export type TypedStaff = z.output<z.ZodObject<typeof staffFields>>;
 
-/** What is asked of the API, from what was typed; what is no number stays as it is, for the API to refuse. */
+/** What is asked of the API, from what was typed. */
 export function staffBody({ name, email, language, roleIds, providerIds }: TypedStaff) {
   return {
     ...{ name, language, email: email.trim() === '' ? null : email.trim() },
-    ...{ roleIds: roleIds.map(Number), providerIds: numbersIn(providerIds) },
+    ...{ roleIds: roleIds.map(Number), providerIds: limitOf(providerIds) },
   };
-}
-
-/** Numbers separated by commas; null: none. */
-export function numbersIn(text: string): (number | string)[] | null {
-  const parts = text
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
-  return parts.length === 0 ? null : parts.map((part) => (/^\d{1,15}$/.test(part) ? Number(part) : part));
 }
 
 /** What a form shows of an account that is there. */
 export function typedOf({ name, email, language, roleIds, providerIds }: Staff): TypedStaff {
   return {
     ...{ name, language, email: email ?? '', roleIds: roleIds.map(String) },
-    providerIds: providerIds?.join(', ') ?? '',
+    providerIds: providerIds?.map(String) ?? [],
   };
 }
 
@@ -48,11 +40,14 @@ export function StaffFields({
   call,
   typed,
   roles,
+  providers,
   isService,
 }: {
   call: StaffCall;
   typed: TypedStaff;
   roles: readonly Role[];
+  /** names by number */
+  providers: ReadonlyMap<number, string>;
   /** a program: it has no e-mail address */
   isService: boolean;
 }) {
@@ -77,10 +72,7 @@ export function StaffFields({
           label: description === '' ? name : `${name}: ${description}`,
         }))}
       />
-      <Field
-        {...{ name: 'providerIds', label: words.providers, hint: words.providersHint }}
-        {...{ value: typed.providerIds, maxlength: 4000, autocomplete: 'off' }}
-      />
+      <ProviderLimit call={call} names={providers} chosen={typed.providerIds} />
     </>
   );
 }

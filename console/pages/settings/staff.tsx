@@ -16,6 +16,7 @@ import { sentenceFor } from '../../problem.tsx';
 import { staffWords } from '../../words/staff-admin.ts';
 import { everyRole } from './every-role.ts';
 import { isMistake } from './mistake.ts';
+import { providerNames } from './provider-choice.tsx';
 import { registerStaffAccount } from './staff-account.tsx';
 import { StaffFields, staffBody, staffFields, type TypedStaff } from './staff-fields.tsx';
 import { factorsOf, StaffState } from './staff-state.tsx';
@@ -85,9 +86,10 @@ interface Typed extends TypedStaff {
 async function showNew(call: StaffCall, failed: { typed?: Typed; problem?: Problem }): Promise<Response> {
   const words = staffWords(call.language);
   const typed: Typed = failed.typed ?? {
-    ...{ name: '', email: '', language: call.language, roleIds: [], providerIds: '' },
+    ...{ name: '', email: '', language: call.language, roleIds: [], providerIds: [] },
     ...{ kind: 'person', key: randomUUID() },
   };
+  const [roles, providers] = await Promise.all([everyRole(call), providerNames(call)]);
   return show(
     call,
     {
@@ -103,7 +105,7 @@ async function showNew(call: StaffCall, failed: { typed?: Typed; problem?: Probl
         choices={kinds.map((value) => ({ value, label: words.kinds[value] }))}
       />
       <p class="hint">{words.kindHint}</p>
-      <StaffFields {...{ call, typed, roles: await everyRole(call), isService: false }} />
+      <StaffFields {...{ call, typed, roles, providers, isService: false }} />
       <p class="row">
         <button type="submit">{words.create}</button>
         <a href={paths.staffList()}>{call.words.back}</a>

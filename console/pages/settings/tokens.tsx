@@ -20,16 +20,16 @@ import { staffPage } from '../../page.ts';
 import { paths, withQuery } from '../../paths.ts';
 import { sentenceFor } from '../../problem.tsx';
 import type { Tone } from '../../states.ts';
-import { staffWords } from '../../words/staff-admin.ts';
 import { tokenWords } from '../../words/tokens.ts';
 import { isMistake } from './mistake.ts';
-import { numbersIn } from './staff-fields.tsx';
+import { providerNames } from './provider-choice.tsx';
+import { limitOf, ProviderLimit } from './provider-limit.tsx';
 
 const tokenPage = pageOf(tokenSchema);
 const accounts = pageOf(staffSchema);
 const none = z.strictObject({});
 const form = z.strictObject({
-  ...{ name: field(200), scopes: many, providerIds: field(4000), expiresOn: field(10) },
+  ...{ name: field(200), scopes: many, providerIds: many, expiresOn: field(10) },
   ...{ ownerId: field(15).default(''), key: z.uuid() },
 });
 type Typed = z.output<typeof form>;
@@ -122,11 +122,10 @@ function stateOf({ now }: StaffCall, { revokedAt, expiresAt }: Token): State {
 
 async function showNew(call: StaffCall, failed: { typed?: Typed; problem?: Problem }): Promise<Response> {
   const words = tokenWords(call.language);
-  const staff = staffWords(call.language);
   const typed: Typed = failed.typed ?? {
-    ...{ name: '', scopes: [], providerIds: '', expiresOn: '', ownerId: '', key: randomUUID() },
+    ...{ name: '', scopes: [], providerIds: [], expiresOn: '', ownerId: '', key: randomUUID() },
   };
-  const services = await servicesOf(call);
+  const [services, providers] = await Promise.all([servicesOf(call), providerNames(call)]);
   return show(
     call,
     {
@@ -151,10 +150,7 @@ async function showNew(call: StaffCall, failed: { typed?: Typed; problem?: Probl
         {...{ name: 'expiresOn', label: words.expires, hint: words.expiresHint, value: typed.expiresOn }}
         type="date"
       />
-      <Field
-        {...{ name: 'providerIds', label: staff.providers, hint: staff.providersHint }}
-        {...{ value: typed.providerIds, maxlength: 4000, autocomplete: 'off' }}
-      />
+      <ProviderLimit call={call} names={providers} chosen={typed.providerIds} />
       <h2>{words.scopes}</h2>
       <ScopeTable call={call} name="scopes" chosen={typed.scopes} />
       <p class="row">
@@ -178,7 +174,7 @@ async function create(call: StaffCall): Promise<Response> {
   const typed = await readForm(call, form, call.signed);
   const { name, scopes, providerIds, expiresOn, ownerId, key } = typed;
   const body = {
-    ...{ name, scopes, providerIds: numbersIn(providerIds) },
+    ...{ name, scopes, providerIds: limitOf(providerIds) },
     expiresAt: expiresOn === '' ? null : instantOf(`${expiresOn}T23:59:59`, call.zone),
     ...(ownerId !== '' && { ownerId: Number(ownerId) }),
   };
