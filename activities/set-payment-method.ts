@@ -17,7 +17,20 @@ export function setPaymentMethodActivities(deps: Deps): Record<string, StepActiv
         where: tx`t.client_id = ${call.clientId} and t.status in ('pending', 'active', 'suspended')
           and t.payment_method is distinct from ${method}`,
       });
-      return { services: services.length };
+      // Those without a method of their own follow their service, or the client's usual method.
+      const addons = await changeRows(tx, call, {
+        table: 'addons',
+        set: { payment_method: method },
+        where: tx`t.client_id = ${call.clientId} and t.status in ('pending', 'active', 'suspended')
+          and t.payment_method <> ${method}`,
+      });
+      const domains = await changeRows(tx, call, {
+        table: 'domains',
+        set: { payment_method: method },
+        where: tx`t.client_id = ${call.clientId} and t.payment_method <> ${method}
+          and t.status in ('pending', 'pending-registration', 'pending-transfer', 'active', 'grace')`,
+      });
+      return { services: services.length, addons: addons.length, domains: domains.length };
     }),
 
     payInvoicesBy: recordStep(deps, async (tx, call) => {

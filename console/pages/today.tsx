@@ -16,7 +16,7 @@ import { failureText } from '../words/failures.ts';
 import { labels } from '../words/labels.ts';
 import { todayWords } from '../words/today.ts';
 import { kindLabel } from './operation/names.ts';
-import { Debts, PerDay } from './today/figures.tsx';
+import { Debts, PerDay, Recovered } from './today/figures.tsx';
 
 const SHOWN = 8;
 const NEAR_DAYS = 7;
@@ -100,6 +100,7 @@ async function showToday(call: StaffCall): Promise<Response> {
       <div class="columns">
         {figures && <PerDay call={call} days={figures.days} />}
         {may('billing:read') && (await Debts({ call }))}
+        {may('dunning:read') && (await Recovered({ call }))}
       </div>
     </>,
   );

@@ -116,7 +116,7 @@ function itemsOf(
       and coalesce(pr.provider_id, sv.provider_id, c.provider_id) = ${providerId} and f.day is not null
     union all
     select 'addon', a.id, a.client_id, a.service_id, ${months(sql`a.cycle`)}, a.price_minor,
-           a.currency, v.payment_method, coalesce(v.separate_invoice, false), a.anchor_day, a.signed_up_on,
+           a.currency, coalesce(a.payment_method, v.payment_method), coalesce(v.separate_invoice, false), a.anchor_day, a.signed_up_on,
            v.terminate_on, b.open_invoice_id, b.until, f.day, e.elsewhere, coalesce(pr.type, 'other'),
            coalesce(nullif(concat_ws(', ', nullif(a.name, ''), nullif(v.domain, '')), ''), '#' || a.id)
     from addons a join clients c on c.id = a.client_id left join services v on v.id = a.service_id
@@ -128,7 +128,7 @@ function itemsOf(
       and coalesce(pr.provider_id, sv.provider_id, c.provider_id) = ${providerId} and f.day is not null
     union all
     select 'domain', d.id, d.client_id, null, d.years * 12, d.price_minor,
-           d.currency, null, false, d.anchor_day, d.registered_on,
+           d.currency, d.payment_method, false, d.anchor_day, d.registered_on,
            null, b.open_invoice_id, b.until, f.day, e.elsewhere, 'domain', d.name
     from domains d join clients c on c.id = d.client_id
     ${billed(sql, 'domain_id', 'd')}

@@ -6,7 +6,7 @@ import { goneBlockers, type PlannedClient } from './client.ts';
 import { gatewayBlockers } from './gateways.ts';
 
 interface Counted {
-  list: 'services' | 'invoices';
+  list: 'services' | 'addons' | 'domains' | 'invoices';
   count: number;
   ids: number[];
   fingerprint: string;
@@ -24,6 +24,12 @@ export async function previewSetPaymentMethod(
         select 'services', id, version from services
         where client_id = ${client.id} and status in ('pending', 'active', 'suspended')
           and payment_method is distinct from ${paymentMethod}
+        union all select 'addons', id, 0 from addons
+        where client_id = ${client.id} and status in ('pending', 'active', 'suspended')
+          and payment_method <> ${paymentMethod}
+        union all select 'domains', id, 0 from domains
+        where client_id = ${client.id} and status in ('pending', 'pending-registration', 'pending-transfer', 'active', 'grace')
+          and payment_method <> ${paymentMethod}
         union all select 'invoices', id, version from invoices
         where client_id = ${client.id} and status in ('draft', 'unpaid', 'payment-pending', 'collections')
           and payment_method is distinct from ${paymentMethod}
@@ -38,10 +44,15 @@ export async function previewSetPaymentMethod(
     const { count = 0, ids = [] } = rows.find((row) => row.list === list) ?? {};
     return [{ count, what, ids }];
   };
+  const own = (list: Counted['list'], what: string) => touch(list, what).filter(({ count }) => count > 0);
   const usual = settings.client?.paymentMethod ?? null;
   return {
     touches: {
-      'update-services': touch('services', 'services to be paid by it'),
+      'update-services': [
+        ...touch('services', 'services to be paid by it'),
+        ...own('addons', 'add-ons that were paid in another way'),
+        ...own('domains', 'domains that were paid in another way'),
+      ],
       'update-invoices': touch('invoices', 'invoices not paid yet'),
       'set-usual-method': [
         { count: usual === paymentMethod ? 0 : 1, what: 'usual payment method of the client' },

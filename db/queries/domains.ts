@@ -16,6 +16,8 @@ export interface DomainRow {
   expiresOn: string | null;
   nextDueOn: string | null;
   autoRenew: boolean;
+  /** name of a gateway; null: as the client */
+  paymentMethod: string | null;
   createdAt: string;
 }
 
@@ -34,6 +36,7 @@ const columns = [
   'expiresOn',
   'nextDueOn',
   'autoRenew',
+  'paymentMethod',
   'createdAt',
 ] as const;
 

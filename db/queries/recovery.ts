@@ -27,26 +27,29 @@ export function recoveredByRung(
   { from, to, providerIds }: { from: string; to: string; providerIds: readonly number[] | undefined },
 ): Promise<Recovered[]> {
   return sql<Recovered[]>`
-    select coalesce(l.provider_id, t.provider_id) as provider_id, l.group_id, r.rung_id, r.action, t.currency,
-      round(avg(r.due_on_day - i.due_on))::int as days, count(distinct i.id) filter (where i.status = 'paid' and not exists (
+    with came as (
+      select distinct on (t.id) t.id, t.provider_id, t.invoice_id, t.currency, t.at, t.amount_in_minor - t.credited_minor as minor,
+        d.rung_id, d.action, d.ladder_id, (d.due_at at time zone 'UTC')::date as rung_on
+      from providers p
+      join transactions t on t.provider_id = p.id and t.at >= ${from}::date::timestamp at time zone 'UTC'
+        and t.at < (${to}::date + 1)::timestamp at time zone 'UTC'
+      join dunning_rungs d on d.invoice_id = t.invoice_id and d.state = 'done' and d.at <= t.at
+      where t.kind = 'payment' and t.refund_of_id is null
+        ${providerIds === undefined ? sql`` : sql`and p.id = any(${[...providerIds]}::bigint[])`}
+      order by t.id, d.at desc, d.id desc
+    )
+    select coalesce(l.provider_id, c.provider_id) as provider_id, l.group_id, c.rung_id, c.action, c.currency,
+      round(avg(c.rung_on - i.due_on))::int as days, count(distinct i.id) filter (where i.status = 'paid' and not exists (
         select from transactions x
-        where x.invoice_id = t.invoice_id and x.kind = 'payment' and (x.at, x.id) > (t.at, t.id)))::int as invoices,
-      count(*)::int as payments, sum(m.minor)::bigint as paid_minor
-    from providers p
-    join transactions t on t.provider_id = p.id and t.at >= ${from}::date::timestamp at time zone 'UTC'
-      and t.at < (${to}::date + 1)::timestamp at time zone 'UTC'
-    join invoices i on i.id = t.invoice_id
+        where x.invoice_id = c.invoice_id and x.kind = 'payment' and (x.at, x.id) > (c.at, c.id)))::int as invoices,
+      count(*)::int as payments, sum(c.minor - b.minor)::bigint as paid_minor
+    from came c
+    join invoices i on i.id = c.invoice_id
     cross join lateral (
-      select d.rung_id, d.action, d.ladder_id, (d.due_at at time zone 'UTC')::date as due_on_day
-      from dunning_rungs d
-      where d.invoice_id = t.invoice_id and d.state = 'done' and d.at <= t.at
-      order by d.at desc, d.id desc limit 1) r
-    cross join lateral (
-      select t.amount_in_minor - t.credited_minor - coalesce(sum(b.amount_out_minor + b.credited_minor), 0) as minor
-      from transactions b where b.refund_of_id = t.id and b.kind in ('refund', 'reversal')) m
-    left join dunning_ladders l on l.id = r.ladder_id
-    where t.kind = 'payment' and t.refund_of_id is null and m.minor > 0
-      ${providerIds === undefined ? sql`` : sql`and p.id = any(${[...providerIds]}::bigint[])`}
+      select coalesce(sum(r.amount_out_minor + r.credited_minor), 0) as minor
+      from transactions r where r.refund_of_id = c.id and r.kind in ('refund', 'reversal')) b
+    left join dunning_ladders l on l.id = c.ladder_id
+    where c.minor - b.minor > 0
     group by 1, 2, 3, 4, 5
     order by 1, 2 nulls first, 5, days, 3`;
 }

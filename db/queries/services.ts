@@ -144,6 +144,8 @@ export interface AddonRow {
   signedUpOn: string | null;
   nextDueOn: string | null;
   terminatedAt: string | null;
+  /** name of a gateway; null: as its service */
+  paymentMethod: string | null;
   createdAt: string;
 }
 
@@ -161,6 +163,7 @@ const addonColumns = [
   'signedUpOn',
   'nextDueOn',
   'terminatedAt',
+  'paymentMethod',
   'createdAt',
 ] as const;
 

@@ -32,7 +32,7 @@ export const chosenRules = {
   addons: {
     noun: 'add-on',
     statuses: serviceStatuses,
-    fields: ['status', 'priceMinor', 'cycle', 'nextDueOn'],
+    fields: ['status', 'paymentMethod', 'priceMinor', 'cycle', 'nextDueOn'],
   },
   domains: {
     noun: 'domain',
@@ -48,7 +48,7 @@ export const chosenRules = {
       'fraud',
       'transferred-away',
     ],
-    fields: ['status', 'priceMinor', 'nextDueOn'],
+    fields: ['status', 'paymentMethod', 'priceMinor', 'nextDueOn'],
   },
 } as const satisfies Record<
   ChosenList,

@@ -154,7 +154,7 @@ export const operationParams = {
         paymentMethod: paymentMethod
           .nullable()
           .optional()
-          .describe('of services: name of a gateway; null: as the client has it'),
+          .describe('name of a gateway; null: as the client has it, of add-ons as their service'),
         autoSuspendOverride: z.boolean().optional().describe('of services: never suspended by itself'),
         suspendNotBefore: day
           .nullable()

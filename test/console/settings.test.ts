@@ -144,6 +144,17 @@ describe('servers in the console', () => {
     for (const page of [made, tried, away, edited, await staff.get(path)])
       expect(page.text).not.toContain(token);
 
+    const hand = { providerId: world.providerId, connector: 'manual', name: 'Rack' };
+    const { id: rack } = (await world.api.ask('POST /v1/servers', { body: hand })).body;
+    const byHand = `${SETTINGS}/servers/${rack}`;
+    const refusedTest = await staff.get(byHand);
+    expect(refusedTest.document.querySelector('button[aria-disabled]')?.textContent).toContain('Test');
+    await staff.submit(byHand, byHand, { name: 'Rack 2', maxConcurrency: '2' });
+    expect((await world.api.ask(`GET /v1/servers/${rack}`)).body).toMatchObject({
+      name: 'Rack 2',
+      tlsVerify: true,
+    });
+
     staff.jar.clear();
     const over = await staff.post(path, { ...fields, formToken: 'x' });
     expect(over.text).toContain('web1');

@@ -277,18 +277,18 @@ describe('X14: import from WHMCS 8', () => {
 
   test('add-ons take the client of their service; domains and orders keep their states', async () => {
     const addons = await record.sql`
-      select a.source_row, a.name, c.source_row as client, s.source_row as service, a.cycle from addons a
+      select a.source_row, a.name, c.source_row as client, s.source_row as service, a.cycle, a.payment_method from addons a
       join clients c on c.id = a.client_id left join services s on s.id = a.service_id order by 1`;
     expect(addons.map((one) => Object.values(one))).toEqual([
-      [1, 'Backup', 1, 1, 'monthly'],
-      [2, 'Custom', 2, 4, 'free'],
-      [3, 'Loose', 1, null, 'monthly'],
+      [1, 'Backup', 1, 1, 'monthly', 'sepa'],
+      [2, 'Custom', 2, 4, 'free', null],
+      [3, 'Loose', 1, null, 'monthly', null],
     ]);
     const domains =
-      await record.sql`select name, status, type, years, auto_renew, expires_on from domains order by source_row`;
+      await record.sql`select name, status, type, years, auto_renew, expires_on, payment_method from domains order by source_row`;
     expect(domains.map((one) => Object.values(one))).toEqual([
-      ['joerg.example', 'active', 'register', 1, true, '2026-01-01'],
-      ['mary.example', 'pending-transfer', 'transfer', 2, false, null],
+      ['joerg.example', 'active', 'register', 1, true, '2026-01-01', 'stripe'],
+      ['mary.example', 'pending-transfer', 'transfer', 2, false, null, null],
     ]);
     const orders =
       await record.sql`select number, status, placed_at, requested_by_login_id is null as nobody from orders order by source_row`;

@@ -40,8 +40,8 @@ test('L15: chosen services, add-ons and domains get the same values, each as far
   const plan = await preview(sql, 'bulk-update', client.id, params);
   expect(plan.blockers).toEqual([]);
   expect(plan.warnings.map(({ message }) => message)).toEqual([
-    'Add-ons have no payment method and auto-suspend override and day of suspension of their own: left out.',
-    'Domains have no billing cycle and payment method and auto-suspend override and day of suspension of their own: left out.',
+    'Add-ons have no auto-suspend override and day of suspension of their own: left out.',
+    'Domains have no billing cycle and auto-suspend override and day of suspension of their own: left out.',
   ]);
   expect(plan.steps.map(({ touches }) => touches[0])).toEqual([
     { count: 1, what: 'services to be changed', ids: [first] },
@@ -60,8 +60,10 @@ test('L15: chosen services, add-ons and domains get the same values, each as far
     'addons.0.priceMinor': 990,
     'addons.0.cycle': 'annually',
     'addons.0.nextDueOn': 'time',
+    'addons.0.paymentMethod': GATEWAY,
     'domains.0.priceMinor': 990,
     'domains.0.nextDueOn': 'time',
+    'domains.0.paymentMethod': GATEWAY,
   });
   const log = await sql<{ entityId: number; changes: Record<string, object> }[]>`
     select entity_id, changes from change_log where operation_id = ${id} and entity = 'service'`;
@@ -210,7 +212,9 @@ test('L19: what has changed since it was shown is not removed before somebody lo
 
 test('L21: one payment method for all services and unpaid invoices, and for what comes', async () => {
   const { sql, operations } = house;
-  const { client, services } = await clientWithThings();
+  const { client, services, addons, domains } = await clientWithThings();
+  await sql`update addons set payment_method = 'bank' where id = ${addons[0] ?? 0}`;
+  await sql`update domains set payment_method = 'bank' where id = any(${domains}::bigint[])`;
   const [first = 0, second = 0] = services;
   await sql`update services set payment_method = 'bank' where id = ${first}`;
   await sql`update services set status = 'terminated', terminated_at = now(), payment_method = 'bank' where id = ${second}`;
@@ -232,6 +236,13 @@ test('L21: one payment method for all services and unpaid invoices, and for what
     { status: 'unpaid', paymentMethod: GATEWAY },
     { status: 'paid', paymentMethod: null },
   ]);
+  expect(await sql`select payment_method from addons where client_id = ${client.id} order by id`).toEqual([
+    { paymentMethod: GATEWAY },
+    { paymentMethod: null },
+  ]);
+  expect(await sql`select payment_method from domains where client_id = ${client.id}`).toEqual(
+    domains.map(() => ({ paymentMethod: GATEWAY })),
+  );
   expect(await sql`select key, value from client_settings where client_id = ${client.id}`).toEqual([
     { key: 'paymentMethod', value: GATEWAY },
   ]);

@@ -32,6 +32,7 @@ export const domainSchema = z
     expiresOn: z.string().nullable(),
     nextDueOn: z.string().nullable(),
     autoRenew: z.boolean(),
+    paymentMethod: z.string().nullable(),
     createdAt: z.string(),
   })
   .openapi('Domain');
@@ -56,6 +57,7 @@ export const listClientDomains = clientList({
     expiresOn: '2027-01-31',
     nextDueOn: '2027-01-31',
     autoRenew: true,
+    paymentMethod: null,
     createdAt: '2026-01-31T09:30:00.000Z',
   },
   statuses: domainStatuses,

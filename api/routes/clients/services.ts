@@ -29,6 +29,7 @@ export const addonSchema = z
     signedUpOn: text,
     nextDueOn: text,
     terminatedAt: text,
+    paymentMethod: z.string().nullable(),
     createdAt: z.string(),
   })
   .openapi('Addon');
@@ -52,6 +53,7 @@ export const listClientAddons = clientList({
     signedUpOn: '2026-01-31',
     nextDueOn: '2026-02-28',
     terminatedAt: null,
+    paymentMethod: null,
     createdAt: '2026-01-31T09:30:00.000Z',
   },
   statuses,

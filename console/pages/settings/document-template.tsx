@@ -3,6 +3,7 @@ import { templateSchema } from '../../../api/routes/document-templates/schema.ts
 import { FormToken } from '../../../web/elements.tsx';
 import { field, readForm } from '../../../web/forms.ts';
 import { DecisionButton } from '../../components/decide.tsx';
+import { LongText } from '../../components/long-text.tsx';
 import type { StaffCall } from '../../env.ts';
 import { lead, show } from '../../http.tsx';
 import { paths } from '../../paths.ts';
@@ -40,14 +41,15 @@ export async function showDocumentTemplate(
         <h2 id="edit">{words.edit}</h2>
         <FormToken signed={call.signed} />
         <input type="hidden" name="etag" value={etag} />
-        <div class="field wide">
-          <label for="html">{words.page}</label>
-          <textarea
-            {...{ id: 'html', name: 'html', rows: 26, spellcheck: false, dir: 'auto', readonly: !mayWrite }}
-          >
-            {html ?? template.html}
-          </textarea>
-        </div>
+        <LongText
+          {...{
+            name: 'html',
+            label: words.page,
+            value: html ?? template.html,
+            rows: 26,
+            readonly: !mayWrite,
+          }}
+        />
         {mayWrite && (
           <>
             <DecisionButton {...{ name: 'action', value: 'save', label: call.words.save }} />

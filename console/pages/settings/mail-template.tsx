@@ -7,6 +7,7 @@ import { knownVariables } from '../../../domain/templates/index.ts';
 import { Field, FormToken } from '../../../web/elements.tsx';
 import { field, readForm } from '../../../web/forms.ts';
 import { DecisionButton } from '../../components/decide.tsx';
+import { LongText } from '../../components/long-text.tsx';
 import type { StaffCall } from '../../env.ts';
 import { lead, show } from '../../http.tsx';
 import { paths } from '../../paths.ts';
@@ -64,8 +65,8 @@ export async function showMailTemplate(call: StaffCall, shown: Shown = {}): Prom
             readonly: !mayWrite,
           }}
         />
-        <Text {...{ name: 'text', label: words.text, value: now.text, rows: 14, readonly: !mayWrite }} />
-        <Text
+        <LongText {...{ name: 'text', label: words.text, value: now.text, rows: 14, readonly: !mayWrite }} />
+        <LongText
           {...{ name: 'html', label: words.html, value: now.html, rows: 14, readonly: !mayWrite }}
           hint={words.htmlHint}
         />
@@ -104,39 +105,6 @@ async function readTemplate(call: StaffCall): Promise<{ body?: z.output<typeof m
     await call.api.raw(`/v1/providers/${encodeURIComponent(asked(call).providerId)}`);
     return {};
   }
-}
-
-function Text({
-  name,
-  label,
-  value,
-  rows,
-  readonly,
-  hint,
-}: {
-  name: string;
-  label: string;
-  value: string;
-  rows: number;
-  readonly: boolean;
-  hint?: string;
-}) {
-  return (
-    <div class="field wide">
-      <label for={name}>{label}</label>
-      {hint && (
-        <p class="hint" id={`${name}-hint`}>
-          {hint}
-        </p>
-      )}
-      <textarea
-        {...{ id: name, name, rows, readonly, spellcheck: false, dir: 'auto' }}
-        aria-describedby={hint && `${name}-hint`}
-      >
-        {value}
-      </textarea>
-    </div>
-  );
 }
 
 /** A mail with an example client: what it says as text, and the way to its HTML. */

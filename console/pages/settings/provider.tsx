@@ -3,6 +3,7 @@ import { providerSchema } from '../../../api/routes/providers/schema.ts';
 import { Field, FormToken } from '../../../web/elements.tsx';
 import { field, readForm } from '../../../web/forms.ts';
 import { Facts } from '../../components/decide.tsx';
+import { LongText } from '../../components/long-text.tsx';
 import { Time } from '../../components/time.tsx';
 import type { StaffCall } from '../../env.ts';
 import { lead, show } from '../../http.tsx';
@@ -65,15 +66,10 @@ export async function showProvider(call: StaffCall, edited: Edited = {}): Promis
         <form method="post" action={paths.providerPolicy(provider.id)}>
           <FormToken signed={call.signed} />
           <input type="hidden" name="etag" value={etag} />
-          <div class="field wide">
-            <label for="policy">{words.policyJson}</label>
-            <textarea
-              {...{ id: 'policy', name: 'policy', rows: 14, spellcheck: false, dir: 'ltr' }}
-              readonly={!mayWrite}
-            >
-              {edited.policy ?? JSON.stringify(provider.policy, null, 2)}
-            </textarea>
-          </div>
+          <LongText
+            {...{ name: 'policy', label: words.policyJson, rows: 14, readonly: !mayWrite, dir: 'ltr' }}
+            value={edited.policy ?? JSON.stringify(provider.policy, null, 2)}
+          />
           {mayWrite && <button type="submit">{words.policySave}</button>}
         </form>
       </section>

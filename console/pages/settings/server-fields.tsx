@@ -49,7 +49,9 @@ export function serverBody(typed: Typed) {
   );
   return {
     ...{ connector, name, url: url.trim() === '' ? null : url.trim(), disabled: disabled === 'true' },
-    ...{ maxConcurrency: Number(maxConcurrency), tlsVerify: tlsVerify === 'true' },
+    maxConcurrency: Number(maxConcurrency),
+    // Whoever works by hand is not asked for it.
+    ...(connector !== 'manual' && { tlsVerify: tlsVerify === 'true' }),
     ...(Object.keys(credentials).length > 0 && { credentials }),
   };
 }

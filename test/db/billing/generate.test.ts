@@ -289,6 +289,40 @@ describe('due invoices', () => {
     expect(byHand.paymentMethod).toBe('bank');
   });
 
+  test('L15: add-ons and domains are billed by their own payment method, else as their service and the client', async () => {
+    const { sql } = database;
+    const clientId = await client();
+    await setting(clientId, 'paymentMethod', 'bank');
+    const serviceId = await service(sql, clientId, '2026-03-12', { paymentMethod: 'wallet' });
+    const addon = {
+      clientId,
+      serviceId,
+      status: 'active',
+      currency: 'EUR',
+      cycle: 'monthly',
+      priceMinor: 300,
+    };
+    await add(sql, 'addons', { ...addon, name: 'Backup', nextDueOn: '2026-03-12' });
+    await add(sql, 'addons', { ...addon, name: 'Care', nextDueOn: '2026-03-13', paymentMethod: 'cards' });
+    const domain = { clientId, status: 'active', currency: 'EUR', years: 1, priceMinor: 1200 };
+    await add(sql, 'domains', {
+      ...domain,
+      name: 'a.example',
+      nextDueOn: '2026-03-14',
+      paymentMethod: 'cards',
+    });
+    await add(sql, 'domains', { ...domain, name: 'b.example', nextDueOn: '2026-03-15' });
+    const { invoices } = await bill(sql, NOW, { providerId, clientId });
+    expect(
+      invoices.map(({ dueOn, paymentMethod, subtotalMinor }) => [dueOn, paymentMethod, subtotalMinor]),
+    ).toEqual([
+      ['2026-03-12', 'wallet', 1300],
+      ['2026-03-13', 'cards', 300],
+      ['2026-03-14', 'cards', 1200],
+      ['2026-03-15', 'bank', 1200],
+    ]);
+  });
+
   test('M3: an invoice of less than 0 is not made, what else is due is', async () => {
     const { sql } = database;
     const clientId = await client();

@@ -22,7 +22,7 @@ export const domains: TablePlan = {
   table: 'tbldomains',
   columns: [
     ...['userid', 'orderid', 'type', 'domain', 'registrar', 'registrationperiod', 'registrationdate'],
-    ...['expirydate', 'nextduedate', 'recurringamount', 'status', 'donotrenew'],
+    ...['expirydate', 'nextduedate', 'recurringamount', 'status', 'donotrenew', 'paymentmethod'],
   ],
   needs: ['userid', 'domain'],
   joins: [clientCurrency('t.userid')],
@@ -39,7 +39,7 @@ export const domains: TablePlan = {
       'registered_on',
       'expires_on',
     ],
-    ...['next_due_on', 'auto_renew'],
+    ...['next_due_on', 'auto_renew', 'payment_method'],
   ],
   links: { client_id: CLIENT, order_id: ORDER },
   client: { link: 'client_id' },
@@ -63,6 +63,7 @@ export const domains: TablePlan = {
       expires_on: date(row.expirydate, say),
       next_due_on: date(row.nextduedate, say),
       auto_renew: !flag(row.donotrenew),
+      payment_method: textOrNull(row.paymentmethod),
       client_id: link(row.userid),
       order_id: link(row.orderid),
     };

@@ -136,7 +136,7 @@ export const addons: TablePlan = {
   table: 'tblhostingaddons',
   columns: [
     ...['hostingid', 'addonid', 'userid', 'orderid', 'name', 'qty', 'setupfee', 'recurring', 'billingcycle'],
-    ...['status', 'regdate', 'nextduedate', 'termination_date'],
+    ...['status', 'regdate', 'nextduedate', 'termination_date', 'paymentmethod'],
   ],
   needs: ['hostingid', 'status'],
   joins: [
@@ -155,7 +155,7 @@ export const addons: TablePlan = {
   target: 'addons',
   fields: [
     ...['name', 'status', 'currency', 'quantity', 'setup_fee_minor', 'price_minor', 'cycle', 'signed_up_on'],
-    ...['next_due_on', 'terminated_at'],
+    ...['next_due_on', 'terminated_at', 'payment_method'],
   ],
   links: { client_id: CLIENT, service_id: SERVICE, order_id: ORDER },
   client: { link: 'client_id' },
@@ -177,6 +177,7 @@ export const addons: TablePlan = {
       signed_up_on: date(row.regdate, say),
       next_due_on: recurs(cycle) ? date(row.nextduedate, say) : null,
       terminated_at: ended(status) ? instant(row.termination_date, say) : null,
+      payment_method: textOrNull(row.paymentmethod),
       client_id: own ?? link(row.service_userid),
       service_id: link(row.hostingid),
       order_id: link(row.orderid),
