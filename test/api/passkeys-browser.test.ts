@@ -160,5 +160,8 @@ test('Chromium makes no passkey when its user is not verified, and none for anot
   await withAuthenticator(true, async (page) => {
     await page.goto(`http://127.0.0.1:${new URL(String(api.deps.publicUrl)).port}/problems`);
     await expect(ceremony(page, 'create', options)).rejects.toThrow();
+    await page.goto(new URL('/console/sign-in', page.url()).href);
+    const button = page.getByText('Sign in with a passkey');
+    expect([await button.count(), await button.isVisible()]).toEqual([1, false]);
   });
 }, 60_000);
