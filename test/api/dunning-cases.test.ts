@@ -122,13 +122,19 @@ describe('the open cases', () => {
     );
   });
 
-  test('X4: a ladder of a group is simulated over the clients of the group alone', async () => {
+  test('X4: a ladder of a group is simulated over its clients alone, and that of the provider over the others', async () => {
     const ask = (body: object) =>
       api.ask('POST /v1/dunning/simulations', {
         body: { to: '2026-06-01T00:00:00Z', ladder: steepLadder, ...body },
       });
     const { body } = await ask({ providerId, groupId });
     expect((body.clients as { clientId: number }[]).map(({ clientId }) => clientId)).toEqual([late]);
+    await cases.ladder(providerId, steepLadder, groupId);
+    const whole = (await ask({ providerId })).body.clients as {
+      clientId: number;
+      ladder: { id: number | null };
+    }[];
+    expect(whole.filter(({ ladder }) => ladder.id !== null).map(({ clientId }) => clientId)).toEqual([late]);
     const wrong = await ask({ providerId: await api.provider('Third'), groupId });
     expect([wrong.status, wrong.body.type]).toEqual([422, '/problems/not-possible']);
     expect((await ask({ clientId: late, groupId })).status).toBe(400);
