@@ -33,6 +33,6 @@ export async function statementsOf(sql: Pool, work: () => Promise<unknown>): Pro
 export async function replay(sql: Pool, statements: readonly Statement[]): Promise<void> {
   for (const { text, values, types } of statements) {
     const given = values.map((value, n) => (types[n] ? sql.typed(value as never, types[n]) : value));
-    await sql.unsafe(text, given as never[], { prepare: true, simple: false });
+    await sql.unsafe(text, given as never[], { prepare: true });
   }
 }
