@@ -1,5 +1,5 @@
 import { serve } from '../api/serve.ts';
-import { connect } from '../db/connect.ts';
+import { connect, type Pool } from '../db/connect.ts';
 import { type TestApi, testApi, unreachableEngine } from '../test/api/support.ts';
 import { staffOf } from '../test/console/support.ts';
 import { type Filled, fill } from './console/fill.ts';
@@ -10,7 +10,7 @@ import { median, type Row } from './row.ts';
 import { timed } from './support.ts';
 
 const CLIENTS = Number(process.env.BENCH_CONSOLE_CLIENTS ?? 200_000);
-const WARM_UP = 10;
+const WARM_UP = 30;
 const REQUESTS = 50;
 const MOST_KB = 100;
 const MOST_TIMES = 2;
@@ -46,8 +46,7 @@ async function measure({ url }: BenchRecord, filled: Filled): Promise<Row[]> {
     const rows = [await weighFirst(serving.url, cookie)];
     for (const [name, path] of pagesOf(filled)) {
       const asked = () => ask(api, path, cookie);
-      await asked();
-      const statements = await statementsOf(sql, asked);
+      const statements = await usualStatements(sql, asked);
       if (process.env.BENCH_VERBOSE) await explain(alone, name, statements);
       rows.push(await compare(name, statements.length, asked, () => replay(alone, statements)));
     }
@@ -57,6 +56,14 @@ async function measure({ url }: BenchRecord, filled: Filled): Promise<Row[]> {
     await Promise.all([api.close(), down.close()]);
     await Promise.all([sql.end({ timeout: 5 }), alone.end({ timeout: 5 })]);
   }
+}
+
+/** What a page mostly sends: one request in some seconds also looks its session up again, which would count for all. */
+async function usualStatements(sql: Pool, page: () => Promise<unknown>): Promise<Statement[]> {
+  const recorded: Statement[][] = [];
+  for (let n = 0; n < 5; n++) recorded.push(await statementsOf(sql, page));
+  const [fewest] = recorded.sort((a, b) => a.length - b.length);
+  return fewest ?? [];
 }
 
 function pagesOf({ caller, blocked, ended }: Filled): [name: string, path: string][] {
@@ -119,7 +126,7 @@ async function compare(
 }
 
 /** How long each statement takes, for whoever looks for the slow one. */
-async function explain(sql: Parameters<typeof replay>[0], name: string, statements: Statement[]) {
+async function explain(sql: Pool, name: string, statements: Statement[]) {
   for (const statement of statements) {
     await replay(sql, [statement]);
     const ms = await timed(() => replay(sql, [statement]));
