@@ -1,25 +1,17 @@
-import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Serving, serve } from '../../api/serve.ts';
-import { type OperationsApi, operationsApi } from '../api/operations-support.ts';
+import type { OperationsApi } from '../api/operations-support.ts';
 import { steepLadder } from '../domain/dunning-facts.ts';
 import { flaws, overflow } from '../support/axe.ts';
 import { type Cases, openCases } from '../support/cases.ts';
-import { startChromium } from '../support/chromium.ts';
-import { PASSWORD } from './support.ts';
+import { DESK, openWalked, PHONE, PICTURES, type Walked } from './browser.ts';
 
-/** Where to put pictures of the pages, to be looked at; nowhere unless told. */
-const PICTURES = process.env.CONSOLE_PICTURES;
-const PHONE = { width: 320, height: 640 };
-const DESK = { width: 1280, height: 800 };
-
+let walked: Walked;
 let api: OperationsApi;
-let serving: Serving;
-let browser: Browser;
 let cases: Cases;
+let { at, signIn, picture, withPage } = {} as Walked;
 beforeAll(async () => {
-  api = await operationsApi({ publicUrl: null });
-  await api.startWorker();
+  walked = await openWalked();
+  ({ api, at, signIn, picture, withPage } = walked);
   // It never runs by itself.
   await api.temporal.client.schedule.create({
     ...{ scheduleId: 'card-expiry', spec: {} },
@@ -28,42 +20,12 @@ beforeAll(async () => {
       taskQueue: api.temporal.taskQueue,
     },
   });
-  serving = await serve(api.app, { host: '127.0.0.1', port: 0 });
-  browser = await startChromium();
   cases = await openCases(api);
 }, 120_000);
 afterAll(async () => {
-  await browser?.close();
   await cases?.close();
-  await serving?.close();
-  await api?.close();
+  await walked?.close();
 });
-
-const at = (path: string) => `${serving.url}${path}`;
-
-async function signIn(page: Page, email: string): Promise<void> {
-  await page.goto(at('/console'));
-  await page.getByLabel('E-mail address').fill(email);
-  await page.getByLabel('Password').fill(PASSWORD);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.waitForURL(at('/console'));
-}
-
-async function picture(page: Page, name: string): Promise<void> {
-  if (PICTURES) await page.screenshot({ path: `${PICTURES}/${name}.png`, fullPage: true, caret: 'initial' });
-}
-
-async function withPage(
-  options: Parameters<Browser['newContext']>[0],
-  work: (page: Page) => Promise<void>,
-): Promise<void> {
-  const context = await browser.newContext({ locale: 'en-GB', ...options });
-  try {
-    await work(await context.newPage());
-  } finally {
-    await context.close();
-  }
-}
 
 /** A panel that refuses to remove the first account of a client. */
 function refuse(users: string[]): void {
