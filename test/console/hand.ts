@@ -8,6 +8,8 @@ export interface Hand {
   /** Types where the keyboard is already. */
   write(text: string): Promise<void>;
   choose(from: Locator, value: string): Promise<void>;
+  /** Types a day, as digits, into a field for days. */
+  day(into: Locator, day: string): Promise<void>;
   press(key: string): Promise<void>;
   /** What was done so far, in a line. */
   told(task: string): string;
@@ -51,6 +53,11 @@ export function handOn(page: Page): Hand {
       count.fields += 1;
       spend(2 * POINT);
       await from.selectOption(value);
+    },
+    async day(into, day) {
+      count.fields += 1;
+      spend(POINT + day.replaceAll('-', '').length * KEY);
+      await into.fill(day);
     },
     async press(key) {
       count.keys += 1;

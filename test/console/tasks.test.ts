@@ -94,7 +94,7 @@ describe('the tasks of the three users', () => {
       await said(page, /^Next: /);
       await walked.picture(page, 'task-case');
       await hand.type(page.getByLabel('Reason'), 'Pays on Friday');
-      await page.getByLabel('Until the end of the day').fill(inDays(3));
+      await hand.day(page.getByLabel('Until the end of the day'), inDays(3));
       await hand.click(button(page, 'Promise to pay'));
       await said(page, 'The decision is taken and counts at once.');
       await said(page, 'Promised to pay');
@@ -105,13 +105,7 @@ describe('the tasks of the three users', () => {
       await hand.press('Enter');
       await hand.click(page.getByRole('link', { name: 'Payments', exact: true }));
       await hand.click(page.getByText('Book a payment'));
-      await hand.type(page.getByLabel('Amount'), '11,901');
       await hand.type(page.getByLabel('Reference'), 'statement 7/3');
-      await hand.click(button(page, 'Book it'));
-      await said(page, /Say how much it is/);
-      await walked.picture(page, 'task-payment');
-      expect(await page.getByLabel('Reference').inputValue()).toBe('statement 7/3');
-      await page.getByLabel('Amount').clear();
       await hand.click(button(page, 'Book it'));
       await said(page, 'The payment is booked.');
       await cases.look(clientId, new Date().toISOString());
@@ -119,10 +113,10 @@ describe('the tasks of the three users', () => {
       await said(page, 'Nothing is followed up.');
     });
     const [paid] = await walked.api.sql`
-      select i.status, c.state, t.amount_in_minor, t.gateway_reference from invoices i
+      select i.status, c.closed_at is not null as over, t.amount_in_minor, t.gateway_reference from invoices i
       join dunning_cases c using (client_id) join transactions t on t.invoice_id = i.id where i.id = ${invoiceId}`;
     expect(paid).toMatchObject({
-      ...{ status: 'paid', amountInMinor: 1190, gatewayReference: 'statement 7/3', state: 'closed' },
+      ...{ status: 'paid', amountInMinor: 1190, gatewayReference: 'statement 7/3', over: true },
     });
   });
 
