@@ -115,6 +115,20 @@ describe('the open cases', () => {
     expect(nameless.items.map(({ clientName }) => clientName)).toEqual([null, null, null, null]);
   });
 
+  test('D1: a stop of an invoice that is no longer owed holds no case', async () => {
+    const other = await api.provider('Stopped');
+    await cases.ladder(other, steepLadder);
+    const { clientId, invoiceId } = await cases.debtor(other, '2026-03-23');
+    await cases.look(clientId, NOW);
+    await api.ask(`POST /v1/clients/${clientId}/dunning/decisions`, {
+      body: { action: 'stop', invoiceId, reason: 'A mistake of ours' },
+    });
+    const state = async () => (await list(`providerId=${other}`)).items.map((each) => each.state);
+    expect(await state()).toEqual(['held']);
+    await api.sql`update invoices set status = 'cancelled', cancelled_at = ${NOW} where id = ${invoiceId}`;
+    expect(await state()).toEqual(['open']);
+  });
+
   test('X6: those that wait behind a brake come first of all states', async () => {
     const braked = await cases.braked('Braked');
     expect(await clientsIn(`providerId=${braked.providerId}&state=braked`)).toEqual(
