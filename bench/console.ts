@@ -68,9 +68,10 @@ async function usualStatements(sql: Pool, page: () => Promise<unknown>): Promise
   return fewest ?? [];
 }
 
-function pagesOf({ caller, blocked, ended }: Filled): [name: string, path: string][] {
+function pagesOf({ caller, usual, blocked, ended }: Filled): [name: string, path: string][] {
   return [
-    ['Client page', `/console/clients/${caller}`],
+    ['Client page, 2,000 rows of history', `/console/clients/${caller}`],
+    ['Client page, five invoices', `/console/clients/${usual}`],
     ['Operation page, blocked', `/console/operations/${blocked}`],
     ['Operation page, ended', `/console/operations/${ended}`],
     ['Today', '/console'],

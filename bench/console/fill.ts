@@ -19,6 +19,8 @@ export interface Filled {
   invoices: number;
   /** the client with a history, with three invoices overdue and a case of dunning */
   caller: number;
+  /** one of the many, who owes one invoice of five */
+  usual: number;
   /** operations with 10,000 items: one that is blocked, one that has ended */
   blocked: string;
   ended: string;
@@ -40,12 +42,13 @@ export async function fill(sql: Pool, clients: number): Promise<Filled> {
     select gen_random_uuid(), 'archive', ${providerId}, n, false, 'w' || n, 'completed', '{}', '{}', '', 'token', '1', at, at
     from generate_series(${firstId}::bigint, ${lastId}::bigint) n, lateral (select now() - n % 336 * interval '1 hour' as at) t
     where n % 100 < ${OPERATIONS_PERCENT}::int`;
+  const usual = Math.floor(lastId / OWING / 2) * OWING;
   const caller = await fillCaller(sql, providerId);
   const blocked = await fillOperation(sql, { providerId, clientId: lastId, state: 'blocked' });
   const ended = await fillOperation(sql, { providerId, clientId: lastId - 1, state: 'completed' });
   await sql`vacuum analyze`;
   const [count] = await sql<{ invoices: number }[]>`select count(*)::int as invoices from invoices`;
-  return { clients, invoices: count?.invoices ?? 0, caller, blocked, ended };
+  return { clients, invoices: count?.invoices ?? 0, caller, usual, blocked, ended };
 }
 
 async function fillCaller(sql: Pool, providerId: number): Promise<number> {
