@@ -3,6 +3,7 @@ import {
   type ScheduleDescription,
   ScheduleNotFoundError,
   ScheduleOverlapPolicy,
+  type ScheduleSummary,
   type WorkflowExecutionStatusName,
   WorkflowNotFoundError,
 } from '@temporalio/client';
@@ -41,8 +42,10 @@ export type Steered = 'done' | 'missing' | 'running';
 
 /** The schedules as the API sees them. */
 export interface ScheduleEngine {
-  /** These schedules, in this order; all of them unless told otherwise. */
-  schedules(ids?: readonly ScheduleId[]): Promise<ScheduleView[]>;
+  /** All of them, in their order, as Temporal lists them: what was just changed may take a moment to be seen. */
+  schedules(): Promise<ScheduleView[]>;
+  /** One, as it is now. */
+  schedule(id: ScheduleId): Promise<ScheduleView>;
   /** @param note what Temporal shows beside the state: who, never why */
   pauseSchedule(id: ScheduleId, note: string): Promise<Steered>;
   resumeSchedule(id: ScheduleId, note: string): Promise<Steered>;
@@ -50,14 +53,23 @@ export interface ScheduleEngine {
   triggerSchedule(id: ScheduleId): Promise<Steered>;
 }
 
-const READ_MS = 5_000;
-const STEER_MS = 5_000;
+/** A schedule is asked itself, and may be slow to answer. */
+const PATIENCE_MS = 10_000;
+const PING_MS = 2_000;
+
+type Known = Pick<ScheduleSummary | ScheduleDescription, 'spec' | 'state' | 'info'>;
 
 /** The schedules on a Temporal client. */
 export function scheduleEngine({ schedule, workflow, connection }: Client): ScheduleEngine {
   const within = <T>(ms: number, call: () => Promise<T>) => connection.withDeadline(Date.now() + ms, call);
+  /** Patient with a server that is there, and with no other. */
+  const patiently = <T>(call: () => Promise<T>) =>
+    orUnavailable(async () => {
+      await within(PING_MS, () => connection.workflowService.getSystemInfo({}));
+      return within(PATIENCE_MS, call);
+    });
 
-  async function lastRunOf({ info }: ScheduleDescription): Promise<ScheduleView['lastRun']> {
+  async function lastRunOf({ info }: Known): Promise<ScheduleView['lastRun']> {
     const last = info.recentActions.at(-1);
     if (!last) return null;
     const startedAt = last.takenAt.toISOString();
@@ -71,40 +83,49 @@ export function scheduleEngine({ schedule, workflow, connection }: Client): Sche
     }
   }
 
-  async function view(id: ScheduleId): Promise<ScheduleView> {
-    try {
-      const described = await schedule.getHandle(id).describe();
-      const { paused, note } = described.state;
-      const every = described.spec.intervals?.[0]?.every;
-      return {
-        id,
-        state: paused ? 'paused' : 'active',
-        everySeconds: every === undefined ? null : every / 1000,
-        note: note || null,
-        nextRunAt: paused ? null : (described.info.nextActionTimes[0]?.toISOString() ?? null),
-        lastRun: await lastRunOf(described),
-      };
-    } catch (error) {
-      if (!(error instanceof ScheduleNotFoundError)) throw error;
+  async function viewOf(id: ScheduleId, known: Known | undefined): Promise<ScheduleView> {
+    if (!known)
       return { id, state: 'missing', everySeconds: null, note: null, nextRunAt: null, lastRun: null };
+    const { paused, note } = known.state;
+    const every = known.spec?.intervals?.[0]?.every;
+    return {
+      id,
+      state: paused ? 'paused' : 'active',
+      everySeconds: every === undefined ? null : every / 1000,
+      note: note || null,
+      nextRunAt: paused ? null : (known.info.nextActionTimes[0]?.toISOString() ?? null),
+      lastRun: await lastRunOf(known),
+    };
+  }
+
+  async function listed(): Promise<ScheduleView[]> {
+    const known = new Map<string, Known>();
+    for await (const summary of schedule.list()) known.set(summary.scheduleId, summary);
+    return Promise.all(scheduleIds.map((id) => viewOf(id, known.get(id))));
+  }
+
+  async function described(id: ScheduleId): Promise<ScheduleView> {
+    try {
+      return await viewOf(id, await schedule.getHandle(id).describe());
+    } catch (error) {
+      if (error instanceof ScheduleNotFoundError) return viewOf(id, undefined);
+      throw error;
     }
   }
 
   const steer = (call: () => Promise<Steered>) =>
-    orUnavailable(() =>
-      within(STEER_MS, async () => {
-        try {
-          return await call();
-        } catch (error) {
-          if (error instanceof ScheduleNotFoundError) return 'missing';
-          throw error;
-        }
-      }),
-    );
+    patiently(async () => {
+      try {
+        return await call();
+      } catch (error) {
+        if (error instanceof ScheduleNotFoundError) return 'missing';
+        throw error;
+      }
+    });
 
   return {
-    schedules: (ids = scheduleIds) =>
-      orUnavailable(() => within(READ_MS, () => Promise.all(ids.map((id) => view(id))))),
+    schedules: () => patiently(listed),
+    schedule: (id) => patiently(() => described(id)),
     pauseSchedule: (id, note) =>
       steer(async () => {
         await schedule.getHandle(id).pause(note);

@@ -8,6 +8,7 @@ const benches: Record<string, () => Promise<{ run(): Promise<Row[]> }>> = {
   start: () => import('./start.ts'),
   reads: () => import('./reads.ts'),
   import: () => import('./import.ts'),
+  console: () => import('./console.ts'),
 
   ledger: () => import('./ledger.ts'),
   generation: () => import('./generation.ts'),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { compress } from 'hono/compress';
 import { icon } from '../web/style.ts';
 import type { Console } from './env.ts';
 import { BASE, paths } from './paths.ts';
@@ -33,10 +34,13 @@ export function assetUrl(name: Asset): string {
   return `${paths.asset(name)}?v=${versions.get(name)}`;
 }
 
-/** Serves the files, to anybody: there is nothing in them. */
+/**
+ * Serves the files, to anybody: there is nothing in them. So they are compressed too; pages never are, because they hold
+ * a form token and data beside what an address says, and how well those compress together tells of both (BREACH).
+ */
 export function registerAssets(console: Console): void {
   for (const [name, { type, content }] of Object.entries(files))
-    console.get(paths.asset(name).slice(BASE.length), (c) => {
+    console.get(paths.asset(name).slice(BASE.length), compress(), (c) => {
       const current = c.req.query('v') === versions.get(name);
       c.set('status', 200);
       return c.body(content, 200, {

@@ -56,7 +56,7 @@ export function Layout({
         {staff && <Menu staff={staff} />}
         <main id="content" tabindex={-1}>
           <div class="heading">
-            <h1>{shown.title}</h1>
+            <h1 dir="auto">{shown.title}</h1>
             {shown.aside}
           </div>
           {shown.done && (

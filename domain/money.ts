@@ -87,6 +87,14 @@ export function written({ minor, currency }: Money, language: string): string {
   }).format(text);
 }
 
+/** The amount that a decimal text such as `11.9` says. Throws `MoneyError` when it has more decimals than the currency. */
+export function fromDecimal(text: string, currency: string): number {
+  const { amount, scale } = decimalOf(text);
+  const digits = BigInt(exponentOf(currency));
+  if (scale > digits) throw new MoneyError(`“${text}” has more decimals than ${currency}.`);
+  return safe(amount * 10n ** (digits - scale));
+}
+
 function moneyOf(minor: number, currency: string) {
   if (!Number.isSafeInteger(minor))
     throw new MoneyError(`${minor} is not a whole number of minor units that can be counted exactly.`);

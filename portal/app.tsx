@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { compress } from 'hono/compress';
 import type { Deps } from '../api/deps.ts';
 import { ownFormsOnly, pageHeaders } from '../api/http/browser.ts';
 import { problemOf } from '../api/http/errors.ts';
@@ -46,7 +47,7 @@ export function createPortal(deps: Deps): Portal {
     }),
   );
 
-  portal.get('/style.css', (c) => {
+  portal.get('/style.css', compress(), (c) => {
     c.set('status', 200);
     return c.body(style, 200, { 'Content-Type': 'text/css; charset=utf-8', 'Cache-Control': 'max-age=300' });
   });

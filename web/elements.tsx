@@ -17,7 +17,7 @@ interface FieldProps {
   wrong?: string | undefined;
   required?: boolean;
   readonly?: boolean;
-  inputmode?: 'numeric' | 'email' | 'tel';
+  inputmode?: 'numeric' | 'decimal' | 'email' | 'tel';
   maxlength?: number;
 }
 

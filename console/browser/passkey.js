@@ -4,6 +4,8 @@
   const form = button?.form;
   const said = form?.querySelector('[data-passkey-failed]');
   if (!said || !globalThis.PublicKeyCredential?.parseRequestOptionsFromJSON) return;
+  // A passkey counts at the configured address alone.
+  if (button.dataset.origin !== location.origin) return;
   button.hidden = false;
 
   const optionsFrom = async (path) => {

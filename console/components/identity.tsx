@@ -58,11 +58,12 @@ export function PasskeyButton({
   label: string;
   failed: string;
 }) {
-  if (passkeyHost(call.deps.publicUrl) === undefined) return null;
+  const host = passkeyHost(call.deps.publicUrl);
+  if (!host) return null;
   return (
     <>
       <input type="hidden" name="passkey" value="" />
-      <button type="button" class="second" hidden data-passkey={options}>
+      <button type="button" class="second" hidden data-passkey={options} data-origin={host.origin}>
         {label}
       </button>
       <p role="alert" hidden data-passkey-failed>

@@ -5,12 +5,14 @@ import { staffPage } from '../page.ts';
 import { paths } from '../paths.ts';
 import { refusal, sentenceFor } from '../problem.tsx';
 import { clientWords } from '../words/client.ts';
+import { paymentWords } from '../words/payments.ts';
 import { readDecision, sendDecision } from './client/dunning/decide.tsx';
 import { saveService } from './client/dunning/services.tsx';
 import { type Refused, showDunning, sparingLevel } from './client/dunning.tsx';
 import { showList, showOperations } from './client/list.tsx';
 import { postNote, showNotes } from './client/notes.tsx';
 import { Overview } from './client/overview.tsx';
+import { BookPayment, postPayment } from './client/payments.tsx';
 import { clientIdOf, readClient, type ShownClient } from './client/read.ts';
 import { postClientSettings, showClientSettings } from './client/settings.tsx';
 import { showPart, type TabName, tabNames } from './client/tabs.tsx';
@@ -24,6 +26,7 @@ export function registerClient(console: Console, with_: ConsoleDeps): void {
     staffPage(console, with_, pathOf(ID, tab), {
       get: (call) => ofClient(call, tab),
       ...(tab === 'notes' && { post: postNote }),
+      ...(tab === 'transactions' && { post: postPayment }),
       ...(tab === 'settings' && { post: postClientSettings }),
     });
   staffPage(console, with_, paths.clientDunning(ID, 'decide'), { post: postDecision });
@@ -104,13 +107,17 @@ async function showTab(call: StaffCall, client: ShownClient, tab: TabName): Prom
       return showDunning(call, client);
     case 'notes':
       return showNotes(call, client);
+    case 'transactions':
+      return showList(call, client, tab, {
+        above: await BookPayment({ call, client }),
+        done: call.c.req.query('done') === 'booked' ? paymentWords(call.language).booked : undefined,
+      });
     case 'settings':
       return showClientSettings(call, client);
     case 'services':
     case 'addons':
     case 'domains':
     case 'invoices':
-    case 'transactions':
     case 'messages':
     case 'tickets':
     case 'contacts':

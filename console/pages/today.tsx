@@ -5,7 +5,7 @@ import { brakeSchema } from '../../api/routes/dunning/brake-schema.ts';
 import { operationSchema } from '../../api/routes/operations/schema.ts';
 import { operationFigures } from '../../api/routes/statistics/routes.ts';
 import type { OperationState } from '../../domain/operations/state.ts';
-import { OperationBadge } from '../components/badge.tsx';
+import { Badge, OperationBadge } from '../components/badge.tsx';
 import { Empty } from '../components/table.tsx';
 import { Day, Time } from '../components/time.tsx';
 import type { Console, ConsoleDeps, StaffCall } from '../env.ts';
@@ -16,7 +16,8 @@ import { failureText } from '../words/failures.ts';
 import { labels } from '../words/labels.ts';
 import { todayWords } from '../words/today.ts';
 import { kindLabel } from './operation/names.ts';
-import { Debts, PerDay } from './today/figures.tsx';
+import { readItems, type ShownItem } from './operation/read.ts';
+import { Debts, PerDay, Recovered } from './today/figures.tsx';
 
 const SHOWN = 8;
 const NEAR_DAYS = 7;
@@ -47,6 +48,7 @@ async function showToday(call: StaffCall): Promise<Response> {
       ? api.get(`/v1/data-requests?state=open&dueBefore=${near}&limit=${SHOWN}`, requestPage)
       : undefined,
   ]);
+  const retrying = await retryingIn(call, running);
   const quiet = [blocked, approvals, brakes?.items ?? [], deadlines?.items ?? []].every(
     ({ length }) => length === 0,
   );
@@ -93,13 +95,17 @@ async function showToday(call: StaffCall): Promise<Response> {
             </>
           ))}
         />
-        <Operations call={call} title={words.running} state="running" operations={running} />
+      </div>
+      {running.length + scheduled.length > 0 && <h2>{words.goesOn}</h2>}
+      <div class="columns">
+        <Operations {...{ call, title: words.running, state: 'running', operations: running, retrying }} />
         <Operations call={call} title={words.scheduled} state="scheduled" operations={scheduled} />
       </div>
       {(figures || may('billing:read')) && <h2>{words.figures}</h2>}
       <div class="columns">
         {figures && <PerDay call={call} days={figures.days} />}
         {may('billing:read') && (await Debts({ call }))}
+        {may('dunning:read') && (await Recovered({ call }))}
       </div>
     </>,
   );
@@ -112,34 +118,55 @@ async function operationsIn({ api, may }: StaffCall, state: OperationState): Pro
   return (await api.get(`/v1/operations?state=${state}&limit=${SHOWN}`, operationPage)).items;
 }
 
+/** Of operations that run: the first item of each that failed and is tried again, such as while a panel is down. */
+async function retryingIn(call: StaffCall, running: Listed): Promise<ReadonlyMap<string, ShownItem>> {
+  const found = await Promise.all(
+    running.map(async ({ id }) => {
+      const [first] = (await readItems(call, id, { state: 'retrying', limit: '1' })).items;
+      return first ? ([[id, first]] as const) : [];
+    }),
+  );
+  return new Map(found.flat());
+}
+
 function Operations({
   call,
   title,
   state,
   operations,
+  retrying,
 }: {
   call: StaffCall;
   title: string;
   state: OperationState;
   operations: Listed;
+  retrying?: ReadonlyMap<string, ShownItem>;
 }) {
   const { language } = call;
   const words = todayWords(language);
-  const lines = operations.map((operation) => (
-    <>
-      <a href={paths.operation(operation.id)}>
-        {`${kindLabel(language, operation.kind)}, ${words.ofClient(operation.clientId)}`}
-      </a>{' '}
-      <span class="quiet">
-        <Time call={call} at={operation.startAt ?? operation.updatedAt} />
-      </span>
-      {operation.problem && (
-        <div class="quiet" dir="auto">
-          {failureText(language, operation.problem)}
-        </div>
-      )}
-    </>
-  ));
+  const lines = operations.map((operation) => {
+    const item = retrying?.get(operation.id);
+    return (
+      <>
+        <a href={paths.operation(operation.id)}>
+          {`${kindLabel(language, operation.kind)}, ${words.ofClient(operation.clientId)}`}
+        </a>{' '}
+        <span class="quiet">
+          <Time call={call} at={operation.startAt ?? operation.updatedAt} />
+        </span>
+        {operation.problem && (
+          <div class="quiet" dir="auto">
+            {failureText(language, operation.problem)}
+          </div>
+        )}
+        {item?.error && (
+          <div class="quiet" dir="auto">
+            <Badge tone="warn">{words.triesAgain}</Badge> {failureText(language, item.error)}
+          </div>
+        )}
+      </>
+    );
+  });
   const more = `${title}: ${labels(language).operation[state]}`;
   return <Lines title={title} lines={lines} more={<a href={paths.operations({ state })}>{more}</a>} />;
 }

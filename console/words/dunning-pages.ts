@@ -48,7 +48,7 @@ export const dunningPagesWords = defineWords({
     day0: 'due',
     edit: 'Change it',
     json: 'The ladder as JSON',
-    jsonHint: 'It is simulated first, over the debts of the provider, and saved only when you say so.',
+    jsonHint: 'It is simulated first, over the debts that would climb it, and saved only when you say so.',
     days: 'Days to simulate',
     simulate: 'Simulate',
     simulated: (clients: number, days: number) =>
@@ -133,7 +133,7 @@ export const dunningPagesWords = defineWords({
     edit: 'Ändern',
     json: 'Die Leiter als JSON',
     jsonHint:
-      'Zuerst wird an den Schulden des Anbieters durchgespielt; gespeichert wird erst, wenn Sie es sagen.',
+      'Zuerst wird an den Schulden durchgespielt, für die sie gälte; gespeichert wird erst, wenn Sie es sagen.',
     days: 'Tage, die durchgespielt werden',
     simulate: 'Durchspielen',
     simulated: (clients: number, days: number) => `Was daraus für ${clients} Kunden in ${days} Tagen würde`,
@@ -212,7 +212,7 @@ export const dunningPagesWords = defineWords({
     day0: 'termin',
     edit: 'Zmień',
     json: 'Drabina jako JSON',
-    jsonHint: 'Najpierw symulacja na długach dostawcy; zapis dopiero na polecenie.',
+    jsonHint: 'Najpierw symulacja na długach, których by dotyczyła; zapis dopiero na polecenie.',
     days: 'Ile dni symulować',
     simulate: 'Symuluj',
     simulated: (clients: number, days: number) =>

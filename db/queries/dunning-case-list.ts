@@ -117,7 +117,10 @@ const openCases = (sql: Sql, now: string) => sql`
   join clients c on c.id = d.client_id
   cross join lateral (
     select case when d.state = 'braked' then 'braked' when d.problem is not null then 'stuck'
-      when exists (select from dunning_holds where client_id = d.client_id and ${stands(sql, now)}) then 'held'
+      when exists (
+        select from dunning_holds h
+        where h.client_id = d.client_id and ${stands(sql, now)} and (h.invoice_id is null or exists (
+          select from invoices o where o.id = h.invoice_id and o.status in ${sql(openStatuses)}))) then 'held'
       else 'open' end as state) s
   left join lateral (
     select r.rung_id, r.action, r.at from dunning_rungs r join invoices i on i.id = r.invoice_id

@@ -19,6 +19,8 @@ export interface DunningCase {
   providerId: number;
   /** null: the provider follows up no debt */
   ladder: Ladder | null;
+  /** the ladder is that of the client's group */
+  ofGroup: boolean;
   facts: CaseFacts;
 }
 
@@ -61,6 +63,7 @@ export async function loadFactsOf(
         clientId: client.id,
         providerId: provider.id,
         ladder: provider.ladderId === null ? null : (ladders.get(provider.ladderId) ?? null),
+        ofGroup: provider.ofGroup,
         facts: factsAt(client, provider, { now, outages }),
       })),
     );
@@ -71,6 +74,7 @@ interface ProviderJson {
   timeZone: string;
   settings: Record<string, unknown>;
   ladderId: number | null;
+  ofGroup: boolean;
   hasSms: boolean;
 }
 interface ClientJson {
@@ -185,6 +189,7 @@ function readFacts(sql: Sql, clientIds: readonly number[], now: string): Promise
     ),
     places as materialized (
       select c.id as client_id, p.id as provider_id, p.time_zone, p.settings, l.id as ladder_id,
+        l.group_id is not null as of_group,
         exists (select from sms_gateways s where s.provider_id = p.id and not s.disabled and s.credentials is not null)
           as has_sms
       from wanted c
@@ -196,7 +201,7 @@ function readFacts(sql: Sql, clientIds: readonly number[], now: string): Promise
       ) own
       join providers p on p.id = own.id
       left join lateral (
-        select d.id from dunning_ladders d
+        select d.id, d.group_id from dunning_ladders d
         where d.provider_id = p.id and (d.group_id is null or d.group_id = c.group_id) and d.active_from <= ${now}
         order by d.group_id nulls last, d.version desc limit 1
       ) l on true
@@ -221,7 +226,7 @@ function readFacts(sql: Sql, clientIds: readonly number[], now: string): Promise
           and (m.expires_on is null or m.expires_on >= ${now.slice(0, 10)}) and not g.disabled and g.connector <> 'manual'),
       'providers', (
         select jsonb_agg(jsonb_build_object('id', p.provider_id, 'timeZone', p.time_zone, 'settings', p.settings,
-          'ladderId', p.ladder_id, 'hasSms', p.has_sms) order by p.provider_id)
+          'ladderId', p.ladder_id, 'ofGroup', p.of_group, 'hasSms', p.has_sms) order by p.provider_id)
         from places p where p.client_id = c.id),
       'invoices', coalesce((
         select jsonb_agg(jsonb_build_object(

@@ -115,6 +115,20 @@ describe('the open cases', () => {
     expect(nameless.items.map(({ clientName }) => clientName)).toEqual([null, null, null, null]);
   });
 
+  test('D1: a stop of an invoice that is no longer owed holds no case', async () => {
+    const other = await api.provider('Stopped');
+    await cases.ladder(other, steepLadder);
+    const { clientId, invoiceId } = await cases.debtor(other, '2026-03-23');
+    await cases.look(clientId, NOW);
+    await api.ask(`POST /v1/clients/${clientId}/dunning/decisions`, {
+      body: { action: 'stop', invoiceId, reason: 'A mistake of ours' },
+    });
+    const state = async () => (await list(`providerId=${other}`)).items.map((each) => each.state);
+    expect(await state()).toEqual(['held']);
+    await api.sql`update invoices set status = 'cancelled', cancelled_at = ${NOW} where id = ${invoiceId}`;
+    expect(await state()).toEqual(['open']);
+  });
+
   test('X6: those that wait behind a brake come first of all states', async () => {
     const braked = await cases.braked('Braked');
     expect(await clientsIn(`providerId=${braked.providerId}&state=braked`)).toEqual(
@@ -122,13 +136,19 @@ describe('the open cases', () => {
     );
   });
 
-  test('X4: a ladder of a group is simulated over the clients of the group alone', async () => {
+  test('X4: a ladder of a group is simulated over its clients alone, and that of the provider over the others', async () => {
     const ask = (body: object) =>
       api.ask('POST /v1/dunning/simulations', {
         body: { to: '2026-06-01T00:00:00Z', ladder: steepLadder, ...body },
       });
     const { body } = await ask({ providerId, groupId });
     expect((body.clients as { clientId: number }[]).map(({ clientId }) => clientId)).toEqual([late]);
+    await cases.ladder(providerId, steepLadder, groupId);
+    const whole = (await ask({ providerId })).body.clients as {
+      clientId: number;
+      ladder: { id: number | null };
+    }[];
+    expect(whole.filter(({ ladder }) => ladder.id !== null).map(({ clientId }) => clientId)).toEqual([late]);
     const wrong = await ask({ providerId: await api.provider('Third'), groupId });
     expect([wrong.status, wrong.body.type]).toEqual([422, '/problems/not-possible']);
     expect((await ask({ clientId: late, groupId })).status).toBe(400);

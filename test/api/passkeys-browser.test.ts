@@ -1,10 +1,14 @@
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { CALLBACK } from '../../api/routes/staff/single-sign-on/paths.ts';
 import { type Serving, serve } from '../../api/serve.ts';
+import { createSingleSignOn } from '../../connectors/single-sign-on.ts';
 import { freePort } from '../../dev/processes.ts';
 import { startChromium } from '../support/chromium.ts';
+import { type OidcProvider, startOidcProvider, subjectOf } from '../support/oidc-provider.ts';
 import { PASSWORD, type Person, type TestApi, testApi } from './support.ts';
 
+let provider: OidcProvider;
 let api: TestApi;
 let serving: Serving;
 let browser: Browser;
@@ -12,7 +16,14 @@ let person: Person;
 
 beforeAll(async () => {
   const port = await freePort();
-  api = await testApi({ publicUrl: `http://localhost:${port}` });
+  const publicUrl = `http://localhost:${port}`;
+  const redirectUri = `${publicUrl}${CALLBACK}`;
+  provider = await startOidcProvider(redirectUri);
+  const { issuer, clientSecret } = provider;
+  const singleSignOn = createSingleSignOn({
+    ...{ issuer, clientId: 'tenure', clientSecret, linkByEmail: false, redirectUri },
+  });
+  api = await testApi({ publicUrl, singleSignOn });
   serving = await serve(api.app, { host: '127.0.0.1', port });
   browser = await startChromium();
   person = await api.person(['clients:read'], { confirmed: true });
@@ -21,6 +32,7 @@ afterAll(async () => {
   await browser?.close();
   await serving?.close();
   await api?.close();
+  await provider?.stop();
 });
 
 /** A page of ours in a browser that has an authenticator with a fingerprint reader. */
@@ -152,6 +164,39 @@ test('a passkey signs in over a form that is kept, and shows once more who it is
   });
 }, 60_000);
 
+test('who has no password shows elsewhere who it is, in another tab, and goes on with the form in this one', async () => {
+  const { id, email } = await api.person([]);
+  const who = { name: 'Grace', email };
+  await api.sql`
+    insert into staff_identities (staff_id, issuer, subject, linked_by, created_at)
+    values (${id}, ${provider.issuer}, ${subjectOf(who)}, 'staff', now())`;
+  await api.sql`update staff set password_off = true where id = ${id}`;
+  const signInThere = async (page: Page) => {
+    await page.locator('input[name=login]').fill(subjectOf(who));
+    await page.locator('input[name=password]').fill('any');
+    await page.locator('form [type=submit]').first().click();
+  };
+  await withAuthenticator(true, async (page) => {
+    await page.goto(`${api.deps.publicUrl}/console/sign-in?next=/console/account`);
+    await page.getByRole('link', { name: 'Sign in with single sign-on' }).click();
+    await signInThere(page);
+    await page.getByLabel('Name of the passkey').fill('First key');
+    await page.getByRole('button', { name: 'Add a passkey' }).click();
+    expect(await page.getByLabel('Password').count()).toBe(0);
+    const opened = page.context().waitForEvent('page');
+    await page.getByRole('link', { name: 'Sign in again with single sign-on' }).click();
+    const other = await opened;
+    await signInThere(other);
+    await other.getByText('Close this tab').waitFor();
+    await other.close();
+    await page.getByRole('button', { name: 'I have signed in there: go on' }).click();
+    await page.getByText('First key').waitFor();
+    await page.getByRole('button', { name: 'Send it now' }).click();
+    await page.getByRole('button', { name: 'Make the passkey now' }).click();
+    await page.getByText('Saved.').waitFor();
+  });
+}, 60_000);
+
 test('Chromium makes no passkey when its user is not verified, and none for another host', async () => {
   const { body: options } = await post('/v1/staff/me/passkeys/options', person.session);
   await withAuthenticator(false, async (page) => {
@@ -160,5 +205,8 @@ test('Chromium makes no passkey when its user is not verified, and none for anot
   await withAuthenticator(true, async (page) => {
     await page.goto(`http://127.0.0.1:${new URL(String(api.deps.publicUrl)).port}/problems`);
     await expect(ceremony(page, 'create', options)).rejects.toThrow();
+    await page.goto(new URL('/console/sign-in', page.url()).href);
+    const button = page.getByText('Sign in with a passkey');
+    expect([await button.count(), await button.isVisible()]).toEqual([1, false]);
   });
 }, 60_000);

@@ -332,6 +332,38 @@ describe('the page of a client', () => {
     expect((await limited.get(`/console/clients/${client}/transactions`)).status).toBe(403);
   });
 
+  test('M7: books a payment by hand, all that is owed when no amount is typed, from who may', async () => {
+    const { client, invoice, number } = await debtor();
+    const path = `/console/clients/${client}/transactions`;
+    const reads = await reader.get(path);
+    expect(reads.text).not.toContain('Book a payment');
+    const staff = await world.staff([...READER, 'billing:write']);
+    const fields = {
+      invoiceId: String(invoice),
+      amount: '4,00',
+      gateway: 'bank',
+      reference: 'statement 7/3',
+    };
+    const wrong = await staff.submit(path, path, { ...fields, amount: '11.901' });
+    expect([wrong.status, wrongOn(wrong)]).toEqual([422, expect.stringContaining('Say how much it is')]);
+    expect(wrong.document.querySelector('#reference')?.getAttribute('value')).toBe('statement 7/3');
+    const part = await staff.submit(path, path, fields);
+    expect(part.text).toContain('The payment is booked.');
+    expect(part.text).toContain(`Invoice ${number}: €7.90 owed`);
+    await staff.submit(path, path, { ...fields, amount: '', reference: '' });
+    const credit = { ...fields, invoiceId: '', reference: '' };
+    expect((await staff.submit(path, path, { ...credit, amount: '' })).status).toBe(422);
+    await staff.submit(path, path, { ...credit, amount: '2' });
+    const { sql } = world.api;
+    const booked = await sql`
+      select invoice_id, amount_in_minor, gateway_reference from transactions where client_id = ${client} order by id`;
+    expect(booked).toEqual([
+      { invoiceId: invoice, amountInMinor: 400, gatewayReference: 'statement 7/3' },
+      { invoiceId: invoice, amountInMinor: 790, gatewayReference: null },
+      { invoiceId: null, amountInMinor: 200, gatewayReference: null },
+    ]);
+  });
+
   test('takes a note once, from who may write, and refuses a form of another session', async () => {
     const client = await world.api.client(world.providerId);
     const writer = await world.staff(['clients:read', 'clients:write']);

@@ -210,6 +210,20 @@ describe('the frame of the console', () => {
     }
   });
 
+  test('compresses files, and no page: how a form token compresses with what an address says would tell of it', async () => {
+    const staff = await world.staff(['clients:read']);
+    const sent = (path: string) => staff.send(path, { headers: { 'accept-encoding': 'gzip' } });
+    const page = await sent('/console/clients?q=ada');
+    expect([page.status, page.headers.get('content-encoding')]).toEqual([200, null]);
+    const style = page.document.querySelector('link[rel=stylesheet]')?.getAttribute('href') ?? '';
+    const [file, plain] = [await sent(style), await staff.get(style)];
+    expect([file.headers.get('content-encoding'), file.headers.get('vary')]).toEqual([
+      'gzip',
+      'Accept-Encoding',
+    ]);
+    expect([plain.headers.get('content-encoding'), plain.text.length > 1000]).toEqual([null, true]);
+  });
+
   test('speaks the language of the account, and of the browser before signing in', async () => {
     const german = await world.visitor().get('/console/sign-in');
     expect(german.text).toContain('Sign in');

@@ -19,7 +19,7 @@ const owners = {
 };
 const stateSchema = z.enum(caseStates).openapi({
   description:
-    'braked: suspensions wait for a yes; stuck: something stood in the way at the last look (`problem`); held: a hold, promise or stop stands; open: it waits for its next moment',
+    'braked: suspensions wait for a yes; stuck: something stood in the way at the last look (`problem`); held: a hold, promise or stop stands, for the client or an invoice that is still owed; open: it waits for its next moment',
 });
 const rung = queryText(63);
 

@@ -39,14 +39,19 @@ export const simulateDunning = endpoint(
     const script = scriptOf(body, call);
     const ladder = body.ladder && workable(body.ladder, '/ladder');
     const { cases, next, timelines } = await casesFor(body, call, script.from);
+    // When the provider's is written, a group with a ladder of its own keeps that.
+    const keepsOfGroups = body.providerId !== undefined && body.groupId === undefined;
     const clients = [];
     let totals = noTotals();
-    for await (const played of simulateAll(withLadder(cases, ladder, script.from), script)) {
+    for await (const played of simulateAll(
+      withLadder(cases, { ladder, from: script.from, keepsOfGroups }),
+      script,
+    )) {
       const { of, timeline, totals: its } = played;
       const { clientId, providerId } = of.facts;
       totals = addTotals(totals, its);
       const { id, version } = of.ladder;
-      const shown = ladder ? { id: null, version: null } : { id, version };
+      const shown = of.tried ? { id: null, version: null } : { id, version };
       clients.push({ clientId, providerId, ladder: shown, totals: its, timeline: timelines ? timeline : [] });
     }
     return ok({ from: script.from, to: script.to, totals, clients, next });
@@ -122,12 +127,12 @@ function onlyInvoice({ facts, ...rest }: DunningCase, invoiceId: number): Dunnin
 /** With the ladder that is to be tried, as if it were written when the simulation begins; without any there is nothing to play. */
 async function* withLadder(
   cases: AsyncIterable<DunningCase>,
-  tried: LadderContent | undefined,
-  from: string,
-): AsyncGenerator<DunningCase & { ladder: Ladder }> {
-  const fresh = tried && { ...tried, id: 0, version: 0, activeFrom: from };
+  how: { ladder: LadderContent | undefined; from: string; keepsOfGroups: boolean },
+): AsyncGenerator<DunningCase & { ladder: Ladder; tried: boolean }> {
+  const fresh = how.ladder && { ...how.ladder, id: 0, version: 0, activeFrom: how.from };
   for await (const each of cases) {
-    const ladder = fresh ?? each.ladder;
-    if (ladder) yield { ...each, ladder };
+    const tried = fresh !== undefined && !(how.keepsOfGroups && each.ofGroup);
+    const ladder = tried ? fresh : each.ladder;
+    if (ladder) yield { ...each, ladder, tried };
   }
 }

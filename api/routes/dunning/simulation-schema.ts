@@ -42,7 +42,10 @@ export const simulationRequest = z
       .openapi({ description: 'with `providerId`: only the clients in this group of it' }),
     from: instant.optional().openapi({ description: 'now when absent' }),
     to: instant,
-    ladder: ladderContent.optional().openapi({ description: 'in place of the one in force' }),
+    ladder: ladderContent.optional().openapi({
+      description:
+        'in place of the one in force; over a provider, groups with a ladder of their own keep that',
+    }),
     charges: z
       .enum(['declined', 'paid'])
       .default('declined')

@@ -4,7 +4,6 @@ import { listScheduleDecisions, newestPauses } from '../../../db/queries/schedul
 import type { ScheduleId } from '../../../workflows/contracts/schedules.ts';
 import { ok } from '../../http/answer.ts';
 import { type Call, endpoint } from '../../http/endpoint.ts';
-import { notFound } from '../../problems.ts';
 import {
   scheduleDetail,
   scheduleDetailExample,
@@ -64,8 +63,7 @@ export async function detailOf(
   { engine, caller }: Pick<Call, 'engine' | 'caller'>,
   id: ScheduleId,
 ): Promise<z.output<typeof scheduleDetail>> {
-  const [view] = await engine.schedules([id]);
-  if (!view) throw notFound('schedule', id);
+  const view = await engine.schedule(id);
   const decisions =
     caller.providerIds === undefined ? await listScheduleDecisions(sql, id, MOST_DECISIONS) : [];
   return { ...view, lastDecision: decisions.find(({ action }) => action !== 'trigger') ?? null, decisions };

@@ -1,4 +1,5 @@
 import { getCookie, setCookie } from 'hono/cookie';
+import type { Child } from 'hono/jsx';
 import { Actor } from '../../components/actor.tsx';
 import { OperationBadge } from '../../components/badge.tsx';
 import { Filters, Select } from '../../components/filters.tsx';
@@ -20,6 +21,7 @@ export async function showList<N extends ListName>(
   call: StaffCall,
   client: ShownClient,
   name: N,
+  { above, ...said }: Parameters<typeof showPart>[4] & { above?: Child } = {},
 ): Promise<Response> {
   const words = clientWords(call.language);
   const { columns, row, statuses } = lists[name];
@@ -33,6 +35,7 @@ export async function showList<N extends ListName>(
     client,
     name,
     <>
+      {above}
       {choices.length > 0 && (
         <>
           <Filters call={call} action={here({ status: ANY })}>
@@ -51,6 +54,7 @@ export async function showList<N extends ListName>(
       <Pager call={call} next={next} to={(at) => here({ status: status, cursor: at })} />
       <FromApi call={call} paths={[`/v1/clients/${client.id}/${name}`]} />
     </>,
+    said,
   );
 }
 

@@ -7,6 +7,7 @@ import { paths } from '../../paths.ts';
 import { clientWords } from '../../words/client.ts';
 import { clientDunningWords } from '../../words/client-dunning.ts';
 import { whySuspended } from '../../words/client-labels.ts';
+import { failureText } from '../../words/failures.ts';
 import { kindLabel } from '../operation/names.ts';
 import { Balance, Notices, StartLinks, Who } from './about.tsx';
 import { Debt } from './ladder.tsx';
@@ -56,7 +57,7 @@ export async function Overview({ call, client }: { call: StaffCall; client: Show
                   <span class="quiet">
                     <Time call={call} at={operation.startAt ?? operation.updatedAt} />
                   </span>
-                  {operation.problem && <div dir="auto">{operation.problem.message}</div>}
+                  {operation.problem && <div dir="auto">{failureText(language, operation.problem)}</div>}
                 </>
               ))}
             />

@@ -17,6 +17,7 @@ import { lead, show } from '../../http.tsx';
 import { paths, withQuery } from '../../paths.ts';
 import { sentenceFor } from '../../problem.tsx';
 import type { Tone } from '../../states.ts';
+import { rungLabel } from '../../words/client-labels.ts';
 import { dunningPagesWords } from '../../words/dunning-pages.ts';
 import { DunningTabs } from './tabs.tsx';
 
@@ -115,9 +116,10 @@ export async function showBrake(
         rows={waiting.items.map(({ clientId, rungs }) => [
           <a href={paths.client(clientId)}>{clientId}</a>,
           <ul class="plain">
-            {rungs.map(({ action, invoiceId, services }) => (
+            {rungs.map(({ rungId, action, invoiceId, services }) => (
               <li>
-                {action}: {services.join(', ')} ({words.invoice} {invoiceId})
+                {rungLabel(language, { rungId, action })}: {services.map((id) => `#${id}`).join(', ')},{' '}
+                {words.invoice} #{invoiceId}
               </li>
             ))}
           </ul>,

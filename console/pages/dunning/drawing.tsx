@@ -1,7 +1,9 @@
 import { inOrder, type LadderContent, type Rung } from '../../../domain/dunning/ladder.ts';
+import type { Language } from '../../../web/words.ts';
 import { List } from '../../components/table.tsx';
 import type { StaffCall } from '../../env.ts';
 import type { Tone } from '../../states.ts';
+import { clientLabels } from '../../words/client-labels.ts';
 import { dunningPagesWords } from '../../words/dunning-pages.ts';
 
 const WIDTH = 480;
@@ -57,7 +59,7 @@ export function Drawing({ call, ladder }: { call: StaffCall; ladder: LadderConte
       <List
         {...{ call, caption: words.rungs }}
         columns={[words.day, words.rung, words.what]}
-        rows={rungs.map((rung) => [signed(rung.offsetDays), rung.id, whatOf(rung)])}
+        rows={rungs.map((rung) => [signed(rung.offsetDays), rung.id, nameOf(rung, call.language)])}
       />
     </div>
   );
@@ -67,6 +69,12 @@ const signed = (days: number) => (days > 0 ? `+${days}` : String(days).replace('
 
 function whatOf({ action }: Rung): string {
   return 'level' in action ? `${action.type} ${action.level}` : action.type;
+}
+
+/** The same in the language of whoever looks. */
+function nameOf({ action }: Rung, language: Language): string {
+  const name = clientLabels(language).action[action.type];
+  return 'level' in action ? `${name} ${action.level}` : name;
 }
 
 function toneOf({ action }: Rung): Tone {

@@ -27,11 +27,7 @@ export async function showRecovered(call: StaffCall): Promise<Response> {
     api.get(withQuery('/v1/statistics/recovery', { providerId, from, to }), recoveryFigures),
     namesOfLadders(call),
   ]);
-  const ladderOf = ({ providerId: provider, groupId, currency }: Item) =>
-    `${provider} ${groupId} ${currency}`;
-  const ladders = [...new Set(figures.items.map(ladderOf))].map((ladder) =>
-    figures.items.filter((item) => ladderOf(item) === ladder),
-  );
+  const ladders = byLadder(figures.items);
   return show(
     call,
     { title: words.recovered },
@@ -49,6 +45,12 @@ export async function showRecovered(call: StaffCall): Promise<Response> {
       ))}
     </>,
   );
+}
+
+/** The figures of each ladder in each currency. */
+export function byLadder(items: readonly Item[]): Item[][] {
+  const ladderOf = ({ providerId, groupId, currency }: Item) => `${providerId} ${groupId} ${currency}`;
+  return [...new Set(items.map(ladderOf))].map((ladder) => items.filter((item) => ladderOf(item) === ladder));
 }
 
 function Rungs({
@@ -100,7 +102,7 @@ const providers = pageOf(providerSchema);
 const groups = pageOf(groupSchema);
 
 /** What a ladder is called; by numbers for who may not read providers, and beyond the first 200 of each. */
-async function namesOfLadders({ api, may, language }: StaffCall): Promise<(of: Item) => string> {
+export async function namesOfLadders({ api, may, language }: StaffCall): Promise<(of: Item) => string> {
   const words = dunningCasesWords(language);
   const [named, grouped] = may('providers:read')
     ? await Promise.all([

@@ -29,7 +29,8 @@ export function Notices({
   stuck: readonly ShownItem[];
 }) {
   const words = operationWords(call.language);
-  const { problem, state, pastNoReturn, live, notice, endedAt } = operation;
+  const { problem, state, pastNoReturn, live, notice, endedAt, steps } = operation;
+  const retrying = state === 'running' ? steps.find((step) => step.state === 'retrying') : undefined;
   return (
     <>
       {problem && (
@@ -47,6 +48,16 @@ export function Notices({
               ))}
             </ul>
           )}
+        </section>
+      )}
+      {retrying?.error && (
+        <section class="callout warn" aria-label={words.triesAgain}>
+          <p>
+            <strong>{words.triesAgain}</strong>
+          </p>
+          <p dir="auto">
+            {retrying.title}: {failureText(call.language, retrying.error)}
+          </p>
         </section>
       )}
       {state === 'awaiting-approval' && (

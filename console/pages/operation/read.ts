@@ -47,5 +47,5 @@ export function readItems(
   operationId: string,
   query: Record<string, string | undefined>,
 ) {
-  return api.get(withQuery(`/v1/operations/${operationId}/items`, { ...query, limit: 100 }), itemPage);
+  return api.get(withQuery(`/v1/operations/${operationId}/items`, { limit: '100', ...query }), itemPage);
 }

@@ -1,14 +1,19 @@
 import type { z } from 'zod';
+import { recoveryFigures } from '../../../api/routes/statistics/recovery.ts';
 import { debtFigures, type operationFigures } from '../../../api/routes/statistics/routes.ts';
 import { debtAges } from '../../../db/queries/figures.ts';
+import { addDays } from '../../../domain/calendar.ts';
 import { written } from '../../../domain/money.ts';
 import { Bars } from '../../components/bars.tsx';
 import { Money } from '../../components/money.tsx';
 import { Empty, List } from '../../components/table.tsx';
 import { Day } from '../../components/time.tsx';
 import type { StaffCall } from '../../env.ts';
+import { paths } from '../../paths.ts';
 import type { Tone } from '../../states.ts';
+import { dunningCasesWords } from '../../words/dunning-cases.ts';
 import { todayWords } from '../../words/today.ts';
+import { byLadder, namesOfLadders } from '../dunning/recovered.tsx';
 
 /** Operations of the last two weeks, as a picture and as a table. */
 export function PerDay({ call, days }: { call: StaffCall; days: z.output<typeof operationFigures>['days'] }) {
@@ -38,6 +43,42 @@ export function PerDay({ call, days }: { call: StaffCall; days: z.output<typeof 
         />
       </details>
     </section>
+  );
+}
+
+const RECOVERED_DAYS = 30;
+
+/** What was paid lately after which rung, for each ladder and currency. */
+export async function Recovered({ call }: { call: StaffCall }) {
+  const { language, now } = call;
+  const words = dunningCasesWords(language);
+  const from = addDays(now.toISOString().slice(0, 10), -RECOVERED_DAYS);
+  const [{ items }, nameOf] = await Promise.all([
+    call.api.get(`/v1/statistics/recovery?from=${from}`, recoveryFigures),
+    namesOfLadders(call),
+  ]);
+  return (
+    <>
+      {byLadder(items).map((rungs) => {
+        const [first] = rungs;
+        const title = first ? `${words.recovered}: ${nameOf(first)}, ${first.currency}` : '';
+        return (
+          <section class="card" aria-label={title}>
+            <h3>{title}</h3>
+            <Bars
+              title={title}
+              bars={rungs.map(({ rungId, paidMinor, currency }) => ({
+                ...{ label: rungId, value: paidMinor, tone: 'done' as const },
+                written: written({ minor: paidMinor, currency }, language),
+              }))}
+            />
+            <p>
+              <a href={paths.recovered({ from })}>{todayWords(language).numbers}</a>
+            </p>
+          </section>
+        );
+      })}
+    </>
   );
 }
 
