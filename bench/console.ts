@@ -20,6 +20,8 @@ const MOST_TIMES = 2;
  * weighs over HTTP, and how long pages take in the server against the statements that they send, alone and one after
  * the other. Page and statements take turns. What a workflow answers about an operation is left out, for it is no
  * query: Temporal is not asked.
+ * `BENCH_CONSOLE_CLIENTS` makes it fewer for a quick look (five invoices each); writing them all takes some four
+ * minutes. `BENCH_VERBOSE` shows each statement with its time.
  */
 export function run(): Promise<Row[]> {
   return withRecord(async (record) => {
