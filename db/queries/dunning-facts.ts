@@ -243,7 +243,13 @@ function readFacts(sql: Sql, clientIds: readonly number[], now: string): Promise
           'status', v.status, 'suspendedReason', v.suspended_reason, 'suspendedAt', v.suspended_at,
           'autoSuspendOverride', v.auto_suspend_override, 'suspendNotBefore', v.suspend_not_before) order by v.id)
         from services v left join products p on p.id = v.product_id left join servers r on r.id = v.server_id
-        where v.client_id = c.id and v.status in ('pending', 'active', 'suspended')), '[]'),
+        where v.client_id = c.id and (v.status in ('pending', 'active', 'suspended')
+          -- What has ended still says what a debt is for.
+          or v.id in (
+            select coalesce(t.service_id, a.service_id)
+            from invoices i join invoice_items t on t.invoice_id = i.id left join addons a on a.id = t.addon_id
+            where i.client_id = c.id and i.status in ('unpaid', 'payment-pending', 'collections'))
+          or v.id in (select unnest(r.services) from dunning_rungs r where r.client_id = c.id))), '[]'),
       'holds', coalesce((
         select jsonb_agg(jsonb_build_object('kind', h.kind, 'invoiceId', h.invoice_id, 'until', h.until) order by h.id)
         from dunning_holds h

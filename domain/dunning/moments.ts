@@ -2,7 +2,7 @@ import * as calendar from '../calendar.ts';
 import { percentOf } from '../money.ts';
 import { conditionsMet, waitingFor } from './holds.ts';
 import { type Action, isWarning, type Rung, rankOf } from './ladder.ts';
-import type { CaseFacts, Instant } from './types.ts';
+import type { CaseFacts, Instant, ServiceFacts } from './types.ts';
 import {
   dueInHours,
   type Entry,
@@ -72,9 +72,18 @@ export function suspensionBefore({ rungs }: View, rung: Rung): Rung | undefined 
 }
 
 function suspendedAt({ scope }: View): Instant[] {
-  return scope.flatMap(({ status, suspendedReason, suspendedAt: since }) =>
-    status === 'suspended' && suspendedReason === 'overdue' && since !== null ? [since] : [],
-  );
+  return scope.flatMap((service) => (isSuspended(service) ? [service.suspendedAt] : []));
+}
+
+/** Whether there is still a service, and not only the memory of one. */
+export function exists({ status }: ServiceFacts): boolean {
+  return status === 'pending' || status === 'active' || status === 'suspended';
+}
+
+/** Suspended because a debt is overdue. */
+function isSuspended(service: ServiceFacts): service is ServiceFacts & { suspendedAt: Instant } {
+  const { status, suspendedReason, suspendedAt: since } = service;
+  return status === 'suspended' && suspendedReason === 'overdue' && since !== null;
 }
 
 /** Tells what comes later, waits or is passed over by itself from what has arrived and may run. */
@@ -100,13 +109,17 @@ function sift(view: View, entries: readonly Entry[]): [arrived: Entry[], verdict
   return [arrived, verdicts];
 }
 
-/** The final warning before a termination waits while its services still run. */
+/** The final warning before a termination waits until something is suspended, and comes no more once that ends. */
 function beforeSuspension(view: View, rung: Rung) {
   if (rung.action.type !== 'final-warning' || suspensionBefore(view, rung) === undefined) return undefined;
-  const runs = view.scope.some(({ status }) => status === 'active');
-  return runs && suspendedAt(view).length === 0
-    ? ({ code: 'not-suspended', until: null } as const)
-    : undefined;
+  const ending = new Set(
+    view.facts.done
+      .filter(({ action, state }) => action === 'terminate' && state === 'claimed')
+      .flatMap(({ services }) => services),
+  );
+  const stands = view.scope.some((service) => isSuspended(service) && !ending.has(service.id));
+  const isForServices = view.invoice.services.length > 0 || view.scope.some(exists);
+  return isForServices && !stands ? ({ code: 'not-suspended', until: null } as const) : undefined;
 }
 
 /** Why a rung will never run for this invoice. */

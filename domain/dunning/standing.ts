@@ -2,7 +2,7 @@ import * as calendar from '../calendar.ts';
 import { gateOf, warnAgain, warningsAhead } from './gate.ts';
 import { conditionsMet, isOfType, type Waiting, waitingFor } from './holds.ts';
 import { isWarning, type Ladder, type Rung } from './ladder.ts';
-import { suspensionBefore } from './moments.ts';
+import { exists, suspensionBefore } from './moments.ts';
 import type { CaseFacts, Instant, ServiceFacts } from './types.ts';
 import {
   dueInHours,
@@ -78,10 +78,6 @@ function judgeServices(
   const [ready, untimely] = parted(candidates, ({ service }) => untimelyFor(view, service));
   if (ready.length === 0) return [held(view, entry, earliest(untimely), ids)];
   return throughGate(view, entry, ready, said);
-}
-
-function exists({ status }: ServiceFacts): boolean {
-  return status === 'pending' || status === 'active' || status === 'suspended';
 }
 
 const byOverdue = ({ status, suspendedReason }: ServiceFacts) =>
@@ -208,7 +204,11 @@ function throughGate(
     return gate.open ? undefined : gate.waiting;
   });
   const services = (open.length > 0 ? open : candidates).map(({ service }) => service.id);
-  if (open.length > 0) return [dueInHours(view, entry, 'its-time', { services })];
+  if (open.length > 0) {
+    // Its time is the one at which it might happen: a warning of that moment goes out ahead of it.
+    const [at] = open.map(({ since }) => since).sort();
+    return [dueInHours(view, { ...entry, at }, 'its-time', { services })];
+  }
   const onItsWay = warningsAhead(view, rung, said).length > 0 || said.some(isDueWarning);
   if (onItsWay || !waiting.some(({ code }) => code === 'waits-for-warning'))
     return [held(view, entry, earliest(waiting), services)];

@@ -411,6 +411,24 @@ describe('a ladder that changes midway', () => {
     activeFrom,
   });
 
+  test('D5: a final warning of the same day goes out ahead of the termination, and none with or after it', () => {
+    const [final, end] = steepLadder.rungs.slice(-2);
+    const close = ladderOf({
+      rungs: [...steepLadder.rungs.slice(0, -2), { ...final, offsetDays: 30 }, end] as LadderInput['rungs'],
+    });
+    const facts = factsWith({
+      now: noon('04-20'),
+      services: [suspended(noon('04-02'))],
+      done: [...warned(midnight('03-30')), row('suspend', 'suspend', noon('04-02'), { services: [7] })],
+    });
+    expect(dueOf(facts, close)).toEqual(['final-warning', 'terminate']);
+    const begun = row('terminate', 'terminate', noon('04-20'), { state: 'claimed', services: [7] });
+    expect(dueOf({ ...facts, done: [...facts.done, begun] }, close)).toEqual([]);
+    const ended = { ...facts, done: [...facts.done, { ...begun, state: 'done' as const }] };
+    expect(dueOf({ ...ended, services: [service({ status: 'terminated' })] }, close)).toEqual([]);
+    expect(dueOf({ ...ended, services: [] }, close)).toEqual([]);
+  });
+
   test('X4: what was done stays done, by name; a day that moved counts as it is now', () => {
     const done = [row('notice-1', 'notice', midnight('03-21'))];
     const rungs = steepLadder.rungs.map((rung) =>

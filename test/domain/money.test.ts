@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { MoneyError, percentOf, shared, times, total, written } from '../../domain/money.ts';
+import { fromDecimal, MoneyError, percentOf, shared, times, total, written } from '../../domain/money.ts';
 
 const minor = fc.integer({ min: -1_000_000_000, max: 1_000_000_000 });
 
@@ -52,6 +52,19 @@ describe('money', () => {
         'EUR',
       ).minor,
     ).toBe(3);
+  });
+
+  test('M1: is read from a decimal text in the decimals of its currency, never rounded', () => {
+    expect(fromDecimal('11.9', 'EUR')).toBe(1190);
+    expect(fromDecimal('1190', 'JPY')).toBe(1190);
+    expect(fromDecimal('1.234', 'KWD')).toBe(1234);
+    for (const [text, currency] of [
+      ['11.901', 'EUR'],
+      ['1.5', 'JPY'],
+      ['1,000.00', 'EUR'],
+      ['', 'EUR'],
+    ] as const)
+      expect(() => fromDecimal(text, currency), text).toThrow(MoneyError);
   });
 
   test('M1: is written as the language writes it, with the decimals of its currency', () => {

@@ -1,3 +1,6 @@
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
+import type { Deps } from '../../../activities/deps.ts';
 import { lookAt } from '../../../activities/dunning/look.ts';
 import type { Mailer, OutgoingMail, SendOutcome } from '../../../connectors/mail/types.ts';
 import type { Sql, Tx } from '../../../db/connect.ts';
@@ -8,10 +11,11 @@ import { insertPaymentMethod } from '../../../db/queries/payment-methods.ts';
 import { type DemoGateway, startGateway } from '../../../dev/gateway/server.ts';
 import type { CaseEvent } from '../../../domain/dunning/simulate.ts';
 import type { CaseFacts, Ladder } from '../../../domain/dunning/types.ts';
-import type { LookOutcome } from '../../../workflows/contracts/messages.ts';
+import type { LookOutcome, OperationInput } from '../../../workflows/contracts/messages.ts';
 import { addGateway, CARDS } from '../../charges/support.ts';
 import type { Story } from '../../domain/dunning-stories.ts';
 import { openParts, type Parts } from '../../support/parts.ts';
+import { carryOut } from './carry-out.ts';
 
 /** Decides how a mail is met; it is told at which moment of the story that is. */
 export type Meet = (mail: OutgoingMail) => Promise<SendOutcome> | SendOutcome;
@@ -31,10 +35,14 @@ export interface Stage {
 export interface Put {
   clientId: number;
   invoices: ReadonlyMap<number, number>;
+  services: ReadonlyMap<number, number>;
   happen(event: CaseEvent): Promise<void>;
+  /** Looks, carries out what the look has begun, and looks again until nothing more is begun. */
   look(now: string): Promise<LookOutcome>;
 }
 
+/** The simulation knows of no brake: it is one client's, a brake is about all of them. */
+const UNBRAKED = { dunning: { brake: { always: 1000 } } };
 const ACCEPT: Meet = () => ({ state: 'accepted', response: 'ok' });
 
 export async function openStage(): Promise<Stage> {
@@ -42,10 +50,18 @@ export async function openStage(): Promise<Stage> {
   const gateway = await startGateway({ secretKey: 'sk_test_chargesGateway' });
   const meet = { mail: ACCEPT };
   const mailer: Mailer = { ...parts.deps.mailer, send: async (mail) => meet.mail(mail) };
-  const deps = { ...parts.deps, mailer };
+  const started: OperationInput[] = [];
+  const engine: Deps['engine'] = {
+    ...parts.deps.engine,
+    async start(_, input) {
+      started.push(input);
+      return 'started';
+    },
+  };
+  const deps = { ...parts.deps, mailer, engine };
   return {
     ...{ parts, gateway, meet },
-    put: (story) => putStory(parts.sql, deps, gateway, story),
+    put: (story) => putStory(parts.sql, deps, gateway, story, started),
     async close() {
       await gateway.stop();
       await parts.close();
@@ -67,11 +83,12 @@ async function putStory(
   deps: Parts['deps'],
   gateway: DemoGateway,
   { ladder, facts }: Story,
+  started: OperationInput[],
 ): Promise<Put> {
   const one = async (rows: Promise<readonly { id: number }[]>) => (await rows)[0]?.id ?? 0;
   await sql`delete from outages`;
   const providerId = await one(
-    sql`insert into providers (name, time_zone) values ('P', ${facts.providerTimeZone}) returning id`,
+    sql`insert into providers (name, time_zone, policy) values ('P', ${facts.providerTimeZone}, ${sql.json(UNBRAKED)}) returning id`,
   );
   const groups = new Map<number, number>();
   for (const group of [1, 2])
@@ -98,9 +115,22 @@ async function putStory(
     insertLadder(tx, { providerId, groupId: null }, { version: 1, content, now, by: 'test' }),
   );
   return {
-    ...{ clientId, invoices },
+    ...{ clientId, invoices, services },
     happen: (event) => happen(sql, { clientId, providerId, invoices }, event),
-    look: (at) => lookAt(deps, { clientId, now: at, signal: new AbortController().signal }, { asCase: true }),
+    async look(at) {
+      const { signal } = new AbortController();
+      const logger = new DefaultLogger('ERROR'); // lost workers are part of the stories
+      const once = () =>
+        new MockActivityEnvironment({}, { logger }).run<[], LookOutcome, () => Promise<LookOutcome>>(() =>
+          lookAt(deps, { clientId, now: at, signal }, { asCase: true }),
+        );
+      for (;;) {
+        const outcome = await once();
+        const operations = started.splice(0);
+        if (operations.length === 0) return outcome;
+        for (const input of operations) await carryOut(deps, input, at);
+      }
+    },
   };
 }
 
@@ -153,15 +183,16 @@ async function putServices(
   { services }: CaseFacts,
 ): Promise<Map<number, number>> {
   const numbers = new Map<number, number>();
-  for (const { id, productType, status, suspendedReason, suspendedAt } of services) {
+  for (const { id, productType, ...its } of services) {
+    const { status, suspendedReason, suspendedAt, autoSuspendOverride, suspendNotBefore } = its;
     const product = productType
       ? await sql<
           { id: number }[]
         >`insert into products (provider_id, name, type) values (${providerId}, 'X', ${productType}) returning id`
       : [];
     const [row] = await sql<{ id: number }[]>`
-      insert into services (client_id, product_id, status, suspended_reason, suspended_at, currency, cycle)
-      values (${clientId}, ${product[0]?.id ?? null}, ${status}, ${suspendedReason}, ${suspendedAt}, 'EUR', 'monthly')
+      insert into services (client_id, product_id, status, suspended_reason, suspended_at, auto_suspend_override, suspend_not_before, currency, cycle)
+      values (${clientId}, ${product[0]?.id ?? null}, ${status}, ${suspendedReason}, ${suspendedAt}, ${autoSuspendOverride}, ${suspendNotBefore}, 'EUR', 'monthly')
       returning id`;
     numbers.set(id, row?.id ?? 0);
   }
