@@ -9,6 +9,7 @@ import {
   keepBraked,
   rungsOfCase,
   waitingBrake,
+  wouldStop,
 } from '../../db/queries/dunning-brakes.ts';
 import { findProvider } from '../../db/queries/providers.ts';
 import { hourBefore, isApproved, mostInAnHour, rungName } from '../../domain/dunning/brake.ts';
@@ -36,8 +37,9 @@ export async function passBrake(tx: Tx, wish: Wish): Promise<{ brakeId: number |
   if (known && isApproved(known, now)) return { brakeId: known.brakeId };
   const brake = await waitingBrake(tx, { providerId, clientId });
   if (brake?.others) return wait(tx, wish, brake.id);
-  const hour = await countHour(tx, wish);
-  if (hour.most === undefined || hour.services + rung.services.length <= hour.most) {
+  const stops = await wouldStop(tx, { action: rung.action.type, services: rung.services }, hourBefore(now));
+  const hour = await countHour(tx, wish, stops);
+  if (hour.most === undefined || hour.services + stops <= hour.most) {
     // Nobody waits behind it any more.
     if (brake) await endBrake(tx, brake.id, { state: 'over', by: 'system:dunning', now, reason: '' });
     return { brakeId: null };
@@ -62,11 +64,11 @@ async function wait(tx: Tx, { clientId, rung }: Wish, brakeId: number): Promise<
 type Hour = { most: undefined } | { most: number; services: number; active: number };
 
 /** What counts against the hour; services that run are only counted when it matters. */
-async function countHour(tx: Tx, { providerId, now, rung }: Wish): Promise<Hour> {
+async function countHour(tx: Tx, { providerId, now }: Wish, stops: number): Promise<Hour> {
   const { dunning } = policySchema.parse((await findProvider(tx, providerId))?.policy ?? {});
   const since = hourBefore(now);
   const services = await destroyedSince(tx, providerId, since);
-  if (services + rung.services.length <= dunning.brake.always) return { most: undefined };
+  if (services + stops <= dunning.brake.always) return { most: undefined };
   const active = await activeServices(tx, providerId, since);
   return { most: mostInAnHour(dunning, active), services, active };
 }

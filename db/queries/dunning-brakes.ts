@@ -125,11 +125,30 @@ export async function waitingBrake(
 /** How many services of a provider were suspended or terminated for debt since, without anybody's yes. */
 export async function destroyedSince(tx: Tx, providerId: number, since: string): Promise<number> {
   const [row] = await tx<{ services: number }[]>`
-    select coalesce(sum(cardinality(r.services)), 0)::int as services
-    from dunning_rungs r join invoices i on i.id = r.invoice_id
+    select count(distinct (r.action, s.id))::int as services
+    from dunning_rungs r join invoices i on i.id = r.invoice_id cross join unnest(r.services) as s (id)
     where r.action in ('suspend', 'terminate') and r.state <> 'skipped' and r.at > ${since}
       and i.provider_id = ${providerId} and not r.effect ? 'brakeId'`;
   return row?.services ?? 0;
+}
+
+/**
+ * How many services a rung would stop or end: what is suspended already, or has been come to by another rung since that
+ * moment, is not counted once more.
+ */
+export async function wouldStop(
+  tx: Tx,
+  { action, services }: { action: string; services: readonly number[] },
+  since: string,
+): Promise<number> {
+  const [row] = await tx<{ count: number }[]>`
+    select count(*)::int as count from services v
+    where v.id = any(${[...services]}::bigint[]) and (v.status = 'active' or ${action !== 'suspend'})
+      and not exists (
+        select from dunning_rungs r
+        where r.client_id = v.client_id and r.action = ${action} and r.state <> 'skipped' and r.at > ${since}
+          and v.id = any(r.services))`;
+  return row?.count ?? 0;
 }
 
 /** Services of a provider that run, or ran until dunning came to them since a moment. */

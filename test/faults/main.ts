@@ -2,7 +2,7 @@
  * `npm run test:faults`: the whole fault matrix, printed as a table and written to .ci/out/fault-matrix.txt.
  * `npm run test:faults -- temporal "close cancel"` plays a part: one fault, of cases whose name begins so.
  * `npm run test:faults -- dunning` plays the cases and the sweep of dunning alone, `-- password-reset` those of resets;
- * `-- dunning "end/"` plays those cells of the cases whose name holds this.
+ * `-- dunning "end/"` plays those cells of the cases whose name holds this, `-- dunning sweep` those of the sweep alone.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { brokenCells } from './broken-cells.ts';
@@ -69,7 +69,7 @@ async function playDunning(stage: Stage, named: string): Promise<ResetOutcome[]>
   const cells = all.filter((cell) => caseCellName(cell).includes(named));
   say(`${references.size} cases of dunning, ${all.length} cells, of which ${cells.length} are played.`);
   const played = await playCaseCells(cases, references, cells, say);
-  if (named === '') {
+  if (named === '' || named === 'sweep') {
     const sweep = await playSweepReference(cases);
     played.push(...(await playSweepCells(cases, sweep, allSweepCells(sweep), say)));
   }

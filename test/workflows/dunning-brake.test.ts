@@ -123,3 +123,16 @@ test('X6: a no holds the invoices of the list, and staff let them go on one by o
   await debts.pass(2);
   expect(await states()).toEqual(['active', 'suspended', 'suspended']);
 });
+
+test('X6: a service that two invoices come to on one day is stopped once, and counts once', async () => {
+  await debts.sql`update providers set policy = ${debts.sql.json({
+    dunning: { brake: { services: 1, percent: 100, always: 1 } },
+  })}`;
+  const debtor = await debts.debtor();
+  const second = await debts.bill(debtor);
+  await debts.touch(debtor.clientId);
+  await debts.pass(10.5);
+  for (const id of [debtor.invoiceId, second])
+    expect(await debts.story(id)).toEqual(['+5 notice', '+10 suspend']);
+  expect(await debts.openCase(debtor.clientId)).toMatchObject({ state: 'open' });
+});

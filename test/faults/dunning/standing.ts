@@ -57,7 +57,8 @@ export async function standingOf(
   ].sort();
 }
 
-async function workflowOf(temporal: Client, clientId: number): Promise<string> {
+/** How the workflow of a case stands; `none`: there was never one. */
+export async function workflowOf(temporal: Client, clientId: number): Promise<string> {
   try {
     return (await temporal.workflow.getHandle(dunningWorkflowId(clientId)).describe()).status.name;
   } catch (error) {
