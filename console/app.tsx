@@ -46,7 +46,7 @@ export function createConsole(with_: ConsoleDeps): Console {
     c.set('zone', zoneOf(getCookie(c, 'tenure-zone')));
     await next();
   });
-  console.use(pageHeaders(deps.publicUrl, { scripts: true }));
+  console.use(pageHeaders({ scripts: true }));
   console.use(ownFormsOnly(deps.publicUrl));
   console.use(
     bodyLimit({

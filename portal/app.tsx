@@ -36,7 +36,7 @@ const MOST_BYTES = 64 * 1024;
 export function createPortal(deps: Deps): Portal {
   const portal: Portal = new Hono<PortalEnv>();
   portal.onError((error, c) => showProblem(c, deps, problemOf(error, deps.log, c.get('requestId'))));
-  portal.use(pageHeaders(deps.publicUrl));
+  portal.use(pageHeaders());
   portal.use(ownFormsOnly(deps.publicUrl));
   portal.use(
     bodyLimit({

@@ -20,10 +20,7 @@ export function isSecure(c: Context, publicUrl: string | undefined): boolean {
  * the page, nothing stays in a cache, no other site learns the address. A page may set a stricter header itself.
  * @param more.scripts our own scripts run and may ask us, nothing else
  */
-export function pageHeaders(
-  publicUrl: string | undefined,
-  { scripts = false }: { scripts?: boolean } = {},
-): MiddlewareHandler {
+export function pageHeaders({ scripts = false }: { scripts?: boolean } = {}): MiddlewareHandler {
   const self = ["'self'"];
   const none = ["'none'"];
   const headers = secureHeaders({
@@ -42,7 +39,6 @@ export function pageHeaders(
   return async (c, next) => {
     await headers(c, next);
     if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', 'no-store');
-    if (isSecure(c, publicUrl)) c.res.headers.set('Strict-Transport-Security', `max-age=${A_YEAR_SECONDS}`);
   };
 }
 

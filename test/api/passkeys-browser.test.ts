@@ -120,16 +120,21 @@ test('the sign-in page of the console signs in with a passkey, and says so when 
   });
 }, 60_000);
 
+/** Signs in with the password and adds a passkey on the page of the own account. */
+async function addPasskey(page: Page, email: string, name: string): Promise<void> {
+  await page.goto(`${api.deps.publicUrl}/console/sign-in?next=/console/account`);
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByLabel('Name of the passkey').fill(name);
+  await page.getByRole('button', { name: 'Add a passkey' }).click();
+  await page.getByRole('button', { name: 'Make the passkey now' }).click();
+}
+
 test('the page of the own account adds a passkey, which then signs in', async () => {
   const { email } = await api.person([]);
   await withAuthenticator(true, async (page) => {
-    await page.goto(`${api.deps.publicUrl}/console/sign-in?next=/console/account`);
-    await page.getByLabel('E-mail address').fill(email);
-    await page.getByLabel('Password').fill(PASSWORD);
-    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await page.getByLabel('Name of the passkey').fill('Walk');
-    await page.getByRole('button', { name: 'Add a passkey' }).click();
-    await page.getByRole('button', { name: 'Make the passkey now' }).click();
+    await addPasskey(page, email, 'Walk');
     await page.getByText('Saved.').waitFor();
     await page.getByRole('button', { name: 'Rename: Walk' }).waitFor();
     await page.getByRole('button', { name: 'Sign out' }).click();
@@ -141,13 +146,7 @@ test('the page of the own account adds a passkey, which then signs in', async ()
 test('a passkey signs in over a form that is kept, and shows once more who it is, before something sensitive', async () => {
   const { email } = await api.person([]);
   await withAuthenticator(true, async (page) => {
-    await page.goto(`${api.deps.publicUrl}/console/sign-in?next=/console/account`);
-    await page.getByLabel('E-mail address').fill(email);
-    await page.getByLabel('Password').fill(PASSWORD);
-    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await page.getByLabel('Name of the passkey').fill('Kept');
-    await page.getByRole('button', { name: 'Add a passkey' }).click();
-    await page.getByRole('button', { name: 'Make the passkey now' }).click();
+    await addPasskey(page, email, 'Kept');
     await page.getByLabel('Name', { exact: true }).fill('Grace Brewster Hopper');
     await page.context().clearCookies();
     await page.getByRole('button', { name: 'Save' }).click();

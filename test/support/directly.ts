@@ -59,12 +59,7 @@ export async function runDirectly<K extends OperationKind>(
       ...{ requestedBy: { kind: 'token', id: '1' }, reason: 'test', approvalRequired: false },
     }),
   );
-  const activities = createActivities(deps);
-  const environment = new MockActivityEnvironment();
-  const run = (name: string, call: StepCall): Promise<Summary> =>
-    within((activities as unknown as Record<string, Activity>)[name] ?? missing(name), call);
-  const within = <A, R>(activity: (call: A) => Promise<R>, call: A): Promise<R> =>
-    environment.run<[A], R, (call: A) => Promise<R>>(activity, call);
+  const { activities, within, run } = activitiesDirectly(deps);
   const callOf = (step: string, item?: number): StepCall => ({
     ...{ operationId, clientId, providerId, kind, step, item, params: checked, now },
     ...{ attempt: 1, nextDelayMs: null },
@@ -91,6 +86,17 @@ export async function runDirectly<K extends OperationKind>(
         if (undo) for (let time = 0; time < times; time++) await run(undo, callOf(id));
     },
   };
+}
+
+/** The activities, to be called without Temporal; `run` calls one by its name in the step table. */
+export function activitiesDirectly(deps: Deps) {
+  const activities = createActivities(deps);
+  const environment = new MockActivityEnvironment();
+  const within = <A, R>(activity: (call: A) => Promise<R>, call: A): Promise<R> =>
+    environment.run<[A], R, (call: A) => Promise<R>>(activity, call);
+  const run = (name: string, call: StepCall): Promise<Summary> =>
+    within((activities as unknown as Record<string, Activity>)[name] ?? missing(name), call);
+  return { activities, within, run };
 }
 
 function missing(name: string): Activity {

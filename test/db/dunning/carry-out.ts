@@ -1,21 +1,16 @@
-import { MockActivityEnvironment } from '@temporalio/testing';
 import type { Deps } from '../../../activities/deps.ts';
-import { createActivities } from '../../../activities/index.ts';
 import type { OperationParams } from '../../../domain/operations/kinds.ts';
-import type { StepView, Summary } from '../../../domain/operations/state.ts';
-import type { EngineActivities, StepCall } from '../../../workflows/contracts/activities.ts';
+import type { StepView } from '../../../domain/operations/state.ts';
+import type { StepCall } from '../../../workflows/contracts/activities.ts';
 import type { OperationInput } from '../../../workflows/contracts/messages.ts';
 import { stepsOf } from '../../../workflows/operations.ts';
+import { activitiesDirectly } from '../../support/directly.ts';
 
 /** Carries an operation out whose workflow would have been started: its activities in their order, without trouble. */
 export async function carryOut(deps: Deps, input: OperationInput, now: string): Promise<void> {
   const { operationId, clientId, providerId, kind, params } = input;
-  const activities = createActivities(deps);
-  const engine: EngineActivities = activities;
-  const environment = new MockActivityEnvironment();
-  const within = <A, R>(activity: (call: A) => Promise<R>, call: A): Promise<R> =>
-    environment.run<[A], R, (call: A) => Promise<R>>(activity, call);
-  const begun = await within(engine.beginOperation, { input, now, acceptPlan: true });
+  const { activities, within, run: perform } = activitiesDirectly(deps);
+  const begun = await within(activities.beginOperation, { input, now, acceptPlan: true });
   if (!begun.go) throw new Error(`The operation does not begin: ${begun.code}.`);
   const steps: StepView[] = [];
   for (const { id, title, run, each } of stepsOf(kind, params as OperationParams)) {
@@ -31,10 +26,8 @@ export async function carryOut(deps: Deps, input: OperationInput, now: string): 
       attempt: 1,
       nextDelayMs: null,
     };
-    const { total, all } = await within(engine.prepareItems, call);
-    const activity = (activities as unknown as Record<string, (call: StepCall) => Promise<Summary>>)[run];
-    if (!activity) throw new Error(`There is no activity ${run}.`);
-    for (const item of all?.open ?? []) await within(activity, { ...call, item });
+    const { total, all } = await within(activities.prepareItems, call);
+    for (const item of all?.open ?? []) await perform(run, { ...call, item });
     steps.push({
       id,
       title,
@@ -44,7 +37,7 @@ export async function carryOut(deps: Deps, input: OperationInput, now: string): 
       pointOfNoReturn: false,
     });
   }
-  await within(engine.recordState, {
+  await within(activities.recordState, {
     view: {
       ...{ id: operationId, kind, clientId, providerId, state: 'completed', steps },
       ...{ approvalRequired: false, pastNoReturn: false },
