@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { holdNotes } from '../support/in-the-way.ts';
 import { type OperationsApi, operationsApi } from './operations-support.ts';
 
 let api: OperationsApi;
@@ -70,15 +71,7 @@ describe('a merge that must not be', () => {
 
   test('L6: while an operation holds one of them, 409 with a link to it; edits of either are refused', async () => {
     const [from, into] = [await client(), await client()];
-    await api.sql`insert into notes (client_id, body) values (${from}, 'x')`;
-    let letGo = () => {};
-    const waiting = new Promise<void>((resolve) => {
-      letGo = resolve;
-    });
-    const blocking = api.sql.begin(async (tx) => {
-      await tx`select from notes where client_id = ${from} for update`;
-      await waiting;
-    });
+    const letGo = await holdNotes(api.sql, from);
     const id = await api.start(from, { kind: 'merge', into });
     await api.until(id, 'running');
     for (const [one, other] of [
@@ -96,8 +89,7 @@ describe('a merge that must not be', () => {
       const reply = await api.ask(`POST /v1/clients/${held}/notes`, { body: { body: 'x' } });
       expect(reply.body).toMatchObject({ type: '/problems/client-held', operation: `/v1/operations/${id}` });
     }
-    letGo();
-    await blocking;
+    await letGo();
     await api.until(id, 'completed');
   });
 

@@ -6,6 +6,7 @@ import { insertPaymentMethod } from '../../db/queries/payment-methods.ts';
 import type { OperationParams } from '../../domain/operations/kinds.ts';
 import { endpointWorkflowId } from '../../workflows/contracts/ids.ts';
 import { addBelongings } from '../support/belongings.ts';
+import { holdNotes } from '../support/in-the-way.ts';
 import type { Operations } from '../support/operations.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { newProvider, subscribe, tell } from '../support/webhooks.ts';
@@ -165,14 +166,11 @@ export const scenarios: Record<string, Scenario> = {
   merge: async (stage) => mergedInto(stage),
   'merge-rolled-back': async ({ operations, world, sql }) => {
     const [from, into] = [await world.client({ services: 1 }), await world.client({ services: 1 })];
-    await sql`insert into notes (client_id, body) values (${from.id}, 'in the way')`;
-    let id = '';
-    await sql.begin(async (tx) => {
-      await tx`select from notes where client_id = ${from.id} for update`;
-      id = await operations.start('merge', from.id, { into: into.id });
-      await until(async () => (await operations.stepStates(id))['move-rows'] === 'running');
-      await operations.decide(id, 'roll-back');
-    });
+    const letGo = await holdNotes(sql, from.id);
+    const id = await operations.start('merge', from.id, { into: into.id });
+    await until(async () => (await operations.stepStates(id))['move-rows'] === 'running');
+    await operations.decide(id, 'roll-back');
+    await letGo();
     await operations.ended(id);
     return from.id;
   },

@@ -3,6 +3,7 @@ import { findSurvivor } from '../../db/queries/clients.ts';
 import type { OperationParams } from '../../domain/operations/kinds.ts';
 import { lifecycleWorkflowId } from '../../workflows/contracts/ids.ts';
 import type { OperationInput } from '../../workflows/contracts/messages.ts';
+import { holdNotes } from '../support/in-the-way.ts';
 import { QUICK_RETRY } from '../support/operations.ts';
 import { rowsOfClients } from '../support/random-clients.ts';
 import type { TestClient } from '../support/world.ts';
@@ -53,32 +54,9 @@ const stateOf = async ({ id }: TestClient) => {
 const codes = (list: { code: string }[]) => list.map(({ code }) => code);
 const free = { heldBy: null };
 
-/** Makes changes of a client's notes wait: the operation stands in the middle of moving rows until it is let go. */
-async function standing(client: TestClient): Promise<() => Promise<void>> {
-  await house.sql`insert into notes (client_id, body) values (${client.id}, 'in the way')`;
-  let letGo = () => {};
-  const waiting = new Promise<void>((resolve) => {
-    letGo = resolve;
-  });
-  let held = () => {};
-  const holding = new Promise<void>((resolve) => {
-    held = resolve;
-  });
-  const transaction = house.sql.begin(async (tx) => {
-    await tx`select from notes where client_id = ${client.id} for update`;
-    held();
-    await waiting;
-  });
-  await holding;
-  return async () => {
-    letGo();
-    await transaction;
-  };
-}
-
 /** A merge that stands in the middle of moving rows. */
 async function inTheMiddle(from: TestClient, into: TestClient) {
-  const letGo = await standing(from);
+  const letGo = await holdNotes(house.sql, from.id);
   const id = await house.operations.start('merge', from.id, { into: into.id });
   await eventually(
     async () => (await house.operations.stepStates(id))['move-rows'] === 'running',
