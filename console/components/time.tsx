@@ -51,8 +51,7 @@ function formatOf(language: Language): Intl.RelativeTimeFormat {
 function near(language: Language, ms: number): string | undefined {
   let amount = ms / 1000;
   for (const [unit, many] of units) {
-    if (Math.abs(amount) < many)
-      return formatOf(language).format(Math.round(amount), unit);
+    if (Math.abs(amount) < many) return formatOf(language).format(Math.round(amount), unit);
     amount /= many;
   }
   return undefined;

@@ -1,14 +1,15 @@
 import { z } from '@hono/zod-openapi';
 import { listTransactions, totalTransactions } from '../../../db/queries/transactions.ts';
+import { idText } from '../../fields/common.ts';
 import { minor } from '../../fields/money.ts';
 import { ok } from '../../http/answer.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { pageOf, pageQuery, takePage } from '../../http/page.ts';
 import { clientToRead } from '../clients/access.ts';
 import { clientParams } from '../clients/schema.ts';
-import { transactionExample, transactionSchema } from './schema.ts';
+import { namedTransaction, namedTransactionExample } from './schema.ts';
 
-const listSchema = pageOf(transactionSchema).extend({
+export const transactionPage = pageOf(namedTransaction).extend({
   totals: z
     .array(
       z.object({
@@ -19,7 +20,7 @@ const listSchema = pageOf(transactionSchema).extend({
         feesMinor: minor,
       }),
     )
-    .openapi({ description: 'of all transactions, not only of this page; one per currency' }),
+    .openapi({ description: 'of all transactions of the client, not only of this page; one per currency' }),
 });
 
 export const listClientTransactions = endpoint(
@@ -30,14 +31,17 @@ export const listClientTransactions = endpoint(
     tag: 'Payments and credit',
     summary: 'List a client’s transactions with their totals',
     params: clientParams,
-    query: z.strictObject(pageQuery),
+    query: z.strictObject({
+      invoiceId: idText('those of this invoice').optional(),
+      ...pageQuery,
+    }),
     answers: [
       {
         status: 200,
         description: 'A page, newest first, and the totals.',
-        schema: listSchema,
+        schema: transactionPage,
         example: {
-          items: [transactionExample],
+          items: [namedTransactionExample],
           next: null,
           totals: [{ currency: 'GBP', count: 1, amountInMinor: 700, amountOutMinor: 0, feesMinor: 0 }],
         },
@@ -52,13 +56,14 @@ export const listClientTransactions = endpoint(
   },
   async ({ params, query }, call) => {
     const { sql } = call;
+    const { invoiceId } = query;
     const { id: clientId } = await clientToRead(call, params.clientId);
     const [page, totals] = await Promise.all([
       takePage(
         `/v1/clients/${clientId}/transactions`,
         query,
         ({ after, limit }) =>
-          listTransactions(sql, { clientId, before: after?.[0] as number | undefined, limit }),
+          listTransactions(sql, { clientId, invoiceId, before: after?.[0] as number | undefined, limit }),
         ({ id }) => [id],
       ),
       totalTransactions(sql, clientId),
