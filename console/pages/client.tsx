@@ -11,6 +11,7 @@ import { readDecision, sendDecision } from './client/dunning/decide.tsx';
 import { saveService } from './client/dunning/services.tsx';
 import { type Refused, showDunning, sparingLevel } from './client/dunning.tsx';
 import { registerInvoice } from './client/invoice-actions.tsx';
+import { postGenerate, postInvoice, showInvoices } from './client/invoices.tsx';
 import { showList, showOperations } from './client/list.tsx';
 import { registerLogin } from './client/login.tsx';
 import { postAddLogin, postEnter, showLogins } from './client/logins.tsx';
@@ -57,6 +58,7 @@ type Post = (call: StaffCall) => Promise<Response>;
 /** What the forms of the tabs do, each at its own address. */
 const forms: Partial<Record<TabName, Record<string, Post>>> = {
   logins: { add: postAddLogin, enter: postEnter },
+  invoices: { create: postInvoice, generate: postGenerate },
   credit: { adjust: postAdjustment, remove: postCreditRemoval },
   'queued-lines': { add: postQueued, remove: postTakenOut },
   'payment-methods': { add: postMethod, default: postDefault, details: showDetails },
@@ -139,6 +141,8 @@ async function showTab(call: StaffCall, client: ShownClient, tab: TabName): Prom
       return showNotes(call, client);
     case 'transactions':
       return showPayments(call, client);
+    case 'invoices':
+      return showInvoices(call, client);
     case 'profile':
       return showProfile(call, client);
     case 'logins':
@@ -158,7 +162,6 @@ async function showTab(call: StaffCall, client: ShownClient, tab: TabName): Prom
     case 'services':
     case 'addons':
     case 'domains':
-    case 'invoices':
     case 'messages':
     case 'tickets':
     case 'contacts':

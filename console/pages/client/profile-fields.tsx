@@ -96,10 +96,7 @@ const written = (value: unknown) =>
 /** The groups that a client can be in, for who may read them. */
 export async function groupsOf(call: StaffCall, providerId: number): Promise<Group[] | undefined> {
   if (!call.may('providers:read')) return undefined;
-  const { items } = await call.api.get(
-    withQuery('/v1/client-groups', { providerId, limit: 200 }),
-    groupPage,
-  );
+  const { items } = await call.api.get(withQuery('/v1/client-groups', { providerId, limit: 200 }), groupPage);
   return items;
 }
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { pageOf } from '../../../api/http/page.ts';
 import { Problem } from '../../../api/problems.ts';
 import { statisticsSchema } from '../../../api/routes/billing/statistics.ts';
