@@ -17,6 +17,7 @@ import { registerConfirm } from './pages/confirm.tsx';
 import { registerDunning } from './pages/dunning.tsx';
 import { registerOperation } from './pages/operation.tsx';
 import { registerOperations } from './pages/operations.tsx';
+import { registerItems } from './pages/service/register.tsx';
 import { registerAudit } from './pages/settings/audit.tsx';
 import { registerRoles } from './pages/settings/roles.tsx';
 import { registerSchedules } from './pages/settings/schedules.tsx';
@@ -84,5 +85,6 @@ const pages = [
   registerTokens,
   registerAudit,
   registerClient,
+  registerItems,
   registerViews,
 ];

@@ -23,7 +23,7 @@ const body = z
   })
   .openapi('DueDateEdit', { example: { nextDueOn: '2030-06-15', invoice: true } });
 
-const changed = z
+export const dueDateChanged = z
   .object({
     id,
     nextDueOn: z
@@ -51,7 +51,9 @@ const spec = (kind: ItemKind) => ({
   summary: `Make ${articles[kind]} ${names[kind]} due on another day`,
   description:
     'The days between the old date and a later one are billed, whole periods at their price and what is left by its days. An earlier date gives nothing back, and cannot lie in days that are billed already.',
-  answers: [{ status: 200 as const, description: 'The dates and the invoice.', schema: changed, example }],
+  answers: [
+    { status: 200 as const, description: 'The dates and the invoice.', schema: dueDateChanged, example },
+  ],
   problems: [...(['client-held', 'client-merged', 'client-gone', 'not-now', 'not-possible'] as const)],
 });
 
