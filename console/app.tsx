@@ -15,6 +15,7 @@ import { registerClient } from './pages/client.tsx';
 import { registerClients } from './pages/clients.tsx';
 import { registerConfirm } from './pages/confirm.tsx';
 import { registerDunning } from './pages/dunning.tsx';
+import { registerInvoice } from './pages/invoice/register.tsx';
 import { registerOperation } from './pages/operation.tsx';
 import { registerOperations } from './pages/operations.tsx';
 import { registerItems } from './pages/service/register.tsx';
@@ -86,5 +87,6 @@ const pages = [
   registerAudit,
   registerClient,
   registerItems,
+  registerInvoice,
   registerViews,
 ];

@@ -12,8 +12,8 @@ import { paths } from '../../paths.ts';
 import { ticketTones } from '../../states.ts';
 import { clientWords } from '../../words/client.ts';
 import { clientLabels, whySuspended } from '../../words/client-labels.ts';
-import { cycleName } from '../../words/items.ts';
-import { Choose, ChooseHead, mayChoose } from '../service/choose.tsx';
+import { cycleName, itemWords } from '../../words/items.ts';
+import { Choose, mayChoose } from '../service/choose.tsx';
 import type { Listed, ListName } from './read.ts';
 
 /** How a list of what a client has is shown. */
@@ -28,7 +28,7 @@ const choices = <S extends string>(statuses: readonly S[], names: Record<S, stri
   statuses.map((value) => ({ value, label: names[value] }));
 
 /** The column with boxes, for those who may do something to several. */
-const choosing = (call: StaffCall, cell: Child): Child[] => (mayChoose(call) ? [cell] : []);
+const choosing = <C extends Child>(call: StaffCall, cell: C): C[] => (mayChoose(call) ? [cell] : []);
 
 /** The lists of a client, each with its columns and, where the API has one, its filter. */
 export const lists: { readonly [N in ListName]: Shape<N> } = {
@@ -36,7 +36,7 @@ export const lists: { readonly [N in ListName]: Shape<N> } = {
     columns(call) {
       const words = clientWords(call.language);
       return [
-        ...choosing(call, <ChooseHead call={call} />),
+        ...choosing(call, itemWords(call.language).choose),
         ...[words.name, words.status, words.domain, words.user, words.server, words.price, words.nextDue],
       ];
     },
@@ -65,7 +65,7 @@ export const lists: { readonly [N in ListName]: Shape<N> } = {
     columns(call) {
       const words = clientWords(call.language);
       return [
-        ...choosing(call, <ChooseHead call={call} />),
+        ...choosing(call, itemWords(call.language).choose),
         ...[words.name, words.status, words.service, words.price, words.cycle, words.nextDue],
       ];
     },
@@ -92,7 +92,7 @@ export const lists: { readonly [N in ListName]: Shape<N> } = {
     columns(call) {
       const words = clientWords(call.language);
       return [
-        ...choosing(call, <ChooseHead call={call} />),
+        ...choosing(call, itemWords(call.language).choose),
         ...[words.name, words.status, words.registrar, words.expires, words.renews, words.price],
       ];
     },

@@ -21,14 +21,15 @@ export function Choose({
   const { chooseOne } = itemWords(call.language);
   return (
     <input
-      {...{ type: 'checkbox', form: FORM, name: list, value: String(id), 'aria-label': chooseOne(name) }}
+      {...{
+        type: 'checkbox',
+        form: FORM,
+        name: list,
+        value: String(id),
+        'aria-label': chooseOne(name || `#${id}`),
+      }}
     />
   );
-}
-
-/** The head of the column with boxes. */
-export function ChooseHead({ call }: { call: StaffCall }) {
-  return <span class="hidden">{itemWords(call.language).choose}</span>;
 }
 
 /** What each way needs. */
