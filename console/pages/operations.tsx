@@ -4,6 +4,7 @@ import { operationSchema } from '../../api/routes/operations/schema.ts';
 import { operationKinds } from '../../domain/operations/kinds.ts';
 import type { OperationState } from '../../domain/operations/state.ts';
 import { Field } from '../../web/elements.tsx';
+import type { Language } from '../../web/words.ts';
 import { Actor } from '../components/actor.tsx';
 import { OperationBadge } from '../components/badge.tsx';
 import { Filters, Select } from '../components/filters.tsx';
@@ -18,6 +19,7 @@ import { paths, withQuery } from '../paths.ts';
 import { failureText } from '../words/failures.ts';
 import { labels } from '../words/labels.ts';
 import { operationsWords } from '../words/operations.ts';
+import { stepNamed } from '../words/plan/steps.ts';
 import { kindLabel } from './operation/names.ts';
 import { DecideMany, decideMany, isDecidable } from './operations/many.tsx';
 
@@ -123,6 +125,10 @@ function Rows({
   );
 }
 
+function stepOr(language: Language, id: string | null): string {
+  return id === null ? '–' : stepNamed(language, id);
+}
+
 function rowOf(call: StaffCall, operation: ListedOperation, choose: boolean) {
   const { language } = call;
   const words = operationsWords(language);
@@ -134,7 +140,7 @@ function rowOf(call: StaffCall, operation: ListedOperation, choose: boolean) {
     <a href={paths.operation(operation.id)}>{name}</a>,
     <OperationBadge state={operation.state} language={language} />,
     <span dir="auto">
-      {operation.problem ? failureText(language, operation.problem) : (operation.currentStep ?? '–')}
+      {operation.problem ? failureText(language, operation.problem) : stepOr(language, operation.currentStep)}
     </span>,
     <Actor call={call} actor={operation.requestedBy} />,
     <Time call={call} at={operation.createdAt} />,
