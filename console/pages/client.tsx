@@ -10,7 +10,6 @@ import { postAdjustment, postCreditRemoval, showCredit } from './client/credit.t
 import { readDecision, sendDecision } from './client/dunning/decide.tsx';
 import { saveService } from './client/dunning/services.tsx';
 import { type Refused, showDunning, sparingLevel } from './client/dunning.tsx';
-import { registerInvoice } from './client/invoice-actions.tsx';
 import { postGenerate, postInvoice, showInvoices } from './client/invoices.tsx';
 import { showList, showOperations } from './client/list.tsx';
 import { registerLogin } from './client/login.tsx';
@@ -28,6 +27,7 @@ import { showStatement } from './client/statement.tsx';
 import { showPart, type TabName, tabNames, tabPath } from './client/tabs.tsx';
 import { ended, postTerm, postTermRemoval, showTerms } from './client/terms.tsx';
 import { registerTransaction } from './client/transaction.tsx';
+import { WithChosen } from './service/choose.tsx';
 import { changeSetting } from './settings/cascade.tsx';
 
 const ID = ':clientId';
@@ -46,7 +46,6 @@ export function registerClient(console: Console, with_: ConsoleDeps): void {
     for (const [what, post] of Object.entries(doings))
       staffPage(console, with_, paths.clientDo(ID, list, what), { post });
   registerLogin(console, with_);
-  registerInvoice(console, with_);
   registerTransaction(console, with_);
   staffPage(console, with_, paths.clientDunning(ID, 'decide'), { post: postDecision });
   staffPage(console, with_, paths.clientDunning(ID, 'spare'), { post: postSpare });
@@ -162,6 +161,9 @@ async function showTab(call: StaffCall, client: ShownClient, tab: TabName): Prom
     case 'services':
     case 'addons':
     case 'domains':
+      return showList(call, client, tab, {
+        above: <WithChosen call={call} clientId={client.id} list={tab} />,
+      });
     case 'messages':
     case 'tickets':
     case 'contacts':

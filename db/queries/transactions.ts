@@ -54,17 +54,11 @@ const named = (sql: Sql) =>
 /** A client's transactions, newest first, those below `before`. */
 export function listTransactions(
   sql: Sql,
-  {
-    clientId,
-    invoiceId,
-    before,
-    limit,
-  }: { clientId: number; invoiceId?: number | undefined; before?: number | undefined; limit: number },
+  { clientId, before, limit }: { clientId: number; before?: number; limit: number },
 ): Promise<NamedTransaction[]> {
   return sql<NamedTransaction[]>`
     select ${named(sql)}
-    where t.client_id = ${clientId} ${invoiceId === undefined ? sql`` : sql`and t.invoice_id = ${invoiceId}`}
-      ${before === undefined ? sql`` : sql`and t.id < ${before}`}
+    where t.client_id = ${clientId} ${before === undefined ? sql`` : sql`and t.id < ${before}`}
     order by t.id desc limit ${limit}`;
 }
 
@@ -72,6 +66,17 @@ export function listTransactions(
 export async function findNamedTransaction(sql: Sql, id: number): Promise<NamedTransaction | undefined> {
   const [row] = await sql<NamedTransaction[]>`select ${named(sql)} where t.id = ${id}`;
   return row;
+}
+
+/** The money of one invoice, newest first, those below `before`. */
+export function transactionsAbout(
+  sql: Sql,
+  { invoiceId, before, limit }: { invoiceId: number; before?: number; limit: number },
+): Promise<TransactionRow[]> {
+  return sql<TransactionRow[]>`
+    select ${sql(columns)} from transactions
+    where invoice_id = ${invoiceId} ${before === undefined ? sql`` : sql`and id < ${before}`}
+    order by id desc limit ${limit}`;
 }
 
 /** The money of one invoice in the order it was booked. */

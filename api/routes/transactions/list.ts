@@ -1,6 +1,5 @@
 import { z } from '@hono/zod-openapi';
 import { listTransactions, totalTransactions } from '../../../db/queries/transactions.ts';
-import { idText } from '../../fields/common.ts';
 import { minor } from '../../fields/money.ts';
 import { ok } from '../../http/answer.ts';
 import { endpoint } from '../../http/endpoint.ts';
@@ -31,10 +30,7 @@ export const listClientTransactions = endpoint(
     tag: 'Payments and credit',
     summary: 'List a client’s transactions with their totals',
     params: clientParams,
-    query: z.strictObject({
-      invoiceId: idText('those of this invoice').optional(),
-      ...pageQuery,
-    }),
+    query: z.strictObject(pageQuery),
     answers: [
       {
         status: 200,
@@ -56,14 +52,13 @@ export const listClientTransactions = endpoint(
   },
   async ({ params, query }, call) => {
     const { sql } = call;
-    const { invoiceId } = query;
     const { id: clientId } = await clientToRead(call, params.clientId);
     const [page, totals] = await Promise.all([
       takePage(
         `/v1/clients/${clientId}/transactions`,
         query,
         ({ after, limit }) =>
-          listTransactions(sql, { clientId, invoiceId, before: after?.[0] as number | undefined, limit }),
+          listTransactions(sql, { clientId, before: after?.[0] as number | undefined, limit }),
         ({ id }) => [id],
       ),
       totalTransactions(sql, clientId),

@@ -90,7 +90,7 @@ export async function showCredit(call: StaffCall, client: ShownClient, refused?:
           </>,
           <Money minor={entry.amountMinor} currency={entry.currency} language={language} />,
           <>
-            <InvoiceLink {...{ clientId: id, invoiceId: entry.invoiceId, number: entry.invoiceNumber }} />
+            <InvoiceLink invoiceId={entry.invoiceId} number={entry.invoiceNumber} />
             {entry.transactionId !== null && (
               <div>
                 <a href={paths.clientTransaction(id, entry.transactionId)}>

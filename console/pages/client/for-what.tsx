@@ -1,6 +1,6 @@
 import { Select } from '../../components/filters.tsx';
 import type { StaffCall } from '../../env.ts';
-import { invoiceWords } from '../../words/client-invoice.ts';
+import { billingWords } from '../../words/client-billing.ts';
 import { readList } from './read.ts';
 
 const MOST = 200;
@@ -10,7 +10,7 @@ export async function thingsOf(
   call: StaffCall,
   clientId: number,
 ): Promise<{ value: string; label: string }[]> {
-  const { things } = invoiceWords(call.language);
+  const { things } = billingWords(call.language);
   const [services, addons, domains] = await Promise.all([
     readList(call, clientId, 'services', { limit: MOST }),
     readList(call, clientId, 'addons', { limit: MOST }),
@@ -42,7 +42,7 @@ export function ForWhat({
   things: readonly { value: string; label: string }[];
   value: string | undefined;
 }) {
-  const words = invoiceWords(call.language);
+  const words = billingWords(call.language);
   return (
     <Select {...{ name: 'forWhat', label: words.forWhat, empty: words.forNothing, value, choices: things }} />
   );
@@ -52,4 +52,23 @@ export function ForWhat({
 export function belongs(forWhat: string): Record<string, number> {
   const [, name = '', id = ''] = /^(serviceId|addonId|domainId):(\d{1,15})$/.exec(forWhat) ?? [];
   return name === '' ? {} : { [name]: Number(id) };
+}
+
+/** What of the client a line is for. */
+export function belongsTo(
+  { language }: Pick<StaffCall, 'language'>,
+  {
+    serviceId,
+    addonId,
+    domainId,
+  }: { serviceId: number | null; addonId: number | null; domainId: number | null },
+): string {
+  const { things } = billingWords(language);
+  const named = (name: string, id: number | null) => (id === null ? [] : [`${name} #${id}`]);
+  const all = [
+    ...named(things.addon, addonId),
+    ...named(things.service, serviceId),
+    ...named(things.domain, domainId),
+  ];
+  return all.join(', ') || '–';
 }

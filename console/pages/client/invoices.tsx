@@ -5,14 +5,11 @@ import { Field, FormToken } from '../../../web/elements.tsx';
 import { field, readForm } from '../../../web/forms.ts';
 import { Check } from '../../components/check.tsx';
 import { LongText } from '../../components/long-text.tsx';
-import { Money } from '../../components/money.tsx';
-import { List } from '../../components/table.tsx';
-import { Day } from '../../components/time.tsx';
 import type { StaffCall } from '../../env.ts';
 import { lead } from '../../http.tsx';
 import { paths } from '../../paths.ts';
-import { clientWords } from '../../words/client.ts';
-import { invoiceWords } from '../../words/client-invoice.ts';
+import { billingWords } from '../../words/client-billing.ts';
+import { WouldBe } from '../service/generated.tsx';
 import { FoldedForm, keyed, type Refused, sent, textOrNull, ticked, typedIn } from './forms.tsx';
 import { showList } from './list.tsx';
 import { clientIdOf, readClient, type ShownClient } from './read.ts';
@@ -34,7 +31,7 @@ export function showInvoices(
   client: ShownClient,
   { refused, generated }: { refused?: Refused | undefined; generated?: Shown | undefined } = {},
 ): Promise<Response> {
-  const words = invoiceWords(call.language);
+  const words = billingWords(call.language);
   const issued = generated?.invoices.filter(({ id }) => id !== null) ?? [];
   return showList(call, client, 'invoices', {
     ...(refused && { wrong: refused.wrong, status: refused.status }),
@@ -47,7 +44,7 @@ export function showInvoices(
           <Create call={call} client={client} refused={refused} />
           <Generate call={call} client={client} refused={refused} generated={generated} />
         </div>
-        {generated && <Made call={call} client={client} generated={generated} />}
+        {generated && <Made call={call} generated={generated} />}
       </>
     ),
   });
@@ -62,7 +59,7 @@ function Create({
   client: ShownClient;
   refused: Refused | undefined;
 }) {
-  const words = invoiceWords(call.language);
+  const words = billingWords(call.language);
   const typed = typedIn(refused, 'create');
   return (
     <FoldedForm
@@ -93,7 +90,7 @@ function Generate({
   refused: Refused | undefined;
   generated: Shown | undefined;
 }) {
-  const words = invoiceWords(call.language);
+  const words = billingWords(call.language);
   const typed = typedIn(refused, 'generate') ?? (generated?.preview ? generated.typed : undefined);
   return (
     <details open={typed !== undefined} class="card">
@@ -128,34 +125,15 @@ function Generate({
   );
 }
 
-function Made({ call, client, generated }: { call: StaffCall; client: ShownClient; generated: Shown }) {
-  const { language } = call;
-  const words = invoiceWords(language);
-  const shared = clientWords(language);
+function Made({ call, generated }: { call: StaffCall; generated: Shown }) {
+  const words = billingWords(call.language);
   const { invoices, passedOver, preview } = generated;
   return (
     <section class="card" aria-label={words.generate}>
       {invoices.length === 0 ? (
         <p>{words.nothingDue}</p>
       ) : (
-        preview && (
-          <>
-            <h2>{words.wouldBe}</h2>
-            <List
-              {...{ call, caption: words.wouldBe }}
-              columns={[shared.dueOn, words.lines, shared.total]}
-              rows={invoices.map((invoice) => [
-                <Day call={call} on={invoice.dueOn} />,
-                <ul class="plain">
-                  {invoice.lines.map((line) => (
-                    <li dir="auto">{line.description}</li>
-                  ))}
-                </ul>,
-                <Money minor={invoice.totalMinor} currency={invoice.currency} language={language} />,
-              ])}
-            />
-          </>
-        )
+        preview && <WouldBe call={call} invoices={invoices} />
       )}
       {passedOver.length > 0 && (
         <>
@@ -164,9 +142,7 @@ function Made({ call, client, generated }: { call: StaffCall; client: ShownClien
             {passedOver.map(({ what, id, why, invoiceId }) => (
               <li>
                 {words.things[what]} #{id}: {words.why[why]}{' '}
-                {invoiceId !== undefined && (
-                  <InvoiceLink clientId={client.id} invoiceId={invoiceId} number={null} />
-                )}
+                {invoiceId !== undefined && <InvoiceLink invoiceId={invoiceId} number={null} />}
               </li>
             ))}
           </ul>
@@ -189,7 +165,7 @@ export async function postInvoice(call: StaffCall): Promise<Response> {
   });
   return refused
     ? showInvoices(call, await readClient(call, id), { refused })
-    : lead(call, paths.clientInvoice(id, made, { done: 'created' }));
+    : lead(call, paths.invoice(made, { done: 'created' }));
 }
 
 /** Shows what is due, or bills it. */

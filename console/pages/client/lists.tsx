@@ -8,9 +8,12 @@ import { Badge, DomainBadge, InvoiceBadge, MessageBadge, ServiceBadge } from '..
 import { Money } from '../../components/money.tsx';
 import { Day, Time } from '../../components/time.tsx';
 import type { StaffCall } from '../../env.ts';
+import { paths } from '../../paths.ts';
 import { ticketTones } from '../../states.ts';
 import { clientWords } from '../../words/client.ts';
 import { clientLabels, whySuspended } from '../../words/client-labels.ts';
+import { cycleName, itemWords } from '../../words/items.ts';
+import { Choose, mayChoose } from '../service/choose.tsx';
 import { ChangedBy, Changes } from './changes.tsx';
 import type { Listed, ListName } from './read.ts';
 import { InvoiceLink } from './transactions.tsx';
@@ -29,17 +32,24 @@ const choices = <S extends string>(statuses: readonly S[], names: Record<S, stri
 /** What is listed in one way; other lists have pages of their own. */
 export type PlainList = Exclude<ListName, 'queued-lines'>;
 
+/** The column with boxes, for those who may do something to several. */
+const choosing = <C extends Child>(call: StaffCall, cell: C): C[] => (mayChoose(call) ? [cell] : []);
+
 /** The lists of a client, each with its columns and, where the API has one, its filter. */
 export const lists: { readonly [N in PlainList]: Shape<N> } = {
   services: {
     columns(call) {
       const words = clientWords(call.language);
-      return [words.name, words.status, words.domain, words.user, words.server, words.price, words.nextDue];
+      return [
+        ...choosing(call, itemWords(call.language).choose),
+        ...[words.name, words.status, words.domain, words.user, words.server, words.price, words.nextDue],
+      ];
     },
     row: (call, service) => [
-      <span dir="auto">
+      ...choosing(call, <Choose call={call} list="services" id={service.id} name={service.name} />),
+      <a href={paths.item('services', service.id)} dir="auto">
         {service.name} <span class="quiet number">#{service.id}</span>
-      </span>,
+      </a>,
       <>
         <ServiceBadge state={service.status} language={call.language} />
         {service.suspendedReason !== null && (
@@ -59,16 +69,26 @@ export const lists: { readonly [N in PlainList]: Shape<N> } = {
   addons: {
     columns(call) {
       const words = clientWords(call.language);
-      return [words.name, words.status, words.service, words.price, words.cycle, words.nextDue];
+      return [
+        ...choosing(call, itemWords(call.language).choose),
+        ...[words.name, words.status, words.service, words.price, words.cycle, words.nextDue],
+      ];
     },
     row: (call, addon) => [
-      <span dir="auto">
+      ...choosing(call, <Choose call={call} list="addons" id={addon.id} name={addon.name} />),
+      <a href={paths.item('addons', addon.id)} dir="auto">
         {addon.name} <span class="quiet number">#{addon.id}</span>
-      </span>,
+      </a>,
       <ServiceBadge state={addon.status} language={call.language} />,
-      addon.serviceId === null ? '–' : <span class="number">#{addon.serviceId}</span>,
+      addon.serviceId === null ? (
+        '–'
+      ) : (
+        <a class="number" href={paths.item('services', addon.serviceId)}>
+          #{addon.serviceId}
+        </a>
+      ),
       <Money minor={addon.priceMinor} currency={addon.currency} language={call.language} />,
-      addon.cycle,
+      cycleName(call, addon.cycle),
       <Day call={call} on={addon.nextDueOn} />,
     ],
     statuses: (call) => choices(serviceStatuses, clientLabels(call.language).service),
@@ -76,10 +96,14 @@ export const lists: { readonly [N in PlainList]: Shape<N> } = {
   domains: {
     columns(call) {
       const words = clientWords(call.language);
-      return [words.name, words.status, words.registrar, words.expires, words.renews, words.price];
+      return [
+        ...choosing(call, itemWords(call.language).choose),
+        ...[words.name, words.status, words.registrar, words.expires, words.renews, words.price],
+      ];
     },
     row: (call, domain) => [
-      <strong>{domain.name}</strong>,
+      ...choosing(call, <Choose call={call} list="domains" id={domain.id} name={domain.name} />),
+      <a href={paths.item('domains', domain.id)}>{domain.name}</a>,
       <DomainBadge state={domain.status} language={call.language} />,
       domain.registrar ?? '–',
       <Day call={call} on={domain.expiresOn} />,
@@ -94,7 +118,7 @@ export const lists: { readonly [N in PlainList]: Shape<N> } = {
       return [words.number, words.status, words.total, words.owed, words.issued, words.dueOn];
     },
     row: (call, invoice) => [
-      <InvoiceLink {...{ clientId: invoice.clientId, invoiceId: invoice.id, number: invoice.number }} />,
+      <InvoiceLink invoiceId={invoice.id} number={invoice.number} />,
       <InvoiceBadge state={invoice.status} language={call.language} />,
       <Money minor={invoice.totalMinor} currency={invoice.currency} language={call.language} />,
       <Money minor={invoice.owedMinor} currency={invoice.currency} language={call.language} />,

@@ -39,7 +39,7 @@ export async function Overview({ call, client }: { call: StaffCall; client: Show
       <div class="columns">
         <Who call={call} client={client} />
         <div>
-          {figures && <Balance call={call} figures={figures} />}
+          {figures && <Balance call={call} clientId={id} figures={figures} />}
           {operations && (
             <Lines
               call={call}

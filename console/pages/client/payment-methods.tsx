@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { pageOf } from '../../../api/http/page.ts';
-import { contentEtag } from '../../../api/http/versions.ts';
 import { paymentDetails } from '../../../api/routes/payment-methods/details.ts';
 import { paymentMethodSchema } from '../../../api/routes/payment-methods/schema.ts';
 import { startScope } from '../../../api/scopes.ts';
@@ -19,7 +18,6 @@ import { paths, withQuery } from '../../paths.ts';
 import { clientWords } from '../../words/client.ts';
 import { termWords } from '../../words/client-terms.ts';
 import {
-  etagged,
   FoldedForm,
   keyed,
   OneButton,
@@ -38,8 +36,7 @@ const methodPage = pageOf(paymentMethodSchema);
 const MOST = 200;
 
 const numbered = { method: z.string().regex(/^[1-9]\d{0,14}$/) };
-const defaultForm = z.strictObject({ ...numbered, ...etagged });
-const detailsForm = z.strictObject(numbered);
+const numberForm = z.strictObject(numbered);
 const addForm = z.strictObject({
   ...{ gateway: field(100), kind: z.enum(['card', 'bank']), description: field(200), brand: field(40) },
   ...{ lastFour: field(4), expiresOn: field(10), reference: field(260), isDefault: ticked, ...keyed },
@@ -127,7 +124,7 @@ function Doings({ call, clientId, method }: { call: StaffCall; clientId: number;
     <div class="row">
       {call.may('clients:write') && !method.isDefault && (
         <OneButton
-          {...{ call, label: words.makeDefault, about, etag: contentEtag(method), fields }}
+          {...{ call, label: words.makeDefault, about, fields }}
           action={paths.clientDo(clientId, 'payment-methods', 'default')}
         />
       )}
@@ -198,10 +195,13 @@ function Add({
 
 /** Makes one of them the default. */
 export async function postDefault(call: StaffCall): Promise<Response> {
-  const { method, etag } = await readForm(call, defaultForm, call.signed);
-  const refused = await sent(call, 'default', {}, () =>
-    call.api.send('PATCH', `/v1/payment-methods/${method}`, { body: { isDefault: true }, ifMatch: etag }),
-  );
+  const { method } = await readForm(call, numberForm, call.signed);
+  const path = `/v1/payment-methods/${method}`;
+  // Whatever else has changed of it meanwhile: which one is charged first is decided here and now.
+  const refused = await sent(call, 'default', {}, async () => {
+    const { etag } = await call.api.getVersion(path, paymentMethodSchema);
+    await call.api.send('PATCH', path, { body: { isDefault: true }, ifMatch: etag });
+  });
   return ended(call, refused, 'default');
 }
 
@@ -233,7 +233,7 @@ async function ended(call: StaffCall, refused: Refused | undefined, done: string
 /** P10. What is kept sealed; whoever asks gives the own password before, and it is logged. */
 export async function showDetails(call: StaffCall): Promise<Response> {
   const words = termWords(call.language);
-  const { method } = await readForm(call, detailsForm, call.signed);
+  const { method } = await readForm(call, numberForm, call.signed);
   const id = clientIdOf(call);
   const [client, details] = await Promise.all([
     readClient(call, id),

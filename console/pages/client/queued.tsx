@@ -11,9 +11,9 @@ import type { StaffCall } from '../../env.ts';
 import { lead } from '../../http.tsx';
 import { paths } from '../../paths.ts';
 import { clientWords } from '../../words/client.ts';
-import { invoiceWords } from '../../words/client-invoice.ts';
+import { billingWords } from '../../words/client-billing.ts';
 import { moneyWords } from '../../words/client-money.ts';
-import { belongs, ForWhat, thingsOf } from './for-what.tsx';
+import { belongs, belongsTo, ForWhat, thingsOf } from './for-what.tsx';
 import {
   FoldedForm,
   keyed,
@@ -26,7 +26,6 @@ import {
   ticked,
   typedIn,
 } from './forms.tsx';
-import { belongsTo } from './invoice.tsx';
 import { clientIdOf, readClient, readList, type ShownClient } from './read.ts';
 import { showPart } from './tabs.tsx';
 
@@ -78,7 +77,7 @@ export async function showQueued(call: StaffCall, client: ShownClient, refused?:
       <List
         {...{ call, caption: shared.lists['queued-lines'] }}
         columns={[
-          ...[words.description, invoiceWords(language).forWhat, words.dueOn, words.amount],
+          ...[words.description, billingWords(language).forWhat, words.dueOn, words.amount],
           ...(mayWrite ? [shared.change] : []),
         ]}
         rows={items.map((line) => [
@@ -89,7 +88,7 @@ export async function showQueued(call: StaffCall, client: ShownClient, refused?:
           line.dueOn === null ? words.nextInvoice : <Day call={call} on={line.dueOn} />,
           <>
             <Money minor={line.amountMinor} currency={currency} language={language} />
-            <div class="quiet">{line.taxed ? words.taxed : invoiceWords(language).notTaxed}</div>
+            <div class="quiet">{line.taxed ? words.taxed : billingWords(language).notTaxed}</div>
           </>,
           ...(mayWrite
             ? [

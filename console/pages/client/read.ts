@@ -81,7 +81,7 @@ export type TransactionPage = z.output<typeof transactionPage>;
 export function readTransactions(
   { api }: Pick<StaffCall, 'api'>,
   id: number,
-  query: { invoiceId?: number; cursor?: string | undefined; limit?: number } = {},
+  query: { cursor?: string | undefined; limit?: number } = {},
 ): Promise<TransactionPage> {
   return api.get(withQuery(`/v1/clients/${id}/transactions`, { limit: 50, ...query }), transactionPage);
 }

@@ -106,9 +106,7 @@ function Statement({
             ) : (
               words.statementKinds[line.kind]
             ),
-            <InvoiceLink
-              {...{ clientId: client.id, invoiceId: line.invoiceId, number: line.invoiceNumber }}
-            />,
+            <InvoiceLink invoiceId={line.invoiceId} number={line.invoiceNumber} />,
             <span dir="auto">{line.description || '–'}</span>,
             money(line.amountMinor),
             money(line.balanceMinor),

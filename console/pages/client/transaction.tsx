@@ -122,10 +122,7 @@ function About({ call, clientId, money }: { call: StaffCall; clientId: number; m
       <Facts
         facts={[
           [shared.what, clientLabels(language).transaction[money.kind]],
-          [
-            shared.invoice,
-            <InvoiceLink {...{ clientId, invoiceId: money.invoiceId, number: money.invoiceNumber }} />,
-          ],
+          [shared.invoice, <InvoiceLink invoiceId={money.invoiceId} number={money.invoiceNumber} />],
           [shared.moneyIn, amount(money.amountInMinor)],
           [shared.moneyOut, amount(money.amountOutMinor)],
           [shared.fees, amount(money.feesMinor)],

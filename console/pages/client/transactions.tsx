@@ -50,7 +50,7 @@ export function Transactions({
               </div>
             )}
           </>,
-          <InvoiceLink {...{ clientId, invoiceId: money.invoiceId, number: money.invoiceNumber }} />,
+          <InvoiceLink invoiceId={money.invoiceId} number={money.invoiceNumber} />,
           amount(money.amountInMinor),
           amount(money.amountOutMinor),
           amount(money.feesMinor),
@@ -65,19 +65,11 @@ export function Transactions({
 }
 
 /** An invoice by its number, leading to it. */
-export function InvoiceLink({
-  clientId,
-  invoiceId,
-  number,
-}: {
-  clientId: number;
-  invoiceId: number | null;
-  number: string | null;
-}) {
+export function InvoiceLink({ invoiceId, number }: { invoiceId: number | null; number: string | null }) {
   return invoiceId === null ? (
     <>–</>
   ) : (
-    <a href={paths.clientInvoice(clientId, invoiceId)} class="number">
+    <a href={paths.invoice(invoiceId)} class="number">
       {number ?? `#${invoiceId}`}
     </a>
   );
