@@ -83,6 +83,7 @@ export const paths = {
   server: (id: number | string, query: Query = {}) => withQuery(`${BASE}/settings/servers/${id}`, query),
   serverTest: (id: number | string) => `${BASE}/settings/servers/${id}/test`,
   settings: () => `${BASE}/settings`,
+  newProvider: () => `${BASE}/settings/new-provider`,
   providers: (query: Query = {}) => withQuery(`${BASE}/settings/providers`, query),
 
   schedules: () => `${BASE}/settings/schedules`,
@@ -109,6 +110,9 @@ export const paths = {
   providerGroups: (id: number | string, query: Query = {}) =>
     withQuery(`${BASE}/settings/providers/${id}/groups`, query),
   group: (id: number | string, query: Query = {}) => withQuery(`${BASE}/settings/groups/${id}`, query),
+  newGroup: (providerId: number | string) => `${BASE}/settings/providers/${providerId}/new-group`,
+  groupFields: (id: number | string) => `${BASE}/settings/groups/${id}/fields`,
+  groupRemove: (id: number | string) => `${BASE}/settings/groups/${id}/remove`,
   /** the mails and documents of a provider */
   templates: (providerId: number | string, query: Query = {}) =>
     withQuery(`${BASE}/settings/providers/${providerId}/templates`, query),

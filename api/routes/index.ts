@@ -9,6 +9,7 @@ import { getClientStatistics } from './billing/statistics.ts';
 import { chargeInvoice } from './charges/charge.ts';
 import { listChargeAttempts } from './charges/list.ts';
 import { createGroup } from './client-groups/create.ts';
+import { deleteGroup } from './client-groups/delete.ts';
 import { getGroup } from './client-groups/get.ts';
 import { listGroups } from './client-groups/list.ts';
 import { updateGroup } from './client-groups/update.ts';
@@ -222,6 +223,7 @@ export const endpoints: readonly Endpoint[] = [
   listGroups,
   getGroup,
   updateGroup,
+  deleteGroup,
   ...settingsRoutes,
   createClient,
   listClients,

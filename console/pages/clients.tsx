@@ -32,11 +32,11 @@ export function registerClients(console: Console, with_: ConsoleDeps): void {
 async function showClients(call: StaffCall): Promise<Response> {
   const { c, api, language } = call;
   const words = clientsWords(language);
-  const [q, status, providerId, cursor] = ['q', 'status', 'providerId', 'cursor'].map(
+  const [q, status, providerId, groupId, cursor] = ['q', 'status', 'providerId', 'groupId', 'cursor'].map(
     (name) => c.req.query(name)?.trim() || undefined,
   );
   const archived = c.req.query('archived') ?? 'false';
-  const filter = { q, status, providerId, archived };
+  const filter = { q, status, providerId, groupId, archived };
   const { items, next } = await api.get(
     withQuery('/v1/clients', { ...filter, cursor, limit: 50, sort: '-id' }),
     clientPage,
@@ -57,6 +57,7 @@ async function showClients(call: StaffCall): Promise<Response> {
           choices={archive.map((value) => ({ value, label: words.archivedChoices[value] }))}
         />
         <Field name="providerId" label={words.provider} value={providerId ?? ''} inputmode="numeric" />
+        <Field name="groupId" label={words.group} value={groupId ?? ''} inputmode="numeric" />
       </Filters>
       <Clients call={call} items={items} />
       <Pager call={call} next={next} to={(at) => paths.clients({ ...filter, cursor: at })} />

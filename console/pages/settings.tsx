@@ -6,14 +6,11 @@ import { paths } from '../paths.ts';
 import { postDelivery, showDelivery } from './settings/deliveries.tsx';
 import { postDocumentTemplate, showDocumentTemplate } from './settings/document-template.tsx';
 import { settingsEntries } from './settings/entries.ts';
-import {
-  postGroup,
-  postProviderCascade,
-  showGroup,
-  showGroups,
-  showProviderCascade,
-} from './settings/levels.tsx';
+import { postGroup, postGroupFields, postGroupRemove, showGroup } from './settings/group.tsx';
+import { postNewGroup, showGroups, showNewGroup } from './settings/groups.tsx';
+import { postProviderCascade, showProviderCascade } from './settings/levels.tsx';
 import { postMailTemplate, showMailTemplate } from './settings/mail-template.tsx';
+import { postNewProvider, showNewProvider } from './settings/new-provider.tsx';
 import { postNewServer, showNewServer } from './settings/new-server.tsx';
 import { postPolicy, postProvider, showProvider } from './settings/provider.tsx';
 import { showProviders } from './settings/providers.tsx';
@@ -35,6 +32,10 @@ export function registerSettings(console: Console, with_: ConsoleDeps): void {
 function registerProviders(console: Console, with_: ConsoleDeps): void {
   const id = ':providerId';
   staffPage(console, with_, paths.providers(), { get: showProviders });
+  staffPage(console, with_, paths.newProvider(), {
+    get: (call) => showNewProvider(call),
+    post: postNewProvider,
+  });
   staffPage(console, with_, paths.provider(id), { get: (call) => showProvider(call), post: postProvider });
   staffPage(console, with_, paths.providerPolicy(id), { post: postPolicy });
   staffPage(console, with_, paths.providerCascade(id), {
@@ -42,7 +43,10 @@ function registerProviders(console: Console, with_: ConsoleDeps): void {
     post: postProviderCascade,
   });
   staffPage(console, with_, paths.providerGroups(id), { get: showGroups });
+  staffPage(console, with_, paths.newGroup(id), { get: (call) => showNewGroup(call), post: postNewGroup });
   staffPage(console, with_, paths.group(':groupId'), { get: (call) => showGroup(call), post: postGroup });
+  staffPage(console, with_, paths.groupFields(':groupId'), { post: postGroupFields });
+  staffPage(console, with_, paths.groupRemove(':groupId'), { post: postGroupRemove });
 }
 
 function registerTemplates(console: Console, with_: ConsoleDeps): void {

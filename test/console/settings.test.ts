@@ -106,6 +106,50 @@ describe('settings in the console', () => {
   });
 });
 
+describe('providers and client groups in the console', () => {
+  test('M10: a provider and its group are made and renamed; the group goes once nothing uses it', async () => {
+    const staff = await world.staff(['providers:read', 'providers:write', 'clients:read', 'dunning:read']);
+    const form = `${SETTINGS}/new-provider`;
+    const fields = {
+      ...{ name: 'Second Hosting', legalName: '', address: '', country: '', publicUrl: '', mailFrom: '' },
+      ...{ defaultLanguage: 'de', defaultCurrency: 'EURO', timeZone: 'Europe/Berlin' },
+    };
+    const wrong = await staff.submit(form, form, fields);
+    expect([wrong.status, hidden(wrong, form, 'name')]).toEqual([400, 'Second Hosting']);
+    const made = await staff.submit(form, form, { ...fields, defaultCurrency: 'EUR' });
+    expect(made.document.querySelector('h1')?.textContent).toBe('Second Hosting');
+    const id = /providers\/(\d+)$/.exec(
+      made.document.querySelector('main form')?.getAttribute('action') ?? '',
+    )?.[1];
+
+    const newGroup = `${SETTINGS}/providers/${id}/new-group`;
+    const refused = await staff.submit(newGroup, newGroup, { name: 'Resellers', discountPercent: 'much' });
+    expect([refused.status, wrongOn(refused)?.includes('/discountPercent')]).toEqual([400, true]);
+    await staff.submit(newGroup, newGroup, { name: 'Resellers', discountPercent: '12,5' });
+    const [group] = await world.api.sql<{ id: number; discount: string }[]>`
+      select id, discount_percent::text as discount from client_groups where provider_id = ${id ?? ''}`;
+    expect(group?.discount).toBe('12.500');
+    const path = `${SETTINGS}/groups/${group?.id}`;
+    await world.api.client(Number(id), { groupId: group?.id });
+    const named = await staff.submit(path, `${path}/fields`, { name: 'Partners', discountPercent: '10' });
+    expect([named.document.querySelector('h1')?.textContent, doneOn(named)]).toEqual([
+      ...['Client group Partners', 'The setting is saved and holds from now on.'],
+    ]);
+    const kept = await staff.submit(path, `${path}/remove`);
+    expect([kept.status, wrongOn(kept)]).toEqual([
+      ...[409, 'The group is in use and stays: 1 client is in it: give them another group or none first.'],
+    ]);
+    const link = kept.document.querySelector('main ul.links a[href*="groupId"]')?.getAttribute('href') ?? '';
+    expect((await staff.get(link)).document.querySelectorAll('tbody tr')).toHaveLength(1);
+    await world.api.sql`update clients set group_id = null where group_id = ${group?.id ?? 0}`;
+    expect(doneOn(await staff.submit(path, `${path}/remove`))).toBe('The group is deleted.');
+    const limited = await world.staff(['providers:read', 'providers:write'], { providerIds: [Number(id)] });
+    expect(
+      (await limited.get(`${SETTINGS}/providers`)).document.querySelector(`a[href="${form}"]`),
+    ).toBeNull();
+  });
+});
+
 describe('servers in the console', () => {
   const token = 'NYZL0Q8SZPV2M5PHJIHZ1S0TDMWR1T6U';
 
