@@ -53,6 +53,7 @@ export const paths = {
 
   /** what staff keep of lists */
   views: () => `${BASE}/views`,
+  viewName: (id: number | string) => `${BASE}/views/${id}/name`,
   viewRemove: (id: number | string) => `${BASE}/views/${id}/remove`,
 
   start: (query: Query = {}) => withQuery(`${BASE}/start`, query),
@@ -91,6 +92,8 @@ export const paths = {
   staffList: (query: Query = {}) => withQuery(`${BASE}/settings/staff`, query),
   newStaff: () => `${BASE}/settings/staff/new`,
   staff: (id: number | string, query: Query = {}) => withQuery(`${BASE}/settings/staff/${id}`, query),
+  staffSessionEnd: (id: number | string, sessionId: number | string) =>
+    `${BASE}/settings/staff/${id}/sessions/${sessionId}/end`,
   /** something that is done to an account, such as `link` */
   staffAction: (id: number | string, action: string) => `${BASE}/settings/staff/${id}/${action}`,
   roles: (query: Query = {}) => withQuery(`${BASE}/settings/roles`, query),

@@ -140,9 +140,9 @@ import { getService } from './services/get.ts';
 import { updateService } from './services/update.ts';
 import { settingsRoutes } from './settings/routes.ts';
 import { getSmsGateway, replaceSmsGateway } from './sms-gateways/routes.ts';
+import { inviteStaff } from './staff/invitation.ts';
 import {
   createStaff,
-  endStaffSessions,
   getStaff,
   listStaff,
   makeStaffLink,
@@ -172,8 +172,9 @@ import {
   removeOwnPasskey,
   renameOwnPasskey,
 } from './staff/passkeys/own.ts';
+import { endStaffSession, endStaffSessions, listStaffSessions } from './staff/sessions.ts';
 import { linkStaff, unlinkStaff } from './staff/single-sign-on/links.ts';
-import { createOwnView, deleteOwnView, listOwnViews } from './staff/views.ts';
+import { createOwnView, deleteOwnView, listOwnViews, renameOwnView } from './staff/views.ts';
 import { getRecoveryFigures } from './statistics/recovery.ts';
 import { getDebtFigures, getOperationFigures } from './statistics/routes.ts';
 import { createTaxRule, deleteTaxRule, getTaxRule, listTaxRules, updateTaxRule } from './tax-rules/routes.ts';
@@ -401,12 +402,16 @@ export const endpoints: readonly Endpoint[] = [
   listActorNames,
   listOwnViews,
   createOwnView,
+  renameOwnView,
   deleteOwnView,
   createStaff,
   listStaff,
   getStaff,
   updateStaff,
   makeStaffLink,
+  inviteStaff,
+  listStaffSessions,
+  endStaffSession,
   endStaffSessions,
   removeStaffSecondFactor,
   linkStaff,
