@@ -19,6 +19,10 @@ export const accountWords = defineWords({
     added: 'Added',
     lastUsed: 'Last used',
     addPasskey: 'Add a passkey',
+    elsewhere: 'No passkey can be made at this address: a passkey is bound to a name.',
+    goThere: (host: string) => `Go on at ${host}`,
+    noPasskeys:
+      'None can be added here: passkeys are bound to a host name, and TENURE_PUBLIC_URL does not name one.',
     rename: 'Rename',
     remove: 'Remove',
     make: 'Make the passkey now',
@@ -76,6 +80,10 @@ export const accountWords = defineWords({
     added: 'Angelegt',
     lastUsed: 'Zuletzt benutzt',
     addPasskey: 'Passkey hinzufügen',
+    elsewhere: 'An dieser Adresse lässt sich kein Passkey anlegen: Ein Passkey hängt an einem Namen.',
+    goThere: (host: string) => `Weiter unter ${host}`,
+    noPasskeys:
+      'Hier lässt sich keiner hinzufügen: Passkeys hängen an einem Hostnamen, und TENURE_PUBLIC_URL nennt keinen.',
     rename: 'Umbenennen',
     remove: 'Entfernen',
     make: 'Passkey jetzt anlegen',
@@ -132,6 +140,10 @@ export const accountWords = defineWords({
     added: 'Dodano',
     lastUsed: 'Ostatnio użyto',
     addPasskey: 'Dodaj klucz dostępu',
+    elsewhere: 'Pod tym adresem nie da się utworzyć klucza dostępu: klucz jest związany z nazwą.',
+    goThere: (host: string) => `Przejdź do ${host}`,
+    noPasskeys:
+      'Nie da się tu dodać klucza: klucze są związane z nazwą hosta, a TENURE_PUBLIC_URL jej nie podaje.',
     rename: 'Zmień nazwę',
     remove: 'Usuń',
     make: 'Utwórz klucz dostępu',
