@@ -113,6 +113,26 @@ export const paths = {
   providerGroups: (id: number | string, query: Query = {}) =>
     withQuery(`${BASE}/settings/providers/${id}/groups`, query),
   group: (id: number | string, query: Query = {}) => withQuery(`${BASE}/settings/groups/${id}`, query),
+  /** numbers of invoices and taxes */
+  providerInvoicing: (id: number | string, query: Query = {}) =>
+    withQuery(`${BASE}/settings/providers/${id}/invoicing`, query),
+  providerGateways: (id: number | string, query: Query = {}) =>
+    withQuery(`${BASE}/settings/providers/${id}/gateways`, query),
+  newGateway: (providerId: number | string) => `${BASE}/settings/providers/${providerId}/new-gateway`,
+  gateway: (id: number | string, query: Query = {}) => withQuery(`${BASE}/settings/gateways/${id}`, query),
+  gatewayCredentials: (id: number | string) => `${BASE}/settings/gateways/${id}/credentials`,
+  gatewayEvents: (query: Query = {}) => withQuery(`${BASE}/settings/gateway-events`, query),
+  gatewayEvent: (id: number | string) => `${BASE}/settings/gateway-events/${id}`,
+  providerRetention: (id: number | string, query: Query = {}) =>
+    withQuery(`${BASE}/settings/providers/${id}/retention`, query),
+  /** a day of a provider's retention */
+  erasureRun: (id: number | string, query: Query = {}) =>
+    withQuery(`${BASE}/settings/erasure-days/${id}`, query),
+  dataRequests: (query: Query = {}) => withQuery(`${BASE}/settings/data-requests`, query),
+  dataRequest: (id: number | string) => `${BASE}/settings/data-requests/${id}`,
+  newTaxRule: (providerId: number | string) => `${BASE}/settings/providers/${providerId}/new-tax-rule`,
+  taxRule: (id: number | string) => `${BASE}/settings/tax-rules/${id}`,
+  taxRuleRemove: (id: number | string) => `${BASE}/settings/tax-rules/${id}/remove`,
   newGroup: (providerId: number | string) => `${BASE}/settings/providers/${providerId}/new-group`,
   groupFields: (id: number | string) => `${BASE}/settings/groups/${id}/fields`,
   groupRemove: (id: number | string) => `${BASE}/settings/groups/${id}/remove`,

@@ -33,6 +33,7 @@ import { deleteClientCredit } from './credit-entries/delete.ts';
 import { listClientCredit } from './credit-entries/list.ts';
 import { closeRequest } from './data-requests/close.ts';
 import { createDataRequest } from './data-requests/create.ts';
+import { getRequest } from './data-requests/get.ts';
 import { listRequests, listRequestsOfClient } from './data-requests/list.ts';
 import { createDispute } from './disputes/create.ts';
 import { getDispute } from './disputes/get.ts';
@@ -55,6 +56,7 @@ import { listDunningLadderVersions } from './dunning/ladder-versions.ts';
 import { replaceDunningLadder } from './dunning/replace-ladder.ts';
 import { simulateDunning } from './dunning/simulate.ts';
 import { decideErasureRun } from './erasure-runs/decide.ts';
+import { getErasureRun } from './erasure-runs/get.ts';
 import { listErasureRuns } from './erasure-runs/list.ts';
 import { getExport } from './exports/get.ts';
 import { makeExportCode, makeExportLink } from './exports/hand-over.ts';
@@ -63,6 +65,7 @@ import { readFileContent } from './files/content.ts';
 import { createFile } from './files/create.ts';
 import { listClientFiles } from './files/list.ts';
 import { assignGatewayEvent } from './gateway-events/assign.ts';
+import { getGatewayEvent } from './gateway-events/get.ts';
 import { listGatewayEvents } from './gateway-events/list.ts';
 import { cancelInvoice } from './invoices/cancel.ts';
 import { sendToCollections } from './invoices/collections.ts';
@@ -219,6 +222,7 @@ export const endpoints: readonly Endpoint[] = [
   previewRetention,
   previewAutomaticStatus,
   listErasureRuns,
+  getErasureRun,
   decideErasureRun,
   createGroup,
   listGroups,
@@ -332,6 +336,7 @@ export const endpoints: readonly Endpoint[] = [
   chargeInvoice,
   listChargeAttempts,
   listGatewayEvents,
+  getGatewayEvent,
   assignGatewayEvent,
   createServer,
   listServers,
@@ -359,6 +364,7 @@ export const endpoints: readonly Endpoint[] = [
   createDataRequest,
   listRequestsOfClient,
   listRequests,
+  getRequest,
   closeRequest,
   listDocumentTemplates,
   getDocumentTemplate,

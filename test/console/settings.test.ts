@@ -25,7 +25,7 @@ describe('settings in the console', () => {
     const some = await world.staff(['servers:read']);
     expect(linksOf(await some.get(SETTINGS))).toEqual([`${SETTINGS}/servers`]);
     expect((await some.get(`${SETTINGS}/webhooks`)).status).toBe(403);
-    const none = await (await world.staff(['clients:read'])).get('/console');
+    const none = await (await world.staff(['dunning:read'])).get('/console');
     expect(none.document.querySelector(`.menu a[href="${SETTINGS}"]`)).toBeNull();
   });
 
