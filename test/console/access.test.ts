@@ -84,7 +84,7 @@ describe('accounts of staff', () => {
       roleIds: '1',
     };
     const made = await admin.submit(form, form, { ...given, providerIds: '', invite: 'true' });
-    expect(made.text).toContain('the mail with a link to set a password goes out');
+    expect(made.text).toContain('The account is made, and the mail with a link');
     const [row] = await world.api.sql<{ id: number }[]>`select id from staff where email = ${given.email}`;
     const at = `${SETTINGS}/staff/${row?.id}`;
     expect((await admin.get(at)).document.querySelector('main .badge.info')?.textContent).toBe('waits');
