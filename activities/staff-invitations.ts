@@ -2,12 +2,7 @@ import { messageIdFor } from '../connectors/mail/message.ts';
 import type { Tx } from '../db/connect.ts';
 import { SecretError } from '../db/crypto/secrets.ts';
 import { insertMessage } from '../db/queries/messages.ts';
-import {
-  lockLinkToMail,
-  noteInvitation,
-  STAFF_INVITATION,
-  secretOfInvitation,
-} from '../db/queries/staff-invitations.ts';
+import { lockLinkToMail, STAFF_INVITATION, secretOfInvitation } from '../db/queries/staff-invitations.ts';
 import { staffPasswordLink } from '../domain/access/links.ts';
 import type { RenderedMail } from '../domain/templates/index.ts';
 import type { Deps } from './deps.ts';
@@ -19,8 +14,8 @@ import { compose, everyoneOf } from './notify.ts';
 const NOT_KEPT = 'NOT-KEPT';
 
 /**
- * Puts the mail that invites somebody of the staff into the message log, in the transaction that notes it with the link.
- * One that cannot be written stands there as failed, with the reason.
+ * Puts the mail that invites somebody of the staff into the message log. One that cannot be written stands there as
+ * failed, with the reason.
  * @returns whether there is a mail to hand over now
  */
 export async function writeInvitation(
@@ -29,10 +24,9 @@ export async function writeInvitation(
   staffId: number,
   now: string,
 ): Promise<boolean> {
-  const link = await lockLinkToMail(tx, staffId, now);
-  if (!link) return false;
-  const { to, expiresAt, hash } = link;
-  const dedupeKey = `${STAFF_INVITATION}/${staffId}/${hash}`;
+  const found = await lockLinkToMail(tx, staffId, now);
+  if (!found) return false;
+  const { to, expiresAt, mailKey: dedupeKey } = found;
   const write = async (): Promise<RenderedMail> => {
     if (publicUrl === undefined)
       throw new StepFailure({
@@ -48,20 +42,12 @@ export async function writeInvitation(
   });
   const failed = mail instanceof StepFailure;
   const id = await insertMessage(tx, {
-    ...{
-      providerId: to.providerId,
-      clientId: null,
-      template: STAFF_INVITATION,
-      to: to.address,
-      dedupeKey,
-      now,
-    },
+    ...{ providerId: to.providerId, clientId: null, template: STAFF_INVITATION, to: to.address },
     ...(failed ? { subject: '', text: '' } : mail),
-    messageId: messageIdFor(dedupeKey, to.mailFrom ?? mailFrom),
+    ...{ dedupeKey, now, messageId: messageIdFor(dedupeKey, to.mailFrom ?? mailFrom) },
   });
   if (id === undefined) throw new Error('the invitation was not queued');
   if (failed) await settleUnsent(tx, id, 'failed', mail.failure.message);
-  await noteInvitation(tx, staffId, id);
   return !failed;
 }
 

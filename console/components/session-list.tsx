@@ -27,8 +27,8 @@ export function SessionList({
 }) {
   const words = accountWords(call.language);
   return (
-    <section class="card" aria-labelledby="sessions">
-      <h2 id="sessions">{title}</h2>
+    <div class="card" id="sessions">
+      <h2>{title}</h2>
       <List
         {...{ call, caption: title, empty: words.noSessions }}
         columns={[words.device, words.address, words.signedInWith, words.lastSeen, words.end]}
@@ -50,6 +50,6 @@ export function SessionList({
         ])}
       />
       <Pager call={call} next={next} to={to} />
-    </section>
+    </div>
   );
 }

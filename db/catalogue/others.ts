@@ -154,7 +154,7 @@ export const notClientData = {
   },
   staff_links: {
     because: 'links by which staff set a password, as hashes; sealed while their mail is not handed over',
-    columns: ['staff_id', 'hash', 'expires_at', 'provider_id', 'sealed', 'message_id'],
+    columns: ['staff_id', 'hash', 'expires_at', 'provider_id', 'sealed', 'mail_key'],
   },
   staff_sessions: {
     because: 'where staff are signed in',

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Sql, Tx } from '../connect.ts';
 import type { Vault } from '../crypto/secrets.ts';
 import type { LoginCorrespondent } from './login-mails.ts';
@@ -20,7 +21,7 @@ export function invitationOf(sql: Sql) {
   return sql`(
     select jsonb_build_object('state', coalesce(m.state, 'queued'), 'error', m.error, 'expiresAt',
       to_char(l.expires_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
-    from staff_links l left join messages m on m.id = l.message_id
+    from staff_links l left join messages m on m.dedupe_key = l.mail_key
     where l.staff_id = s.id and l.provider_id is not null)`;
 }
 
@@ -32,18 +33,22 @@ export async function wantInvitation(
   { providerId, token }: { providerId: number; token: string },
 ): Promise<void> {
   const sealed = vault.seal({ token }, boundTo(staffId));
-  await tx`update staff_links set provider_id = ${providerId}, sealed = ${sealed} where staff_id = ${staffId}`;
+  const key = `${STAFF_INVITATION}/${randomUUID()}`;
+  await tx`
+    update staff_links set provider_id = ${providerId}, sealed = ${sealed}, mail_key = ${key}
+    where staff_id = ${staffId}`;
 }
 
 /** Takes the mail of somebody's link out of the log when the link ends, unless it is just being sent. */
 export async function dropInvitation(tx: Tx, staffId: number): Promise<void> {
   await tx`
     delete from messages m using staff_links l
-    where l.staff_id = ${staffId} and m.id = l.message_id and m.state <> 'sending'`;
+    where l.staff_id = ${staffId} and m.dedupe_key = l.mail_key and m.state <> 'sending'`;
 }
 
 const waits = (sql: Sql, now: string) => sql`
-  l.sealed is not null and l.message_id is null and l.expires_at > ${now}`;
+  l.sealed is not null and l.expires_at > ${now}
+  and not exists (select from messages m where m.dedupe_key = l.mail_key)`;
 
 /** Accounts whose link is to be mailed and has no mail yet. */
 export async function linksToMail(
@@ -60,9 +65,9 @@ export async function lockLinkToMail(
   tx: Tx,
   staffId: number,
   now: string,
-): Promise<{ to: LoginCorrespondent; expiresAt: string; hash: string } | undefined> {
-  const [link] = await tx<{ expiresAt: string; hash: string }[]>`
-    select expires_at, hash from staff_links l
+): Promise<{ to: LoginCorrespondent; expiresAt: string; mailKey: string } | undefined> {
+  const [link] = await tx<{ expiresAt: string; mailKey: string }[]>`
+    select expires_at, mail_key from staff_links l
     where staff_id = ${staffId} and ${waits(tx, now)} for update skip locked`;
   if (!link) return undefined;
   const [to] = await tx<LoginCorrespondent[]>`
@@ -73,11 +78,6 @@ export async function lockLinkToMail(
   return to && { ...link, to };
 }
 
-/** Notes which message is the mail of somebody's link. */
-export async function noteInvitation(tx: Tx, staffId: number, messageId: number): Promise<void> {
-  await tx`update staff_links set message_id = ${messageId} where staff_id = ${staffId}`;
-}
-
 /** The secret that belongs into a message; undefined when the link was replaced or used. Throws `SecretError`. */
 export async function secretOfInvitation(
   sql: Sql,
@@ -85,7 +85,8 @@ export async function secretOfInvitation(
   messageId: number,
 ): Promise<string | undefined> {
   const [link] = await sql<{ staffId: number; sealed: string }[]>`
-    select staff_id, sealed from staff_links where message_id = ${messageId} and sealed is not null`;
+    select l.staff_id, l.sealed from staff_links l join messages m on m.dedupe_key = l.mail_key
+    where m.id = ${messageId} and l.sealed is not null`;
   return link && String(vault.open(link.sealed, boundTo(link.staffId)).token);
 }
 
@@ -93,5 +94,5 @@ export async function secretOfInvitation(
 export async function forgetMailedSecrets(sql: Sql): Promise<void> {
   await sql`
     update staff_links l set sealed = null from messages m
-    where m.id = l.message_id and l.sealed is not null and m.state not in ('queued', 'sending')`;
+    where m.dedupe_key = l.mail_key and l.sealed is not null and m.state not in ('queued', 'sending')`;
 }

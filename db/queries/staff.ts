@@ -190,7 +190,7 @@ export async function keepLink(
   await tx`
     insert into staff_links (staff_id, hash, expires_at) values (${id}, ${hash}, ${expiresAt})
     on conflict (staff_id) do update set hash = excluded.hash, expires_at = excluded.expires_at,
-      provider_id = null, sealed = null, message_id = null`;
+      provider_id = null, sealed = null, mail_key = null`;
 }
 
 /** Whose link this is, if it still works; it is held until the transaction ends. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type TestApi, testApi } from './support.ts';
 
@@ -81,12 +82,16 @@ describe('client groups', () => {
     const [ladder] = await api.sql<{ id: number }[]>`
       insert into dunning_ladders (provider_id, group_id, version, rungs, created_by)
       values (${provider}, ${group.body.id}, 1, '[]', 'token:1') returning id`;
-    const [image] = await api.sql<{ operationId: string }[]>`
+    const operationId = randomUUID();
+    await api.sql`
+      insert into operations (id, kind, provider_id, client_id, exclusive, workflow_id, state, params, plan, plan_hash,
+        requested_by_kind, requested_by, reason)
+      values (${operationId}, 'merge', ${provider}, ${member}, false, 'w', 'completed', '{}', '{}', '', 'token', '1', '')`;
+    await api.sql`
       insert into merge_images (operation_id, client_id, table_name, key, before)
-      select gen_random_uuid(), ${member}, 'clients', '{}', ${api.sql.json({ group_id: group.body.id } as never)}
-      returning operation_id`;
+      values (${operationId}, ${member}, 'clients', '{}', ${api.sql.json({ group_id: group.body.id } as never)})`;
     expect((await api.ask(`DELETE ${path}`)).body).toMatchObject({ clients: 0, merges: 1 });
-    await api.sql`delete from merge_images where operation_id = ${image?.operationId ?? ''}`;
+    await api.sql`delete from merge_images where operation_id = ${operationId}`;
     expect((await api.ask(`DELETE ${path}`)).status).toBe(204);
     expect((await api.ask(`GET ${path}`)).status).toBe(404);
     expect(await api.sql`select id from dunning_ladders where id = ${ladder?.id ?? 0}`).toEqual([]);

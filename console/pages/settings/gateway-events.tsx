@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { pageOf } from '../../../api/http/page.ts';
+import { Problem } from '../../../api/problems.ts';
 import { eventSchema } from '../../../api/routes/gateway-events/schema.ts';
 import { type EventState, eventStates } from '../../../db/queries/gateway-events.ts';
 import { Field, FormToken } from '../../../web/elements.tsx';
@@ -15,6 +16,7 @@ import type { Console, ConsoleDeps, StaffCall } from '../../env.ts';
 import { lead, show } from '../../http.tsx';
 import { staffPage } from '../../page.ts';
 import { paths, withQuery } from '../../paths.ts';
+import { sentenceFor } from '../../problem.tsx';
 import type { Tone } from '../../states.ts';
 import { gatewayEventWords } from '../../words/gateway-events.ts';
 import { refusedFor } from './mistake.ts';
@@ -191,7 +193,12 @@ async function assign(call: StaffCall): Promise<Response> {
   try {
     await call.api.send('POST', `${apiPath(call)}/assign`, { body });
   } catch (error) {
-    return showEvent(call, { typed, ...refusedFor(call, error) });
+    // Who typed a number that there is none of goes on typing.
+    const missing = error instanceof Problem && error.kind === 'not-found';
+    const refused = missing
+      ? { wrong: sentenceFor(call.words, error), status: 422 as const }
+      : refusedFor(call, error);
+    return showEvent(call, { typed, ...refused });
   }
   return lead(call, paths.gatewayEvents({ done: 'placed' }));
 }
