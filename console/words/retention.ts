@@ -24,6 +24,7 @@ interface RetentionWords {
   runs: string;
   runsAbout: string;
   noRuns: string;
+  waiting: string;
   found: string;
   started: string;
   state: string;
@@ -67,6 +68,7 @@ export const retentionWords = defineWords<RetentionWords>({
     runsAbout:
       'What retention did each day. One that waits has used up the share of a day: somebody must decide.',
     noRuns: 'There was none yet.',
+    waiting: 'Held back',
     found: 'Found',
     started: 'Begun',
     state: 'State',
@@ -110,6 +112,7 @@ export const retentionWords = defineWords<RetentionWords>({
     runsAbout:
       'Was die Aufbewahrung an jedem Tag getan hat. Einer, der wartet, hat den Anteil eines Tages verbraucht: Jemand muss entscheiden.',
     noRuns: 'Es gab noch keinen.',
+    waiting: 'Zurückgehalten',
     found: 'Gefunden',
     started: 'Begonnen',
     state: 'Zustand',
@@ -154,6 +157,7 @@ export const retentionWords = defineWords<RetentionWords>({
     runsAbout:
       'Co przechowywanie zrobiło każdego dnia. Dzień, który czeka, wykorzystał swój limit: ktoś musi zdecydować.',
     noRuns: 'Nie było jeszcze żadnego.',
+    waiting: 'Wstrzymano',
     found: 'Znaleziono',
     started: 'Rozpoczęto',
     state: 'Stan',

@@ -139,7 +139,7 @@ describe('providers and client groups in the console', () => {
     expect([kept.status, wrongOn(kept)]).toEqual([
       ...[409, 'The group is in use and stays: 1 client is in it: give them another group or none first.'],
     ]);
-    const link = kept.document.querySelector('main ul.links a[href*="groupId"]')?.getAttribute('href') ?? '';
+    const link = kept.document.querySelector('main a[href*="groupId"]')?.getAttribute('href') ?? '';
     expect((await staff.get(link)).document.querySelectorAll('tbody tr')).toHaveLength(1);
     await world.api.sql`update clients set group_id = null where group_id = ${group?.id ?? 0}`;
     expect(doneOn(await staff.submit(path, `${path}/remove`))).toBe('The group is deleted.');
@@ -182,7 +182,7 @@ describe('money of a provider in the console', () => {
     expect(doneOn(await staff.submit(path, `${path}/remove`))).toBe('The tax rule is deleted.');
   });
 
-  test('M15, D1: gateways are added; their credentials are asked for after the own password and never shown', async () => {
+  test('M15: gateways are added; their credentials are taken after the own password and never shown', async () => {
     const staff = await world.staff(['providers:read', 'providers:write', 'billing:read']);
     const id = await world.api.provider('Gateways');
     const page = `${SETTINGS}/providers/${id}/gateways`;
@@ -226,7 +226,7 @@ describe('money of a provider in the console', () => {
     }
   });
 
-  test('M6: what a gateway told and nobody could place is given to a client, or laid aside', async () => {
+  test('M7: what a gateway told and nobody could place is given to a client, or laid aside', async () => {
     const staff = await world.staff(['billing:read', 'billing:write', 'clients:read']);
     const { sql } = world.api;
     const client = await world.api.client(world.providerId);
@@ -293,7 +293,7 @@ describe('retention and requests about data in the console', () => {
     expect(less.text).not.toContain('What retention would find');
   });
 
-  test('L12, L13: requests about data are listed by their day, lead to what answers them, and are closed', async () => {
+  test('L13: requests about data are listed by their day, lead to what answers them, and are closed', async () => {
     const staff = await world.staff(['clients:read', 'clients:write', 'operations:start:export']);
     const client = await world.api.client(world.providerId);
     const [row] = await world.api.sql<{ id: number }[]>`

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { runSchema } from '../../../api/routes/erasure-runs/schema.ts';
+import { writtenDay } from '../../../web/dates.ts';
 import { FormToken } from '../../../web/elements.tsx';
 import { readForm } from '../../../web/forms.ts';
 import { Actor } from '../../components/actor.tsx';
@@ -29,7 +30,10 @@ export async function showRun(
   return show(
     call,
     {
-      ...{ title: words.run(run.day), aside: <RunBadge call={call} state={run.state} /> },
+      ...{
+        title: words.run(writtenDay(call.language, run.day)),
+        aside: <RunBadge call={call} state={run.state} />,
+      },
       done: call.c.req.query('done') === 'decided' ? words.decided : undefined,
       ...{ wrong: refused?.wrong, status: refused?.status },
     },
@@ -42,7 +46,7 @@ export async function showRun(
           [words.found, run.found],
           [words.allowed, run.allowed],
           [words.started, run.started],
-          [words.heldBack, run.heldBack],
+          [words.waiting, run.heldBack],
           ...(run.decidedAt === null ? [] : decisionOf(call, run)),
         ]}
       />

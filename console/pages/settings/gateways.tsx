@@ -66,7 +66,7 @@ async function showGateways(call: StaffCall, refused?: SmsRefused): Promise<Resp
       )}
       <List
         {...{ call, caption: words.payments, empty: words.none }}
-        columns={[words.name, words.connector, words.url, words.credentials]}
+        columns={[words.name, words.connector, words.address, words.credentials]}
         rows={items.map((gateway) => [
           <>
             <a href={paths.gateway(gateway.id)} dir="auto">
@@ -75,7 +75,7 @@ async function showGateways(call: StaffCall, refused?: SmsRefused): Promise<Resp
             {gateway.disabled && <Badge tone="warn">{words.disabled}</Badge>}
           </>,
           words.connectors[gateway.connector],
-          gateway.url ?? words.ownUrl,
+          gateway.url ?? (gateway.connector === 'manual' ? '–' : words.ownUrl),
           <GatewayCredentials call={call} credentials={gateway.credentials} />,
         ])}
       />

@@ -38,21 +38,13 @@ export async function showGroup(call: StaffCall, refused: Refused = {}): Promise
     call,
     { title: words.title(name), ...saidOf(call, setting), ...said },
     <>
-      <ul class="links">
-        <li>
-          <a href={paths.providerGroups(providerId)}>{words.toList}</a>
-        </li>
+      <p class="row">
+        <a href={paths.providerGroups(providerId)}>{words.toList}</a>
         {call.may('clients:read') && (
-          <li>
-            <a href={paths.clients({ groupId: id, archived: 'any' })}>{words.clients}</a>
-          </li>
+          <a href={paths.clients({ groupId: id, archived: 'any' })}>{words.clients}</a>
         )}
-        {call.may('dunning:read') && (
-          <li>
-            <a href={paths.groupLadder(providerId, id)}>{words.ladder}</a>
-          </li>
-        )}
-      </ul>
+        {call.may('dunning:read') && <a href={paths.groupLadder(providerId, id)}>{words.ladder}</a>}
+      </p>
       <form method="post" action={paths.groupFields(id)} class="card narrow" aria-labelledby="edit">
         <h2 id="edit">{words.edit}</h2>
         <FormToken signed={call.signed} />

@@ -70,7 +70,7 @@ function Runs({
       <p>{words.runsAbout}</p>
       <List
         {...{ call, caption: words.runs, empty: words.noRuns }}
-        columns={[words.day, words.state, words.found, words.started, words.heldBack]}
+        columns={[words.day, words.state, words.found, words.started, words.waiting]}
         rows={items.map((run) => [
           <a href={paths.erasureRun(run.id)}>
             <Day call={call} on={run.day} />

@@ -39,8 +39,7 @@ export function SmsForm({
       autocomplete="off"
     >
       <h2 id="sms">
-        {words.sms}{' '}
-        <GatewayCredentials call={call} credentials={sms.version === 0 ? 'none' : sms.credentials} />
+        {words.sms} {sms.version > 0 && <GatewayCredentials call={call} credentials={sms.credentials} />}
       </h2>
       <p>{words.smsAbout}</p>
       <FormToken signed={call.signed} />
