@@ -110,7 +110,7 @@ export async function markFailed(
   const again = retryable && call.nextDelayMs !== null;
   const state = again ? 'retrying' : 'blocked';
   const nextAt = again ? new Date(Date.parse(call.now) + (call.nextDelayMs ?? 0)).toISOString() : null;
-  const error = tx.json({ ...failure });
+  const error = tx.json({ ...failure } as never);
   if (call.item === undefined) {
     await lockRow(tx, call);
     await tx`

@@ -1,3 +1,5 @@
+import type { ChosenList } from '../domain/operations/chosen.ts';
+
 /** Where the console lives. */
 export const BASE = '/console';
 
@@ -50,6 +52,20 @@ export const paths = {
   clientDunning: (id: number | string, what: string) => `${BASE}/clients/${id}/dunning/${what}`,
   clientServiceDunning: (id: number | string, serviceId: number | string) =>
     `${BASE}/clients/${id}/dunning/services/${serviceId}`,
+
+  /** one of what a client has: a service, an add-on or a domain, by the name of its list; a part of its page */
+  item: (list: ChosenList, id: number | string, query: Query = {}) =>
+    withQuery(`${BASE}/${list}/${id}`, query),
+  itemPart: (list: ChosenList, id: number | string, part: string, query: Query = {}) =>
+    withQuery(`${BASE}/${list}/${id}/${part}`, query),
+  /** something that is done to several of what a client has; the query names them, as `services=4,7` */
+  chosen: (clientId: number | string, part: string, query: Query = {}) =>
+    withQuery(`${BASE}/clients/${clientId}/chosen/${part}`, query),
+
+  invoice: (id: number | string, query: Query = {}) => withQuery(`${BASE}/invoices/${id}`, query),
+  /** something that is done to an invoice, such as `pay` */
+  invoiceAction: (id: number | string, action: string) => `${BASE}/invoices/${id}/${action}`,
+  invoicePdf: (id: number | string) => `${BASE}/invoices/${id}/invoice.pdf`,
 
   /** what staff keep of lists */
   views: () => `${BASE}/views`,

@@ -20,6 +20,13 @@ import { createClient } from './clients/create.ts';
 import { listClientDomains } from './clients/domains.ts';
 import { getClientErasure } from './clients/erasure.ts';
 import { getClient } from './clients/get.ts';
+import {
+  getAddon,
+  getDomain,
+  listAddonInvoices,
+  listDomainInvoices,
+  listServiceInvoices,
+} from './clients/items.ts';
 import { listClients } from './clients/list.ts';
 import { connectProvider, listProvidersOfClient } from './clients/providers.ts';
 import { listClientAddons, listClientServices } from './clients/services.ts';
@@ -67,6 +74,12 @@ import { listClientFiles } from './files/list.ts';
 import { assignGatewayEvent } from './gateway-events/assign.ts';
 import { getGatewayEvent } from './gateway-events/get.ts';
 import { listGatewayEvents } from './gateway-events/list.ts';
+import {
+  listInvoiceCredit,
+  listInvoiceMessages,
+  listInvoiceRungs,
+  listInvoiceTransactions,
+} from './invoices/about.ts';
 import { cancelInvoice } from './invoices/cancel.ts';
 import { sendToCollections } from './invoices/collections.ts';
 import { createInvoice } from './invoices/create.ts';
@@ -240,8 +253,17 @@ export const endpoints: readonly Endpoint[] = [
   updateService,
   listClientAddons,
   listClientDomains,
+  getAddon,
+  getDomain,
+  listServiceInvoices,
+  listAddonInvoices,
+  listDomainInvoices,
   listClientInvoices,
   getInvoice,
+  listInvoiceTransactions,
+  listInvoiceCredit,
+  listInvoiceMessages,
+  listInvoiceRungs,
   createInvoice,
   generateClientInvoices,
   billEarly,

@@ -54,8 +54,13 @@ export interface EngineActivities {
     decisions: string[];
     now: string;
   }): Promise<void>;
-  /** Writes the items of a step down, once, and says how many there are; those themselves where they are few. */
-  prepareItems(call: StepCall): Promise<{ total: number; concurrency: number; all?: PortionItems }>;
+  /**
+   * Writes the items of a step and its beginning down, once, and says how many there are; those themselves where they
+   * are few. `told` where the event of the beginning is written: runs recorded before that tell it from the workflow.
+   */
+  prepareItems(
+    call: StepCall,
+  ): Promise<{ total: number; concurrency: number; told?: true; all?: PortionItems }>;
   /** The items of a portion that are not finished, and how many of it are. */
   loadItems(call: { operationId: string; step: string; portion: Portion }): Promise<PortionItems>;
   /** Marks items that an operator gave up. */

@@ -12,6 +12,7 @@ import { paths } from '../../paths.ts';
 import { failureText } from '../../words/failures.ts';
 import { labels } from '../../words/labels.ts';
 import { operationWords } from '../../words/operation.ts';
+import { stepNamed, stepTitle } from '../../words/plan/steps.ts';
 import { whyNot } from './legal.ts';
 import { titleOf } from './names.ts';
 import { type OperationDetail, operationIdOf, readItems, readOperation, type ShownItem } from './read.ts';
@@ -40,7 +41,7 @@ export async function showItems(call: StaffCall): Promise<Response> {
       <Filters call={call} action={paths.operationItems(id)}>
         <Select
           {...{ name: 'step', label: words.step, value: step, empty: words.allSteps }}
-          choices={withItems.map((each) => ({ value: each.id, label: each.title }))}
+          choices={withItems.map((each) => ({ value: each.id, label: stepTitle(language, each) }))}
         />
         <Select
           {...{ name: 'state', label: words.state, value: state, empty: call.words.all }}
@@ -81,7 +82,7 @@ function Table({
   choose?: boolean;
 }) {
   const words = operationWords(call.language);
-  const titles = new Map(operation.steps.map((step) => [step.id, step.title]));
+  const titles = new Map(operation.steps.map((step) => [step.id, stepTitle(call.language, step)]));
   return (
     <List
       {...{ call, caption: words.items }}
@@ -103,7 +104,7 @@ function Table({
             ]
           : []),
         <span class="number">{item.itemId}</span>,
-        titles.get(item.stepId) ?? item.stepId,
+        titles.get(item.stepId) ?? stepNamed(call.language, item.stepId),
         <StepBadge state={item.state} language={call.language} />,
         <>
           {item.attempt}

@@ -10,7 +10,8 @@ import type { StaffCall } from '../../env.ts';
 import { paths } from '../../paths.ts';
 import { failureText } from '../../words/failures.ts';
 import { operationWords } from '../../words/operation.ts';
-import { paramLabel } from '../../words/params.ts';
+import { paramLabel, paramValue } from '../../words/params.ts';
+import { stepNamed, stepTitle } from '../../words/plan/steps.ts';
 import type { OperationDetail, ShownDecision, ShownItem } from './read.ts';
 
 type Step = OperationDetail['steps'][number];
@@ -56,7 +57,7 @@ export function Notices({
             <strong>{words.triesAgain}</strong>
           </p>
           <p dir="auto">
-            {retrying.title}: {failureText(call.language, retrying.error)}
+            {stepTitle(call.language, retrying)}: {failureText(call.language, retrying.error)}
           </p>
         </section>
       )}
@@ -93,7 +94,7 @@ export function Steps({ call, operation }: { call: StaffCall; operation: Operati
         columns={[words.step, words.state, words.touches, words.result]}
         rows={operation.steps.map((step) => [
           <>
-            <strong>{step.title}</strong>
+            <strong>{stepTitle(call.language, step)}</strong>
             <br />
             <span class={step.pointOfNoReturn ? 'quiet noreturn' : 'quiet'}>
               {step.pointOfNoReturn ? words.noReturn : step.undoable ? words.canBeUndone : ''}
@@ -120,7 +121,7 @@ function Result({ call, step, operationId }: { call: StaffCall; step: Step; oper
           <progress
             max={items.total}
             value={items.done + items.skipped}
-            aria-label={`${step.title}: ${words.itemsDone(items.done + items.skipped, items.total)}`}
+            aria-label={`${stepTitle(call.language, step)}: ${words.itemsDone(items.done + items.skipped, items.total)}`}
           />{' '}
           <a href={to()}>{words.itemsDone(items.done + items.skipped, items.total)}</a>
           {items.blocked > 0 && (
@@ -199,12 +200,9 @@ export function About({ call, operation }: { call: StaffCall; operation: Operati
 }
 
 /** Parameters in a line. */
-function written({ language }: StaffCall, params: Record<string, unknown>): string {
+function written({ language, words }: StaffCall, params: Record<string, unknown>): string {
   return Object.entries(params)
-    .map(
-      ([name, value]) =>
-        `${paramLabel(language, name)}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
-    )
+    .map(([name, value]) => `${paramLabel(language, name)}: ${paramValue(language, name, value, words)}`)
     .join(' · ');
 }
 
@@ -220,7 +218,7 @@ export function Decisions({ call, decisions }: { call: StaffCall; decisions: Sho
         rows={decisions.map((decision) => [
           <>
             {words.actions[decision.action].label}
-            {decision.step !== null && ` · ${decision.step}`}
+            {decision.step !== null && ` · ${stepNamed(call.language, decision.step)}`}
             {decision.items !== null && ` · ${decision.items.join(', ')}`}
             {decision.until !== null && (
               <>
