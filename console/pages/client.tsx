@@ -10,6 +10,11 @@ import { postAdjustment, postCreditRemoval, showCredit } from './client/credit.t
 import { readDecision, sendDecision } from './client/dunning/decide.tsx';
 import { saveService } from './client/dunning/services.tsx';
 import { type Refused, showDunning, sparingLevel } from './client/dunning.tsx';
+import { addDispute, settle } from './client/duties/disputes.tsx';
+import { makeCode, makeLink } from './client/duties/exports.tsx';
+import { putHold, releaseHold } from './client/duties/holds.tsx';
+import { addRequest, closeRequest } from './client/duties/requests.tsx';
+import { dutyForm, showDuties } from './client/duties.tsx';
 import { postGenerate, postInvoice, showInvoices } from './client/invoices.tsx';
 import { showList, showOperations } from './client/list.tsx';
 import { registerLogin } from './client/login.tsx';
@@ -61,6 +66,16 @@ const forms: Partial<Record<TabName, Record<string, Post>>> = {
   credit: { adjust: postAdjustment, remove: postCreditRemoval },
   'queued-lines': { add: postQueued, remove: postTakenOut },
   'payment-methods': { add: postMethod, default: postDefault, details: showDetails },
+  duties: {
+    hold: dutyForm('held', putHold),
+    release: dutyForm('released', releaseHold),
+    dispute: dutyForm('disputed', addDispute),
+    settle: dutyForm('settled', settle),
+    request: dutyForm('asked', addRequest),
+    close: dutyForm('closed', closeRequest),
+    link: makeLink,
+    code: makeCode,
+  },
   terms: {
     add: postTerm,
     remove: postTermRemoval,
@@ -156,6 +171,8 @@ async function showTab(call: StaffCall, client: ShownClient, tab: TabName): Prom
       return showMethods(call, client);
     case 'terms':
       return showTerms(call, client);
+    case 'duties':
+      return showDuties(call, client);
     case 'settings':
       return showClientSettings(call, client);
     case 'services':

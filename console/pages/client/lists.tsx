@@ -270,7 +270,8 @@ const contactKinds = [
   'mailAffiliate',
 ] as const;
 
-function sizeOf(language: string, bytes: number): string {
+/** How big a file is, as people write it. */
+export function sizeOf(language: string, bytes: number): string {
   const unit = bytes < 1_000_000 ? 'kilobyte' : 'megabyte';
   const amount = bytes / (unit === 'kilobyte' ? 1000 : 1_000_000);
   return amount.toLocaleString(language, { style: 'unit', unit, maximumFractionDigits: 1 });
