@@ -8,7 +8,9 @@ import { Day, Time } from '../../components/time.tsx';
 import type { StaffCall } from '../../env.ts';
 import { paths } from '../../paths.ts';
 import { clientWords } from '../../words/client.ts';
+import { profileWords } from '../../words/client-profile.ts';
 import { kindLabel } from '../operation/names.ts';
+import { countryName } from './profile-fields.tsx';
 import type { Figures, ShownClient } from './read.ts';
 
 /** What has to be known before anything is said: who is left of whom, what must not be done. */
@@ -38,6 +40,7 @@ export function Notices({ call, client }: { call: StaffCall; client: ShownClient
 /** Who the client is. */
 export function Who({ call, client }: { call: StaffCall; client: ShownClient }) {
   const words = clientWords(call.language);
+  const profile = profileWords(call.language);
   const text = (name: string, value: string | null): [string, Child][] =>
     value === null || value === '' ? [] : [[name, <span dir="auto">{value}</span>]];
   const { email, phone } = client;
@@ -46,7 +49,7 @@ export function Who({ call, client }: { call: StaffCall; client: ShownClient }) 
     client.address2,
     `${client.postcode} ${client.city}`.trim(),
     client.region,
-    client.country ?? '',
+    client.country === null ? '' : countryName(call.language, client.country),
   ].filter((line) => line !== '');
   const facts: [string, Child][] = [
     [words.id, <span class="number">{client.id}</span>],
@@ -60,18 +63,35 @@ export function Who({ call, client }: { call: StaffCall; client: ShownClient }) 
     ...text(words.taxId, client.taxId),
     [words.provider, <span class="number">{client.providerId}</span>],
     ...text(words.language, client.language),
+    ...text(profile.fields.timeZone, client.timeZone),
     ...text(words.label, client.label),
     [words.characteristic, words.characteristics[client.characteristic]],
     [words.since, <Day call={call} on={client.signedUpOn ?? client.createdAt.slice(0, 10)} />],
     ...(client.closedAt === null
       ? []
       : [[words.closedAt, <Time call={call} at={client.closedAt} written />] as [string, Child]]),
-    [words.lastSignIn, <Time call={call} at={client.lastSignInAt} />],
+    ...Object.entries(client.customFields).flatMap(([name, value]) =>
+      value === null ? [] : text(name, typeof value === 'string' ? value : JSON.stringify(value)),
+    ),
+    [
+      words.lastSignIn,
+      <>
+        <Time call={call} at={client.lastSignInAt} />{' '}
+        <span class="quiet">
+          {[client.lastSignInAddress, client.lastSignInHost].filter(Boolean).join(' · ')}
+        </span>
+      </>,
+    ],
   ];
   return (
     <section class="card" aria-labelledby="who">
       <h2 id="who">{words.who}</h2>
       <Facts facts={facts} />
+      <p>
+        <a href={paths.clientList(client.id, 'profile')}>
+          {call.may('clients:edit') ? profile.edit : words.lists.profile}
+        </a>
+      </p>
     </section>
   );
 }
