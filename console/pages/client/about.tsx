@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx';
 import { startScope } from '../../../api/scopes.ts';
+import { invoiceStatuses } from '../../../domain/billing/invoice-status.ts';
 import { operationKinds } from '../../../domain/operations/kinds.ts';
 import { Facts } from '../../components/decide.tsx';
 import { Money } from '../../components/money.tsx';
@@ -8,6 +9,7 @@ import { Day, Time } from '../../components/time.tsx';
 import type { StaffCall } from '../../env.ts';
 import { paths } from '../../paths.ts';
 import { clientWords } from '../../words/client.ts';
+import { clientLabels } from '../../words/client-labels.ts';
 import { profileWords } from '../../words/client-profile.ts';
 import { kindLabel } from '../operation/names.ts';
 import { countryName } from './profile-fields.tsx';
@@ -111,24 +113,36 @@ export function Balance({
   return (
     <section class="card" aria-labelledby="money">
       <h2 id="money">{words.money}</h2>
-      {figures.map(({ currency, due, overdue, creditMinor, grossMinor }) => {
-        const money = (minor: number) => <Money {...{ minor, currency, language }} />;
-        const owed = ({ count, owedMinor }: { count: number; owedMinor: number }) => (
-          <>
-            {money(owedMinor)} {count > 0 && <span class="quiet">{words.invoicesOf(count)}</span>}
-          </>
-        );
-        return (
-          <Facts
-            facts={[
-              [words.due, owed(due)],
-              [words.overdue, overdue.count > 0 ? <strong>{owed(overdue)}</strong> : owed(overdue)],
-              [words.credit, money(creditMinor)],
-              [words.paidSoFar, money(grossMinor)],
-            ]}
-          />
-        );
-      })}
+      {figures.map(
+        ({ currency, due, overdue, creditMinor, grossMinor, expensesMinor, netMinor, invoices }) => {
+          const money = (minor: number) => <Money {...{ minor, currency, language }} />;
+          const owed = ({ count, owedMinor }: { count: number; owedMinor: number }) => (
+            <>
+              {money(owedMinor)} {count > 0 && <span class="quiet">{words.invoicesOf(count)}</span>}
+            </>
+          );
+          return (
+            <Facts
+              facts={[
+                [words.due, owed(due)],
+                [words.overdue, overdue.count > 0 ? <strong>{owed(overdue)}</strong> : owed(overdue)],
+                [words.credit, money(creditMinor)],
+                [words.paidSoFar, money(grossMinor)],
+                [words.expenses, money(expensesMinor)],
+                [words.net, money(netMinor)],
+                ...invoiceStatuses
+                  .filter((status) => invoices[status].count > 0)
+                  .map((status): [string, Child] => [
+                    words.invoicesThat(clientLabels(language).invoice[status]),
+                    <>
+                      {invoices[status].count.toLocaleString(language)}, {money(invoices[status].totalMinor)}
+                    </>,
+                  ]),
+              ]}
+            />
+          );
+        },
+      )}
       {figures.length === 0 && <Empty>{words.nothingOwed}</Empty>}
       <ul class="links">
         {(['invoices', 'transactions', 'credit', 'statement'] as const).map((list) => (

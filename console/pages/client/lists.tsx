@@ -135,7 +135,8 @@ export const lists: { readonly [N in PlainList]: Shape<N> } = {
     },
     row: (call, message) => [
       <>
-        <span dir="auto">{message.subject || message.template || message.channel}</span>
+        <span dir="auto">{message.subject || message.template || message.channel}</span>{' '}
+        <span class="quiet number">#{message.id}</span>
         <div class="quiet">
           {careWords(call.language).channels[message.channel]}
           {message.template !== null && `, ${careWords(call.language).template} ${message.template}`}
@@ -175,6 +176,11 @@ export const lists: { readonly [N in PlainList]: Shape<N> } = {
       </>,
       <>
         <Time call={call} at={message.sentAt ?? message.createdAt} />
+        {message.sentAt !== null && (
+          <div class="quiet">
+            {careWords(call.language).written} <Time call={call} at={message.createdAt} />
+          </div>
+        )}
         {message.attempts > 1 && (
           <div class="quiet">
             {careWords(call.language).attempts}: {message.attempts}
