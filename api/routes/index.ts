@@ -86,6 +86,7 @@ import { getInvoice } from './invoices/get.ts';
 import { issueInvoice } from './invoices/issue.ts';
 import { addInvoiceLine, removeInvoiceLine } from './invoices/lines.ts';
 import { listClientInvoices } from './invoices/list.ts';
+import { getInvoicePdf } from './invoices/pdf.ts';
 import { refundInvoice } from './invoices/refund.ts';
 import { useCreditForInvoice } from './invoices/use-credit.ts';
 import { createLegalHold } from './legal-holds/create.ts';
@@ -253,6 +254,7 @@ export const endpoints: readonly Endpoint[] = [
   listDomainInvoices,
   listClientInvoices,
   getInvoice,
+  getInvoicePdf,
   listInvoiceTransactions,
   listInvoiceCredit,
   listInvoiceMessages,
