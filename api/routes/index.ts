@@ -86,6 +86,7 @@ import { getInvoice } from './invoices/get.ts';
 import { issueInvoice } from './invoices/issue.ts';
 import { addInvoiceLine, removeInvoiceLine } from './invoices/lines.ts';
 import { listClientInvoices } from './invoices/list.ts';
+import { mailInvoice } from './invoices/mail.ts';
 import { getInvoicePdf } from './invoices/pdf.ts';
 import { refundInvoice } from './invoices/refund.ts';
 import { useCreditForInvoice } from './invoices/use-credit.ts';
@@ -271,6 +272,7 @@ export const endpoints: readonly Endpoint[] = [
   addInvoiceLine,
   removeInvoiceLine,
   issueInvoice,
+  mailInvoice,
   addInvoiceFee,
   useCreditForInvoice,
   sendToCollections,
