@@ -90,9 +90,7 @@ describe('the page of a service, an add-on and a domain', () => {
       insert into operation_items (operation_id, step_id, position, item_id, state)
       values (${held}, 'terminate-services', 1, ${web}, 'done'), (${held}, 'close-tickets', 1, ${domain}, 'done')`;
     const touched = async (query: string) =>
-      ((await world.api.ask(`GET /v1/operations?${query}`)).body.items as { id: string }[]).map(
-        ({ id }) => id,
-      );
+      (await world.api.ask(`GET /v1/operations?${query}`)).body.items.map(({ id }) => String(id));
     expect(await touched(`serviceId=${web}`)).toEqual([held]);
     expect([await touched(`addonId=${addon}`), await touched(`domainId=${domain}`)]).toEqual([[], []]);
     const page = await staff.get(`/console/services/${web}`);
