@@ -38,6 +38,8 @@ export function Select({
   choices,
   empty,
   required,
+  hint,
+  wrong,
 }: {
   name: string;
   label: string;
@@ -46,11 +48,19 @@ export function Select({
   /** what the empty choice says; absent: there is none */
   empty?: string;
   required?: boolean;
+  hint?: string | undefined;
+  wrong?: string | undefined;
 }) {
+  const [hintId, wrongId] = [`${name}-hint`, `${name}-wrong`];
+  const described = [hint && hintId, wrong && wrongId].filter(Boolean).join(' ');
   return (
     <div class="field">
       <label for={name}>{label}</label>
-      <select id={name} name={name} required={required}>
+      <select
+        {...{ id: name, name, required }}
+        aria-describedby={described || undefined}
+        aria-invalid={wrong ? 'true' : undefined}
+      >
         {empty !== undefined && <option value="">{empty}</option>}
         {choices.map((choice) => (
           <option value={choice.value} selected={choice.value === value}>
@@ -58,6 +68,16 @@ export function Select({
           </option>
         ))}
       </select>
+      {hint && (
+        <p class="hint" id={hintId}>
+          {hint}
+        </p>
+      )}
+      {wrong && (
+        <p class="wrong" id={wrongId}>
+          {wrong}
+        </p>
+      )}
     </div>
   );
 }

@@ -5,7 +5,7 @@ import { type CaseState, caseSorts, caseStates } from '../../../db/queries/dunni
 import { Field } from '../../../web/elements.tsx';
 import { Badge } from '../../components/badge.tsx';
 import { Chips } from '../../components/chips.tsx';
-import { Filters, Select } from '../../components/filters.tsx';
+import { Filters } from '../../components/filters.tsx';
 import { Money } from '../../components/money.tsx';
 import { List, Pager } from '../../components/table.tsx';
 import { Time } from '../../components/time.tsx';
@@ -43,16 +43,13 @@ export async function showCases(call: StaffCall): Promise<Response> {
       {await Views({ call, list: 'cases' })}
       <CaseChips call={call} asked={asked} counts={counts} />
       <Filters call={call} action={paths.dunning()}>
-        {(['state', 'lastRung', 'nextRung'] as const).map(
+        {(['state', 'lastRung', 'nextRung', 'sort'] as const).map(
           (name) => asked[name] && <input type="hidden" name={name} value={asked[name]} />,
         )}
         <Field name="providerId" label={words.providerNumber} value={providerId ?? ''} inputmode="numeric" />
         <Field name="groupId" label={words.groupNumber} value={groupId ?? ''} inputmode="numeric" />
-        <Select
-          {...{ name: 'sort', label: words.sort, value: asked.sort || 'nextAt' }}
-          choices={caseSorts.map((value) => ({ value, label: words.sorts[value] }))}
-        />
       </Filters>
+      <Orders call={call} asked={asked} />
       <List
         {...{ call, caption: words.title, empty: words.none }}
         columns={[words.client, words.state, words.owed, words.last, words.next, words.opened]}
@@ -93,6 +90,26 @@ function CaseChips({
       <Chips label={words.byLast} chips={rungs('lastRung', last)} />
       <Chips label={words.byNext} chips={rungs('nextRung', next)} />
     </>
+  );
+}
+
+/** The orders of the list, each an address that keeps the filters. */
+function Orders({ call: { language }, asked }: { call: StaffCall; asked: Asked }) {
+  const words = dunningCasesWords(language);
+  const current = asked.sort || 'nextAt';
+  return (
+    <nav class="chips" aria-label={words.sort}>
+      <span aria-hidden="true">{words.sort}</span>
+      <ul>
+        {caseSorts.map((sort) => (
+          <li>
+            <a href={paths.dunning({ ...asked, sort })} aria-current={sort === current ? 'true' : undefined}>
+              {words.sorts[sort]}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
   );
 }
 
