@@ -27,7 +27,7 @@ export const ladderWords = defineWords({
     whens: { ahead: 'from today on', back: 'up to today' },
     fields: {
       days: 'Days',
-      side: 'Before or after the due date',
+      side: 'When',
       level: 'Notice',
       channel: 'Sent as',
       template: 'Template',
@@ -62,7 +62,7 @@ export const ladderWords = defineWords({
       hours: 'Such as 09:00. Empty: at any hour, or as the whole ladder has it.',
       allHours: 'Such as 09:00. Empty: at any hour.',
     },
-    sides: { before: 'days before it is due', after: 'days after it is due' },
+    sides: { before: 'before it is due', after: 'after it is due' },
     levels: { '1': 'first', '2': 'second', '3': 'third' },
     channels: { email: 'mail', sms: 'text message' },
     usual: 'the usual one',
@@ -119,8 +119,8 @@ export const ladderWords = defineWords({
     cases: 'What that does to running cases',
     atOnce:
       'It counts at once. What was done stays done, and nobody is suspended or terminated without a new warning because a day has passed.',
-    firstDay: (what: string) => `In the first 24 hours: ${what}.`,
-    firstDayNone: 'In the first 24 hours nothing happens because of it.',
+    firstDay: (what: string) => `In the first 24 hours after you save it: ${what}.`,
+    firstDayNone: 'In the first 24 hours after you save it nothing is done.',
     otherwise: (changed: number, of: number, days: number) =>
       `${changed} of ${of} clients in debt are treated otherwise within ${days} days.`,
     otherwiseBack: (changed: number, of: number, days: number) =>
@@ -171,7 +171,7 @@ export const ladderWords = defineWords({
     whens: { ahead: 'von heute an', back: 'bis heute' },
     fields: {
       days: 'Tage',
-      side: 'Vor oder nach der Fälligkeit',
+      side: 'Wann',
       level: 'Mahnung',
       channel: 'Geht als',
       template: 'Vorlage',
@@ -206,7 +206,7 @@ export const ladderWords = defineWords({
       hours: 'Etwa 09:00. Leer: zu jeder Stunde, oder wie es für die ganze Leiter gilt.',
       allHours: 'Etwa 09:00. Leer: zu jeder Stunde.',
     },
-    sides: { before: 'Tage vor der Fälligkeit', after: 'Tage nach der Fälligkeit' },
+    sides: { before: 'vor Fälligkeit', after: 'nach Fälligkeit' },
     levels: { '1': 'erste', '2': 'zweite', '3': 'dritte' },
     channels: { email: 'E-Mail', sms: 'Kurznachricht' },
     usual: 'die übliche',
@@ -263,8 +263,8 @@ export const ladderWords = defineWords({
     cases: 'Was das mit laufenden Fällen macht',
     atOnce:
       'Sie gilt sofort. Was getan ist, bleibt getan, und niemand wird ohne neue Warnung gesperrt oder gekündigt, weil ein Tag vorbei ist.',
-    firstDay: (what: string) => `In den ersten 24 Stunden: ${what}.`,
-    firstDayNone: 'In den ersten 24 Stunden geschieht ihretwegen nichts.',
+    firstDay: (what: string) => `In den ersten 24 Stunden nach dem Speichern: ${what}.`,
+    firstDayNone: 'In den ersten 24 Stunden nach dem Speichern geschieht nichts.',
     otherwise: (changed: number, of: number, days: number) =>
       `Mit ${changed} von ${of} Kunden mit Schulden geschieht innerhalb von ${days} Tagen etwas anderes.`,
     otherwiseBack: (changed: number, of: number, days: number) =>
@@ -315,7 +315,7 @@ export const ladderWords = defineWords({
     whens: { ahead: 'od dziś', back: 'do dziś' },
     fields: {
       days: 'Dni',
-      side: 'Przed terminem czy po nim',
+      side: 'Kiedy',
       level: 'Wezwanie',
       channel: 'Wysyłane jako',
       template: 'Szablon',
@@ -350,7 +350,7 @@ export const ladderWords = defineWords({
       hours: 'Na przykład 09:00. Puste: o każdej porze albo jak dla całej drabiny.',
       allHours: 'Na przykład 09:00. Puste: o każdej porze.',
     },
-    sides: { before: 'dni przed terminem', after: 'dni po terminie' },
+    sides: { before: 'przed terminem', after: 'po terminie' },
     levels: { '1': 'pierwsze', '2': 'drugie', '3': 'trzecie' },
     channels: { email: 'e-mail', sms: 'wiadomość tekstowa' },
     usual: 'zwykły',
@@ -407,8 +407,8 @@ export const ladderWords = defineWords({
     cases: 'Co to zmienia w trwających sprawach',
     atOnce:
       'Obowiązuje od razu. Co zrobiono, pozostaje, i nikt nie zostanie zawieszony ani zakończony bez nowego ostrzeżenia, bo minął dzień.',
-    firstDay: (what: string) => `W pierwszych 24 godzinach: ${what}.`,
-    firstDayNone: 'W pierwszych 24 godzinach nic się przez to nie stanie.',
+    firstDay: (what: string) => `W pierwszych 24 godzinach po zapisie: ${what}.`,
+    firstDayNone: 'W pierwszych 24 godzinach po zapisie nic się nie stanie.',
     otherwise: (changed: number, of: number, days: number) =>
       `Inaczej potraktowani w ciągu ${days} dni: ${changed} z ${of} dłużników.`,
     otherwiseBack: (changed: number, of: number, days: number) =>

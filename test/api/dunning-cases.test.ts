@@ -148,8 +148,8 @@ describe('the open cases', () => {
     const from = '2026-03-15T00:00:00Z';
     const ask = async (more: object) =>
       (await api.ask('POST /v1/dunning/simulations', { body: { clientId: late, to: NOW, ...more } })).body;
-    const done = (body: { clients: { timeline: { what: string; rungId: string; at: string }[] }[] }) =>
-      body.clients[0]?.timeline
+    const done = ({ clients }: Awaited<ReturnType<typeof ask>>) =>
+      (clients as { timeline: { what: string; rungId: string; at: string }[] }[])[0]?.timeline
         .filter(({ what }) => what === 'done')
         .map(({ rungId, at }) => [rungId, at.slice(0, 10)]);
     expect(done(await ask({ from }))).toEqual([
@@ -173,12 +173,12 @@ describe('the open cases', () => {
       ladder: { id: number | null };
     }[];
     expect(whole.filter(({ ladder }) => ladder.id !== null).map(({ clientId }) => clientId)).toEqual([late]);
-    const names = async (token?: string) =>
-      (
-        await api.ask('POST /v1/dunning/simulations', {
-          ...{ body: { to: '2026-06-01T00:00:00Z', providerId, groupId }, ...(token && { token }) },
-        })
-      ).body.clients.map(({ clientName }: { clientName: string | null }) => clientName);
+    const names = async (token?: string) => {
+      const { body: answer } = await api.ask('POST /v1/dunning/simulations', {
+        ...{ body: { to: '2026-06-01T00:00:00Z', providerId, groupId }, ...(token && { token }) },
+      });
+      return (answer.clients as { clientName: string | null }[]).map(({ clientName }) => clientName);
+    };
     expect([await names(), await names(await api.token(['dunning:read']))]).toEqual([
       ['Engines Ltd'],
       [null],

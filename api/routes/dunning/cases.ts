@@ -112,7 +112,10 @@ export const listDunningCases = endpoint(
   },
 );
 
-function keyOf({ nextAt, openedAt, debt }: ListedCase, sort: CaseSort): string | number {
+function keyOf(
+  { nextAt, openedAt, debt }: Pick<ListedCase, 'nextAt' | 'openedAt' | 'debt'>,
+  sort: CaseSort,
+): string | number {
   switch (sort) {
     case 'nextAt':
     case '-nextAt':

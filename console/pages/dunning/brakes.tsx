@@ -12,7 +12,6 @@ import { Badge } from '../../components/badge.tsx';
 import { many } from '../../components/checks.tsx';
 import { DecisionButton, Facts, Reason } from '../../components/decide.tsx';
 import { Filters, Select } from '../../components/filters.tsx';
-import { Money } from '../../components/money.tsx';
 import { List, Pager } from '../../components/table.tsx';
 import { Time } from '../../components/time.tsx';
 import type { StaffCall } from '../../env.ts';
@@ -20,13 +19,12 @@ import { lead, show } from '../../http.tsx';
 import { paths, withQuery } from '../../paths.ts';
 import { refusal, sentenceFor } from '../../problem.tsx';
 import type { Tone } from '../../states.ts';
-import { rungLabel } from '../../words/client-labels.ts';
 import { dunningPagesWords } from '../../words/dunning-pages.ts';
 import { providerNames } from './names.ts';
 import { DunningTabs } from './tabs.tsx';
+import { Waiting } from './waiting.tsx';
 
 type Brake = z.output<typeof brakeSchema>;
-type Waiter = z.output<typeof waitingSchema>;
 
 const brakePage = pageOf(brakeSchema);
 const waitingPage = pageOf(waitingSchema);
@@ -144,79 +142,6 @@ export async function showBrake(
   );
 }
 
-/** Who waits, how much they owe, and what would be done. */
-function Waiting({
-  call,
-  waiting,
-  chosen,
-}: {
-  call: StaffCall;
-  waiting: readonly Waiter[];
-  /** undefined: nothing is to be decided about them */
-  chosen: readonly string[] | undefined;
-}) {
-  const { language } = call;
-  const words = dunningPagesWords(language);
-  const nameOf = ({ clientId, clientName }: Waiter) => clientName ?? `#${clientId}`;
-  const all = <input type="checkbox" data-select-all="clients" aria-label={words.chooseAll} />;
-  return (
-    <List
-      {...{ call, caption: words.waiting, empty: words.noneWait }}
-      columns={[...(chosen ? [all] : []), words.client, words.owed, words.rungs]}
-      rows={waiting.map((waiter) => [
-        ...(chosen
-          ? [
-              <input
-                {...{ type: 'checkbox', name: 'clients', value: String(waiter.clientId) }}
-                checked={chosen.includes(String(waiter.clientId))}
-                aria-label={words.choose(nameOf(waiter))}
-              />,
-            ]
-          : []),
-        <>
-          <a href={paths.clientList(waiter.clientId, 'dunning')} dir="auto">
-            {nameOf(waiter)}
-          </a>
-          {waiter.clientName !== null && <span class="quiet number"> #{waiter.clientId}</span>}
-        </>,
-        <ul class="plain">
-          {waiter.owed.map(({ currency, owedMinor, invoices }) => (
-            <li>
-              <Money {...{ minor: owedMinor, currency, language }} />{' '}
-              <span class="quiet">{words.onInvoices(invoices)}</span>
-            </li>
-          ))}
-        </ul>,
-        <ul class="plain">
-          {waiter.rungs.map((rung) => (
-            <Rung call={call} waiter={waiter} rung={rung} />
-          ))}
-        </ul>,
-      ])}
-    />
-  );
-}
-
-function Rung({ call, waiter, rung }: { call: StaffCall; waiter: Waiter; rung: Waiter['rungs'][number] }) {
-  const { language } = call;
-  const words = dunningPagesWords(language);
-  const services = rung.services.map((id, at) => `${rung.serviceNames[at] || words.service} #${id}`);
-  return (
-    <li>
-      {rungLabel(language, rung)}:{' '}
-      <a href={paths.clientList(waiter.clientId, 'services')} dir="auto">
-        {services.join(', ')}
-      </a>
-      <div class="quiet">
-        {words.invoice}{' '}
-        <a href={paths.clientList(waiter.clientId, 'invoices')}>
-          {rung.invoiceNumber ?? `#${rung.invoiceId}`}
-        </a>
-      </div>
-    </li>
-  );
-}
-
 function decisionOf(call: StaffCall, { decidedBy, decidedAt, reason }: Brake) {
   const words = dunningPagesWords(call.language);
   const facts: (readonly [string, Child])[] = [];
@@ -250,7 +175,7 @@ function DecideBrake({ call, brake, typed }: { call: StaffCall; brake: Brake; ty
       <Field name="until" label={words.until} type="date" value={typed?.until ?? ''} hint={words.untilHint} />
       {button('approve-chosen', words.approveChosen, words.approveHint, false)}
       {button('reject-chosen', words.rejectChosen, words.rejectHint, true)}
-      {button('approve', words.approve(brake.waitingClients), words.allHint, false)}
+      {button('approve', words.approve(brake.waitingClients), words.allHint, true)}
       {button('reject', words.reject(brake.waitingClients), words.allHint, true)}
     </section>
   );

@@ -5,7 +5,7 @@ import { type CaseState, caseSorts, caseStates } from '../../../db/queries/dunni
 import { Field } from '../../../web/elements.tsx';
 import { Badge } from '../../components/badge.tsx';
 import { Chips } from '../../components/chips.tsx';
-import { Filters } from '../../components/filters.tsx';
+import { Filters, Select } from '../../components/filters.tsx';
 import { Money } from '../../components/money.tsx';
 import { List, Pager } from '../../components/table.tsx';
 import { Time } from '../../components/time.tsx';
@@ -16,6 +16,7 @@ import { paths, withQuery } from '../../paths.ts';
 import type { Tone } from '../../states.ts';
 import { rungLabel } from '../../words/client-labels.ts';
 import { dunningCasesWords } from '../../words/dunning-cases.ts';
+import { namedOwners } from './names.ts';
 import { DunningTabs } from './tabs.tsx';
 
 type Case = z.output<typeof listedCase>;
@@ -31,9 +32,10 @@ export async function showCases(call: StaffCall): Promise<Response> {
   const words = dunningCasesWords(language);
   const asked = Object.fromEntries(filterNames.map((name) => [name, c.req.query(name)?.trim()])) as Asked;
   const { providerId, groupId } = asked;
-  const [{ items, next }, counts] = await Promise.all([
+  const [{ items, next }, counts, { providers, groups }] = await Promise.all([
     api.get(withQuery('/v1/dunning/cases', { ...asked, cursor: c.req.query('cursor') }), casePage),
     api.get(withQuery('/v1/dunning/cases/counts', { providerId, groupId }), caseCounts),
+    namedOwners(call),
   ]);
   return show(
     call,
@@ -46,8 +48,20 @@ export async function showCases(call: StaffCall): Promise<Response> {
         {(['state', 'lastRung', 'nextRung', 'sort'] as const).map(
           (name) => asked[name] && <input type="hidden" name={name} value={asked[name]} />,
         )}
-        <Field name="providerId" label={words.providerNumber} value={providerId ?? ''} inputmode="numeric" />
-        <Field name="groupId" label={words.groupNumber} value={groupId ?? ''} inputmode="numeric" />
+        <Owner
+          name="providerId"
+          value={providerId}
+          label={words.providerName}
+          number={words.providerNumber}
+          {...{ call, among: providers }}
+        />
+        <Owner
+          name="groupId"
+          value={groupId}
+          label={words.groupName}
+          number={words.groupNumber}
+          {...{ call, among: groups }}
+        />
       </Filters>
       <Orders call={call} asked={asked} />
       <List
@@ -58,6 +72,29 @@ export async function showCases(call: StaffCall): Promise<Response> {
       <Pager call={call} next={next} to={(cursor) => paths.dunning({ ...asked, cursor })} />
     </>,
   );
+}
+
+/** A filter by provider or group: chosen by name where names are known, else asked for by number. */
+function Owner({
+  call,
+  name,
+  value,
+  label,
+  number,
+  among,
+}: {
+  call: StaffCall;
+  name: string;
+  value: string | undefined;
+  label: string;
+  number: string;
+  among: readonly { id: number; name: string }[];
+}) {
+  const isKnown = value === undefined || value === '' || among.some(({ id }) => String(id) === value);
+  if (among.length === 0 || !isKnown)
+    return <Field {...{ name, label: number, value: value ?? '', inputmode: 'numeric' }} />;
+  const choices = among.map((each) => ({ value: String(each.id), label: each.name }));
+  return <Select {...{ name, label, value, choices, empty: call.words.all }} />;
 }
 
 /** Each chip adds its filter to those of the address, or takes it back. */

@@ -4,7 +4,7 @@ import type { Tone } from '../../states.ts';
 import { dunningPagesWords } from '../../words/dunning-pages.ts';
 import { rungName, signed } from './ladder/saying.ts';
 
-const WIDTH = 480;
+const WIDTH = 360;
 const STEP = 26;
 const EDGE = 24;
 

@@ -7,7 +7,6 @@ import { inOrder, MOST_DAYS } from '../../../domain/dunning/ladder.ts';
 import { Field, FormToken } from '../../../web/elements.tsx';
 import { readForm as readPosted } from '../../../web/forms.ts';
 import { Badge } from '../../components/badge.tsx';
-import { Check } from '../../components/check.tsx';
 import { Select } from '../../components/filters.tsx';
 import type { StaffCall } from '../../env.ts';
 import { lead, show } from '../../http.tsx';
@@ -19,11 +18,11 @@ import { Cascade } from './ladder/cascade.tsx';
 import { type Editing, sayFault } from './ladder/editing.ts';
 import { type Fault, readForm } from './ladder/faults.ts';
 import { formOf, type LadderForm } from './ladder/form.ts';
-import { Hours } from './ladder/hours.tsx';
-import { Panel, type Tried } from './ladder/panel.tsx';
+import { Panel, type Tried, textOf } from './ladder/panel.tsx';
 import { byDay, changed, formIn, posted } from './ladder/posted.ts';
 import { Rungs } from './ladder/rungs.tsx';
 import { type Figures, simulate } from './ladder/simulate.ts';
+import { Whole } from './ladder/whole.tsx';
 import { DunningTabs } from './tabs.tsx';
 
 const DAYS = '90';
@@ -118,58 +117,13 @@ function Period({ editing, days, when }: { editing: Editing; days: string; when:
         choices={(['ahead', 'back'] as const).map((value) => ({ value, label: words.whens[value] }))}
       />
       <p class="row">
-        <button type="submit" name="action" value="simulate">
+        <button
+          {...{ type: 'submit', name: 'action', value: 'simulate', formaction: `${editing.here}#simulation` }}
+        >
           {dunningPagesWords(call.language).simulate}
         </button>
       </p>
     </div>
-  );
-}
-
-/** What counts for all rungs of a ladder. */
-function Whole({ editing }: { editing: Editing }) {
-  const { call, form, wrong } = editing;
-  const words = ladderWords(call.language);
-  const { fields, hints, suspending } = words;
-  const hour = (name: 'warnHours' | 'lateHours') => (
-    <Field {...{ name, label: fields[name], value: form[name], inputmode: 'numeric', wrong: wrong(name) }} />
-  );
-  return (
-    <fieldset class="rung">
-      <legend>{words.all}</legend>
-      <div class="rung-fields">
-        <Select
-          {...{ name: 'suspends', label: fields.suspends, value: form.suspends }}
-          choices={(['invoice-services', 'all-services'] as const).map((value) => ({
-            ...{ value, label: suspending[value] },
-          }))}
-        />
-        <Check name="unsuspends" label={fields.unsuspends} checked={form.unsuspends} />
-      </div>
-      <div class="rung-fields">
-        {hour('warnHours')}
-        {hour('lateHours')}
-      </div>
-      <Hours editing={editing} hours={form} name={(field) => field} hint={hints.allHours} />
-      <div class="field">
-        <label for="holidays">{fields.holidays}</label>
-        <p class="hint" id="holidays-hint">
-          {hints.holidays}
-        </p>
-        <textarea
-          {...{ id: 'holidays', name: 'holidays', rows: 3, spellcheck: false }}
-          aria-describedby={wrong('holidays') ? 'holidays-hint holidays-wrong' : 'holidays-hint'}
-          aria-invalid={wrong('holidays') ? 'true' : undefined}
-        >
-          {form.holidays}
-        </textarea>
-        {wrong('holidays') && (
-          <p class="wrong" id="holidays-wrong">
-            {wrong('holidays')}
-          </p>
-        )}
-      </div>
-    </fieldset>
   );
 }
 
@@ -197,10 +151,12 @@ export async function postLadder(call: StaffCall): Promise<Response> {
   const wrongs = [...wrongDays, ...faults];
   if (ladder === undefined || wrongs.length > 0)
     return showLadder(call, { ...edited, form, faults: wrongs, status: isPart ? 200 : 422 });
-  const unseen = action === 'save' && fields.tried !== JSON.stringify(ladder);
+  const unseen = action === 'save' && fields.tried !== textOf(ladder);
   try {
     if (action === 'save' && !unseen) {
-      await call.api.send('PUT', apiPath(call), { body: { ladder }, ifMatch: etag });
+      await call.api.send('PUT', apiPath(call), {
+        ...{ body: { ladder: { ...ladder, rungs: inOrder(ladder.rungs) } }, ifMatch: etag },
+      });
       return lead(call, here(call, { done: 'saved' }));
     }
     const figures = await simulate(call, { ...whose(call), days: Number(days), when, ladder });

@@ -1,11 +1,23 @@
 import { pageOf } from '../../../api/http/page.ts';
+import { groupSchema } from '../../../api/routes/client-groups/schema.ts';
 import { providerSchema } from '../../../api/routes/providers/schema.ts';
 import type { StaffCall } from '../../env.ts';
 
-const page = pageOf(providerSchema);
+const providerPage = pageOf(providerSchema);
+const groupPage = pageOf(groupSchema);
+
+/** The first 200 providers and client groups with their names; none for who may not read them. */
+export async function namedOwners({ api, may }: StaffCall) {
+  if (!may('providers:read')) return { providers: [], groups: [] };
+  const [providers, groups] = await Promise.all([
+    api.get('/v1/providers?limit=200', providerPage),
+    api.get('/v1/client-groups?limit=200', groupPage),
+  ]);
+  return { providers: providers.items, groups: groups.items };
+}
 
 /** What providers are called; by numbers for who may not read them, and beyond the first 200. */
-export async function providerNames({ api, may }: StaffCall): Promise<(id: number) => string> {
-  const { items } = may('providers:read') ? await api.get('/v1/providers?limit=200', page) : { items: [] };
-  return (id) => items.find((each) => each.id === id)?.name ?? `#${id}`;
+export async function providerNames(call: StaffCall): Promise<(id: number) => string> {
+  const { providers } = await namedOwners(call);
+  return (id) => providers.find((each) => each.id === id)?.name ?? `#${id}`;
 }

@@ -1,7 +1,4 @@
 import type { z } from 'zod';
-import { pageOf } from '../../../api/http/page.ts';
-import { groupSchema } from '../../../api/routes/client-groups/schema.ts';
-import { providerSchema } from '../../../api/routes/providers/schema.ts';
 import { recoveryFigures } from '../../../api/routes/statistics/recovery.ts';
 import { Field } from '../../../web/elements.tsx';
 import { Filters } from '../../components/filters.tsx';
@@ -12,6 +9,7 @@ import { show } from '../../http.tsx';
 import { paths, withQuery } from '../../paths.ts';
 import { rungLabel } from '../../words/client-labels.ts';
 import { dunningCasesWords } from '../../words/dunning-cases.ts';
+import { namedOwners } from './names.ts';
 import { DunningTabs } from './tabs.tsx';
 
 type Item = z.output<typeof recoveryFigures>['items'][number];
@@ -98,22 +96,14 @@ function Share({ part, language }: { part: number; language: string }) {
   );
 }
 
-const providers = pageOf(providerSchema);
-const groups = pageOf(groupSchema);
-
 /** What a ladder is called; by numbers for who may not read providers, and beyond the first 200 of each. */
-export async function namesOfLadders({ api, may, language }: StaffCall): Promise<(of: Item) => string> {
-  const words = dunningCasesWords(language);
-  const [named, grouped] = may('providers:read')
-    ? await Promise.all([
-        api.get('/v1/providers?limit=200', providers),
-        api.get('/v1/client-groups?limit=200', groups),
-      ])
-    : [{ items: [] }, { items: [] }];
+export async function namesOfLadders(call: StaffCall): Promise<(of: Item) => string> {
+  const words = dunningCasesWords(call.language);
+  const named = await namedOwners(call);
   return ({ providerId, groupId }) => {
-    const provider = named.items.find(({ id }) => id === providerId)?.name ?? words.provider(providerId);
+    const provider = named.providers.find(({ id }) => id === providerId)?.name ?? words.provider(providerId);
     if (groupId === null) return words.ladderOf(provider);
-    const group = grouped.items.find(({ id }) => id === groupId)?.name ?? words.group(groupId);
+    const group = named.groups.find(({ id }) => id === groupId)?.name ?? words.group(groupId);
     return words.groupLadderOf(group, provider);
   };
 }

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { groupSchema } from '../../../../api/routes/client-groups/schema.ts';
-import { type LadderView, ladderView } from '../../../../api/routes/dunning/schema.ts';
+import { ladderView } from '../../../../api/routes/dunning/schema.ts';
 import { List } from '../../../components/table.tsx';
 import { Time } from '../../../components/time.tsx';
 import type { StaffCall } from '../../../env.ts';
@@ -31,7 +31,7 @@ export async function Cascade({ call, providerId, provider, groups }: Props) {
       {name}
     </a>
   );
-  const row = (to: string, name: string, ladder: LadderView | undefined, other: string) => [
+  const row = (to: string, name: string, ladder: z.output<typeof ladderView> | undefined, other: string) => [
     link(to, name),
     ladder?.inForce ? (
       <strong>{words.ownVersion(ladder.version)}</strong>
@@ -41,7 +41,7 @@ export async function Cascade({ call, providerId, provider, groups }: Props) {
     ladder?.activeFrom ? <Time call={call} at={ladder.activeFrom} /> : '–',
   ];
   return (
-    <section aria-labelledby="cascade">
+    <>
       <h2 id="cascade">{words.cascade}</h2>
       <p class="hint">{words.cascadeAbout}</p>
       <List
@@ -55,6 +55,6 @@ export async function Cascade({ call, providerId, provider, groups }: Props) {
         ]}
       />
       {groups.length > MOST_GROUPS && <p class="hint">{words.moreGroups}</p>}
-    </section>
+    </>
   );
 }

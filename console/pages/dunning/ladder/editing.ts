@@ -1,4 +1,5 @@
-import type { LadderView } from '../../../../api/routes/dunning/schema.ts';
+import type { z } from 'zod';
+import type { ladderView } from '../../../../api/routes/dunning/schema.ts';
 import type { StaffCall } from '../../../env.ts';
 import { ladderWords } from '../../../words/dunning-ladder.ts';
 import type { Fault } from './faults.ts';
@@ -8,7 +9,7 @@ import type { LadderForm } from './form.ts';
 export interface Editing {
   call: StaffCall;
   /** the ladder as the record has it, or what is proposed in its place */
-  now: LadderView;
+  now: z.output<typeof ladderView>;
   form: LadderForm;
   /** address of the page */
   here: string;

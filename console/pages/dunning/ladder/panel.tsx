@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx';
-import type { LadderContent } from '../../../../domain/dunning/ladder.ts';
+import { inOrder, type LadderContent } from '../../../../domain/dunning/ladder.ts';
 import { DecisionButton } from '../../../components/decide.tsx';
 import { Money } from '../../../components/money.tsx';
 import { List } from '../../../components/table.tsx';
@@ -58,6 +58,11 @@ export function Panel({ editing, tried }: { editing: Editing; tried: Tried | und
   );
 }
 
+/** A ladder as it is compared with what was tried: in which order its rungs were typed makes no difference. */
+export function textOf(ladder: LadderContent): string {
+  return JSON.stringify({ ...ladder, rungs: inOrder(ladder.rungs) });
+}
+
 /** All that is wrong, each leading to its field. */
 function Mistakes({ editing: { call, faults, form } }: { editing: Editing }) {
   const words = ladderWords(call.language);
@@ -114,7 +119,7 @@ function Outcome({
           <Otherwise call={call} figures={figures} />
           <p>{soonText(call, figures.soon)}</p>
           <p class="hint">{words.atOnce}</p>
-          <input type="hidden" name="tried" value={JSON.stringify(ladder)} />
+          <input type="hidden" name="tried" value={textOf(ladder)} />
           <DecisionButton
             {...{ name: 'action', value: 'save', label: pages.saveIt, refused }}
             hint={now.groupId === null ? pages.saveHint : pages.saveGroupHint}

@@ -100,15 +100,17 @@ function Row({ editing, rung, at }: { editing: Editing; rung: RungForm; at: numb
           <PartField {...{ editing, rung, part }} name={name(part)} />
         ))}
       </div>
-      <More editing={editing} rung={rung} name={name} />
-      <p class="row">
-        <Press
-          {...{ value: `remove.${at}`, label: words.remove, said: words.removeRung(title) }}
-          to={`${here}#rungs`}
-        />
-        {beside(at - 1) && <Press {...{ value: `up.${at}`, label: words.up, to: `${here}#rungs` }} />}
-        {beside(at + 1) && <Press {...{ value: `down.${at}`, label: words.down, to: `${here}#rungs` }} />}
-      </p>
+      <div class="rung-foot">
+        <More editing={editing} rung={rung} name={name} />
+        <p class="row">
+          <Press
+            {...{ value: `remove.${at}`, label: words.remove, said: words.removeRung(title) }}
+            to={`${here}#rungs`}
+          />
+          {beside(at - 1) && <Press {...{ value: `up.${at}`, label: words.up, to: `${here}#rungs` }} />}
+          {beside(at + 1) && <Press {...{ value: `down.${at}`, label: words.down, to: `${here}#rungs` }} />}
+        </p>
+      </div>
     </fieldset>
   );
 }

@@ -32,7 +32,8 @@ export function differences(before: LadderContent, after: LadderContent, languag
   const rungs = inOrder(after.rungs).flatMap((rung): Difference[] => {
     const old = found(before, rung.id);
     const facts = rungFacts(rung, language);
-    if (!old) return [{ what: titled(rung), is: 'added', details: compared([], facts) }];
+    // Its name says what it does.
+    if (!old) return [{ what: titled(rung), is: 'added', details: compared([], facts.slice(1)) }];
     const details = compared(rungFacts(old, language), facts);
     return details.length > 0 ? [{ what: titled(rung), is: 'changed', details }] : [];
   });
