@@ -329,7 +329,7 @@ describe('the console in Chromium', () => {
   }, 60_000);
 
   test.each([true, false])(
-    'X4, D8: with scripts %s: the billing lead adds a rung, sees what would come of it, saves it and finds it in the cascade',
+    'X4, D8: with scripts %s: a rung is added, tried on debts, saved, and found in the cascade',
     async (javaScriptEnabled) => {
       const name = `Lead ${javaScriptEnabled}`;
       const providerId = await api.provider(name);

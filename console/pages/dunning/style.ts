@@ -10,9 +10,14 @@ export const dunningStyle = `
 .rung-foot details[open] { flex-basis: 100%; }
 .rung-foot .row { margin: 0; gap: .4rem; }
 .rung-foot button { min-height: 2.1rem; padding: .1rem .7rem; font-weight: 400; font-size: .9rem; }
-.rung-fields { display: flex; flex-wrap: wrap; gap: .4rem .75rem; align-items: flex-start; margin: 0 0 .4rem; }
+.rung-fields { display: flex; flex-wrap: wrap; gap: .4rem .6rem; align-items: flex-start; margin: 0 0 .4rem; }
 .rung-fields .field { display: flex; flex-direction: column; margin: 0; flex: 1 1 8.5rem; min-width: 0; max-width: 16rem; }
-.rung-fields .field:has([inputmode='numeric']), .rung-fields .field:has([name$='.level']) { flex: 0 1 6.5rem; }
+.rung-fields .field:has([name$='days']) { flex: 0 1 5rem; }
+.rung-fields .field:has([name$='.level']) { flex: 0 1 5.5rem; }
+.rung-fields .field:has([name$='.everyDays']), .rung-fields .field:has([name$='.times']) { flex: 0 1 8rem; }
+.rung-fields .field:has([name$='.side']) { flex: 0 1 8.75rem; }
+.rung-fields .field:has([name$='.channel']) { flex: 0 1 7.25rem; }
+.rung-fields .field:has([name$='Hours']) { flex-basis: 14rem; }
 .rung-fields .field label, .rung-fields .hint, .rung-fields legend { font-size: .875rem; }
 .rung-fields .field > label { font-weight: 400; color: var(--quiet); }
 .rung-fields .field > .hint { order: 2; }
@@ -23,14 +28,14 @@ export const dunningStyle = `
 .rung-fields > .row { margin: 1.3rem 0 0; }
 .rung-fields input, .rung-fields select { min-height: 2.4rem; padding-block: .25rem; }
 .rung-fields input[type='checkbox'] { min-height: 1.25rem; }
-.rung-fields .field.long { flex-basis: 15rem; }
+#rungs + .hint { margin-bottom: .75rem; }
 select[aria-invalid], textarea[aria-invalid] { border: 2px solid var(--wrong); }
 #simulation h3:first-of-type { margin-top: 0; }
 #simulation pre { margin: 0; max-height: 20rem; overflow: auto; }
 #simulation .chart text { font-size: 12px; }
 #changes ul li { border: 0; padding: 0; }
 @media (min-width: 76rem) {
-  .editor { grid-template-columns: minmax(0, 1fr) minmax(0, 24rem); }
+  .editor { grid-template-columns: minmax(0, 1fr) minmax(0, 23rem); }
   #simulation { position: sticky; top: 1rem; max-height: calc(100vh - 2rem); overflow: auto; }
 }
 @media (max-width: 40rem) { #simulation .chart { display: none; } }
