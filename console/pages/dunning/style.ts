@@ -33,6 +33,7 @@ select[aria-invalid], textarea[aria-invalid] { border: 2px solid var(--wrong); }
 #simulation h3:first-of-type { margin-top: 0; }
 #simulation pre { margin: 0; max-height: 20rem; overflow: auto; }
 #simulation .chart text { font-size: 12px; }
+#simulation.htmx-request { opacity: .65; }
 #changes ul li { border: 0; padding: 0; }
 @media (min-width: 76rem) {
   .editor { grid-template-columns: minmax(0, 1fr) minmax(0, 23rem); }
