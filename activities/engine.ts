@@ -58,7 +58,7 @@ export function engineActivities(deps: Deps): EngineActivities {
         const ended = isEnded(view.state);
         await tx`
           update operations set state = ${view.state}, current_step = ${view.currentStep ?? null},
-                 problem = ${view.problem ? tx.json({ ...view.problem }) : null}, approved_by = coalesce(${view.approvedBy ?? null}, approved_by),
+                 problem = ${view.problem ? tx.json({ ...view.problem } as never) : null}, approved_by = coalesce(${view.approvedBy ?? null}, approved_by),
                  resume_at = ${view.resumeAt ?? null}, updated_at = ${now},
                  past_no_return_at = coalesce(past_no_return_at, ${view.pastNoReturn ? now : null}),
                  ended_at = ${ended ? now : null}
@@ -146,7 +146,7 @@ async function mirrorSteps(tx: Tx, operationId: string, steps: StepView[], now: 
   for (const step of steps) {
     // The attempts of items are their own; their step runs as long as it is not blocked.
     const state = step.items && step.state === 'retrying' ? 'running' : step.state;
-    const error = 'error' in step && state !== 'running' ? tx.json({ ...step.error }) : null;
+    const error = 'error' in step && state !== 'running' ? tx.json({ ...step.error } as never) : null;
     const summary = step.state === 'done' ? tx.json(step.summary) : null;
     const over = state === 'done' || state === 'skipped' || state === 'undone';
     const earlier = ['pending', 'running', 'retrying', 'blocked'].includes(state);

@@ -32,7 +32,7 @@ export function reconcileActivities({ sql, engine, dunning, log }: Deps): Reconc
       const problem = failureOf('engine-gone');
       const clients = await sql.begin(async (tx) => {
         const [row] = await tx<{ clientId: number; otherClientId: number | null }[]>`
-          update operations set state = 'failed', problem = ${tx.json({ ...problem })}, ended_at = ${now}, updated_at = ${now}
+          update operations set state = 'failed', problem = ${tx.json({ ...problem } as never)}, ended_at = ${now}, updated_at = ${now}
           where id = ${operationId} and ended_at is null
           returning client_id, other_client_id`;
         if (!row) return [];

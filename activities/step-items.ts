@@ -26,9 +26,13 @@ export function itemActivities(
           update operation_steps set state = 'running', items_total = ${total}, started_at = coalesce(started_at, ${call.now})
           where operation_id = ${call.operationId} and step_id = ${call.step} and state <> 'done'`;
         await tx`update operations set current_step = ${call.step}, updated_at = ${call.now} where id = ${call.operationId}`;
-        const concurrency = await query.concurrency(tx, call);
-        if (total > FEW_ITEMS) return { total, concurrency };
-        return { total, concurrency, all: await itemsOf(tx, { ...call, portion: { from: 0, to: total } }) };
+        // Told here, not by the workflow: an item may be done before the workflow's next write.
+        await appendEvents(tx, call.operationId, call.now, [
+          { key: `${call.step}:started`, type: 'step.started', data: { step: call.step, items: total } },
+        ]);
+        const begun = { total, concurrency: await query.concurrency(tx, call), told: true as const };
+        if (total > FEW_ITEMS) return begun;
+        return { ...begun, all: await itemsOf(tx, { ...call, portion: { from: 0, to: total } }) };
       });
     },
 
@@ -43,7 +47,7 @@ export function itemActivities(
           returning item_id`;
         const event = (item: number) => ({
           key: `${step}:${item}:skipped`,
-          type: 'item.skipped',
+          type: 'item.skipped' as const,
           data: { step, item, by },
         });
         await appendEvents(

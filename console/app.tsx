@@ -15,8 +15,10 @@ import { registerClient } from './pages/client.tsx';
 import { registerClients } from './pages/clients.tsx';
 import { registerConfirm } from './pages/confirm.tsx';
 import { registerDunning } from './pages/dunning.tsx';
+import { registerInvoice } from './pages/invoice/register.tsx';
 import { registerOperation } from './pages/operation.tsx';
 import { registerOperations } from './pages/operations.tsx';
+import { registerItems } from './pages/service/register.tsx';
 import { registerAudit } from './pages/settings/audit.tsx';
 import { registerRoles } from './pages/settings/roles.tsx';
 import { registerSchedules } from './pages/settings/schedules.tsx';
@@ -84,5 +86,7 @@ const pages = [
   registerTokens,
   registerAudit,
   registerClient,
+  registerItems,
+  registerInvoice,
   registerViews,
 ];

@@ -1,3 +1,5 @@
+import type { ChosenList } from '../domain/operations/chosen.ts';
+
 /** Where the console lives. */
 export const BASE = '/console';
 
@@ -51,8 +53,23 @@ export const paths = {
   clientServiceDunning: (id: number | string, serviceId: number | string) =>
     `${BASE}/clients/${id}/dunning/services/${serviceId}`,
 
+  /** one of what a client has: a service, an add-on or a domain, by the name of its list; a part of its page */
+  item: (list: ChosenList, id: number | string, query: Query = {}) =>
+    withQuery(`${BASE}/${list}/${id}`, query),
+  itemPart: (list: ChosenList, id: number | string, part: string, query: Query = {}) =>
+    withQuery(`${BASE}/${list}/${id}/${part}`, query),
+  /** something that is done to several of what a client has; the query names them, as `services=4,7` */
+  chosen: (clientId: number | string, part: string, query: Query = {}) =>
+    withQuery(`${BASE}/clients/${clientId}/chosen/${part}`, query),
+
+  invoice: (id: number | string, query: Query = {}) => withQuery(`${BASE}/invoices/${id}`, query),
+  /** something that is done to an invoice, such as `pay` */
+  invoiceAction: (id: number | string, action: string) => `${BASE}/invoices/${id}/${action}`,
+  invoicePdf: (id: number | string) => `${BASE}/invoices/${id}/invoice.pdf`,
+
   /** what staff keep of lists */
   views: () => `${BASE}/views`,
+  viewName: (id: number | string) => `${BASE}/views/${id}/name`,
   viewRemove: (id: number | string) => `${BASE}/views/${id}/remove`,
 
   start: (query: Query = {}) => withQuery(`${BASE}/start`, query),
@@ -83,6 +100,7 @@ export const paths = {
   server: (id: number | string, query: Query = {}) => withQuery(`${BASE}/settings/servers/${id}`, query),
   serverTest: (id: number | string) => `${BASE}/settings/servers/${id}/test`,
   settings: () => `${BASE}/settings`,
+  newProvider: () => `${BASE}/settings/new-provider`,
   providers: (query: Query = {}) => withQuery(`${BASE}/settings/providers`, query),
 
   schedules: () => `${BASE}/settings/schedules`,
@@ -90,6 +108,8 @@ export const paths = {
   staffList: (query: Query = {}) => withQuery(`${BASE}/settings/staff`, query),
   newStaff: () => `${BASE}/settings/staff/new`,
   staff: (id: number | string, query: Query = {}) => withQuery(`${BASE}/settings/staff/${id}`, query),
+  staffSessionEnd: (id: number | string, sessionId: number | string) =>
+    `${BASE}/settings/staff/${id}/sessions/${sessionId}/end`,
   /** something that is done to an account, such as `link` */
   staffAction: (id: number | string, action: string) => `${BASE}/settings/staff/${id}/${action}`,
   roles: (query: Query = {}) => withQuery(`${BASE}/settings/roles`, query),
@@ -109,6 +129,29 @@ export const paths = {
   providerGroups: (id: number | string, query: Query = {}) =>
     withQuery(`${BASE}/settings/providers/${id}/groups`, query),
   group: (id: number | string, query: Query = {}) => withQuery(`${BASE}/settings/groups/${id}`, query),
+  /** numbers of invoices and taxes */
+  providerInvoicing: (id: number | string, query: Query = {}) =>
+    withQuery(`${BASE}/settings/providers/${id}/invoicing`, query),
+  providerGateways: (id: number | string, query: Query = {}) =>
+    withQuery(`${BASE}/settings/providers/${id}/gateways`, query),
+  newGateway: (providerId: number | string) => `${BASE}/settings/providers/${providerId}/new-gateway`,
+  gateway: (id: number | string, query: Query = {}) => withQuery(`${BASE}/settings/gateways/${id}`, query),
+  gatewayCredentials: (id: number | string) => `${BASE}/settings/gateways/${id}/credentials`,
+  gatewayEvents: (query: Query = {}) => withQuery(`${BASE}/settings/gateway-events`, query),
+  gatewayEvent: (id: number | string) => `${BASE}/settings/gateway-events/${id}`,
+  providerRetention: (id: number | string, query: Query = {}) =>
+    withQuery(`${BASE}/settings/providers/${id}/retention`, query),
+  /** a day of a provider's retention */
+  erasureRun: (id: number | string, query: Query = {}) =>
+    withQuery(`${BASE}/settings/erasure-days/${id}`, query),
+  dataRequests: (query: Query = {}) => withQuery(`${BASE}/settings/data-requests`, query),
+  dataRequest: (id: number | string) => `${BASE}/settings/data-requests/${id}`,
+  newTaxRule: (providerId: number | string) => `${BASE}/settings/providers/${providerId}/new-tax-rule`,
+  taxRule: (id: number | string) => `${BASE}/settings/tax-rules/${id}`,
+  taxRuleRemove: (id: number | string) => `${BASE}/settings/tax-rules/${id}/remove`,
+  newGroup: (providerId: number | string) => `${BASE}/settings/providers/${providerId}/new-group`,
+  groupFields: (id: number | string) => `${BASE}/settings/groups/${id}/fields`,
+  groupRemove: (id: number | string) => `${BASE}/settings/groups/${id}/remove`,
   /** the mails and documents of a provider */
   templates: (providerId: number | string, query: Query = {}) =>
     withQuery(`${BASE}/settings/providers/${providerId}/templates`, query),

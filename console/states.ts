@@ -7,6 +7,7 @@ import type { serviceSchema } from '../api/routes/services/schema.ts';
 import type { ticketSchema } from '../api/routes/tickets/schema.ts';
 import type { InvoiceStatus } from '../domain/billing/invoice-status.ts';
 import type { OperationState, StepState } from '../domain/operations/state.ts';
+import type { AttemptState } from '../domain/payments/charges.ts';
 
 /** How loud something is: the colours of badges and of lines in charts. */
 export type Tone = 'quiet' | 'info' | 'done' | 'warn' | 'wrong';
@@ -85,6 +86,15 @@ export const invoiceTones: Record<InvoiceStatus, Tone> = {
   cancelled: 'quiet',
   refunded: 'quiet',
   collections: 'wrong',
+};
+
+/** The same for charges of a stored payment method; the labels stand in `words/invoice.ts`. */
+export const attemptTones: Record<AttemptState, Tone> = {
+  requested: 'info',
+  succeeded: 'done',
+  declined: 'wrong',
+  unknown: 'warn',
+  cancelled: 'quiet',
 };
 
 export const messageTones: Record<MessageState, Tone> = {

@@ -125,13 +125,15 @@ summary { cursor: pointer; padding: .4rem 0; font-weight: 600; min-height: 2rem;
 .chart text { fill: var(--quiet); font-size: 11px; }
 .chart .bar { fill: var(--accent); }
 .chart .bar.done { fill: var(--done); }
-.chart .bar.warn { fill: var(--warn); }
+/* Light enough to be told from the red one, dark enough for either ground (3 to 1). */
+.chart .bar.warn { fill: #b7791f; }
 .chart .bar.wrong { fill: var(--wrong); }
 .chart .bar.quiet, .chart .bar.info { fill: var(--line); }
 .chart .bar.info { fill: var(--accent); }
 .chart .axis { stroke: var(--line); }
-.figures { display: grid; gap: .75rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 11rem), 1fr)); list-style: none; padding: 0; margin: 0 0 1rem; }
+.figures { display: grid; gap: .75rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 9rem), 1fr)); list-style: none; padding: 0; margin: 0 0 1rem; }
 .figures a, .figures > li > div { display: block; padding: .7rem 1rem; border: 1px solid var(--edge); border-radius: .5rem; color: inherit; text-decoration: none; height: 100%; }
+.figures .none { color: var(--quiet); font-weight: 400; }
 .figures a:hover { border-color: var(--accent); }
 .figures strong { display: block; font-size: 1.6rem; line-height: 1.2; font-variant-numeric: tabular-nums; }
 progress { width: 100%; max-width: 20rem; height: .6rem; accent-color: var(--accent); vertical-align: middle; }

@@ -15,8 +15,13 @@ export function writtenDay(language: Language, day: string): string {
   return formatOf(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(day));
 }
 
+/** A day (YYYY-MM-DD) of this time of the year, as `Nov 14`. */
+export function shortDay(language: Language, day: string): string {
+  return formatOf(language, { month: 'short', day: 'numeric', timeZone: 'UTC' }).format(new Date(day));
+}
+
 function formatOf(language: Language, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = [language, options.timeStyle, options.timeZone].join(' ');
+  const key = [language, options.month, options.timeStyle, options.timeZone].join(' ');
   const known = formats.get(key);
   if (known) return known;
   const made = new Intl.DateTimeFormat(language, options);

@@ -58,6 +58,7 @@ export function describeAnswers(answers: readonly SuccessAnswer[]) {
 interface Refusing {
   method: string;
   versioned?: boolean;
+  looked?: boolean;
   params?: unknown;
   body?: unknown;
   problems?: readonly ProblemKind[];
@@ -97,6 +98,7 @@ function kindsOf(route: Refusing): Set<ProblemKind> {
     ...(body ? (['malformed-body', 'too-large', 'unsupported-media-type'] as const) : []),
     ...(method === 'post' && !open ? (['still-running', 'key-reused'] as const) : []),
     ...(namesVersion(route) ? (['stale-version', 'precondition-required'] as const) : []),
+    ...(route.looked ? (['stale-version'] as const) : []),
     ...problems,
     'internal',
     'database-unavailable',

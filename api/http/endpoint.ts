@@ -67,6 +67,8 @@ export interface Spec<
   answers: SuccessAnswer[];
   /** a PUT that replaces a version, which If-Match names; a PATCH always does */
   versioned?: boolean;
+  /** a POST whose If-Match may name the version that somebody has looked at; its handler asks `requireSame` */
+  looked?: boolean;
   /** what it refuses with, beyond what every route may answer */
   problems?: ProblemKind[];
 }
@@ -108,6 +110,13 @@ const ifMatchHeader = z.object({
     .max(1000)
     .optional()
     .openapi({ description: 'The ETag of the version you read. Required.', example: '"v3"' }),
+});
+
+const lookedHeader = idempotencyHeader.extend({
+  'if-match': z.string().max(1000).optional().openapi({
+    description: 'The ETag of the version you have looked at: refused when it is another one by now.',
+    example: '"v3"',
+  }),
 });
 
 /** Makes the response of what has been read: work of its own, which no longer waits for the database. */
@@ -220,7 +229,8 @@ function routeOf(
   middleware: MiddlewareHandler<Env>[],
 ) {
   const { method, path, scope, tag, summary, description, params, query, body } = spec;
-  const headers = method === 'post' ? idempotencyHeader : namesVersion(spec) ? ifMatchHeader : undefined;
+  const posted = spec.looked ? lookedHeader : idempotencyHeader;
+  const headers = method === 'post' ? posted : namesVersion(spec) ? ifMatchHeader : undefined;
   return createRoute({
     method,
     path,

@@ -12,6 +12,14 @@ export function contentEtag(row: object): string {
 }
 
 /**
+ * Lets something be done to a row unless `If-Match` names another version than the one on record.
+ * @throws Problem 412
+ */
+export function requireSame(ifMatch: string | undefined, current: string): void {
+  if (ifMatch !== undefined) requireVersion(ifMatch, current);
+}
+
+/**
  * Lets an edit through when `If-Match` names the version on record.
  * @throws Problem 428 without the header, 412 when the version is another
  */

@@ -8,7 +8,16 @@ export interface OperationEvent {
   data: Record<string, unknown>;
 }
 
-/** Just enough of a client for Tenure's API. Every failed answer is thrown as the sentence of its problem document. */
+/** A failed answer of the API: the sentence of its problem document, and its type such as `/problems/plan-stale`. */
+export class ApiProblem extends Error {
+  readonly type: string | undefined;
+  constructor(message: string, type: string | undefined) {
+    super(message);
+    this.type = type;
+  }
+}
+
+/** Just enough of a client for Tenure's API. Every failed answer is thrown as an ApiProblem. */
 export interface ApiClient {
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body: unknown): Promise<T>;
@@ -27,8 +36,11 @@ export function apiClient({ apiUrl, adminToken }: Pick<Up, 'apiUrl' | 'adminToke
   async function call(path: string, init: RequestInit): Promise<Response> {
     const answer = await fetch(`${apiUrl}${path}`, init);
     if (answer.ok) return answer;
-    const problem = (await answer.json().catch(() => ({}))) as { title?: string; detail?: string };
-    throw new Error(`${init.method ?? 'GET'} ${path}: ${problem.detail ?? problem.title ?? answer.status}`);
+    const { type, title, detail } = (await answer.json().catch(() => ({}))) as Record<
+      string,
+      string | undefined
+    >;
+    throw new ApiProblem(`${init.method ?? 'GET'} ${path}: ${detail ?? title ?? answer.status}`, type);
   }
 
   async function edit<T>(method: 'PUT' | 'PATCH', path: string, body: unknown): Promise<T> {

@@ -8,7 +8,7 @@ import { addDebtor, addHero, type DemoOptions } from '../../dev/demo-provider.ts
 import type { Up } from '../../dev/up-file.ts';
 import type { Plan } from '../../domain/operations/plan.ts';
 import type { Config } from '../config.ts';
-import { type ApiClient, apiClient } from './api-client.ts';
+import { type ApiClient, ApiProblem, apiClient } from './api-client.ts';
 import { addToGateway, addToPanel, panelUsers } from './outside.ts';
 import { showEnd, showEvent, showEvidence, showPlan } from './show.ts';
 
@@ -29,7 +29,10 @@ export interface DemoStage {
   withRecord<T>(work: (sql: Pool) => Promise<T>): Promise<T>;
   /** Previews an operation and prints the plan. */
   preview(clientId: number, request: { kind: string } & Record<string, unknown>): Promise<Plan>;
-  /** Runs it, bound to its plan, and prints what happens. Answers its id. */
+  /**
+   * Runs it, bound to its plan, and prints what happens. Where something has changed the client since, such as a
+   * schedule of Tenure's own, the old plan is refused: it is previewed and started again. Answers its id.
+   */
   run(
     clientId: number,
     request: { kind: string; planHash: string } & Record<string, unknown>,
@@ -74,8 +77,30 @@ export function demoStage(up: Up, config: Config): DemoStage {
     return file;
   }
 
+  async function preview(clientId: number, request: { kind: string } & Record<string, unknown>) {
+    const plan = await api.post<Plan>(`/v1/clients/${clientId}/operations/plan`, request);
+    showPlan(plan);
+    return plan;
+  }
+
+  async function started(
+    clientId: number,
+    request: { kind: string; planHash: string } & Record<string, unknown>,
+    tries = 3,
+  ): Promise<string> {
+    try {
+      const body = { ...request, reason: 'demonstration' };
+      return (await api.post<{ id: string }>(`/v1/clients/${clientId}/operations`, body)).id;
+    } catch (error) {
+      if (!(error instanceof ApiProblem) || error.type !== '/problems/plan-stale' || tries === 1) throw error;
+      console.log(`${error.message} So it is previewed again:`);
+      const { planHash: _, ...rest } = request;
+      return started(clientId, { ...request, planHash: (await preview(clientId, rest)).hash }, tries - 1);
+    }
+  }
+
   return {
-    ...{ up, api, dataDir, withRecord, take },
+    ...{ up, api, dataDir, withRecord, take, preview },
     async newClient() {
       const { clientId, accounts, methods } = await withDemo(addHero);
       for (const account of accounts) await addToPanel(panelUrl, dataDir, account);
@@ -98,16 +123,8 @@ export function demoStage(up: Up, config: Config): DemoStage {
       const states = accounts.map((user) => `${user} ${there.get(user) ?? colors.dim('gone')}`);
       console.log(`Accounts on the demo panel: ${states.join(', ') || 'none'}`);
     },
-    async preview(clientId, request) {
-      const plan = await api.post<Plan>(`/v1/clients/${clientId}/operations/plan`, request);
-      showPlan(plan);
-      return plan;
-    },
     async run(clientId, request) {
-      const { id } = await api.post<{ id: string }>(`/v1/clients/${clientId}/operations`, {
-        ...request,
-        reason: 'demonstration',
-      });
+      const id = await started(clientId, request);
       for await (const event of api.events(id)) showEvent(event);
       showEnd(await api.get(`/v1/operations/${id}`));
       return id;

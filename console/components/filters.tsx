@@ -56,6 +56,11 @@ export function Select({
   return (
     <div class="field">
       <label for={name}>{label}</label>
+      {hint && (
+        <p class="hint" id={hintId}>
+          {hint}
+        </p>
+      )}
       <select
         {...{ id: name, name, required }}
         aria-describedby={described || undefined}
@@ -68,11 +73,6 @@ export function Select({
           </option>
         ))}
       </select>
-      {hint && (
-        <p class="hint" id={hintId}>
-          {hint}
-        </p>
-      )}
       {wrong && (
         <p class="wrong" id={wrongId}>
           {wrong}

@@ -1,5 +1,6 @@
 import type { Touch } from '../../domain/operations/plan.ts';
 import type { Language } from '../../web/words.ts';
+import { touchText } from '../words/plan/touches.ts';
 import { Money } from './money.tsx';
 
 /** What a step touches: counts, amounts, a few numbers to look at. */
@@ -8,9 +9,9 @@ export function Touches({ touches, language }: { touches: readonly Touch[]; lang
   if (real.length === 0) return <>–</>;
   return (
     <ul class="plain">
-      {real.map(({ count, what, amounts = [], ids = [] }) => (
+      {real.map(({ amounts = [], ids = [], ...touch }) => (
         <li>
-          <strong class="number">{count.toLocaleString(language)}</strong> {what}
+          <strong class="number">{touch.count.toLocaleString(language)}</strong> {touchText(language, touch)}
           {amounts.map(({ minor, currency }) => (
             <>
               {' · '}
@@ -21,7 +22,7 @@ export function Touches({ touches, language }: { touches: readonly Touch[]; lang
             <span class="quiet">
               {' '}
               ({ids.join(', ')}
-              {ids.length < count ? ' …' : ''})
+              {ids.length < touch.count ? ' …' : ''})
             </span>
           )}
         </li>

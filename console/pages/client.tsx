@@ -16,6 +16,7 @@ import { BookPayment, postPayment } from './client/payments.tsx';
 import { clientIdOf, readClient, type ShownClient } from './client/read.ts';
 import { postClientSettings, showClientSettings } from './client/settings.tsx';
 import { showPart, type TabName, tabNames } from './client/tabs.tsx';
+import { WithChosen } from './service/choose.tsx';
 import { changeSetting } from './settings/cascade.tsx';
 
 const ID = ':clientId';
@@ -117,6 +118,9 @@ async function showTab(call: StaffCall, client: ShownClient, tab: TabName): Prom
     case 'services':
     case 'addons':
     case 'domains':
+      return showList(call, client, tab, {
+        above: <WithChosen call={call} clientId={client.id} list={tab} />,
+      });
     case 'invoices':
     case 'messages':
     case 'tickets':

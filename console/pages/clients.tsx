@@ -15,6 +15,7 @@ import { paths, withQuery } from '../paths.ts';
 import { clientLabels } from '../words/client-labels.ts';
 import { clientsWords } from '../words/clients.ts';
 import { nameOfClient, readClient } from './client/read.ts';
+import { Provider, ProviderChoice, providerNames } from './settings/provider-choice.tsx';
 
 type ListedClient = z.output<typeof clientSchema>;
 const clientPage = pageOf(clientSchema);
@@ -32,15 +33,15 @@ export function registerClients(console: Console, with_: ConsoleDeps): void {
 async function showClients(call: StaffCall): Promise<Response> {
   const { c, api, language } = call;
   const words = clientsWords(language);
-  const [q, status, providerId, cursor] = ['q', 'status', 'providerId', 'cursor'].map(
+  const [q, status, providerId, groupId, cursor] = ['q', 'status', 'providerId', 'groupId', 'cursor'].map(
     (name) => c.req.query(name)?.trim() || undefined,
   );
   const archived = c.req.query('archived') ?? 'false';
-  const filter = { q, status, providerId, archived };
-  const { items, next } = await api.get(
-    withQuery('/v1/clients', { ...filter, cursor, limit: 50, sort: '-id' }),
-    clientPage,
-  );
+  const filter = { q, status, providerId, groupId, archived };
+  const [{ items, next }, providers] = await Promise.all([
+    api.get(withQuery('/v1/clients', { ...filter, cursor, limit: 50, sort: '-id' }), clientPage),
+    providerNames(call),
+  ]);
   return show(
     call,
     { title: words.title },
@@ -56,20 +57,29 @@ async function showClients(call: StaffCall): Promise<Response> {
           {...{ name: 'archived', label: words.archived, value: archived }}
           choices={archive.map((value) => ({ value, label: words.archivedChoices[value] }))}
         />
-        <Field name="providerId" label={words.provider} value={providerId ?? ''} inputmode="numeric" />
+        <ProviderChoice call={call} names={providers} value={providerId} required={false} />
+        <Field name="groupId" label={words.group} value={groupId ?? ''} inputmode="numeric" />
       </Filters>
-      <Clients call={call} items={items} />
+      <Clients call={call} items={items} providers={providers} />
       <Pager call={call} next={next} to={(at) => paths.clients({ ...filter, cursor: at })} />
     </>,
   );
 }
 
-function Clients({ call, items }: { call: StaffCall; items: readonly ListedClient[] }) {
+function Clients({
+  call,
+  items,
+  providers,
+}: {
+  call: StaffCall;
+  items: readonly ListedClient[];
+  providers: ReadonlyMap<number, string>;
+}) {
   const words = clientsWords(call.language);
   return (
     <List
       {...{ call, caption: words.title, empty: words.none }}
-      columns={[words.name, words.status, words.email, words.place, words.providerColumn, words.since]}
+      columns={[words.name, words.status, words.email, words.place, words.provider, words.since]}
       rows={items.map((client) => [
         <>
           <a href={paths.client(client.id)} dir="auto">
@@ -87,7 +97,7 @@ function Clients({ call, items }: { call: StaffCall; items: readonly ListedClien
         </>,
         client.email ?? '–',
         <span dir="auto">{[client.city, client.country ?? ''].filter(Boolean).join(', ') || '–'}</span>,
-        <span class="number">{client.providerId}</span>,
+        <Provider names={providers} id={client.providerId} />,
         <Day call={call} on={client.createdAt.slice(0, 10)} />,
       ])}
     />
@@ -114,7 +124,11 @@ async function search(call: StaffCall): Promise<Response> {
     call,
     { title: `${call.words.search}: ${q}` },
     <>
-      {items.length === 0 ? <Empty>{words.noneFound(q)}</Empty> : <Clients call={call} items={items} />}
+      {items.length === 0 ? (
+        <Empty>{words.noneFound(q)}</Empty>
+      ) : (
+        <Clients call={call} items={items} providers={await providerNames(call)} />
+      )}
       <p class="quiet">{words.helps}</p>
     </>,
   );

@@ -4,8 +4,10 @@ import { operationSchema } from '../../api/routes/operations/schema.ts';
 import { operationKinds } from '../../domain/operations/kinds.ts';
 import type { OperationState } from '../../domain/operations/state.ts';
 import { Field } from '../../web/elements.tsx';
+import type { Language } from '../../web/words.ts';
 import { Actor } from '../components/actor.tsx';
 import { OperationBadge } from '../components/badge.tsx';
+import { readClientNames } from '../components/client-names.ts';
 import { Filters, Select } from '../components/filters.tsx';
 import { List, Pager } from '../components/table.tsx';
 import { Tabs } from '../components/tabs.tsx';
@@ -18,8 +20,10 @@ import { paths, withQuery } from '../paths.ts';
 import { failureText } from '../words/failures.ts';
 import { labels } from '../words/labels.ts';
 import { operationsWords } from '../words/operations.ts';
+import { stepNamed } from '../words/plan/steps.ts';
 import { kindLabel } from './operation/names.ts';
 import { DecideMany, decideMany, isDecidable } from './operations/many.tsx';
+import { ProviderChoice, providerNames } from './settings/provider-choice.tsx';
 
 export type ListedOperation = z.output<typeof operationSchema>;
 
@@ -46,9 +50,13 @@ async function showList(call: StaffCall): Promise<Response> {
   const words = operationsWords(language);
   const asked = Object.fromEntries(filterNames.map((name) => [name, c.req.query(name)?.trim()]));
   const cursor = c.req.query('cursor');
-  const { items, next } = await api.get(
-    withQuery('/v1/operations', { ...asked, cursor, limit: 50 }),
-    operationPage,
+  const [{ items, next }, providers] = await Promise.all([
+    api.get(withQuery('/v1/operations', { ...asked, cursor, limit: 50 }), operationPage),
+    providerNames(call),
+  ]);
+  const nameOf = await readClientNames(
+    call,
+    items.map(({ clientId }) => clientId),
   );
   const { state } = asked;
   const choosing = items.length > 0 && isDecidable(state) && call.may('operations:decide');
@@ -73,7 +81,7 @@ async function showList(call: StaffCall): Promise<Response> {
           choices={operationKinds.map((value) => ({ value, label: labels(language).kind[value] }))}
         />
         <Field name="clientId" label={words.clientNumber} value={asked.clientId ?? ''} inputmode="numeric" />
-        <Field name="providerId" label={words.provider} value={asked.providerId ?? ''} inputmode="numeric" />
+        <ProviderChoice call={call} names={providers} value={asked.providerId} required={false} />
         <Field name="serverId" label={words.server} value={asked.serverId ?? ''} inputmode="numeric" />
         <Field name="problem" label={words.problem} value={asked.problem ?? ''} />
       </Filters>
@@ -88,11 +96,11 @@ async function showList(call: StaffCall): Promise<Response> {
       >
         {choosing ? (
           <form method="post" action={paths.decideMany()}>
-            <Rows call={call} items={items} choose />
+            <Rows call={call} items={items} nameOf={nameOf} choose />
             <DecideMany call={call} state={state} />
           </form>
         ) : (
-          <Rows call={call} items={items} />
+          <Rows call={call} items={items} nameOf={nameOf} />
         )}
         <Pager call={call} next={next} to={(at) => here({ cursor: at })} />
       </div>
@@ -104,10 +112,12 @@ async function showList(call: StaffCall): Promise<Response> {
 function Rows({
   call,
   items,
+  nameOf,
   choose = false,
 }: {
   call: StaffCall;
   items: readonly ListedOperation[];
+  nameOf: (client: number) => string;
   choose?: boolean;
 }) {
   const words = operationsWords(call.language);
@@ -118,23 +128,29 @@ function Rows({
         ...(choose ? [<input type="checkbox" data-select-all="ids" aria-label={words.selectAll} />] : []),
         ...[words.kind, words.state, words.why, words.by, words.created, words.updated],
       ]}
-      rows={items.map((operation) => rowOf(call, operation, choose))}
+      rows={items.map((operation) => rowOf(call, operation, nameOf(operation.clientId), choose))}
     />
   );
 }
 
-function rowOf(call: StaffCall, operation: ListedOperation, choose: boolean) {
+function stepOr(language: Language, id: string | null): string {
+  return id === null ? '–' : stepNamed(language, id);
+}
+
+function rowOf(call: StaffCall, operation: ListedOperation, client: string, choose: boolean) {
   const { language } = call;
   const words = operationsWords(language);
-  const name = words.open(kindLabel(language, operation.kind), operation.clientId);
+  const name = words.open(kindLabel(language, operation.kind), client);
   return [
     ...(choose
       ? [<input type="checkbox" name="ids" value={operation.id} aria-label={words.choose(name)} />]
       : []),
-    <a href={paths.operation(operation.id)}>{name}</a>,
+    <a href={paths.operation(operation.id)} dir="auto">
+      {name}
+    </a>,
     <OperationBadge state={operation.state} language={language} />,
     <span dir="auto">
-      {operation.problem ? failureText(language, operation.problem) : (operation.currentStep ?? '–')}
+      {operation.problem ? failureText(language, operation.problem) : stepOr(language, operation.currentStep)}
     </span>,
     <Actor call={call} actor={operation.requestedBy} />,
     <Time call={call} at={operation.createdAt} />,

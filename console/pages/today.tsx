@@ -6,6 +6,7 @@ import { operationSchema } from '../../api/routes/operations/schema.ts';
 import { operationFigures } from '../../api/routes/statistics/routes.ts';
 import type { OperationState } from '../../domain/operations/state.ts';
 import { Badge, OperationBadge } from '../components/badge.tsx';
+import { readClientNames } from '../components/client-names.ts';
 import { Empty } from '../components/table.tsx';
 import { Day, Time } from '../components/time.tsx';
 import type { Console, ConsoleDeps, StaffCall } from '../env.ts';
@@ -48,7 +49,13 @@ async function showToday(call: StaffCall): Promise<Response> {
       ? api.get(`/v1/data-requests?state=open&dueBefore=${near}&limit=${SHOWN}`, requestPage)
       : undefined,
   ]);
-  const retrying = await retryingIn(call, running);
+  const [retrying, nameOf] = await Promise.all([
+    retryingIn(call, running),
+    readClientNames(call, [
+      ...[...blocked, ...approvals, ...running, ...scheduled].map(({ clientId }) => clientId),
+      ...(deadlines?.items ?? []).map(({ clientId }) => clientId),
+    ]),
+  ]);
   const quiet = [blocked, approvals, brakes?.items ?? [], deadlines?.items ?? []].every(
     ({ length }) => length === 0,
   );
@@ -61,7 +68,7 @@ async function showToday(call: StaffCall): Promise<Response> {
           {counted.map((state) => (
             <li>
               <a href={paths.operations({ state })}>
-                <strong>{figures.open[state] ?? 0}</strong>
+                <strong class={figures.open[state] ? undefined : 'none'}>{figures.open[state] ?? 0}</strong>
                 <OperationBadge state={state} language={language} />
               </a>
             </li>
@@ -71,8 +78,14 @@ async function showToday(call: StaffCall): Promise<Response> {
       <h2>{words.needs}</h2>
       {quiet && <Empty>{words.nothing}</Empty>}
       <div class="columns">
-        <Operations call={call} title={words.blocked} state="blocked" operations={blocked} />
-        <Operations call={call} title={words.approvals} state="awaiting-approval" operations={approvals} />
+        <Operations call={call} nameOf={nameOf} title={words.blocked} state="blocked" operations={blocked} />
+        <Operations
+          call={call}
+          nameOf={nameOf}
+          title={words.approvals}
+          state="awaiting-approval"
+          operations={approvals}
+        />
         <Lines
           title={words.brakes}
           lines={(brakes?.items ?? []).map((brake) => (
@@ -89,7 +102,7 @@ async function showToday(call: StaffCall): Promise<Response> {
           lines={(deadlines?.items ?? []).map(({ kind, clientId, dueOn, daysLeft }) => (
             <>
               {words.deadline[kind]},{' '}
-              {clientId === null ? '–' : <a href={paths.client(clientId)}>{words.ofClient(clientId)}</a>}:{' '}
+              {clientId === null ? '–' : <a href={paths.client(clientId)}>{nameOf(clientId)}</a>}:{' '}
               <Day call={call} on={dueOn} />{' '}
               {daysLeft !== null && <span class="quiet">{words.daysLeft(daysLeft)}</span>}
             </>
@@ -98,8 +111,16 @@ async function showToday(call: StaffCall): Promise<Response> {
       </div>
       {running.length + scheduled.length > 0 && <h2>{words.goesOn}</h2>}
       <div class="columns">
-        <Operations {...{ call, title: words.running, state: 'running', operations: running, retrying }} />
-        <Operations call={call} title={words.scheduled} state="scheduled" operations={scheduled} />
+        <Operations
+          {...{ call, nameOf, title: words.running, state: 'running', operations: running, retrying }}
+        />
+        <Operations
+          call={call}
+          nameOf={nameOf}
+          title={words.scheduled}
+          state="scheduled"
+          operations={scheduled}
+        />
       </div>
       {(figures || may('billing:read')) && <h2>{words.figures}</h2>}
       <div class="columns">
@@ -131,12 +152,14 @@ async function retryingIn(call: StaffCall, running: Listed): Promise<ReadonlyMap
 
 function Operations({
   call,
+  nameOf,
   title,
   state,
   operations,
   retrying,
 }: {
   call: StaffCall;
+  nameOf: (client: number) => string;
   title: string;
   state: OperationState;
   operations: Listed;
@@ -148,8 +171,8 @@ function Operations({
     const item = retrying?.get(operation.id);
     return (
       <>
-        <a href={paths.operation(operation.id)}>
-          {`${kindLabel(language, operation.kind)}, ${words.ofClient(operation.clientId)}`}
+        <a href={paths.operation(operation.id)} dir="auto">
+          {`${kindLabel(language, operation.kind)}: ${nameOf(operation.clientId)}`}
         </a>{' '}
         <span class="quiet">
           <Time call={call} at={operation.startAt ?? operation.updatedAt} />

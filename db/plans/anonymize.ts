@@ -1,7 +1,9 @@
 import type { OperationParams } from '../../domain/operations/kinds.ts';
+import { note } from '../../domain/operations/notes/index.ts';
 import type { Preview, Touch } from '../../domain/operations/plan.ts';
 import type { Failure } from '../../domain/operations/state.ts';
-import { few } from '../../domain/operations/words.ts';
+import { type PlainTouch, touch } from '../../domain/operations/touches.ts';
+import { rowsOf } from '../../domain/operations/words.ts';
 import { policySchema } from '../../domain/policy.ts';
 import type { Sql } from '../connect.ts';
 import { type ErasedTable, erasureSizes } from '../erasure/sizes.ts';
@@ -26,7 +28,7 @@ export async function previewAnonymize(
   const { 'set-status': _, ...ends } = ending.touches;
   const size = (table: string): Touch => {
     const found = sizes.find((each) => each.table === table);
-    return { count: found?.count ?? 0, what: `rows: ${found?.title ?? table}` };
+    return touch({ count: found?.count ?? 0 }, 'rows', { table, title: found?.title ?? table });
   };
   const erased = sizes.filter(({ table, count }) => count > 0 && !APART.has(table));
   return {
@@ -34,14 +36,16 @@ export async function previewAnonymize(
       ...ends,
       'terminate-services': [
         ...(ends['terminate-services'] ?? []),
-        ...touched(against.leftAccounts, 'cancelled services whose accounts may still be there'),
+        ...touched(against.leftAccounts, 'left-accounts'),
       ],
-      'remove-payment-methods': [{ count: against.paymentMethods, what: 'payment methods' }],
-      'delete-files': [{ count: against.storedFiles, what: 'stored files' }],
-      'delete-exports': [{ count: against.storedExports, what: 'stored exports' }],
+      'remove-payment-methods': [touch({ count: against.paymentMethods }, 'payment-methods')],
+      'delete-files': [touch({ count: against.storedFiles }, 'stored-files')],
+      'delete-exports': [touch({ count: against.storedExports }, 'stored-exports')],
       'remove-logins': [size('logins'), size('login_clients')],
-      'erase-rows': erased.map(({ title, does, count }) => ({ count, what: `${DOES[does]}: ${title}` })),
-      'set-anonymized': [{ count: ids.length, what: `client numbers, now ${client.status}` }],
+      'erase-rows': erased.map(({ table, title, does, count }) =>
+        touch({ count }, DOES[does], { table, title }),
+      ),
+      'set-anonymized': [touch({ count: ids.length }, 'client-numbers', { status: client.status })],
     },
     blockers: [
       ...goneBlockers(client),
@@ -59,10 +63,10 @@ export async function previewAnonymize(
   };
 }
 
-const DOES: Record<ErasedTable['does'], string> = {
-  remove: 'rows removed',
-  clear: 'rows cleared where personal',
-};
+const DOES = { remove: 'removed-rows', clear: 'personal-rows' } as const satisfies Record<
+  ErasedTable['does'],
+  string
+>;
 /** Tables that steps of their own are about. */
 const APART = new Set(['logins', 'login_clients']);
 
@@ -118,24 +122,11 @@ function blockersOf(
   allowed: { allowUnpaid: boolean; allowDisputes: boolean },
 ): Failure[] {
   const blockers: Failure[] = [];
-  if (holds.length > 0) {
-    blockers.push({
-      code: 'legal-hold',
-      message: `The data of client ${id} must be kept: legal hold ${holds.join(', ')}. It can be anonymized when the hold is released.`,
-    });
-  }
-  if (disputes.length > 0 && !allowed.allowDisputes) {
-    blockers.push({
-      code: 'open-disputes',
-      message: `Payments of client ${id} are disputed: dispute ${disputes.join(', ')}. Settle them first; the data is needed until then.`,
-    });
-  }
-  if (unpaid.length > 0 && !allowed.allowUnpaid) {
-    blockers.push({
-      code: 'unpaid-invoices',
-      message: `Client ${id} has ${few(unpaid.length, 'unpaid invoice')} (${first(unpaid.map((each) => each.id))}): have them paid or cancel them first.`,
-    });
-  }
+  if (holds.length > 0) blockers.push(note('held-until-released', { client: id, holds }));
+  if (disputes.length > 0 && !allowed.allowDisputes)
+    blockers.push(note('payments-disputed', { client: id, disputes }));
+  if (unpaid.length > 0 && !allowed.allowUnpaid)
+    blockers.push(note('invoices-unpaid', { client: id, invoices: rowsOf(unpaid.map((each) => each.id)) }));
   return blockers;
 }
 
@@ -144,42 +135,14 @@ function warningsOf(
   { disputes, unpaid, credit, leftAccounts }: Against,
   { allowUnpaid, allowDisputes }: { allowUnpaid: boolean; allowDisputes: boolean },
 ): Failure[] {
-  const warnings: Failure[] = [
-    {
-      code: 'cannot-be-undone',
-      message: `Client ${id} will be forgotten for good: nobody can sign in, nobody can be asked, nothing of it comes back.`,
-    },
-  ];
-  if (credit.length > 0) {
-    warnings.push({
-      code: 'credit-left',
-      message: `A credit balance is left and nobody will be there to use it: ${credit.map(({ currency, minor }) => amount(minor, currency)).join(', ')}.`,
-    });
-  }
-  if (unpaid.length > 0 && allowUnpaid) {
-    warnings.push({
-      code: 'unpaid-invoices',
-      message: `${few(unpaid.length, 'invoice')} will never be paid (${first(unpaid.map((each) => each.id))}): the policy allows it.`,
-    });
-  }
-  if (disputes.length > 0 && allowDisputes)
-    warnings.push({ code: 'open-disputes', message: `Disputes stay open: ${disputes.join(', ')}.` });
-  if (leftAccounts.length > 0) {
-    warnings.push({
-      code: 'left-accounts',
-      message: `${few(leftAccounts.length, 'cancelled service')} may still have an account on a server (${first(leftAccounts)}): what is there will be removed.`,
-    });
-  }
+  const warnings: Failure[] = [note('cannot-be-undone', { client: id })];
+  if (credit.length > 0) warnings.push(note('credit-left', { amounts: credit }));
+  if (unpaid.length > 0 && allowUnpaid)
+    warnings.push(note('never-paid', { invoices: rowsOf(unpaid.map((each) => each.id)) }));
+  if (disputes.length > 0 && allowDisputes) warnings.push(note('disputes-stay', { disputes }));
+  if (leftAccounts.length > 0) warnings.push(note('left-accounts', { services: rowsOf(leftAccounts) }));
   return warnings;
 }
 
-const touched = (ids: number[], what: string): Touch[] =>
-  ids.length === 0 ? [] : [{ count: ids.length, what, ids: ids.slice(0, 20) }];
-
-const first = (ids: number[]) => `${ids.slice(0, 20).join(', ')}${ids.length > 20 ? ' …' : ''}`;
-
-function amount(minor: number, currency: string): string {
-  const digits =
-    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
-  return `${(minor / 10 ** digits).toFixed(digits)} ${currency}`;
-}
+const touched = (ids: number[], text: PlainTouch): Touch[] =>
+  ids.length === 0 ? [] : [touch(rowsOf(ids), text)];

@@ -6,9 +6,11 @@ import {
   chosenRules,
 } from '../../domain/operations/chosen.ts';
 import type { OperationParams } from '../../domain/operations/kinds.ts';
+import { note } from '../../domain/operations/notes/index.ts';
 import type { Preview } from '../../domain/operations/plan.ts';
 import type { Failure } from '../../domain/operations/state.ts';
-import { few, named } from '../../domain/operations/words.ts';
+import { touch } from '../../domain/operations/touches.ts';
+import { rowsOf } from '../../domain/operations/words.ts';
 import type { Sql } from '../connect.ts';
 import { goneBlockers, type PlannedClient } from './client.ts';
 import { gatewayBlockers } from './gateways.ts';
@@ -39,36 +41,23 @@ export async function previewBulkUpdate(
   const warnings: Failure[] = [];
   const touches: Preview['touches'] = {};
   for (const { list, rows } of picked) {
-    const { noun, statuses, fields } = chosenRules[list];
+    const { statuses, fields } = chosenRules[list];
     const changes = changesFor(list, set);
     const toDo = rows.filter(({ row }) =>
       Object.entries(changes).some(([name, value]) => row[snake(name)] !== value),
     );
-    touches[`update-${list}`] = touched(toDo, rows, `${noun}s to be changed`);
+    touches[`update-${list}`] = touched(toDo, rows, 'to-be-changed', list);
     if (set.status !== undefined && !(statuses as readonly string[]).includes(set.status))
-      blockers.push({
-        code: 'wrong-status',
-        message: `A ${noun} cannot be ${set.status}, only ${statuses.join(', ')}.`,
-      });
+      blockers.push(note('status-not-of-list', { list, status: set.status, statuses }));
     const none = namesOf(set).filter((name) => !(fields as readonly string[]).includes(name));
     if (none.length > 0 && Object.keys(changes).length === 0)
-      blockers.push({
-        code: 'nothing-to-change',
-        message: `${cap(noun)}s have no ${inWords(none)} of their own.`,
-      });
-    else if (none.length > 0)
-      warnings.push({
-        code: 'not-of-these',
-        message: `${cap(noun)}s have no ${inWords(none)} of their own: left out.`,
-      });
+      blockers.push(note('nothing-to-change', { list, fields: none }));
+    else if (none.length > 0) warnings.push(note('not-of-these', { list, fields: none }));
     const onServers = toDo.filter(({ row }) => row.server_id !== undefined && row.server_id !== null);
     if (set.status !== undefined && onServers.length > 0)
-      warnings.push({
-        code: 'record-only',
-        message: `${few(onServers.length, 'account')} on a server will stay as they are there: only the record changes. For more use service-commands.`,
-      });
+      warnings.push(note('record-only', { count: onServers.length }));
   }
-  if (picked.length === 0) blockers.push(nothingChosen);
+  if (picked.length === 0) blockers.push(note('nothing-chosen'));
   if (typeof set.paymentMethod === 'string')
     blockers.push(...(await gatewayBlockers(sql, client, set.paymentMethod)));
   return { touches, blockers, warnings, fingerprint: fingerprintOf(client, picked) };
@@ -82,43 +71,27 @@ export async function previewRemoveItems(
 ): Promise<Preview> {
   const picked = await pick(sql, client, params);
   const [addons, lines] = await Promise.all([addonsOf(sql, client, params), linesOf(sql, client, picked)]);
-  const warnings: Failure[] = [
-    { code: 'removes-rows', message: 'The rows go for ever. This cannot be undone.' },
-  ];
+  const warnings: Failure[] = [note('removes-rows')];
   const touches: Preview['touches'] = {};
   for (const { list, rows } of picked) {
     touches[`remove-${list}`] = [
-      ...touched(rows, rows, `${chosenRules[list].noun}s to be removed`),
-      ...(list === 'services' && addons > 0
-        ? [{ count: addons, what: 'add-ons, which go with their service' }]
-        : []),
+      ...touched(rows, rows, 'to-be-removed', list),
+      ...(list === 'services' && addons > 0 ? [touch({ count: addons }, 'addons-going')] : []),
     ];
   }
   const running = picked
     .filter(({ list }) => list === 'services')
     .flatMap(({ rows }) => rows)
     .filter(({ row }) => row.server_id !== null && ['active', 'suspended'].includes(String(row.status)));
-  if (running.length > 0)
-    warnings.push({
-      code: 'accounts-stay',
-      message: `${named('Service', idsOf(running))}: the account stays on its server, where nobody looks after it any more.`,
-    });
-  if (lines.queued > 0)
-    warnings.push({
-      code: 'queued-lines',
-      message: `${few(lines.queued, 'line')} not on an invoice yet will go too and never be billed.`,
-    });
-  if (lines.invoiced > 0)
-    warnings.push({
-      code: 'invoice-lines',
-      message: `${few(lines.invoiced, 'line')} of invoices will stay as they are and no longer name what they bill.`,
-    });
+  if (running.length > 0) warnings.push(note('accounts-lose-owner', { services: rowsOf(idsOf(running)) }));
+  if (lines.queued > 0) warnings.push(note('lines-go', { count: lines.queued }));
+  if (lines.invoiced > 0) warnings.push(note('lines-stay', { count: lines.invoiced }));
   return {
     touches,
     blockers: [
       ...goneBlockers(client),
       ...missing(client, picked),
-      ...(picked.length === 0 ? [nothingChosen] : []),
+      ...(picked.length === 0 ? [note('nothing-chosen')] : []),
     ],
     warnings,
     fingerprint: [fingerprintOf(client, picked), addons, lines.queued, lines.invoiced].join('/'),
@@ -146,23 +119,22 @@ function missing({ id: clientId }: PlannedClient, picked: readonly Picked[]): Fa
   return picked.flatMap(({ list, ids, rows }) => {
     const known = new Set(rows.map(({ id }) => id));
     const unknown = ids.filter((id) => !known.has(id));
-    const { noun } = chosenRules[list];
     return unknown.length === 0
       ? []
-      : [{ code: `${noun}-missing`, message: `Client ${clientId} has no ${named(noun, unknown)}.` }];
+      : [note(`${chosenRules[list].noun}-missing`, { client: clientId, rows: rowsOf(unknown) })];
   });
 }
 
-const nothingChosen: Failure = {
-  code: 'nothing-chosen',
-  message: 'Name services, add-ons or domains: nothing is chosen.',
-};
-
-function touched(toDo: readonly Chosen[], rows: readonly Chosen[], what: string) {
+function touched(
+  toDo: readonly Chosen[],
+  rows: readonly Chosen[],
+  text: 'to-be-changed' | 'to-be-removed',
+  list: ChosenList,
+) {
   const rest = rows.length - toDo.length;
   return [
-    { count: toDo.length, what, ids: idsOf(toDo).slice(0, 20) },
-    ...(rest > 0 ? [{ count: rest, what: 'that are so already' }] : []),
+    touch(rowsOf(idsOf(toDo)), text, { list }),
+    ...(rest > 0 ? [touch({ count: rest }, 'so-already')] : []),
   ];
 }
 
@@ -200,16 +172,5 @@ async function linesOf(
 
 const idsOf = (rows: readonly Chosen[]) => rows.map(({ id }) => id);
 const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-const cap = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
 const namesOf = (set: OperationParams<'bulk-update'>['set']) =>
   Object.entries(set).flatMap(([name, value]) => (value === undefined ? [] : [name as ChangeName]));
-const WORDS: Record<ChangeName, string> = {
-  status: 'status',
-  paymentMethod: 'payment method',
-  autoSuspendOverride: 'auto-suspend override',
-  suspendNotBefore: 'day of suspension',
-  priceMinor: 'price',
-  cycle: 'billing cycle',
-  nextDueOn: 'due date',
-};
-const inWords = (names: readonly ChangeName[]) => names.map((name) => WORDS[name]).join(' and ');

@@ -1,8 +1,9 @@
 import { exponentOf, isCurrency } from '../../domain/currencies.ts';
 import type { OperationParams } from '../../domain/operations/kinds.ts';
+import { note } from '../../domain/operations/notes/index.ts';
 import type { Preview, Touch } from '../../domain/operations/plan.ts';
 import type { Failure } from '../../domain/operations/state.ts';
-import { few } from '../../domain/operations/words.ts';
+import { type PlainTouch, touch } from '../../domain/operations/touches.ts';
 import type { Sql } from '../connect.ts';
 import { type Conversion, converted } from '../rows/convert.ts';
 import { goneBlockers, type PlannedClient } from './client.ts';
@@ -35,13 +36,12 @@ export async function previewChangeCurrency(
     paymentBlockers(sql, [client.id]),
     factsOf(sql, client.id, conversion),
   ]);
-  const touch = (list: string, what: string): Touch[] => {
+  const listed = (list: string, text: PlainTouch): Touch[] => {
     const row = rows.find((each) => each.list === list);
-    return row
-      ? [{ count: row.count, what, amounts: [{ currency: client.currency, minor: row.minor }] }]
-      : [];
+    const amounts = [{ currency: client.currency, minor: row?.minor ?? 0 }];
+    return row ? [touch({ count: row.count, amounts }, text)] : [];
   };
-  const credit = touch('credit', 'credit entries').map((entries) => ({
+  const credit = listed('credit', 'credit-entries').map((entries) => ({
     ...entries,
     amounts: [
       { currency: client.currency, minor: facts.balance },
@@ -51,20 +51,20 @@ export async function previewChangeCurrency(
   return {
     touches: {
       'convert-prices': [
-        ...touch('services', 'services'),
-        ...touch('addons', 'add-ons'),
-        ...touch('domains', 'domains'),
-        ...touch('orders', 'orders'),
-        ...touch('accounts', 'terms of accounts'),
+        ...listed('services', 'services'),
+        ...listed('addons', 'addons'),
+        ...listed('domains', 'domains'),
+        ...listed('orders', 'orders'),
+        ...listed('accounts', 'account-terms'),
       ],
       'convert-invoices': [
-        ...touch('drafts', 'draft invoices'),
-        ...(issuedInvoices === 'convert' ? touch('issued', 'issued invoices') : []),
+        ...listed('drafts', 'draft-invoices'),
+        ...(issuedInvoices === 'convert' ? listed('issued', 'issued-invoices') : []),
       ],
-      'convert-lines': [...touch('queued', 'queued lines'), ...touch('lines', 'lines of these invoices')],
-      'convert-transactions': touch('transactions', 'transactions'),
+      'convert-lines': [...listed('queued', 'queued-lines'), ...listed('lines', 'invoice-lines')],
+      'convert-transactions': listed('transactions', 'transactions'),
       'convert-credit': credit,
-      'set-currency': [{ count: 1, what: `client, now in ${client.currency}` }],
+      'set-currency': [touch({ count: 1 }, 'client-billed', { currency: client.currency })],
     },
     blockers: [...blockersOf(client, params, facts), ...pending],
     warnings: warningsOf(client, params, rows, facts),
@@ -74,30 +74,19 @@ export async function previewChangeCurrency(
 
 function blockersOf(client: PlannedClient, { to, mode, rate }: Params, facts: Facts): Failure[] {
   const blockers = goneBlockers(client);
-  const block = (code: string, message: string) => void blockers.push({ code, message });
-  if (to === client.currency)
-    block('same-currency', `Client ${client.id} is billed in ${to} already: there is nothing to change.`);
-  if (!isCurrency(to)) block('unknown-currency', `${to} is no currency code of ISO 4217.`);
+  const block = (said: Failure) => void blockers.push(said);
+  const from = client.currency;
+  if (to === from) block(note('same-currency', { client: client.id, currency: to }));
+  if (!isCurrency(to)) block(note('unknown-currency', { currency: to }));
   if (mode === 'recalculate') {
     const worth = Number(rate);
-    if (rate === undefined)
-      block('rate-missing', `How many ${to} one ${client.currency} is worth must be given in \`rate\`.`);
-    else if (worth < 1 / ABSURD || worth > ABSURD)
-      block('rate-absurd', `A rate of ${rate} from ${client.currency} to ${to} cannot be right.`);
-    else if (facts.tooLarge)
-      block(
-        'amount-too-large',
-        `At a rate of ${rate} an amount would be larger than can be counted exactly.`,
-      );
+    if (rate === undefined) block(note('rate-missing', { from, to }));
+    else if (worth < 1 / ABSURD || worth > ABSURD) block(note('rate-absurd', { rate, from, to }));
+    else if (facts.tooLarge) block(note('amount-too-large', { rate }));
   } else {
-    if (rate !== undefined)
-      block('rate-not-used', 'With the code alone no figure changes: leave `rate` out, or recalculate.');
-    const [old, now] = [exponentOf(client.currency), exponentOf(to)];
-    if (old !== now)
-      block(
-        'decimals-differ',
-        `${client.currency} has ${old} decimals and ${to} has ${now}: another code alone would change what every figure means. Recalculate instead, at a rate of 1 if need be.`,
-      );
+    if (rate !== undefined) block(note('rate-not-used'));
+    const [old, now] = [exponentOf(from), exponentOf(to)];
+    if (old !== now) block(note('decimals-differ', { from, old, to, now }));
   }
   return blockers;
 }
@@ -110,27 +99,10 @@ function warningsOf(
 ): Failure[] {
   const warnings: Failure[] = [];
   const issued = rows.find(({ list }) => list === 'issued')?.count ?? 0;
-  if (issuedInvoices === 'convert' && issued > 0)
-    warnings.push({
-      code: 'documents-change',
-      message: `${few(issued, 'issued invoice')} will no longer say what was sent to the client.`,
-    });
-  else if (facts.unpaid > 0)
-    warnings.push({
-      code: 'unpaid-stay',
-      message: `${few(facts.unpaid, 'unpaid invoice')} will stay in ${currency}.`,
-    });
-  if (facts.others > 0)
-    warnings.push({
-      code: 'other-currencies',
-      message: `${few(facts.others, 'row')} in currencies other than ${currency} will stay as they are.`,
-    });
-  if (mode === 'recalculate')
-    warnings.push({
-      code: 'rounding',
-      message:
-        'Each amount is rounded once, half away from zero; what that adds up to is an adjustment of its invoice or a credit entry of its own.',
-    });
+  if (issuedInvoices === 'convert' && issued > 0) warnings.push(note('documents-change', { count: issued }));
+  else if (facts.unpaid > 0) warnings.push(note('unpaid-stay', { count: facts.unpaid, currency }));
+  if (facts.others > 0) warnings.push(note('other-currencies', { count: facts.others, currency }));
+  if (mode === 'recalculate') warnings.push(note('rounding'));
   return warnings;
 }
 

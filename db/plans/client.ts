@@ -1,3 +1,4 @@
+import { note } from '../../domain/operations/notes/index.ts';
 import type { Failure } from '../../domain/operations/state.ts';
 import type { Sql } from '../connect.ts';
 
@@ -35,19 +36,9 @@ export async function withMergedNumbers(sql: Sql, clientId: number): Promise<num
 export function goneBlockers(client: PlannedClient): Failure[] {
   switch (client.status) {
     case 'merged':
-      return [
-        {
-          code: 'client-merged',
-          message: `Client ${client.id} was merged into client ${client.mergedIntoId}: use that one.`,
-        },
-      ];
+      return [note('client-merged', { client: client.id, into: client.mergedIntoId })];
     case 'anonymized':
-      return [
-        {
-          code: 'client-anonymized',
-          message: `Client ${client.id} was anonymized: there is nobody left to do this to.`,
-        },
-      ];
+      return [note('client-anonymized', { client: client.id })];
     case 'active':
     case 'inactive':
     case 'closed':

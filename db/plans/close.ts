@@ -1,7 +1,8 @@
 import type { OperationParams } from '../../domain/operations/kinds.ts';
+import { note } from '../../domain/operations/notes/index.ts';
 import type { Preview, Touch } from '../../domain/operations/plan.ts';
 import type { Failure } from '../../domain/operations/state.ts';
-import { few } from '../../domain/operations/words.ts';
+import { type PlainTouch, touch } from '../../domain/operations/touches.ts';
 import type { Sql } from '../connect.ts';
 import { goneBlockers, type PlannedClient } from './client.ts';
 import { type ServerFacts, serverBlockers, serverFacts, serverWarnings } from './servers.ts';
@@ -24,33 +25,30 @@ export async function previewClose(
     unpaidAmounts(sql, client.id),
     serverFacts(sql, client),
   ]);
-  const touch = (list: string, what: string, amounts?: Touch['amounts']): Touch[] => {
+  const listed = (list: string, text: PlainTouch, amounts?: Touch['amounts']): Touch[] => {
     const row = rows.find((each) => each.list === list);
-    return row ? [{ count: row.count, what, ids: row.ids, ...(amounts ? { amounts } : {}) }] : [];
+    return row ? [touch({ count: row.count, ids: row.ids, ...(amounts ? { amounts } : {}) }, text)] : [];
   };
   const touches: Preview['touches'] = {
-    'stop-sign-ins': touch('logins', 'logins that can enter'),
-    'cancel-orders': touch('orders', 'pending orders'),
+    'stop-sign-ins': listed('logins', 'logins-that-enter'),
+    'cancel-orders': listed('orders', 'pending-orders'),
     'stop-renewals': [
-      ...touch('pendingDomains', 'domains not registered yet'),
-      ...touch('renewingDomains', 'domains that renew by themselves'),
+      ...listed('pendingDomains', 'unregistered-domains'),
+      ...listed('renewingDomains', 'renewing-domains'),
     ],
     'cancel-services':
       params.mode === 'cancel'
         ? [
-            ...touch('accounts', 'running services'),
-            ...touch('pendingServices', 'services not set up yet'),
-            ...touch('addons', 'add-ons'),
+            ...listed('accounts', 'running-services'),
+            ...listed('pendingServices', 'pending-services'),
+            ...listed('addons', 'addons'),
           ]
-        : touch('pendingServices', 'services not set up yet'),
-    'terminate-services': [
-      ...touch('accounts', 'running services'),
-      ...touch('addons', 'add-ons, which end with their service'),
-    ],
-    'cancel-invoices': touch('unpaidInvoices', 'unpaid invoices', owed),
-    'close-tickets': touch('tickets', 'open tickets'),
-    'set-status': [{ count: 1, what: `client, now ${client.status}` }],
-    notify: [{ count: client.hasEmail ? 1 : 0, what: 'e-mail to the client' }],
+        : listed('pendingServices', 'pending-services'),
+    'terminate-services': [...listed('accounts', 'running-services'), ...listed('addons', 'addons-ending')],
+    'cancel-invoices': listed('unpaidInvoices', 'unpaid-invoices', owed),
+    'close-tickets': listed('tickets', 'open-tickets'),
+    'set-status': [touch({ count: 1 }, 'client-now', { status: client.status })],
+    notify: [touch({ count: client.hasEmail ? 1 : 0 }, 'mail-to-client')],
   };
   return {
     touches,
@@ -66,12 +64,7 @@ function blockersOf(
   { mode }: OperationParams<'close'>,
 ): Failure[] {
   const blockers = goneBlockers(client);
-  if (client.status === 'closed') {
-    blockers.push({
-      code: 'already-closed',
-      message: `Client ${client.id} is closed already. To end what is left, reopen the client and close it in the mode you want.`,
-    });
-  }
+  if (client.status === 'closed') blockers.push(note('already-closed', { client: client.id }));
   if (mode === 'terminate') blockers.push(...serverBlockers(servers));
   return blockers;
 }
@@ -83,47 +76,24 @@ function warningsOf(
   { mode, notify }: OperationParams<'close'>,
 ): Failure[] {
   const warnings: Failure[] = [];
-  const warn = (code: string, list: string, sentence: (count: number, ids: number[]) => string) => {
+  const warn = (list: string, say: (row: Counted) => Failure) => {
     const row = rows.find((each) => each.list === list);
-    if (row && row.count > 0) warnings.push({ code, message: sentence(row.count, row.ids) });
+    if (row && row.count > 0) warnings.push(say(row));
   };
   const accounts = rows.find((each) => each.list === 'accounts')?.count ?? 0;
   if (mode === 'terminate') {
     warnings.push(...serverWarnings(servers));
   } else if (accounts > 0) {
-    warnings.push({
-      code: 'accounts-stay',
-      message: `${few(accounts, 'running service')} will stay on the servers: mode ${mode} does nothing there.`,
-    });
+    warnings.push(note('accounts-stay', { count: accounts, mode }));
   }
-  if (mode === 'status-only')
-    warn('invoices-stay', 'unpaidInvoices', (count) => `${few(count, 'unpaid invoice')} will stay open.`);
+  if (mode === 'status-only') warn('unpaidInvoices', ({ count }) => note('invoices-stay', { count }));
   else {
-    warn(
-      'part-paid',
-      'partPaidInvoices',
-      (_, ids) =>
-        `Partly paid, will be cancelled and keep what was paid: ${ids.map((id) => `invoice ${id}`).join(', ')}.`,
-    );
-    warn(
-      'drafts-stay',
-      'draftInvoices',
-      (count) => `${few(count, 'draft invoice')} will stay a draft: nothing is sent or owed.`,
-    );
-    warn(
-      'payment-pending',
-      'pendingPayments',
-      (_, ids) =>
-        `A payment is under way, will be left alone: ${ids.map((id) => `invoice ${id}`).join(', ')}.`,
-    );
-    warn(
-      'domains-stay',
-      'renewingDomains',
-      (count) => `${few(count, 'domain')} will stay registered until the expiry date and not be renewed.`,
-    );
+    warn('partPaidInvoices', ({ ids }) => note('part-paid', { invoices: ids }));
+    warn('draftInvoices', ({ count }) => note('drafts-stay', { count }));
+    warn('pendingPayments', ({ ids }) => note('payments-left-alone', { invoices: ids }));
+    warn('renewingDomains', ({ count }) => note('domains-expire', { count }));
   }
-  if (notify && !client.hasEmail)
-    warnings.push({ code: 'no-address', message: 'The client has no e-mail address: nobody is told.' });
+  if (notify && !client.hasEmail) warnings.push(note('no-address'));
   return warnings;
 }
 

@@ -1,7 +1,9 @@
 import type { OperationParams } from '../../domain/operations/kinds.ts';
-import type { Preview, Touch } from '../../domain/operations/plan.ts';
+import { note } from '../../domain/operations/notes/index.ts';
+import type { Preview } from '../../domain/operations/plan.ts';
 import type { Failure } from '../../domain/operations/state.ts';
-import { few } from '../../domain/operations/words.ts';
+import { touch } from '../../domain/operations/touches.ts';
+import { rowsOf } from '../../domain/operations/words.ts';
 import { type DeletionObstacle, policySchema } from '../../domain/policy.ts';
 import { goesWithClient, keyOf, ofClients, removalOrder, unshared } from '../catalogue/reach.ts';
 import { type ClientTableName, clientTables } from '../catalogue.ts';
@@ -58,19 +60,20 @@ export async function previewDelete(sql: Sql, client: PlannedClient, params: Par
   const detached = counts.filter((row) => row.detached && row.count > 0);
   return {
     touches: {
-      'stop-sign-ins': [touch(facts.logins, 'logins that can enter')],
-      'terminate-services': [
-        touch(facts.accounts, 'services, also cancelled ones that are still on a server'),
-      ],
-      'detach-payment-methods': [touch(facts.methods, 'payment methods at the gateway')],
-      'remove-files': [touch(facts.files, 'stored files')],
-      'remove-exports': [touch(facts.exports, 'exports that are kept')],
-      'detach-records': detached.map(({ name, count }) => ({
-        ...{ count, what: `rows that stay without the person: ${clientTables[name].title}` },
-        ...(name === 'transactions' ? { amounts: facts.paid } : {}),
-      })),
-      'remove-rows': steady.map(({ name, count }) => ({ count, what: `rows: ${clientTables[name].title}` })),
-      'remove-client': [{ count: ids.length, what: 'client, with the numbers merged into it' }],
+      'stop-sign-ins': [touch(rowsOf(facts.logins), 'logins-that-enter')],
+      'terminate-services': [touch(rowsOf(facts.accounts), 'services-on-servers')],
+      'detach-payment-methods': [touch(rowsOf(facts.methods), 'methods-at-gateway')],
+      'remove-files': [touch(rowsOf(facts.files), 'stored-files')],
+      'remove-exports': [touch(rowsOf(facts.exports), 'kept-exports')],
+      'detach-records': detached.map(({ name, count }) =>
+        touch({ count, ...(name === 'transactions' ? { amounts: facts.paid } : {}) }, 'nameless-rows', {
+          ...{ table: name, title: clientTables[name].title },
+        }),
+      ),
+      'remove-rows': steady.map(({ name, count }) =>
+        touch({ count }, 'rows', { table: name, title: clientTables[name].title }),
+      ),
+      'remove-client': [touch({ count: ids.length }, 'client-with-numbers')],
     },
     blockers: [
       ...goneBlockers(client),
@@ -85,12 +88,6 @@ export async function previewDelete(sql: Sql, client: PlannedClient, params: Par
   };
 }
 
-const touch = (ids: readonly number[], what: string): Touch => ({
-  count: ids.length,
-  what,
-  ids: ids.slice(0, 20),
-});
-
 /** The refusals that the provider has decided on (L10), with what the client has. */
 function policyBlockers(
   client: PlannedClient,
@@ -99,57 +96,42 @@ function policyBlockers(
   { removeTransactions }: Params,
 ): Failure[] {
   const blockers: Failure[] = [];
-  const has: Record<DeletionObstacle, [count: number, noun: string]> = {
-    payments: [facts.payments, 'payment'],
-    charges: [facts.charges, 'charge'],
-    'active-services': [facts.services.length, 'active service'],
+  const counts: Record<DeletionObstacle, number> = {
+    payments: facts.payments,
+    charges: facts.charges,
+    'active-services': facts.services.length,
   };
-  const obstacles = refuseWith.flatMap((obstacle) => (has[obstacle][0] > 0 ? [few(...has[obstacle])] : []));
-  if (obstacles.length > 0)
-    blockers.push({
-      code: 'policy-refuses',
-      message: `Client ${client.id} has ${obstacles.join(' and ')}: provider ${client.providerId} does not allow deleting such a client.`,
-    });
+  const provider = client.providerId;
+  const has = refuseWith.map((what) => ({ what, count: counts[what] })).filter(({ count }) => count > 0);
+  if (has.length > 0) blockers.push(note('policy-refuses', { client: client.id, provider, has }));
   if (removeTransactions && !allowRemovingTransactions)
-    blockers.push({
-      code: 'transactions-stay',
-      message: `Provider ${client.providerId} keeps the transactions of deleted clients: ask without \`removeTransactions\`, or change its policy.`,
-    });
+    blockers.push(note('transactions-stay', { provider }));
   return blockers;
 }
 
 function warningsOf({ mode, removeLogins }: Params, facts: Facts, servers: ServerFacts): Failure[] {
   const warnings: Failure[] = mode === 'hard' ? serverWarnings(servers) : [];
-  const warn = (code: string, message: string) => void warnings.push({ code, message });
+  const warn = (text: CountedNote, count: number) => {
+    if (count > 0) warnings.push(note(text, { count }));
+  };
   if (mode === 'soft') {
-    if (facts.accounts.length > 0)
-      warn(
-        'accounts-stay',
-        `${few(facts.accounts.length, 'account')} will stay on the servers, and Tenure no longer knows whose they are.`,
-      );
-    if (facts.methods.length > 0)
-      warn(
-        'methods-stay',
-        `${few(facts.methods.length, 'payment method')} will stay at the gateway, and Tenure can no longer remove them.`,
-      );
+    warn('accounts-forgotten', facts.accounts.length);
+    warn('methods-stay', facts.methods.length);
   }
-  if (facts.issued > 0)
-    warn(
-      'documents-go',
-      `${few(facts.issued, 'issued invoice')} will be removed. Where tax law asks you to keep them, export the client first, or anonymize it instead.`,
-    );
-  if (facts.domains > 0)
-    warn('domains-stay', `${few(facts.domains, 'domain')} will stay registered until the expiry date.`);
-  if (!removeLogins && facts.ownLogins > 0)
-    warn(
-      'logins-stay',
-      `${few(facts.ownLogins, 'login')} of nobody else will stay without a client; \`removeLogins\` removes them.`,
-    );
-  if (facts.sharedLogins > 0)
-    warn('shared-logins', `${few(facts.sharedLogins, 'login')} will stay: other clients use them.`);
-  warn('no-return', 'What is removed cannot be brought back, and no import brings it back either.');
-  return warnings;
+  warn('documents-go', facts.issued);
+  warn('domains-stay', facts.domains);
+  if (!removeLogins) warn('logins-stay', facts.ownLogins);
+  warn('shared-logins', facts.sharedLogins);
+  return [...warnings, note('no-return')];
 }
+
+type CountedNote =
+  | 'accounts-forgotten'
+  | 'methods-stay'
+  | 'documents-go'
+  | 'domains-stay'
+  | 'logins-stay'
+  | 'shared-logins';
 
 type DeletePolicy = ReturnType<typeof policySchema.parse>['delete'];
 

@@ -1,7 +1,9 @@
 import type { OperationParams } from '../../domain/operations/kinds.ts';
+import { note } from '../../domain/operations/notes/index.ts';
 import type { Preview } from '../../domain/operations/plan.ts';
 import type { Failure } from '../../domain/operations/state.ts';
-import { few } from '../../domain/operations/words.ts';
+import { touch } from '../../domain/operations/touches.ts';
+import { rowsOf } from '../../domain/operations/words.ts';
 import type { Sql } from '../connect.ts';
 import { goneBlockers, type PlannedClient } from './client.ts';
 
@@ -24,65 +26,27 @@ export async function previewDisconnectProvider(
   const { connection, logins, drafts, queued } = facts;
   return {
     touches: {
-      'stop-sign-ins': [
-        {
-          count: logins.length,
-          what: `logins of provider ${providerId} that can enter`,
-          ids: logins.slice(0, 20),
-        },
-      ],
-      'cancel-drafts': [
-        { count: drafts.length, what: `draft invoices of provider ${providerId}`, ids: drafts.slice(0, 20) },
-      ],
-      disconnect: [{ count: connection === null ? 0 : 1, what: 'connection' }],
+      'stop-sign-ins': [touch(rowsOf(logins), 'provider-logins', { provider: providerId })],
+      'cancel-drafts': [touch(rowsOf(drafts), 'provider-drafts', { provider: providerId })],
+      disconnect: [touch({ count: connection === null ? 0 : 1 }, 'connection')],
     },
     blockers: blockersOf(client, providerId, facts),
-    warnings:
-      queued === 0
-        ? []
-        : [
-            {
-              code: 'queued-lines',
-              message: `${few(queued, 'line')} for services of provider ${providerId} will stay queued: the next invoice of the client bills them.`,
-            },
-          ],
+    warnings: queued === 0 ? [] : [note('provider-lines', { provider: providerId, count: queued })],
     fingerprint: JSON.stringify(facts),
   };
 }
 
-function blockersOf(client: PlannedClient, providerId: number, facts: Facts): Failure[] {
+function blockersOf(client: PlannedClient, provider: number, facts: Facts): Failure[] {
   const blockers = goneBlockers(client);
-  const block = (code: string, message: string) => void blockers.push({ code, message });
-  if (providerId === client.providerId)
-    block(
-      'home-provider',
-      `Provider ${providerId} is the home provider of client ${client.id}: it cannot be disconnected. Close or delete the client instead.`,
-    );
-  else if (facts.connection === null)
-    block('not-connected', `Client ${client.id} is not connected with provider ${providerId}.`);
+  if (provider === client.providerId) blockers.push(note('home-provider', { provider, client: client.id }));
+  else if (facts.connection === null) blockers.push(note('not-connected', { provider, client: client.id }));
   else {
     if (facts.services.length > 0)
-      block(
-        'active-services',
-        `${few(facts.services.length, 'service')} of provider ${providerId} still ${facts.services.length === 1 ? 'runs' : 'run'}: end ${named('service', facts.services)} first.`,
-      );
+      blockers.push(note('provider-services', { provider, services: rowsOf(facts.services) }));
     if (facts.unpaid.length > 0)
-      block(
-        'unpaid-invoices',
-        `${few(facts.unpaid.length, 'invoice')} of provider ${providerId} ${facts.unpaid.length === 1 ? 'is' : 'are'} not paid: settle ${named('invoice', facts.unpaid)} first.`,
-      );
+      blockers.push(note('provider-invoices', { provider, invoices: rowsOf(facts.unpaid) }));
   }
   return blockers;
-}
-
-/** The first of some rows by their numbers. */
-function named(what: string, ids: readonly number[]): string {
-  const more = ids.length > 5 ? ' and others' : '';
-  return ids
-    .slice(0, 5)
-    .map((id) => `${what} ${id}`)
-    .join(', ')
-    .concat(more);
 }
 
 async function factsOf(sql: Sql, id: number, providerId: number): Promise<Facts> {

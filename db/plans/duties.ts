@@ -1,3 +1,4 @@
+import { note } from '../../domain/operations/notes/index.ts';
 import type { Failure } from '../../domain/operations/state.ts';
 import type { Sql } from '../connect.ts';
 import { IN_FLIGHT } from '../queries/charge-attempts.ts';
@@ -27,10 +28,7 @@ export async function paymentBlockers(sql: Sql, clientIds: readonly number[]): P
 
 function underWay(invoices: readonly { id: number }[]): Failure[] {
   if (invoices.length === 0) return [];
-  const which = invoices.map(({ id }) => `invoice ${id}`).join(', ');
-  return [
-    { code: 'payment-pending', message: `A payment is under way for ${which}: wait until it has ended.` },
-  ];
+  return [note('payment-under-way', { invoices: invoices.map(({ id }) => id) })];
 }
 
 async function refundBlockers(sql: Sql, clientIds: readonly number[]): Promise<Failure[]> {
@@ -38,8 +36,7 @@ async function refundBlockers(sql: Sql, clientIds: readonly number[]): Promise<F
     select payment_id as id from refund_attempts
     where client_id = any(${[...clientIds]}::bigint[]) and state in ${sql(REFUND_IN_FLIGHT)} order by 1`;
   if (payments.length === 0) return [];
-  const which = payments.map(({ id }) => `payment ${id}`).join(', ');
-  return [{ code: 'refund-pending', message: `A refund of ${which} is under way: wait until it has ended.` }];
+  return [note('refund-under-way', { payments: payments.map(({ id }) => id) })];
 }
 
 /** What stands against taking a client's data away, whatever a policy says: a duty to keep it, a contested payment. */
@@ -50,21 +47,7 @@ export async function dutyBlockers(sql: Sql, clientIds: readonly number[]): Prom
            array(select id from disputes where client_id = ${ids} and state = 'open' order by id) as disputes`;
   const { holds, disputes } = row ?? { holds: [], disputes: [] };
   return [
-    ...(holds.length === 0
-      ? []
-      : [
-          {
-            code: 'legal-hold',
-            message: `The client’s data must be kept: ${holds.map((id) => `legal hold ${id}`).join(', ')} stands.`,
-          },
-        ]),
-    ...(disputes.length === 0
-      ? []
-      : [
-          {
-            code: 'open-dispute',
-            message: `The client contests a payment: ${disputes.map((id) => `dispute ${id}`).join(', ')} is open.`,
-          },
-        ]),
+    ...(holds.length === 0 ? [] : [note('duty-to-keep', { holds })]),
+    ...(disputes.length === 0 ? [] : [note('payment-contested', { disputes })]),
   ];
 }

@@ -1,5 +1,7 @@
 import type { OperationParams } from '../../domain/operations/kinds.ts';
+import { note } from '../../domain/operations/notes/index.ts';
 import type { Preview } from '../../domain/operations/plan.ts';
+import { touch } from '../../domain/operations/touches.ts';
 import { policySchema, retentionOf } from '../../domain/policy.ts';
 import { ofClients } from '../catalogue/reach.ts';
 import type { Sql } from '../connect.ts';
@@ -22,25 +24,15 @@ export async function previewEraseDue(
   const retention = retentionOf(policySchema.parse(facts?.policy ?? {}));
   const due = await dueRows(sql, ids, { now, retention });
   const blockers = [];
-  if (client.status !== 'anonymized') {
-    blockers.push({
-      code: 'not-anonymized',
-      message: `Client ${client.id} is ${client.status}: the second pass is for clients that were anonymized.`,
-    });
-  } else if (due.length === 0) {
-    blockers.push({
-      code: 'nothing-to-do',
-      message: `Of client ${client.id} nothing is kept whose time is over.`,
-    });
-  }
-  if (facts && facts.holds.length > 0) {
-    blockers.push({
-      code: 'legal-hold',
-      message: `The data of client ${client.id} must be kept: legal hold ${facts.holds.join(', ')}.`,
-    });
-  }
+  if (client.status !== 'anonymized')
+    blockers.push(note('not-anonymized', { client: client.id, status: client.status }));
+  else if (due.length === 0) blockers.push(note('nothing-due', { client: client.id }));
+  if (facts && facts.holds.length > 0)
+    blockers.push(note('data-held', { client: client.id, holds: facts.holds }));
   return {
-    touches: { 'erase-rows': due.map(({ title, count }) => ({ count, what: `rows cleared: ${title}` })) },
+    touches: {
+      'erase-rows': due.map(({ table, title, count }) => touch({ count }, 'cleared-rows', { table, title })),
+    },
     blockers,
     warnings: [],
     fingerprint: [client.version, ...due.map(({ title, count }) => `${title}:${count}`)].join(),
@@ -52,15 +44,15 @@ async function dueRows(
   sql: Sql,
   clientIds: readonly number[],
   { now, retention }: { now: string; retention: Retention },
-): Promise<{ title: string; count: number }[]> {
+): Promise<{ table: string; title: string; count: number }[]> {
   const counts = keepingTables(retention).map(
     ({ table, title, columns }) =>
-      `select '${title}' as title, count(*)::int as count from ${table} t where $2::timestamptz is not null
+      `select '${table}' as table, '${title}' as title, count(*)::int as count from ${table} t where $2::timestamptz is not null
          and ${ofClients(table, '$1::bigint[]')} and (${columns.map(({ due }) => due).join(' or ')})`,
   );
-  const rows = await sql.unsafe<{ title: string; count: number }[]>(counts.join(' union all '), [
-    [...clientIds] as never,
-    now as never,
-  ]);
+  const rows = await sql.unsafe<{ table: string; title: string; count: number }[]>(
+    counts.join(' union all '),
+    [[...clientIds] as never, now as never],
+  );
   return rows.filter(({ count }) => count > 0);
 }

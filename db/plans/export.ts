@@ -1,6 +1,8 @@
 import type { OperationParams } from '../../domain/operations/kinds.ts';
+import { note } from '../../domain/operations/notes/index.ts';
 import type { Preview } from '../../domain/operations/plan.ts';
 import type { Failure } from '../../domain/operations/state.ts';
+import { touch } from '../../domain/operations/touches.ts';
 import { ofClients } from '../catalogue/reach.ts';
 import { exportSections } from '../catalogue.ts';
 import type { Sql } from '../connect.ts';
@@ -17,12 +19,9 @@ export async function previewExport(
   const unknown = wanted.filter((section) => !Object.hasOwn(exportSections, section));
   const layout = exportLayout(allSections.filter((section) => wanted.includes(section)));
   return {
-    touches: { collect: [{ count: layout.length, what: 'sections of the record' }] },
+    touches: { collect: [touch({ count: layout.length }, 'sections')] },
     blockers: [...(client.status === 'merged' ? goneBlockers(client) : []), ...unknownSections(unknown)],
-    warnings:
-      deliver === 'mail' && !client.hasEmail
-        ? [{ code: 'no-address', message: 'The client has no e-mail address: the link cannot be sent.' }]
-        : [],
+    warnings: deliver === 'mail' && !client.hasEmail ? [note('no-address-for-link')] : [],
     // It takes what is there when it runs: rows that come in between, its own among them, make no other plan.
     fingerprint: '',
     details: { rows: await countRows(sql, client.id, layout) },
@@ -47,8 +46,5 @@ async function countRows(
 }
 
 function unknownSections(names: readonly string[]): Failure[] {
-  return names.map((name) => ({
-    code: 'unknown-section',
-    message: `There is no section “${name}”; there are ${allSections.join(', ')}.`,
-  }));
+  return names.map((section) => note('unknown-section', { section, sections: allSections }));
 }

@@ -1,3 +1,4 @@
+import { note } from '../../domain/operations/notes/index.ts';
 import type { Failure } from '../../domain/operations/state.ts';
 import type { Sql } from '../connect.ts';
 import { serves } from '../queries/client-providers.ts';
@@ -8,10 +9,5 @@ export async function gatewayBlockers(sql: Sql, client: PlannedClient, name: str
   const known = await sql`
     select from payment_gateways g where g.name = ${name} and ${serves(sql, sql`g.provider_id`, client)} limit 1`;
   if (known.length > 0) return [];
-  return [
-    {
-      code: 'no-gateway',
-      message: `Provider ${client.providerId} has no payment gateway “${name}”. Add it first; for payments that come by themselves with the connector manual.`,
-    },
-  ];
+  return [note('no-gateway', { provider: client.providerId, gateway: name })];
 }

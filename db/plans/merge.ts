@@ -1,5 +1,7 @@
 import type { OperationParams } from '../../domain/operations/kinds.ts';
+import { note } from '../../domain/operations/notes/index.ts';
 import type { Preview, Touch } from '../../domain/operations/plan.ts';
+import { touch } from '../../domain/operations/touches.ts';
 import type { Sql } from '../connect.ts';
 import { countClashes } from '../rows/merge/clashes.ts';
 import { type ComparedField, compareProfiles, profileFields } from '../rows/merge/profile.ts';
@@ -17,9 +19,7 @@ export async function previewMerge(
   const [client, survivor] = [await mergingClient(sql, id), await mergingClient(sql, into)];
   const blockers = [
     ...(client ? goneBlockers(client) : []),
-    ...(client && survivor
-      ? pairBlockers(client, survivor)
-      : [{ code: 'no-survivor', message: `There is no client ${into}.` }]),
+    ...(client && survivor ? pairBlockers(client, survivor) : [note('no-survivor', { client: into })]),
     ...choiceBlockers(choices),
   ];
   if (!client || !survivor || client.id === survivor.id)
@@ -38,21 +38,17 @@ export async function previewMerge(
     await mergeFacts(sql, move),
   ];
   if (client.providerId !== survivor.providerId && choices.groupId === 'other')
-    blockers.push({
-      code: 'group-of-other-provider',
-      message: `The group of client ${client.id} belongs to another provider: client ${survivor.id} cannot be in it.`,
-    });
+    blockers.push(note('group-of-other-provider', { client: client.id, survivor: survivor.id }));
   const changed = profile.filter(({ survivor: old, result }) => !same(old, result));
   return {
     otherClientId: survivor.id,
     touches: {
-      'settle-clashes': clashes.map(({ clash, count }) => ({
-        count,
-        what: `conflicts: both have ${clash.both}`,
-      })),
-      'merge-profile': [{ count: changed.length, what: `fields of client ${survivor.id}` }],
+      'settle-clashes': clashes.map(({ clash: { unique, both }, count }) =>
+        touch({ count }, 'conflicts', { unique, both }),
+      ),
+      'merge-profile': [touch({ count: changed.length }, 'client-fields', { client: survivor.id })],
       'move-rows': moved.flatMap((row) => touchOf(row)),
-      'set-merged': [{ count: 1, what: `client, now ${client.status}` }],
+      'set-merged': [touch({ count: 1 }, 'client-now', { status: client.status })],
     },
     blockers,
     warnings: [
@@ -115,7 +111,7 @@ async function movedAmounts(sql: Sql, clientId: number): Promise<Map<string, Non
 
 function touchOf({ table, count, amounts }: MovedRows & { amounts?: Touch['amounts'] }): Touch[] {
   const many = movedTables.find(({ name }) => name === table)?.many ?? table;
-  return [{ count, what: many, ...(amounts ? { amounts } : {}) }];
+  return [touch({ count, ...(amounts ? { amounts } : {}) }, 'moved-rows', { table, many })];
 }
 
 /** A field of both profiles with what it becomes, whose value that is, and what decides it. */

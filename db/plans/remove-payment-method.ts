@@ -1,6 +1,8 @@
 import type { OperationParams } from '../../domain/operations/kinds.ts';
+import { note } from '../../domain/operations/notes/index.ts';
 import type { Preview } from '../../domain/operations/plan.ts';
 import type { Failure } from '../../domain/operations/state.ts';
+import { touch } from '../../domain/operations/touches.ts';
 import type { Sql } from '../connect.ts';
 import { goneBlockers, type PlannedClient } from './client.ts';
 
@@ -32,12 +34,9 @@ export async function previewRemovePaymentMethod(
   return {
     touches: {
       'detach-at-gateway': [
-        {
-          count: method?.atGateway ? 1 : 0,
-          what: `payment method at gateway ${method?.gateway ?? ''}`.trim(),
-        },
+        touch({ count: method?.atGateway ? 1 : 0 }, 'method-at-gateway', { gateway: method?.gateway ?? '' }),
       ],
-      'remove-locally': [{ count: method ? 1 : 0, what: 'payment method', ids: method ? [id] : [] }],
+      'remove-locally': [touch({ count: method ? 1 : 0, ids: method ? [id] : [] }, 'payment-method')],
     },
     blockers: [...goneBlockers(client), ...blockersOf(client, id, method)],
     warnings: method ? warningsOf(method, force) : [],
@@ -47,40 +46,18 @@ export async function previewRemovePaymentMethod(
 
 function blockersOf(client: PlannedClient, id: number, method: Method | undefined): Failure[] {
   // The same for one that does not exist and one of another client: nobody learns whose it is.
-  if (!method)
-    return [{ code: 'method-missing', message: `Client ${client.id} has no payment method ${id}.` }];
+  if (!method) return [note('method-missing', { client: client.id, method: id })];
   if (method.removedAt === null) return [];
-  const day = method.removedAt.slice(0, 10);
-  return [
-    {
-      code: 'already-removed',
-      message: `Payment method ${id} was removed on ${day}: nothing is left to do.`,
-    },
-  ];
+  return [note('already-removed', { method: id, on: method.removedAt.slice(0, 10) })];
 }
 
 function warningsOf({ gateway, atGateway, isDefault, heir, credentials }: Method, force: boolean): Failure[] {
   const warnings: Failure[] = [];
-  const warn = (code: string, message: string) => void warnings.push({ code, message });
-  if (!atGateway) warn('record-only', 'No token of the gateway is on record: only the record changes.');
-  else if (credentials === null)
-    warn(
-      'no-gateway',
-      `The provider has no payment gateway “${gateway}”: the step will block until it is added.`,
-    );
-  else if (credentials === 'needed')
-    warn(
-      'needs-credentials',
-      `Gateway ${gateway} has no credentials: the step will block until they are set.`,
-    );
-  if (force && atGateway)
-    warn('forced', 'When the gateway fails, the payment method is removed here only and may stay there.');
+  if (!atGateway) warnings.push(note('no-token'));
+  else if (credentials === null) warnings.push(note('gateway-missing', { gateway }));
+  else if (credentials === 'needed') warnings.push(note('gateway-without-credentials', { gateway }));
+  if (force && atGateway) warnings.push(note('forced'));
   if (isDefault)
-    warn(
-      'default',
-      heir === null
-        ? 'It is used by default, and there is no other one: nothing is charged by itself any more.'
-        : `It is used by default: payment method ${heir}, the newest of the others, takes its place.`,
-    );
+    warnings.push(heir === null ? note('default-without-heir') : note('default-with-heir', { heir }));
   return warnings;
 }

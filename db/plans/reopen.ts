@@ -1,6 +1,7 @@
+import { note } from '../../domain/operations/notes/index.ts';
 import type { Preview } from '../../domain/operations/plan.ts';
 import type { Failure } from '../../domain/operations/state.ts';
-import { few } from '../../domain/operations/words.ts';
+import { touch } from '../../domain/operations/touches.ts';
 import type { Sql } from '../connect.ts';
 import { goneBlockers, type PlannedClient } from './client.ts';
 
@@ -23,34 +24,20 @@ export async function previewReopen(sql: Sql, client: PlannedClient): Promise<Pr
     orders: 0,
   };
   const warnings: Failure[] = [];
-  const stays = (count: number, noun: string, sentence: string) => {
-    if (count > 0) warnings.push({ code: 'not-restored', message: `${few(count, noun)} ${sentence}` });
-  };
-  stays(
-    terminated,
-    'terminated service',
-    'will stay terminated: the accounts are gone and must be ordered anew.',
-  );
-  stays(cancelled, 'cancelled service', 'will stay cancelled.');
-  stays(invoices, 'cancelled invoice', 'will stay cancelled.');
-  stays(orders, 'cancelled order', 'will stay cancelled.');
+  if (terminated > 0) warnings.push(note('terminated-stay', { count: terminated }));
+  if (cancelled > 0) warnings.push(note('cancelled-services-stay', { count: cancelled }));
+  if (invoices > 0) warnings.push(note('cancelled-invoices-stay', { count: invoices }));
+  if (orders > 0) warnings.push(note('cancelled-orders-stay', { count: orders }));
   return {
     touches: {
-      'set-status': [{ count: 1, what: `client, now ${client.status}` }],
-      'allow-sign-ins': [
-        { count: logins.length, what: 'logins that closing had stopped', ids: logins.slice(0, 20) },
-      ],
-      notify: [{ count: client.hasEmail ? 1 : 0, what: 'e-mail to the client' }],
+      'set-status': [touch({ count: 1 }, 'client-now', { status: client.status })],
+      'allow-sign-ins': [touch({ count: logins.length, ids: logins.slice(0, 20) }, 'stopped-logins')],
+      notify: [touch({ count: client.hasEmail ? 1 : 0 }, 'mail-to-client')],
     },
     blockers: [
       ...goneBlockers(client),
       ...(client.status === 'active' || client.status === 'inactive'
-        ? [
-            {
-              code: 'not-closed',
-              message: `Client ${client.id} is ${client.status}: only a closed client can be reopened.`,
-            },
-          ]
+        ? [note('not-closed', { client: client.id, status: client.status })]
         : []),
     ],
     warnings,

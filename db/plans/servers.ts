@@ -1,5 +1,5 @@
+import { note } from '../../domain/operations/notes/index.ts';
 import type { Failure } from '../../domain/operations/state.ts';
-import { few } from '../../domain/operations/words.ts';
 import type { Sql } from '../connect.ts';
 import { serves } from '../queries/client-providers.ts';
 import type { PlannedClient } from './client.ts';
@@ -40,37 +40,16 @@ export async function serverFacts(
 
 /** What stands against removing the accounts from their servers. */
 export function serverBlockers({ foreign }: ServerFacts): Failure[] {
-  if (foreign.length === 0) return [];
-  const message = `Services ${foreign.join(', ')} lie on servers of another provider: correct their records first.`;
-  return [{ code: 'foreign-server', message }];
+  return foreign.length === 0 ? [] : [note('foreign-servers', { services: foreign })];
 }
 
 /** What an operator should know before the accounts are removed from their servers. */
-export function serverWarnings(servers: ServerFacts): Failure[] {
+export function serverWarnings(facts: ServerFacts): Failure[] {
+  const { accounts, count, missing: services, needCredentials: servers, manual } = facts;
   const warnings: Failure[] = [];
-  if (servers.accounts > 0) {
-    warnings.push({
-      code: 'destroys-accounts',
-      message: `${few(servers.accounts, 'account')} on ${few(servers.count, 'server')} will be removed with all data. This cannot be undone.`,
-    });
-  }
-  if (servers.missing.length > 0) {
-    warnings.push({
-      code: 'no-server',
-      message: `Services ${servers.missing.join(', ')} name no server: only their record changes.`,
-    });
-  }
-  if (servers.needCredentials.length > 0) {
-    warnings.push({
-      code: 'needs-credentials',
-      message: `Servers ${servers.needCredentials.join(', ')} have no credentials: their services will block until they are set.`,
-    });
-  }
-  if (servers.manual > 0) {
-    warnings.push({
-      code: 'manual-servers',
-      message: `${few(servers.manual, 'service')} on servers worked by hand: somebody must remove the accounts there and confirm.`,
-    });
-  }
+  if (accounts > 0) warnings.push(note('destroys-accounts', { accounts, servers: count }));
+  if (services.length > 0) warnings.push(note('services-without-server', { services }));
+  if (servers.length > 0) warnings.push(note('servers-without-credentials', { servers }));
+  if (manual > 0) warnings.push(note('services-by-hand', { count: manual }));
   return warnings;
 }

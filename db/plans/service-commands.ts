@@ -1,8 +1,10 @@
 import type { Restriction } from '../../domain/billing/account-limits.ts';
 import type { OperationParams, ServiceCommand } from '../../domain/operations/kinds.ts';
+import { note } from '../../domain/operations/notes/index.ts';
 import type { Preview } from '../../domain/operations/plan.ts';
 import type { Failure } from '../../domain/operations/state.ts';
-import { few, named } from '../../domain/operations/words.ts';
+import { type PlainTouch, touch } from '../../domain/operations/touches.ts';
+import { type Rows, rowsOf } from '../../domain/operations/words.ts';
 import type { Sql } from '../connect.ts';
 import { restrictedSince } from '../queries/client-accounts.ts';
 import { serves } from '../queries/client-providers.ts';
@@ -24,27 +26,27 @@ interface Chosen {
 }
 
 /** In which statuses a command can be done, and in which it is done already. */
-const RULES: Record<ServiceCommand, { from: string[]; already: string[]; step: string; what: string }> = {
-  create: { from: ['pending'], already: ['active'], step: 'create-accounts', what: 'accounts to be made' },
+const RULES: Record<ServiceCommand, { from: string[]; already: string[]; step: string; what: PlainTouch }> = {
+  create: { from: ['pending'], already: ['active'], step: 'create-accounts', what: 'accounts-to-make' },
   suspend: {
     ...{ from: ['active'], already: ['suspended'] },
-    ...{ step: 'suspend-services', what: 'services to be suspended' },
+    ...{ step: 'suspend-services', what: 'services-to-suspend' },
   },
   unsuspend: {
     ...{ from: ['suspended'], already: ['active'] },
-    ...{ step: 'unsuspend-services', what: 'services to be unsuspended' },
+    ...{ step: 'unsuspend-services', what: 'services-to-unsuspend' },
   },
   terminate: {
     ...{ from: ['active', 'suspended', 'cancelled'], already: ['terminated'] },
-    ...{ step: 'terminate-services', what: 'services to be terminated' },
+    ...{ step: 'terminate-services', what: 'services-to-terminate' },
   },
   'change-package': {
     ...{ from: ['active', 'suspended'], already: [] },
-    ...{ step: 'change-packages', what: 'accounts whose package changes' },
+    ...{ step: 'change-packages', what: 'packages-to-change' },
   },
   'change-password': {
     ...{ from: ['active', 'suspended'], already: [] },
-    ...{ step: 'change-passwords', what: 'accounts whose password changes' },
+    ...{ step: 'change-passwords', what: 'passwords-to-change' },
   },
 };
 const ON_SERVERS_ONLY: readonly ServiceCommand[] = ['change-package', 'change-password'];
@@ -60,14 +62,15 @@ export async function previewServiceCommands(
   const { from, already, step, what } = RULES[params.command];
   const toDo = rows.filter((row) => from.includes(row.status) && !isLeft(row, params));
   const idle = rows.filter((row) => already.includes(row.status) || isLeft(row, params));
-  const touch = (count: number, of: string, ids: number[]) => (count === 0 ? [] : [{ count, what: of, ids }]);
+  const some = (of: { count: number; ids: number[] }, text: PlainTouch) =>
+    of.count === 0 ? [] : [touch(of, text)];
   const addons = toDo.reduce((sum, row) => sum + row.addons, 0);
   return {
     touches: {
       [step]: [
-        { count: toDo.length, what, ids: firstOf(toDo) },
-        ...touch(idle.length, 'services for which nothing is left to do', firstOf(idle)),
-        ...(params.command === 'terminate' ? touch(addons, 'add-ons, which end with their service', []) : []),
+        touch(rowsOf(idsOf(toDo)), what),
+        ...some(rowsOf(idsOf(idle)), 'nothing-left-to-do'),
+        ...(params.command === 'terminate' ? some({ count: addons, ids: [] }, 'addons-ending') : []),
       ],
     },
     blockers: [
@@ -98,11 +101,8 @@ async function restrictionBlockers(
   for (const providerId of new Set(toDo.map((row) => row.providerId))) {
     const since = await restrictedSince(sql, { clientId, providerId, what, now });
     if (since === null) continue;
-    const which = named('Service', idsOf(toDo.filter((row) => row.providerId === providerId)));
-    blockers.push({
-      code: 'account-restricted',
-      message: `${which}: the client’s account has been restricted since ${since}. It can be done when what is owed beyond its terms is paid, or with “overrideRestriction”.`,
-    });
+    const services = rowsOf(idsOf(toDo.filter((row) => row.providerId === providerId)));
+    blockers.push(note('account-restricted', { services, since }));
   }
   return blockers;
 }
@@ -112,8 +112,7 @@ function isLeft({ suspendedReason }: Chosen, { command, because }: OperationPara
   return command === 'unsuspend' && because !== undefined && suspendedReason !== because;
 }
 
-const firstOf = (rows: Chosen[]) => rows.slice(0, 20).map(({ id }) => id);
-const idsOf = (rows: Chosen[]) => rows.map(({ id }) => id);
+const idsOf = (rows: readonly Chosen[]) => rows.map(({ id }) => id);
 
 function blockersOf(
   client: PlannedClient,
@@ -121,44 +120,36 @@ function blockersOf(
   rows: Chosen[],
 ): Failure[] {
   const blockers: Failure[] = [];
-  const block = (code: string, ids: readonly number[], sentence: (which: string) => string) => {
-    if (ids.length > 0) blockers.push({ code, message: sentence(named('Service', ids)) });
+  const block = (found: readonly Chosen[], say: (of: { services: Rows }) => Failure) => {
+    if (found.length > 0) blockers.push(say({ services: rowsOf(idsOf(found)) }));
   };
   const known = new Set(idsOf(rows));
   const unknown = services.filter((id) => !known.has(id));
   // The same for one that does not exist and one of another client: nobody learns whose it is.
   if (unknown.length > 0)
-    blockers.push({
-      code: 'service-missing',
-      message: `Client ${client.id} has no ${named('service', unknown)}.`,
-    });
+    blockers.push(note('service-missing', { client: client.id, rows: rowsOf(unknown) }));
   const { from, already } = RULES[command];
   const allowed = [...from, ...already];
   for (const status of new Set(rows.map((row) => row.status)))
     if (!allowed.includes(status))
       block(
-        'wrong-status',
-        idsOf(rows.filter((row) => row.status === status)),
-        (which) =>
-          `${which}: status ${status}, in which ${command} is not possible, only in ${from.join(', ')}.`,
+        rows.filter((row) => row.status === status),
+        (of) => note('wrong-status', { ...of, status, command, from }),
       );
   const subject = rows.filter(({ status }) => from.includes(status));
   block(
-    'foreign-server',
-    idsOf(subject.filter(({ serverId, served }) => serverId !== null && !served)),
-    (which) => `${which}: on a server of another provider. Correct the record first.`,
+    subject.filter(({ serverId, served }) => serverId !== null && !served),
+    (of) => note('on-foreign-server', of),
   );
   if (ON_SERVERS_ONLY.includes(command))
     block(
-      'no-server',
-      idsOf(subject.filter(({ serverId }) => serverId === null)),
-      (which) => `${which}: on no server, so there is no account. Leave it out.`,
+      subject.filter(({ serverId }) => serverId === null),
+      (of) => note('without-account', of),
     );
   const toBeMade = command === 'create' ? subject.filter(({ serverId }) => serverId !== null) : [];
   block(
-    'record-incomplete',
-    idsOf(toBeMade.filter(({ nameable }) => !nameable)),
-    (which) => `${which}: without a user name or a domain no account can be made. Complete the record first.`,
+    toBeMade.filter(({ nameable }) => !nameable),
+    (of) => note('record-incomplete', of),
   );
   return [...blockers, ...paramBlockers(command, { because, packageName, toBeMade })];
 }
@@ -171,55 +162,52 @@ function paramBlockers(
   const takesPackage = command === 'create' || command === 'change-package';
   const needsPackage = command === 'change-package' || toBeMade.some(({ manual }) => !manual);
   const blockers: Failure[] = [];
-  if (needsPackage && packageName === undefined)
-    blockers.push({ code: 'package-needed', message: `For ${command} name the package in “package”.` });
-  if (!takesPackage && packageName !== undefined)
-    blockers.push({ code: 'package-not-taken', message: `For ${command} leave “package” out.` });
+  if (needsPackage && packageName === undefined) blockers.push(note('package-needed', { command }));
+  if (!takesPackage && packageName !== undefined) blockers.push(note('package-not-taken', { command }));
   if (because !== undefined && command !== 'suspend' && command !== 'unsuspend')
-    blockers.push({ code: 'because-not-taken', message: `For ${command} leave “because” out.` });
+    blockers.push(note('because-not-taken', { command }));
   return blockers;
 }
+
+type AboutServices =
+  | 'already-suspended'
+  | 'other-reason'
+  | 'on-no-server'
+  | 'server-without-credentials'
+  | 'on-server-by-hand';
 
 function warningsOf(params: OperationParams<'service-commands'>, rows: Chosen[], toDo: Chosen[]): Failure[] {
   const { command } = params;
   const warnings: Failure[] = [];
-  const warn = (code: string, found: Chosen[], sentence: (which: string) => string) => {
-    if (found.length > 0) warnings.push({ code, message: sentence(named('Service', idsOf(found))) });
+  const warn = (text: AboutServices, found: readonly Chosen[]) => {
+    if (found.length > 0) warnings.push(note(text, { services: rowsOf(idsOf(found)) }));
   };
   const automatic = toDo.filter(({ serverId, manual }) => serverId !== null && !manual);
   if (command === 'terminate' && automatic.length > 0) {
-    const servers = few(new Set(automatic.map(({ serverId }) => serverId)).size, 'server');
-    warnings.push({
-      code: 'destroys-accounts',
-      message: `${few(automatic.length, 'account')} on ${servers} will be removed with all data. This cannot be undone.`,
-    });
+    const servers = new Set(automatic.map(({ serverId }) => serverId)).size;
+    warnings.push(note('destroys-accounts', { accounts: automatic.length, servers }));
   }
   if (command === 'suspend')
     warn(
       'already-suspended',
       rows.filter(({ status }) => status === 'suspended'),
-      (which) => `${which}: suspended already, and will stay so for the reason that is on record.`,
     );
   if (command === 'unsuspend')
     warn(
       'other-reason',
       rows.filter((row) => row.status === 'suspended' && isLeft(row, params)),
-      (which) => `${which}: suspended for another reason, and will stay so.`,
     );
   warn(
-    'no-server',
+    'on-no-server',
     toDo.filter(({ serverId }) => serverId === null),
-    (which) => `${which}: on no server, so only the record changes.`,
   );
   warn(
-    'needs-credentials',
+    'server-without-credentials',
     toDo.filter(({ needsCredentials }) => needsCredentials),
-    (which) => `${which}: the server has no credentials, so it will block until they are set.`,
   );
   warn(
-    'manual-servers',
+    'on-server-by-hand',
     toDo.filter(({ manual }) => manual),
-    (which) => `${which}: on a server worked by hand, where somebody must do it and confirm.`,
   );
   return warnings;
 }

@@ -1,5 +1,6 @@
 import type { OperationParams } from '../../domain/operations/kinds.ts';
 import type { Preview } from '../../domain/operations/plan.ts';
+import { type PlainTouch, touch } from '../../domain/operations/touches.ts';
 import type { Sql } from '../connect.ts';
 import { settingsOfClient } from '../queries/settings.ts';
 import { goneBlockers, type PlannedClient } from './client.ts';
@@ -40,23 +41,22 @@ export async function previewSetPaymentMethod(
     settingsOfClient(sql, client.id),
     gatewayBlockers(sql, client, paymentMethod),
   ]);
-  const touch = (list: Counted['list'], what: string) => {
+  const listed = (list: Counted['list'], text: PlainTouch) => {
     const { count = 0, ids = [] } = rows.find((row) => row.list === list) ?? {};
-    return [{ count, what, ids }];
+    return [touch({ count, ids }, text)];
   };
-  const own = (list: Counted['list'], what: string) => touch(list, what).filter(({ count }) => count > 0);
+  const own = (list: Counted['list'], text: PlainTouch) =>
+    listed(list, text).filter(({ count }) => count > 0);
   const usual = settings.client?.paymentMethod ?? null;
   return {
     touches: {
       'update-services': [
-        ...touch('services', 'services to be paid by it'),
-        ...own('addons', 'add-ons that were paid in another way'),
-        ...own('domains', 'domains that were paid in another way'),
+        ...listed('services', 'services-paid-so'),
+        ...own('addons', 'addons-paid-otherwise'),
+        ...own('domains', 'domains-paid-otherwise'),
       ],
-      'update-invoices': touch('invoices', 'invoices not paid yet'),
-      'set-usual-method': [
-        { count: usual === paymentMethod ? 0 : 1, what: 'usual payment method of the client' },
-      ],
+      'update-invoices': listed('invoices', 'invoices-not-paid'),
+      'set-usual-method': [touch({ count: usual === paymentMethod ? 0 : 1 }, 'usual-method')],
     },
     blockers: [...goneBlockers(client), ...blockers],
     warnings: [],

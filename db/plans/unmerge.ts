@@ -1,6 +1,7 @@
-import type { Preview, Touch } from '../../domain/operations/plan.ts';
+import { note } from '../../domain/operations/notes/index.ts';
+import type { Preview } from '../../domain/operations/plan.ts';
 import type { Failure } from '../../domain/operations/state.ts';
-import { few } from '../../domain/operations/words.ts';
+import { touch } from '../../domain/operations/touches.ts';
 import type { Sql } from '../connect.ts';
 import { type EndedMerge, findMerge } from '../queries/merges.ts';
 import type { PlannedClient } from './client.ts';
@@ -20,16 +21,12 @@ const DAY_MS = 24 * 3600 * 1000;
 export async function previewUnmerge(sql: Sql, { id }: PlannedClient): Promise<Preview> {
   const client = await mergingClient(sql, id);
   if (client?.status !== 'merged' || client.mergedIntoId === null)
-    return refused('not-merged', `Client ${id} is not merged into another: there is nothing to take back.`);
+    return refused(note('not-merged', { client: id }));
   const survivorId = client.mergedIntoId;
   const merge = await findMerge(sql, id);
   const survivor = await mergingClient(sql, survivorId);
   if (merge?.survivorId !== survivorId || !survivor)
-    return refused(
-      'no-merge-on-record',
-      `No operation on record has merged client ${id} into client ${survivorId}: it cannot be taken back.`,
-      survivorId,
-    );
+    return refused(note('no-merge-on-record', { client: id, survivor: survivorId }), survivorId);
   const blockers = [...(await periodBlockers(sql, client, merge)), ...survivorBlockers(client, survivor)];
   const [rows, shared, values, fields] = [
     await returnedRows(sql, merge),
@@ -41,22 +38,18 @@ export async function previewUnmerge(sql: Sql, { id }: PlannedClient): Promise<P
     otherClientId: survivorId,
     touches: {
       'return-rows': [
-        ...rows.filter(({ back }) => back > 0).map(({ many, back }): Touch => ({ count: back, what: many })),
+        ...rows
+          .filter(({ back }) => back > 0)
+          .map(({ table, many, back }) => touch({ count: back }, 'moved-rows', { table, many })),
         ...rows
           .filter(({ along }) => along > 0)
-          .map(
-            ({ many, along }): Touch => ({
-              count: along,
-              what: `${many} added since, which are part of them`,
-            }),
-          ),
+          .map(({ table, many, along }) => touch({ count: along }, 'rows-along', { table, many })),
       ],
-      'restore-clashes':
-        values > 0 ? [{ count: values, what: 'rows that the merge had dropped or changed' }] : [],
+      'restore-clashes': values > 0 ? [touch({ count: values }, 'merged-values')] : [],
       'restore-profile': [
-        { count: fields.filter(({ back }) => back).length, what: `fields of client ${survivorId}` },
+        touch({ count: fields.filter(({ back }) => back).length }, 'client-fields', { client: survivorId }),
       ],
-      'restore-number': [{ count: 1, what: `client, now merged into client ${survivorId}` }],
+      'restore-number': [touch({ count: 1 }, 'client-merged', { survivor: survivorId })],
     },
     blockers,
     warnings: [...warningsOf(survivor, rows, fields), ...sharedWarning(survivor, shared)],
@@ -72,98 +65,45 @@ export async function previewUnmerge(sql: Sql, { id }: PlannedClient): Promise<P
   };
 }
 
-function refused(code: string, message: string, otherClientId?: number): Preview {
-  return { touches: {}, blockers: [{ code, message }], warnings: [], fingerprint: '', otherClientId };
+function refused(because: Failure, otherClientId?: number): Preview {
+  return { touches: {}, blockers: [because], warnings: [], fingerprint: '', otherClientId };
 }
 
 async function periodBlockers(sql: Sql, client: MergingClient, merge: EndedMerge): Promise<Failure[]> {
   const { days } = client.policy.unmerge;
   const [clock] = await sql<{ now: string }[]>`select now() as now`;
   const over = Date.parse(clock?.now ?? '') - Date.parse(merge.endedAt) > days * DAY_MS;
-  if (over)
-    return [
-      {
-        code: 'unmerge-too-late',
-        message: `The merge of client ${client.id} ended on ${merge.endedAt.slice(0, 10)}; it can be taken back for ${few(days, 'day')}.`,
-      },
-    ];
-  if (!merge.remembered)
-    return [
-      {
-        code: 'merge-forgotten',
-        message: `What the merge of client ${client.id} has to remember to be taken back is gone.`,
-      },
-    ];
-  return [];
+  if (over) return [note('unmerge-too-late', { client: client.id, on: merge.endedAt.slice(0, 10), days })];
+  return merge.remembered ? [] : [note('merge-forgotten', { client: client.id })];
 }
 
 function survivorBlockers(client: MergingClient, survivor: MergingClient): Failure[] {
+  const pair = { client: client.id, survivor: survivor.id };
   if (survivor.status === 'merged')
-    return [
-      {
-        code: 'survivor-merged',
-        message: `Client ${survivor.id} was itself merged into client ${survivor.mergedIntoId} since: un-merge client ${survivor.id} first.`,
-      },
-    ];
-  if (survivor.status === 'anonymized')
-    return [
-      {
-        code: 'survivor-anonymized',
-        message: `Client ${survivor.id} was anonymized since, and what came from client ${client.id} with it.`,
-      },
-    ];
-  if (survivor.currency !== client.currency)
-    return [
-      {
-        code: 'other-currency',
-        message: `Client ${survivor.id} is billed in ${survivor.currency} by now, client ${client.id} was in ${client.currency}: change the currency back first.`,
-      },
-    ];
-  return [];
+    return [note('survivor-merged-since', { survivor: survivor.id, into: survivor.mergedIntoId })];
+  if (survivor.status === 'anonymized') return [note('survivor-anonymized-since', pair)];
+  if (survivor.currency === client.currency) return [];
+  return [note('other-currency-since', { ...pair, currency: client.currency, other: survivor.currency })];
 }
 
-function warningsOf(survivor: MergingClient, rows: ReturnedRows[], fields: ReturnedField[]): Failure[] {
+function warningsOf({ id, status }: MergingClient, rows: ReturnedRows[], fields: ReturnedField[]): Failure[] {
   const warnings: Failure[] = [];
-  const warn = (code: string, parts: string[], sentence: (list: string) => string) => {
-    if (parts.length > 0) warnings.push({ code, message: sentence(parts.join(', ')) });
-  };
-  warn(
-    'added-since',
-    rows.flatMap(({ many, stay }) => (stay > 0 ? [`${many} (${stay})`] : [])),
-    (list) => `Added since the merge, stays with client ${survivor.id}: ${list}.`,
-  );
-  warn(
-    'edited-since',
-    rows.flatMap(({ many, edited }) => (edited > 0 ? [`${many} (${edited})`] : [])),
-    (list) => `Edited since the merge, goes back as it is now: ${list}.`,
-  );
-  warn(
-    'gone-since',
-    rows.flatMap(({ many, gone, goneIds }) => {
-      const more = gone > goneIds.length ? ` and ${gone - goneIds.length} more` : '';
-      return gone > 0 ? [`${many} ${goneIds.join(', ')}${more}`] : [];
-    }),
-    (list) => `Deleted or given to another client since the merge, cannot go back: ${list}.`,
-  );
-  warn(
-    'fields-stay',
-    fields.flatMap(({ field, back }) => (back ? [] : [field])),
-    (list) => `Fields of client ${survivor.id} that were edited since stay as they are: ${list}.`,
-  );
-  if (survivor.status === 'closed')
-    warnings.push({
-      code: 'survivor-closed',
-      message: `Client ${survivor.id} was closed since: what goes back was ended with it and stays so.`,
-    });
+  const some = (of: 'stay' | 'edited' | 'gone') =>
+    rows.flatMap((row) => (row[of] > 0 ? [{ table: row.table, many: row.many, count: row[of] }] : []));
+  const [added, edited] = [some('stay'), some('edited')];
+  if (added.length > 0) warnings.push(note('added-since', { survivor: id, rows: added }));
+  if (edited.length > 0) warnings.push(note('edited-since', { rows: edited }));
+  const gone = some('gone').map((each) => ({
+    ...each,
+    ids: rows.find(({ table }) => table === each.table)?.goneIds ?? [],
+  }));
+  if (gone.length > 0) warnings.push(note('gone-since', { rows: gone }));
+  const stay = fields.flatMap(({ field, back }) => (back ? [] : [field]));
+  if (stay.length > 0) warnings.push(note('fields-stay', { survivor: id, fields: stay }));
+  if (status === 'closed') warnings.push(note('survivor-closed-since', { survivor: id }));
   return warnings;
 }
 
 function sharedWarning(survivor: MergingClient, count: number): Failure[] {
-  if (count === 0) return [];
-  return [
-    {
-      code: 'stands-for-others',
-      message: `${count} of the logins and settings that go back also stand for those of a client merged later: client ${survivor.id} is without them until that one is un-merged too.`,
-    },
-  ];
+  return count === 0 ? [] : [note('stands-for-others', { count, survivor: survivor.id })];
 }

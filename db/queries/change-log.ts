@@ -73,12 +73,22 @@ export function listChanges(
   {
     before,
     limit,
+    entity,
+    entityId,
     about,
-  }: { before?: number; limit: number; about?: { providerId: number; entity: string } },
+  }: {
+    before?: number;
+    limit: number;
+    entity?: string;
+    entityId?: number;
+    about?: { providerId: number; entity: string };
+  },
 ): Promise<ChangeRow[]> {
   return sql<ChangeRow[]>`
     select ${sql(columns)} from change_log
     where client_id = ${clientId} ${before === undefined ? sql`` : sql`and id < ${before}`}
+      ${entity === undefined ? sql`` : sql`and entity = ${entity}`}
+      ${entityId === undefined ? sql`` : sql`and entity_id = ${entityId}`}
       ${about === undefined ? sql`` : sql`and provider_id = ${about.providerId} and entity = ${about.entity}`}
     order by id desc limit ${limit}`;
 }

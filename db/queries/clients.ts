@@ -138,6 +138,8 @@ export interface ClientFilter {
   /** name, mail, company, number, a whole domain of a service or a registration, or the number of an invoice */
   q?: string;
   status?: ClientRow['status'];
+  /** the only clients to look at, merged ones among them */
+  ids?: readonly number[];
   groupId?: number;
   /** the only providers to look at */
   providerIds?: readonly number[];
@@ -147,16 +149,17 @@ export interface ClientFilter {
   currency?: string;
 }
 
-/** Clients in the order of their numbers; merged ones only when the filter asks for that status. */
+/** Clients in the order of their numbers; merged ones only when the filter asks for that status or names them. */
 export function listClients(
   sql: Sql,
   filter: ClientFilter,
   { after, limit, newestFirst = false }: { after?: number; limit: number; newestFirst?: boolean },
 ): Promise<ClientRow[]> {
-  const { q, status, groupId, providerIds, archived, country, currency } = filter;
+  const { q, status, ids, groupId, providerIds, archived, country, currency } = filter;
   return sql<ClientRow[]>`
     select ${sql(columns)} from clients
-    where ${status === undefined ? sql`status <> 'merged'` : sql`status = ${status}`}
+    where ${status !== undefined ? sql`status = ${status}` : ids ? sql`true` : sql`status <> 'merged'`}
+      ${ids === undefined ? sql`` : sql`and id = any(${[...ids]}::bigint[])`}
       ${archived === undefined ? sql`` : archived ? sql`and archived_at is not null` : sql`and archived_at is null`}
       ${providerIds === undefined ? sql`` : providerCondition(sql, providerIds)}
       ${groupId === undefined ? sql`` : sql`and group_id = ${groupId}`}

@@ -1,4 +1,5 @@
 import type { Sql, Tx } from '../connect.ts';
+import { invoiceMailKey } from './invoice-mails.ts';
 
 export interface NoteRow {
   id: number;
@@ -69,5 +70,19 @@ export function listMessages(sql: Sql, clientId: number, { before, limit }: Page
   return sql<MessageRow[]>`
     select ${sql(messageColumns)} from messages
     where client_id = ${clientId} ${before === undefined ? sql`` : sql`and id < ${before}`}
+    order by id desc limit ${limit}`;
+}
+
+/** What a client was written about an invoice: its own mails and those of its dunning, newest first, below `before`. */
+export function listMessagesAbout(
+  sql: Sql,
+  { invoiceId, before, limit }: Page & { invoiceId: number },
+): Promise<MessageRow[]> {
+  return sql<MessageRow[]>`
+    select ${sql(messageColumns)} from messages
+    where id in (
+        select id from messages where dedupe_key = ${invoiceMailKey(invoiceId)}
+        union select (effect ->> 'messageId')::bigint from dunning_rungs where invoice_id = ${invoiceId})
+      ${before === undefined ? sql`` : sql`and id < ${before}`}
     order by id desc limit ${limit}`;
 }

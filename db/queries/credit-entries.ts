@@ -62,6 +62,17 @@ export function listCreditEntries(
     order by id desc limit ${limit}`;
 }
 
+/** What an invoice used of credit, what came back, and what it added, newest first, those below `before`. */
+export function creditOfInvoice(
+  sql: Sql,
+  { invoiceId, before, limit }: { invoiceId: number; before?: number; limit: number },
+): Promise<CreditEntryRow[]> {
+  return sql<CreditEntryRow[]>`
+    select ${sql(creditColumns)} from credit_entries
+    where invoice_id = ${invoiceId} ${before === undefined ? sql`` : sql`and id < ${before}`}
+    order by id desc limit ${limit}`;
+}
+
 /** One credit entry, or undefined. */
 export async function findCreditEntry(sql: Sql, id: number): Promise<CreditEntryRow | undefined> {
   const [row] = await sql<

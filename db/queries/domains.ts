@@ -15,6 +15,7 @@ export interface DomainRow {
   registeredOn: string | null;
   expiresOn: string | null;
   nextDueOn: string | null;
+  nextInvoiceOn: string | null;
   autoRenew: boolean;
   /** name of a gateway; null: as the client */
   paymentMethod: string | null;
@@ -35,6 +36,7 @@ const columns = [
   'registeredOn',
   'expiresOn',
   'nextDueOn',
+  'nextInvoiceOn',
   'autoRenew',
   'paymentMethod',
   'createdAt',
@@ -47,4 +49,10 @@ export function listDomains(sql: Sql, { clientId, status, before, limit }: Clien
     where client_id = ${clientId} ${status === undefined ? sql`` : sql`and status = ${status}`}
       ${before === undefined ? sql`` : sql`and id < ${before}`}
     order by id desc limit ${limit}`;
+}
+
+/** One domain, or undefined. */
+export async function findDomain(sql: Sql, id: number): Promise<DomainRow | undefined> {
+  const [row] = await sql<DomainRow[]>`select ${sql(columns)} from domains where id = ${id}`;
+  return row;
 }

@@ -29,6 +29,18 @@ export const rungColumns = [
   'effect',
 ] as const;
 
+/** What was done about an invoice or passed over, newest first, those below `before`. */
+export function listRungsOf(
+  sql: Sql,
+  { invoiceId, before, limit }: { invoiceId: number; before?: number; limit: number },
+): Promise<(DoneRung & { id: number })[]> {
+  return sql<(DoneRung & { id: number })[]>`
+    select id, invoice_id, rung_id, occurrence, action, level, state, why, due_at, at, delivered_at, lifted_at, outcome, services
+    from dunning_rungs
+    where invoice_id = ${invoiceId} ${before === undefined ? sql`` : sql`and id < ${before}`}
+    order by id desc limit ${limit}`;
+}
+
 /** Numbers of what a rung has made. */
 type Effect = Record<string, string | number | null>;
 

@@ -82,6 +82,23 @@ export function listInvoices(
     join invoice_balances b on b.invoice_id = i.id order by i.id desc`;
 }
 
+/** What an invoice can bill, each by the column of a line that names it. */
+export type BilledColumn = 'serviceId' | 'addonId' | 'domainId';
+
+/** The invoices with a line that bills a thing, newest first, those below `before`. */
+export function listInvoicesFor(
+  sql: Sql,
+  { column, id, before, limit }: { column: BilledColumn; id: number; before?: number; limit: number },
+): Promise<InvoiceRow[]> {
+  return sql<InvoiceRow[]>`
+    select ${invoiceWithBalance(sql)} from (
+      select * from invoices
+      where id in (select invoice_id from invoice_items where ${sql(column)} = ${id})
+        ${before === undefined ? sql`` : sql`and id < ${before}`}
+      order by id desc limit ${limit}) i
+    join invoice_balances b on b.invoice_id = i.id order by i.id desc`;
+}
+
 /** One invoice, or undefined. */
 export async function findInvoice(sql: Sql, id: number): Promise<InvoiceRow | undefined> {
   const [row] = await sql<InvoiceRow[]>`

@@ -1,4 +1,5 @@
 import type { ChainedEvent } from '../../domain/evidence.ts';
+import type { ChosenList } from '../../domain/operations/chosen.ts';
 import type { DecisionAction } from '../../domain/operations/decisions.ts';
 import type { Failure, OperationState, Summary } from '../../domain/operations/state.ts';
 import type { Sql, Tx } from '../connect.ts';
@@ -12,6 +13,8 @@ export interface OperationFilter {
   problem?: string;
   /** items of it that wait for a person or another try are services on this server */
   serverId?: number;
+  /** that named it among what was chosen, worked on it, or changed it */
+  touched?: { list: ChosenList; id: number };
   /** the only providers to look at */
   providerIds?: readonly number[];
 }
@@ -56,7 +59,7 @@ export async function blockedSteps(tx: Tx, operationId: string, itemId: number):
 /** Operations, newest first, those behind the position [createdAt, id]. */
 export function listOperations(
   sql: Sql,
-  { clientId, kind, state, problem, serverId, providerIds }: OperationFilter,
+  { clientId, kind, state, problem, serverId, touched, providerIds }: OperationFilter,
   { after, limit }: { after?: readonly (string | number)[]; limit: number },
 ): Promise<ListedOperation[]> {
   const [createdAt, id] = (after ?? []) as [string?, string?];
@@ -67,6 +70,7 @@ export function listOperations(
       ${state === undefined ? sql`` : sql`and state = ${state}`}
       ${problem === undefined ? sql`` : sql`and problem ->> 'code' = ${problem}`}
       ${serverId === undefined ? sql`` : sql`and ${isHeldUpBy(sql, serverId)}`}
+      ${touched === undefined ? sql`` : sql`and id in (${thatTouched(sql, touched)})`}
       ${providerIds === undefined ? sql`` : sql`and provider_id = any(${[...providerIds]}::bigint[])`}
       ${createdAt === undefined || id === undefined ? sql`` : sql`and (created_at, id) < (${createdAt}, ${id})`}
     order by created_at desc, id desc limit ${limit}`;
@@ -77,7 +81,29 @@ function isHeldUpBy(sql: Sql, serverId: number) {
   return sql`exists (
     select from operation_items i join services s on s.id = i.item_id and s.client_id = operations.client_id
     where i.operation_id = operations.id and i.state in ('blocked', 'retrying') and s.server_id = ${serverId}
-      and i.step_id ~ '(services|accounts|packages|passwords)$')`;
+      and i.step_id ~ ${SERVICE_STEPS})`;
+}
+
+/** The steps whose items are services. */
+const SERVICE_STEPS = '(services|accounts|packages|passwords)$';
+const ENTITIES: Record<ChosenList, string> = { services: 'service', addons: 'addon', domains: 'domain' };
+
+/** By the change log, which goes along when clients are merged, and by what operations on its client say themselves. */
+function thatTouched(sql: Sql, { list, id }: { list: ChosenList; id: number }) {
+  const client = sql`(select client_id from ${sql(list)} where id = ${id})`;
+  return sql`
+    select l.operation_id from change_log l
+    where l.client_id = ${client} and l.entity = ${ENTITIES[list]} and l.entity_id = ${id} and l.operation_id is not null
+    union
+    select o.id from operations o
+    where o.client_id = ${client} and (o.params -> ${list}::text @> to_jsonb(${id}::bigint)
+      ${
+        list === 'services'
+          ? sql`or exists (
+              select from operation_items i
+              where i.operation_id = o.id and i.item_id = ${id} and i.step_id ~ ${SERVICE_STEPS})`
+          : sql``
+      })`;
 }
 
 export interface ItemRow {

@@ -25,9 +25,13 @@ export interface ServiceRow {
   paymentMethod: string | null;
   signedUpOn: string | null;
   nextDueOn: string | null;
+  /** the first day that is not billed */
+  nextInvoiceOn: string | null;
   terminateOn: string | null;
   autoSuspendOverride: boolean;
   suspendNotBefore: string | null;
+  /** has invoices of its own */
+  separateInvoice: boolean;
   notes: string;
   version: number;
   createdAt: string;
@@ -58,9 +62,11 @@ const columns = [
   'paymentMethod',
   'signedUpOn',
   'nextDueOn',
+  'nextInvoiceOn',
   'terminateOn',
   'autoSuspendOverride',
   'suspendNotBefore',
+  'separateInvoice',
   'notes',
   'version',
   'createdAt',
@@ -87,7 +93,7 @@ export function listServices(
     order by id desc limit ${limit}`;
 }
 
-/** What staff set of a service: which account it is and where, and whether overdue invoices suspend it. */
+/** What staff set of a service: which account it is and where, whether overdue invoices suspend it, how it is billed. */
 export type ServiceFields = Pick<
   ServiceRow,
   | 'serverId'
@@ -98,6 +104,7 @@ export type ServiceFields = Pick<
   | 'notes'
   | 'autoSuspendOverride'
   | 'suspendNotBefore'
+  | 'separateInvoice'
 >;
 
 /** One service, or undefined. */
@@ -134,6 +141,7 @@ export interface AddonRow {
   id: number;
   clientId: number;
   serviceId: number | null;
+  orderId: number | null;
   name: string;
   status: ServiceRow['status'];
   currency: string;
@@ -143,6 +151,7 @@ export interface AddonRow {
   cycle: string;
   signedUpOn: string | null;
   nextDueOn: string | null;
+  nextInvoiceOn: string | null;
   terminatedAt: string | null;
   /** name of a gateway; null: as its service */
   paymentMethod: string | null;
@@ -153,6 +162,7 @@ const addonColumns = [
   'id',
   'clientId',
   'serviceId',
+  'orderId',
   'name',
   'status',
   'currency',
@@ -162,16 +172,27 @@ const addonColumns = [
   'cycle',
   'signedUpOn',
   'nextDueOn',
+  'nextInvoiceOn',
   'terminatedAt',
   'paymentMethod',
   'createdAt',
 ] as const;
 
-/** A client's add-ons. */
-export function listAddons(sql: Sql, { clientId, status, before, limit }: ClientPage): Promise<AddonRow[]> {
+/** A client's add-ons, or those of one of their services. */
+export function listAddons(
+  sql: Sql,
+  { clientId, status, serviceId, before, limit }: ClientPage & { serviceId?: number },
+): Promise<AddonRow[]> {
   return sql<AddonRow[]>`
     select ${sql(addonColumns)} from addons
     where client_id = ${clientId} ${status === undefined ? sql`` : sql`and status = ${status}`}
+      ${serviceId === undefined ? sql`` : sql`and service_id = ${serviceId}`}
       ${before === undefined ? sql`` : sql`and id < ${before}`}
     order by id desc limit ${limit}`;
+}
+
+/** One add-on, or undefined. */
+export async function findAddon(sql: Sql, id: number): Promise<AddonRow | undefined> {
+  const [row] = await sql<AddonRow[]>`select ${sql(addonColumns)} from addons where id = ${id}`;
+  return row;
 }

@@ -53,6 +53,17 @@ export function listTransactions(
     order by id desc limit ${limit}`;
 }
 
+/** The money of one invoice, newest first, those below `before`. */
+export function transactionsAbout(
+  sql: Sql,
+  { invoiceId, before, limit }: { invoiceId: number; before?: number; limit: number },
+): Promise<TransactionRow[]> {
+  return sql<TransactionRow[]>`
+    select ${sql(columns)} from transactions
+    where invoice_id = ${invoiceId} ${before === undefined ? sql`` : sql`and id < ${before}`}
+    order by id desc limit ${limit}`;
+}
+
 /** The money of one invoice in the order it was booked. */
 export function transactionsOfInvoice(sql: Sql, invoiceId: number): Promise<TransactionRow[]> {
   return sql<

@@ -5,6 +5,9 @@ export interface Touch {
   count: number;
   /** what is counted, in words: "active services" */
   what: string;
+  /** names the words of `touches.ts`, and what these are about; older plans lack both */
+  text?: string;
+  params?: Record<string, unknown>;
   amounts?: { currency: string; minor: number }[];
   /** the first of the rows, at most 20 */
   ids?: number[];
@@ -94,7 +97,19 @@ export function makePlan(
   return {
     ...content,
     ...(preview.details === undefined ? {} : { details: preview.details }),
-    hash: hash(canonical({ ...content, fingerprint: preview.fingerprint })),
+    hash: hash(canonical({ ...asWorded(content), fingerprint: preview.fingerprint })),
+  };
+}
+
+/** What is hashed: the English alone, as ever, so that plans of before still hold. */
+function asWorded<C extends Pick<Plan, 'steps' | 'blockers' | 'warnings'>>(content: C): C {
+  const worded = <T extends { text?: string; params?: Record<string, unknown> }>(all: T[]) =>
+    all.map(({ text: _, params: __, ...rest }) => rest);
+  return {
+    ...content,
+    steps: content.steps.map((step) => ({ ...step, touches: worded(step.touches) })),
+    blockers: worded(content.blockers),
+    warnings: worded(content.warnings),
   };
 }
 

@@ -24,6 +24,9 @@ export function isEnded(state: OperationState): boolean {
 export interface Failure {
   code: string;
   message: string;
+  /** names the sentence in its catalogue, and what it is about; where both are missing, the code has a sentence */
+  text?: string;
+  params?: Record<string, unknown>;
 }
 
 /** Counts, amounts in minor units and codes; never a name or an address. */

@@ -41,6 +41,13 @@ test.each([
   ['limit 0', 'GET /v1/clients?limit=0', 'invalid-request', 400],
   ['limit 201', 'GET /v1/clients?limit=201', 'invalid-request', 400],
   ['an unknown status', 'GET /v1/clients?status=gone', 'invalid-request', 400],
+  ['numbers that are none', 'GET /v1/clients?ids=1,x', 'invalid-request', 400],
+  [
+    'more numbers than a page has',
+    `GET /v1/clients?ids=${Array.from({ length: 201 }, (_, n) => n + 1).join(',')}`,
+    'invalid-request',
+    400,
+  ],
   ['a NUL in a search', 'GET /v1/clients?q=a%00b', 'invalid-request', 400],
   ['a cursor that is none', 'GET /v1/clients?cursor=abc', 'invalid-cursor', 400],
   ['an unknown address', 'GET /v1/customers', 'not-found', 404],

@@ -151,6 +151,16 @@ test('a client is found by the number of an invoice, unless a provider that may 
   expect(await found('X-99', limited)).toEqual([]);
 });
 
+test('clients are read by their numbers, merged ones too, and never those of a provider that may not be seen', async () => {
+  const own = await api.provider('Numbers');
+  const [first, other] = [await api.client(own), await api.client(await api.provider('Not seen'))];
+  const merged = await api.client(own, { status: 'merged', mergedIntoId: first });
+  await api.client(own);
+  const token = await api.token(['clients:read'], [own]);
+  const reply = await api.ask(`GET /v1/clients?ids=${merged},${other},${first},${first}`, { token });
+  expect((reply.body.items as { id: number }[]).map(({ id }) => id)).toEqual([first, merged]);
+});
+
 test('a list is paged by cursor, forwards and newest first, without gaps or repeats', async () => {
   const own = await api.provider('Pages');
   const ids: number[] = [];

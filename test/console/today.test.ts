@@ -56,11 +56,12 @@ describe('the page of today', () => {
     const figures = [...page.document.querySelectorAll('.figures li')].map((each) => each.textContent);
     expect(figures.slice(0, 3)).toEqual(['1blocked', '0waits for approval', '1running']);
     const blocked = page.document.querySelector('section[aria-label="Blocked"]');
-    expect(blocked?.textContent).toContain(`Close, client ${first}`);
+    expect(blocked?.textContent).toContain(`Close: Ada Lovelace (#${first})`);
     expect(blocked?.textContent).toContain(message);
-    expect(page.text).not.toContain(`client ${foreign}<`);
+    expect(page.text).not.toContain(`#${foreign})`);
+    expect(page.text).not.toContain(`Client ${foreign}<`);
     expect(page.document.querySelector('section[aria-label="Deadlines near"]')?.textContent).toContain(
-      `Request for data, client ${first}`,
+      `Request for data, Ada Lovelace (#${first})`,
     );
     const rows = (label: string) =>
       [...page.document.querySelectorAll(`section[aria-label="${label}"] tbody tr`)].map((row) =>

@@ -95,7 +95,7 @@ describe('the preview of a merge', () => {
     await sql`insert into credit_entries (client_id, currency, amount_minor) values (${from}, 'EUR', 30), (${into}, 'EUR', 12)`;
     const made = await plan(from, { into });
     expect(made.otherClientId).toBe(into);
-    expect(made.steps.find(({ id }) => id === 'move-rows')?.touches).toEqual([
+    expect(made.steps.find(({ id }) => id === 'move-rows')?.touches).toMatchObject([
       {
         count: 2,
         what: 'invoices',

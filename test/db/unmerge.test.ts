@@ -84,7 +84,7 @@ describe('what happened since a merge', () => {
       'Edited since the merge, goes back as it is now: invoices (1).',
       `Deleted or given to another client since the merge, cannot go back: invoices ${deleted}.`,
     ]);
-    expect(steps[0]?.touches).toEqual([
+    expect(steps[0]?.touches).toMatchObject([
       { count: 1, what: 'invoices' },
       { count: 1, what: 'transactions added since, which are part of them' },
       { count: 1, what: 'disputed payments added since, which are part of them' },

@@ -9,7 +9,9 @@ import {
   refusalOf,
 } from '../../domain/operations/decisions.ts';
 import { failureOf } from '../../domain/operations/failures.ts';
-import { makePlan, type Preview } from '../../domain/operations/plan.ts';
+import { note } from '../../domain/operations/notes/index.ts';
+import { makePlan, type Preview, type Touch } from '../../domain/operations/plan.ts';
+import type { Failure } from '../../domain/operations/state.ts';
 import {
   isEnded,
   type OperationView,
@@ -18,6 +20,7 @@ import {
   type StepView,
   stepStates,
 } from '../../domain/operations/state.ts';
+import { touch } from '../../domain/operations/touches.ts';
 import { type CountedStep, operationRuleFor, policySchema } from '../../domain/policy.ts';
 import { pauseAfter } from '../../workflows/engine/attempt.ts';
 import { stepsOf } from '../../workflows/operations.ts';
@@ -262,6 +265,16 @@ describe('plans', () => {
         expect(new Set(hashes).size).toBe(hashes.length);
       }),
     );
+  });
+
+  test('X1: the hash covers the English alone: naming the sentences and their parameters leaves it as it was', () => {
+    const named = note('destroys-accounts', { accounts: 2, servers: 1 });
+    const preview = (said: Failure, touches: Touch[]) =>
+      plan({ touches: { notify: touches }, blockers: [said], warnings: [said], fingerprint: '1' });
+    const mail = touch({ count: 1 }, 'mail-to-client');
+    const bare = { code: named.code, message: named.message };
+    expect(preview(named, [mail]).hash).toBe(preview(bare, [{ count: 1, what: mail.what }]).hash);
+    expect(preview(named, [mail]).warnings[0]).toMatchObject({ params: { accounts: 2, servers: 1 } });
   });
 
   test('X1: a plan lists the steps of the table in order, each with what it touches, or nothing', () => {

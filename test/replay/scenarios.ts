@@ -277,6 +277,9 @@ export const scenarios: Record<string, Scenario> = {
   // The same since a step's beginning brings its items along.
   'service-commands-suspend-at-once': async (stage) =>
     commanded(stage, { command: 'suspend', because: 'abuse' }),
+  // The same since the beginning is told with the items.
+  'service-commands-suspend-told-at-once': async (stage) =>
+    commanded(stage, { command: 'suspend', because: 'abuse' }),
   'service-commands-terminate': async (stage) => commanded(stage, { command: 'terminate' }),
   'service-commands-change-package': async (stage) =>
     commanded(stage, { command: 'change-package', package: 'large' }),

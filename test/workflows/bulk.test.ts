@@ -43,7 +43,7 @@ test('L15: chosen services, add-ons and domains get the same values, each as far
     'Add-ons have no auto-suspend override and day of suspension of their own: left out.',
     'Domains have no billing cycle and auto-suspend override and day of suspension of their own: left out.',
   ]);
-  expect(plan.steps.map(({ touches }) => touches[0])).toEqual([
+  expect(plan.steps.map(({ touches }) => touches[0])).toMatchObject([
     { count: 1, what: 'services to be changed', ids: [first] },
     { count: 1, what: 'add-ons to be changed', ids: addons.slice(0, 1) },
     { count: 1, what: 'domains to be changed', ids: domains },

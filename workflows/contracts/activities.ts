@@ -1,3 +1,4 @@
+import type { EventType } from '../../domain/operations/events.ts';
 import type { OperationView, StepState, Summary } from '../../domain/operations/state.ts';
 import type { ChargeResult, RefundResult } from '../../domain/payments/charges.ts';
 import type { ChargeInput, LookOutcome, OperationInput, Portion } from './messages.ts';
@@ -19,7 +20,7 @@ export interface StepCall {
 /** An event for the operation's chain. The key makes a repeated write harmless. */
 export interface OperationEvent {
   key: string;
-  type: string;
+  type: EventType;
   data: Record<string, unknown>;
 }
 
@@ -54,8 +55,13 @@ export interface EngineActivities {
     decisions: string[];
     now: string;
   }): Promise<void>;
-  /** Writes the items of a step down, once, and says how many there are; those themselves where they are few. */
-  prepareItems(call: StepCall): Promise<{ total: number; concurrency: number; all?: PortionItems }>;
+  /**
+   * Writes the items of a step and its beginning down, once, and says how many there are; those themselves where they
+   * are few. `told` where the event of the beginning is written: runs recorded before that tell it from the workflow.
+   */
+  prepareItems(
+    call: StepCall,
+  ): Promise<{ total: number; concurrency: number; told?: true; all?: PortionItems }>;
   /** The items of a portion that are not finished, and how many of it are. */
   loadItems(call: { operationId: string; step: string; portion: Portion }): Promise<PortionItems>;
   /** Marks items that an operator gave up. */

@@ -1,4 +1,5 @@
 import type { OperationKind, OperationParams } from '../../domain/operations/kinds.ts';
+import { type SkippableStep, type StepId, titleOfStep } from '../../domain/operations/steps.ts';
 
 /** Lists of rows that a step can go through one by one; the record knows how to read each. */
 export type ItemList = 'services' | 'accounts' | 'chosenServices' | 'paymentMethods' | 'files' | 'exports';
@@ -29,7 +30,12 @@ export interface OperationSpec<K extends OperationKind = OperationKind> {
   steps(params: OperationParams<K>): StepSpec[];
 }
 
-type StepOptions = Partial<Omit<StepSpec, 'id' | 'title' | 'run'>> & { run: string; when?: boolean };
+type StepOptions = Partial<Omit<StepSpec, 'id' | 'title' | 'run' | 'skippable'>> & {
+  run: string;
+  when?: boolean;
+};
+/** Only what is known to be skippable can say what that means: the console says it in every language. */
+type OptionsOf<N extends StepId> = StepOptions & (N extends SkippableStep ? { skippable?: string } : unknown);
 
 /** A row of a step table, or `false` where it does not apply. */
 export type StepRow = StepSpec | false;
@@ -39,13 +45,12 @@ export type StepRow = StepSpec | false;
  * @param name id and title: `stop-sign-ins` reads “Stop sign-ins”
  * @param options `when` false leaves the step out of the plan
  */
-export function step(
-  name: string,
-  { when = true, pointOfNoReturn = false, ...options }: StepOptions,
+export function step<N extends StepId>(
+  name: N,
+  { when = true, pointOfNoReturn = false, ...options }: OptionsOf<N>,
 ): StepRow {
   if (!when) return false;
-  const words = name.replaceAll('-', ' ').replace('sign ins', 'sign-ins');
-  return { id: name, title: words.charAt(0).toUpperCase() + words.slice(1), pointOfNoReturn, ...options };
+  return { id: name, title: titleOfStep(name), pointOfNoReturn, ...options };
 }
 
 /**

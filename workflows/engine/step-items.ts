@@ -63,13 +63,13 @@ interface Work {
 /** Goes through a step's items. Answers false when an operator asked to roll back. */
 export async function runStepItems(run: Run, spec: StepSpec, mirror: Mirror): Promise<boolean> {
   setStep(run, spec.id, { state: 'running' });
-  const { total, concurrency, all } = await prepareItems(callOf(run, spec));
+  const { total, concurrency, all, told } = await prepareItems(callOf(run, spec));
   const work: Work = {
     ...{ run, spec, mirror, total, concurrency, all, done: 0, skipped: 0, batches: 0 },
     ...{ blocked: new Map(), again: new Set(), skips: skipRecorder({ input: run.input, step: spec.id }) },
   };
   show(work);
-  mirror.push('step.started', { step: spec.id, items: total });
+  if (!told) mirror.push('step.started', { step: spec.id, items: total });
   run.steerItems = (wish) => steer(work, wish);
   const went = await goThrough(work);
   run.steerItems = undefined;

@@ -5,6 +5,7 @@ import { findTransaction, type TransactionRow } from '../../../db/queries/transa
 import { actorOf } from '../../http/actor.ts';
 import { type Caller, maySee } from '../../http/caller.ts';
 import type { WriteCall } from '../../http/endpoint.ts';
+import { etagOf, requireSame } from '../../http/versions.ts';
 import { impossibleField, notFound, Problem } from '../../problems.ts';
 import { clientToBook } from '../clients/access.ts';
 
@@ -34,12 +35,15 @@ export async function refusing<T>(work: Promise<T>): Promise<T> {
 
 /**
  * The invoice that a request changes, with its client held until the transaction ends.
- * @throws Problem 404; 409 when the client takes no changes
+ * @throws Problem 404; 409 when the client takes no changes; 412 when it is not the version that was looked at
  */
-export async function invoiceToChange(tx: Tx, caller: Caller, id: number): Promise<InvoiceRow> {
+export async function invoiceToChange({ tx, caller, c }: WriteCall, id: number): Promise<InvoiceRow> {
+  const seen = await findInvoice(tx, id);
+  if (!seen || !maySee(caller, seen.providerId)) throw notFound('invoice', id);
+  await clientToBook(tx, caller, seen.clientId);
   const invoice = await findInvoice(tx, id);
-  if (!invoice || !maySee(caller, invoice.providerId)) throw notFound('invoice', id);
-  await clientToBook(tx, caller, invoice.clientId);
+  if (!invoice) throw notFound('invoice', id);
+  requireSame(c.req.header('if-match'), etagOf(invoice));
   return invoice;
 }
 

@@ -14,6 +14,7 @@ import { chargeAccepted, chargeRequest } from './schema.ts';
 export const chargeInvoice = writing(
   {
     method: 'post',
+    looked: true,
     path: '/v1/invoices/{invoiceId}/charge',
     scope: 'billing:write',
     tag: 'Payments and credit',
@@ -42,7 +43,7 @@ export const chargeInvoice = writing(
   },
   async ({ params: { invoiceId }, body: { paymentMethodId: methodId } }, call) => {
     const { tx, caller, engine, now } = call;
-    const invoice = await invoiceToChange(tx, caller, invoiceId);
+    const invoice = await invoiceToChange(call, invoiceId);
     await requireChargeable(tx, invoice);
     const { clientId } = invoice;
     const { providerId } = await clientToBook(tx, caller, clientId);

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { listChanges } from '../../../db/queries/change-log.ts';
-import { id } from '../../fields/common.ts';
+import { id, idText, queryText } from '../../fields/common.ts';
 import { clientList } from './sublist.ts';
 
 export const changeSchema = z
@@ -41,5 +41,11 @@ export const listClientChanges = clientList({
   summary: 'Read a client’s change log: who changed what, when',
   item: changeSchema,
   example: changeExample,
+  filters: {
+    entity: queryText(50)
+      .optional()
+      .openapi({ description: 'changes of this kind of record', example: 'invoice' }),
+    entityId: idText('changes of the record of this number; with `entity`').optional(),
+  },
   read: (sql, { clientId, ...page }) => listChanges(sql, clientId, page),
 });

@@ -104,25 +104,27 @@ export const messageSchema = z
   })
   .openapi('Message');
 
+export const messageExample = {
+  id: 1,
+  operationId: null,
+  channel: 'email',
+  template: 'client-closed',
+  toAddress: 'ada@example.com',
+  ccAddress: null,
+  subject: 'Your account is closed',
+  bodyText: 'Dear Ada …',
+  state: 'sent',
+  attempts: 1,
+  error: null,
+  sentAt: '2026-01-31T09:30:00.000Z',
+  createdAt: '2026-01-31T09:30:00.000Z',
+};
+
 export const listClientMessages = clientList({
   name: 'messages',
   tag: 'Correspondence',
   summary: 'List what was sent to a client',
   item: messageSchema,
-  example: {
-    id: 1,
-    operationId: null,
-    channel: 'email',
-    template: 'client-closed',
-    toAddress: 'ada@example.com',
-    ccAddress: null,
-    subject: 'Your account is closed',
-    bodyText: 'Dear Ada …',
-    state: 'sent',
-    attempts: 1,
-    error: null,
-    sentAt: '2026-01-31T09:30:00.000Z',
-    createdAt: '2026-01-31T09:30:00.000Z',
-  },
+  example: messageExample,
   read: (sql, { clientId, ...page }) => listMessages(sql, clientId, page),
 });

@@ -6,6 +6,8 @@ import { answerPage, pageOf, pageQuery } from '../../http/page.ts';
 import { providersFor } from '../../http/visibility.ts';
 import { clientExample, clientSchema } from './schema.ts';
 
+const MOST_IDS = 200;
+
 const query = z.strictObject({
   q: queryText(200).optional().openapi({
     description:
@@ -16,6 +18,20 @@ const query = z.strictObject({
     .enum(['active', 'inactive', 'closed', 'merged', 'anonymized'])
     .optional()
     .openapi({ description: 'merged clients are listed only when asked for' }),
+  ids: z
+    .string()
+    .max(4_000)
+    .transform((text) => [...new Set(text.split(','))].map(Number))
+    .refine(
+      (ids) => ids.length <= MOST_IDS && ids.every((id) => Number.isSafeInteger(id) && id > 0),
+      `must be at most ${MOST_IDS} numbers, as 3,12`,
+    )
+    .optional()
+    .openapi({
+      type: 'string',
+      description: 'these clients, separated by commas; merged ones too',
+      example: '3,12',
+    }),
   providerId: idText('clients of this provider').optional(),
   groupId: idText('clients in this group').optional(),
   archived: z

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { listAddons, listServices } from '../../../db/queries/services.ts';
-import { id } from '../../fields/common.ts';
+import { id, idParams, idText } from '../../fields/common.ts';
 import { minor, serviceExample, serviceSchema, status, statuses, text } from '../services/schema.ts';
 import { clientList } from './sublist.ts';
 
@@ -19,6 +19,7 @@ export const addonSchema = z
     id,
     clientId: id,
     serviceId: id.nullable(),
+    orderId: id.nullable(),
     name: z.string(),
     status,
     currency: z.string(),
@@ -28,34 +29,42 @@ export const addonSchema = z
     cycle: z.string(),
     signedUpOn: text,
     nextDueOn: text,
+    nextInvoiceOn: text,
     terminatedAt: text,
     paymentMethod: z.string().nullable(),
     createdAt: z.string(),
   })
   .openapi('Addon');
 
+export const addonExample = {
+  id: 1,
+  clientId: 1,
+  serviceId: 1,
+  orderId: null,
+  name: 'Extra backup',
+  status: 'active',
+  currency: 'GBP',
+  quantity: 1,
+  setupFeeMinor: 0,
+  priceMinor: 200,
+  cycle: 'monthly',
+  signedUpOn: '2026-01-31',
+  nextDueOn: '2026-02-28',
+  nextInvoiceOn: '2026-02-28',
+  terminatedAt: null,
+  paymentMethod: null,
+  createdAt: '2026-01-31T09:30:00.000Z',
+};
+
+export const addonParams = idParams('addonId', 'the add-on’s number');
+
 export const listClientAddons = clientList({
   name: 'addons',
   tag: 'What clients have',
   summary: 'List a client’s add-ons',
   item: addonSchema,
-  example: {
-    id: 1,
-    clientId: 1,
-    serviceId: 1,
-    name: 'Extra backup',
-    status: 'active',
-    currency: 'GBP',
-    quantity: 1,
-    setupFeeMinor: 0,
-    priceMinor: 200,
-    cycle: 'monthly',
-    signedUpOn: '2026-01-31',
-    nextDueOn: '2026-02-28',
-    terminatedAt: null,
-    paymentMethod: null,
-    createdAt: '2026-01-31T09:30:00.000Z',
-  },
+  example: addonExample,
   statuses,
+  filters: { serviceId: idText('those of this service').optional() },
   read: listAddons,
 });

@@ -8,21 +8,23 @@ import { clientParams } from './schema.ts';
 /**
  * A list of what a client has, newest first: `GET /v1/clients/{clientId}/<name>`.
  * @param list.statuses the values its `status` filter takes; absent: the list has no such filter
+ * @param list.filters further filters, by their names in the query
  */
-export function clientList<T extends { id: number }>(list: {
+export function clientList<T extends { id: number }, F extends z.ZodRawShape = Record<never, never>>(list: {
   name: string;
   tag: string;
   summary: string;
   item: z.ZodType;
   example: unknown;
   statuses?: readonly [string, ...string[]];
+  filters?: F;
   read(
     sql: Sql,
-    page: { clientId: number; status?: string; before?: number; limit: number },
+    page: { clientId: number; status?: string; before?: number; limit: number } & z.output<z.ZodObject<F>>,
   ): Promise<readonly T[]>;
 }): Endpoint {
-  const { name, tag, summary, item, example, statuses, read } = list;
-  const filters = statuses ? { status: z.enum(statuses).optional() } : {};
+  const { name, tag, summary, item, example, statuses, filters: more, read } = list;
+  const filters = { ...(statuses && { status: z.enum(statuses).optional() }), ...more };
   return endpoint(
     {
       method: 'get',
@@ -49,9 +51,9 @@ export function clientList<T extends { id: number }>(list: {
     },
     async ({ params, query }, call) => {
       const { id: clientId } = await clientToRead(call, params.clientId);
-      const { status } = query as { status?: string };
+      const { cursor: _, limit: __, ...asked } = query;
       return answerNewestFirst(`/v1/clients/${clientId}/${name}`, query, (page) =>
-        read(call.sql, { clientId, status, ...page }),
+        read(call.sql, { ...(asked as z.output<z.ZodObject<F>>), clientId, ...page }),
       );
     },
   );

@@ -1,13 +1,15 @@
 import { z } from '@hono/zod-openapi';
 import { changeDueDate, clientOfItem, type DueDateResult } from '../../../db/billing/due-date.ts';
 import type { ItemKind } from '../../../domain/billing/facts.ts';
-import { id, idParams } from '../../fields/common.ts';
+import { id } from '../../fields/common.ts';
 import { billingDay, minor } from '../../fields/money.ts';
 import { type Answer, ok } from '../../http/answer.ts';
 import { type WriteCall, writing } from '../../http/endpoint.ts';
 import { impossibleField, notFound, Problem } from '../../problems.ts';
 import { book } from '../billing/book.ts';
 import { canSeeClient, clientToChange } from '../clients/access.ts';
+import { domainParams } from '../clients/domains.ts';
+import { addonParams } from '../clients/services.ts';
 import { requireBillable } from '../invoices/generate.ts';
 import { generatedExample, generatedInvoice, shownGenerated } from '../invoices/generated.ts';
 import { serviceParams } from '../services/schema.ts';
@@ -21,7 +23,7 @@ const body = z
   })
   .openapi('DueDateEdit', { example: { nextDueOn: '2030-06-15', invoice: true } });
 
-const changed = z
+export const dueDateChanged = z
   .object({
     id,
     nextDueOn: z
@@ -49,7 +51,9 @@ const spec = (kind: ItemKind) => ({
   summary: `Make ${articles[kind]} ${names[kind]} due on another day`,
   description:
     'The days between the old date and a later one are billed, whole periods at their price and what is left by its days. An earlier date gives nothing back, and cannot lie in days that are billed already.',
-  answers: [{ status: 200 as const, description: 'The dates and the invoice.', schema: changed, example }],
+  answers: [
+    { status: 200 as const, description: 'The dates and the invoice.', schema: dueDateChanged, example },
+  ],
   problems: [...(['client-held', 'client-merged', 'client-gone', 'not-now', 'not-possible'] as const)],
 });
 
@@ -110,19 +114,11 @@ export const setServiceDueDate = writing(
 );
 
 export const setAddonDueDate = writing(
-  {
-    ...spec('addon'),
-    path: '/v1/addons/{addonId}/due-date',
-    params: idParams('addonId', 'the add-on’s number'),
-  },
+  { ...spec('addon'), path: '/v1/addons/{addonId}/due-date', params: addonParams },
   ({ params, body: wanted }, call) => change(call, 'addon', params.addonId, wanted),
 );
 
 export const setDomainDueDate = writing(
-  {
-    ...spec('domain'),
-    path: '/v1/domains/{domainId}/due-date',
-    params: idParams('domainId', 'the domain’s number'),
-  },
+  { ...spec('domain'), path: '/v1/domains/{domainId}/due-date', params: domainParams },
   ({ params, body: wanted }, call) => change(call, 'domain', params.domainId, wanted),
 );

@@ -134,6 +134,13 @@ export const caseView = z
   })
   .openapi('DunningCase');
 
+export const doneRungExample = {
+  ...{ rungId: 'notice-1', occurrence: 1, action: 'notice', level: 1, state: 'done' as const },
+  ...{ dueAt: '2026-03-23T08:00:00.000Z', at: '2026-03-23T08:00:02.000Z', liftedAt: null },
+  ...{ deliveredAt: '2026-03-23T08:00:02.000Z', services: [], outcome: null },
+  why: { code: 'its-time', text: 'Its day has come.' },
+};
+
 export const caseExample: z.input<typeof caseView> = {
   ...{ clientId: 1, at: '2026-03-31T09:30:00.000Z', open: true, nextAt: '2026-04-03T08:00:00.000Z' },
   ...{ case: null, holds: [] },
@@ -151,14 +158,7 @@ export const caseExample: z.input<typeof caseView> = {
             status: 'unpaid',
             due: [],
           },
-          done: [
-            {
-              ...{ rungId: 'notice-1', occurrence: 1, action: 'notice', level: 1, state: 'done' as const },
-              ...{ dueAt: '2026-03-23T08:00:00.000Z', at: '2026-03-23T08:00:02.000Z', liftedAt: null },
-              ...{ deliveredAt: '2026-03-23T08:00:02.000Z', services: [], outcome: null },
-              why: { code: 'its-time', text: 'Its day has come.' },
-            },
-          ],
+          done: [doneRungExample],
           next: [
             {
               ...{ rungId: 'notice-2', occurrence: 1, action: 'notice', at: '2026-04-03T08:00:00.000Z' },

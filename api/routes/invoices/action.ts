@@ -28,6 +28,7 @@ export function invoiceAction<B extends z.ZodType | undefined = undefined>(actio
   return writing(
     {
       method: 'post',
+      looked: true,
       path: `/v1/invoices/{invoiceId}/${name}`,
       scope: 'billing:write',
       tag: 'Invoices',
@@ -44,7 +45,7 @@ export function invoiceAction<B extends z.ZodType | undefined = undefined>(actio
       problems: ['client-held', 'client-merged', 'client-gone', 'not-now', 'not-possible'],
     },
     async (input, call) => {
-      const invoice = await invoiceToChange(call.tx, call.caller, input.params.invoiceId);
+      const invoice = await invoiceToChange(call, input.params.invoiceId);
       const after = await book(call, invoice.clientId, (tx, by) => run(tx, by, invoice, input.body, call));
       return ok(after, { ETag: etagOf(after) });
     },

@@ -13,6 +13,7 @@ const draftExample = { ...invoiceExample, status: 'draft', number: null, issuedO
 export const addInvoiceLine = writing(
   {
     method: 'post',
+    looked: true,
     path: '/v1/invoices/{invoiceId}/lines',
     scope: 'billing:write',
     tag: 'Invoices',
@@ -31,7 +32,7 @@ export const addInvoiceLine = writing(
     problems: ['client-held', 'client-merged', 'client-gone', 'not-now', 'not-possible'],
   },
   async ({ params: { invoiceId }, body }, call) => {
-    const { clientId, providerId } = await invoiceToChange(call.tx, call.caller, invoiceId);
+    const { clientId, providerId } = await invoiceToChange(call, invoiceId);
     const added = await book(call, clientId, async (tx, by) =>
       addLine(tx, by, invoiceId, body, await taxRuleFor(tx, { clientId, providerId, now: by.now })),
     );
@@ -62,7 +63,7 @@ export const removeInvoiceLine = writing(
     problems: ['client-held', 'client-merged', 'client-gone', 'not-now'],
   },
   async ({ params: { invoiceId, lineId } }, call) => {
-    const { clientId, providerId } = await invoiceToChange(call.tx, call.caller, invoiceId);
+    const { clientId, providerId } = await invoiceToChange(call, invoiceId);
     const invoice = await book(call, clientId, async (tx, by) =>
       removeLine(tx, by, invoiceId, lineId, await taxRuleFor(tx, { clientId, providerId, now: by.now })),
     );

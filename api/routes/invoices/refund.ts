@@ -30,6 +30,7 @@ const refundBody = z
 export const refundInvoice = writing(
   {
     method: 'post',
+    looked: true,
     path: '/v1/invoices/{invoiceId}/refund',
     scope: 'billing:write',
     tag: 'Invoices',
@@ -64,8 +65,8 @@ export const refundInvoice = writing(
     ],
   },
   async ({ params: { invoiceId }, body }, call) => {
-    const { tx, caller } = call;
-    const { clientId } = await invoiceToChange(tx, caller, invoiceId);
+    const { tx } = call;
+    const { clientId } = await invoiceToChange(call, invoiceId);
     const { gateway: wanted, ...asked } = body;
     const refunds = wanted === false ? [] : await openRefunds();
     if (refunds.length === 0) {

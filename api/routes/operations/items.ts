@@ -4,7 +4,7 @@ import { idText, queryText } from '../../fields/common.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { answerPage, pageOf, pageQuery } from '../../http/page.ts';
 import { operationFor } from './access.ts';
-import { operationParamsSchema } from './schema.ts';
+import { failure, operationParamsSchema } from './schema.ts';
 
 export const itemState = z.enum(['pending', 'running', 'retrying', 'blocked', 'done', 'skipped', 'undone']);
 export const itemSchema = z
@@ -15,7 +15,7 @@ export const itemSchema = z
     state: itemState,
     attempt: z.int(),
     nextAttemptAt: z.string().nullable(),
-    error: z.object({ code: z.string(), message: z.string() }).nullable(),
+    error: failure.nullable(),
     summary: z.record(z.string(), z.unknown()).nullable(),
     skippedBy: z.string().nullable(),
     endedAt: z.string().nullable(),

@@ -44,10 +44,22 @@ export const startRequest = byKind(startFields).openapi('StartRequest', {
   example: { kind: 'close', mode: 'terminate', reason: 'Asked for by phone' },
 });
 
-const failure = z.object({ code: z.string(), message: z.string() });
+const text = z.string().openapi({
+  description: 'names the sentence, so that it can be said in another language; older records lack it',
+});
+const params = z
+  .record(z.string(), z.unknown())
+  .openapi({ description: 'what the sentence is about: numbers, counts, codes' });
+
+/** Why something did not succeed or must not start, or what should be known before. */
+export const failure = z.object({
+  ...{ code: z.string(), message: z.string() },
+  ...{ text: text.optional(), params: params.optional() },
+});
 const touch = z.object({
   count: z.int(),
   what: z.string(),
+  ...{ text: text.optional(), params: params.optional() },
   amounts: z.array(z.object({ currency: z.string(), minor: z.int() })).optional(),
   ids: z.array(id).optional(),
 });
@@ -130,6 +142,10 @@ export const operationDetail = z
       .boolean()
       .openapi({ description: 'whether the workflow itself answered; false: this is the record' }),
     notice: z.string().nullable().openapi({ description: 'why it is not live' }),
+    noticeCode: z
+      .enum(['ended', 'gone', 'unanswered', 'unreachable'])
+      .nullable()
+      .openapi({ description: 'the same as a code' }),
     actions: z.array(z.enum(decisionActions)).openapi({ description: 'the decisions that are possible now' }),
   })
   .openapi('OperationDetail');
@@ -172,14 +188,14 @@ export const planExample = {
     {
       id: 'stop-sign-ins',
       title: 'Stop sign-ins',
-      touches: [{ count: 1, what: 'logins that can enter', ids: [1] }],
+      touches: [{ count: 1, what: 'logins that can enter', text: 'logins-that-enter', ids: [1] }],
       undoable: true,
       pointOfNoReturn: false,
     },
     {
       id: 'terminate-services',
       title: 'Terminate services',
-      touches: [{ count: 1, what: 'running services', ids: [1] }],
+      touches: [{ count: 1, what: 'running services', text: 'running-services', ids: [1] }],
       undoable: false,
       pointOfNoReturn: true,
       skippable: 'the account stays on its server and the service stays as it is',
@@ -190,6 +206,8 @@ export const planExample = {
     {
       code: 'destroys-accounts',
       message: '1 account on 1 server will be removed with all data. This cannot be undone.',
+      text: 'destroys-accounts',
+      params: { accounts: 1, servers: 1 },
     },
   ],
   hash: operationExample.planHash,
@@ -209,5 +227,6 @@ export const detailExample = {
   plan: planExample,
   live: true,
   notice: null,
+  noticeCode: null,
   actions: ['pause', 'postpone', 'roll-back'],
 };

@@ -40,9 +40,11 @@ export const serviceSchema = z
     paymentMethod: text,
     signedUpOn: text,
     nextDueOn: text,
+    nextInvoiceOn: text.openapi({ description: 'the first day that is not billed' }),
     terminateOn: text,
     autoSuspendOverride: z.boolean(),
     suspendNotBefore: text,
+    separateInvoice: z.boolean(),
     notes: z.string(),
     version: z.int(),
     createdAt: z.string(),
@@ -74,9 +76,11 @@ export const serviceExample = {
   paymentMethod: null,
   signedUpOn: '2026-01-31',
   nextDueOn: '2026-02-28',
+  nextInvoiceOn: '2026-02-28',
   terminateOn: null,
   autoSuspendOverride: false,
   suspendNotBefore: null,
+  separateInvoice: false,
   notes: '',
   version: 1,
   createdAt: '2026-01-31T09:30:00.000Z',
@@ -103,6 +107,9 @@ export const serviceEdit = z
     suspendNotBefore: date
       .nullable()
       .openapi({ description: 'not suspended or terminated for an overdue invoice before this day' }),
+    separateInvoice: z.boolean().openapi({
+      description: 'true: it has invoices of its own; the same as its setting `separateInvoices`',
+    }),
     overrideRestriction,
   })
   .partial()

@@ -27,9 +27,9 @@ export const updateService = writing(
     path: '/v1/services/{serviceId}',
     scope: 'clients:write',
     tag: 'What clients have',
-    summary: 'Correct which account a service is, or spare it from suspension',
+    summary: 'Correct which account a service is, spare it from suspension, or bill it apart',
     description:
-      'Only the fields that are sent change, and only in the record: nothing is done on a server. While an operation holds the client this is possible where the operation is blocked at this very service, for what says which account it is, and with the scope `operations:decide` too; retry the step afterwards. While the client’s account is restricted only the notes and what spares the service can be edited, unless `overrideRestriction` says why.',
+      'Only the fields that are sent change, and only in the record: nothing is done on a server. While an operation holds the client this is possible where the operation is blocked at this very service, for what says which account it is, and with the scope `operations:decide` too; retry the step afterwards. While the client’s account is restricted only the notes, what spares the service and whether it is billed apart can be edited, unless `overrideRestriction` says why.',
     params: serviceParams,
     body: serviceEdit,
     answers: [
@@ -92,7 +92,7 @@ export const updateService = writing(
 );
 
 /** What is edited by staff for their own ends: a restricted account does not keep them from it. */
-const STAFFS_OWN = ['notes', 'autoSuspendOverride', 'suspendNotBefore'];
+const STAFFS_OWN = ['notes', 'autoSuspendOverride', 'suspendNotBefore', 'separateInvoice'];
 
 /** Throws Problem 422 for a day that is out of reckoning. */
 function requireDay(pointer: string, day: string): void {

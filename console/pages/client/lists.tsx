@@ -12,6 +12,8 @@ import { paths } from '../../paths.ts';
 import { ticketTones } from '../../states.ts';
 import { clientWords } from '../../words/client.ts';
 import { clientLabels, whySuspended } from '../../words/client-labels.ts';
+import { cycleName, itemWords } from '../../words/items.ts';
+import { Choose, mayChoose } from '../service/choose.tsx';
 import type { Listed, ListName } from './read.ts';
 
 /** How a list of what a client has is shown. */
@@ -25,17 +27,24 @@ interface Shape<N extends ListName> {
 const choices = <S extends string>(statuses: readonly S[], names: Record<S, string>) =>
   statuses.map((value) => ({ value, label: names[value] }));
 
+/** The column with boxes, for those who may do something to several. */
+const choosing = <C extends Child>(call: StaffCall, cell: C): C[] => (mayChoose(call) ? [cell] : []);
+
 /** The lists of a client, each with its columns and, where the API has one, its filter. */
 export const lists: { readonly [N in ListName]: Shape<N> } = {
   services: {
     columns(call) {
       const words = clientWords(call.language);
-      return [words.name, words.status, words.domain, words.user, words.server, words.price, words.nextDue];
+      return [
+        ...choosing(call, itemWords(call.language).choose),
+        ...[words.name, words.status, words.domain, words.user, words.server, words.price, words.nextDue],
+      ];
     },
     row: (call, service) => [
-      <span dir="auto">
+      ...choosing(call, <Choose call={call} list="services" id={service.id} name={service.name} />),
+      <a href={paths.item('services', service.id)} dir="auto">
         {service.name} <span class="quiet number">#{service.id}</span>
-      </span>,
+      </a>,
       <>
         <ServiceBadge state={service.status} language={call.language} />
         {service.suspendedReason !== null && (
@@ -55,16 +64,26 @@ export const lists: { readonly [N in ListName]: Shape<N> } = {
   addons: {
     columns(call) {
       const words = clientWords(call.language);
-      return [words.name, words.status, words.service, words.price, words.cycle, words.nextDue];
+      return [
+        ...choosing(call, itemWords(call.language).choose),
+        ...[words.name, words.status, words.service, words.price, words.cycle, words.nextDue],
+      ];
     },
     row: (call, addon) => [
-      <span dir="auto">
+      ...choosing(call, <Choose call={call} list="addons" id={addon.id} name={addon.name} />),
+      <a href={paths.item('addons', addon.id)} dir="auto">
         {addon.name} <span class="quiet number">#{addon.id}</span>
-      </span>,
+      </a>,
       <ServiceBadge state={addon.status} language={call.language} />,
-      addon.serviceId === null ? '–' : <span class="number">#{addon.serviceId}</span>,
+      addon.serviceId === null ? (
+        '–'
+      ) : (
+        <a class="number" href={paths.item('services', addon.serviceId)}>
+          #{addon.serviceId}
+        </a>
+      ),
       <Money minor={addon.priceMinor} currency={addon.currency} language={call.language} />,
-      addon.cycle,
+      cycleName(call, addon.cycle),
       <Day call={call} on={addon.nextDueOn} />,
     ],
     statuses: (call) => choices(serviceStatuses, clientLabels(call.language).service),
@@ -72,10 +91,14 @@ export const lists: { readonly [N in ListName]: Shape<N> } = {
   domains: {
     columns(call) {
       const words = clientWords(call.language);
-      return [words.name, words.status, words.registrar, words.expires, words.renews, words.price];
+      return [
+        ...choosing(call, itemWords(call.language).choose),
+        ...[words.name, words.status, words.registrar, words.expires, words.renews, words.price],
+      ];
     },
     row: (call, domain) => [
-      <strong>{domain.name}</strong>,
+      ...choosing(call, <Choose call={call} list="domains" id={domain.id} name={domain.name} />),
+      <a href={paths.item('domains', domain.id)}>{domain.name}</a>,
       <DomainBadge state={domain.status} language={call.language} />,
       domain.registrar ?? '–',
       <Day call={call} on={domain.expiresOn} />,
@@ -90,7 +113,9 @@ export const lists: { readonly [N in ListName]: Shape<N> } = {
       return [words.number, words.status, words.total, words.owed, words.issued, words.dueOn];
     },
     row: (call, invoice) => [
-      <span class="number">{invoice.number ?? `#${invoice.id}`}</span>,
+      <a class="number" href={paths.invoice(invoice.id)}>
+        {invoice.number ?? `#${invoice.id}`}
+      </a>,
       <InvoiceBadge state={invoice.status} language={call.language} />,
       <Money minor={invoice.totalMinor} currency={invoice.currency} language={call.language} />,
       <Money minor={invoice.owedMinor} currency={invoice.currency} language={call.language} />,
@@ -126,7 +151,13 @@ export const lists: { readonly [N in ListName]: Shape<N> } = {
             </div>
           )}
         </>,
-        money.invoiceId === null ? '–' : <span class="number">#{money.invoiceId}</span>,
+        money.invoiceId === null ? (
+          '–'
+        ) : (
+          <a class="number" href={paths.invoice(money.invoiceId)}>
+            #{money.invoiceId}
+          </a>
+        ),
         amount(money.amountInMinor),
         amount(money.amountOutMinor),
         amount(money.feesMinor),

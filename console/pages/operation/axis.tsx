@@ -2,6 +2,7 @@ import { writtenTime } from '../../../web/dates.ts';
 import type { StaffCall } from '../../env.ts';
 import { stepTones } from '../../states.ts';
 import { operationWords } from '../../words/operation.ts';
+import { stepTitle } from '../../words/plan/steps.ts';
 import type { OperationDetail, ShownEvent } from './read.ts';
 
 const ROW = 26;
@@ -47,7 +48,7 @@ export function Axis({
           {spans.map(({ step, from, to }, row) => (
             <>
               <text x={LEFT - 8} y={row * ROW + 17} text-anchor="end">
-                {step.title.slice(0, 30)}
+                {stepTitle(call.language, step).slice(0, 30)}
               </text>
               <rect
                 class={`bar ${stepTones[step.state]}`}

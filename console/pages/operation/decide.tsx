@@ -5,6 +5,7 @@ import { type DecisionAction, decisionActions } from '../../../domain/operations
 import { isEnded } from '../../../domain/operations/state.ts';
 import { FormToken } from '../../../web/elements.tsx';
 import { field, readForm } from '../../../web/forms.ts';
+import type { Language } from '../../../web/words.ts';
 import { DecisionButton, Reason } from '../../components/decide.tsx';
 import { Select } from '../../components/filters.tsx';
 import { instantOf } from '../../components/local-time.ts';
@@ -12,6 +13,7 @@ import type { StaffCall } from '../../env.ts';
 import { lead } from '../../http.tsx';
 import { paths } from '../../paths.ts';
 import { operationWords } from '../../words/operation.ts';
+import { skipMeans } from '../../words/plan/steps.ts';
 import { whyNot } from './legal.ts';
 import { type OperationDetail, operationIdOf } from './read.ts';
 
@@ -89,7 +91,7 @@ export function DecisionForm({
     <DecisionButton
       {...{ name: 'action', value: action, plain: quiet.includes(action) }}
       label={words.actions[action].label}
-      hint={hintOf(operation, action, words.actions[action].hint)}
+      hint={hintOf(operation, action, words.actions[action].hint, call.language)}
       refused={lacks ?? (action === 'restart' ? undefined : whyNot(operation, action, call.language))}
     />
   );
@@ -148,8 +150,9 @@ function offered({ actions }: OperationDetail): DecisionAction[] {
 }
 
 /** What skipping means for the step at which it stands, where the step's table says it. */
-function hintOf({ steps, currentStep }: OperationDetail, action: string, usual: string): string {
+function hintOf({ steps, currentStep }: OperationDetail, action: string, usual: string, language: Language) {
   if (action !== 'skip') return usual;
-  const { skippable } = steps.find(({ id }) => id === currentStep) ?? {};
-  return skippable === undefined ? usual : `${usual} (${skippable})`;
+  const step = steps.find(({ id }) => id === currentStep);
+  const means = step && skipMeans(language, step);
+  return means === undefined ? usual : `${usual} (${means})`;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { itemState } from '../../../api/routes/operations/items.ts';
 import { Field, FormToken } from '../../../web/elements.tsx';
+import { Actor } from '../../components/actor.tsx';
 import { OperationBadge, StepBadge } from '../../components/badge.tsx';
 import { DecisionButton, Reason } from '../../components/decide.tsx';
 import { Filters, Select } from '../../components/filters.tsx';
@@ -12,6 +13,8 @@ import { paths } from '../../paths.ts';
 import { failureText } from '../../words/failures.ts';
 import { labels } from '../../words/labels.ts';
 import { operationWords } from '../../words/operation.ts';
+import { factsText } from '../../words/plan/facts.ts';
+import { stepNamed, stepTitle } from '../../words/plan/steps.ts';
 import { whyNot } from './legal.ts';
 import { titleOf } from './names.ts';
 import { type OperationDetail, operationIdOf, readItems, readOperation, type ShownItem } from './read.ts';
@@ -40,7 +43,7 @@ export async function showItems(call: StaffCall): Promise<Response> {
       <Filters call={call} action={paths.operationItems(id)}>
         <Select
           {...{ name: 'step', label: words.step, value: step, empty: words.allSteps }}
-          choices={withItems.map((each) => ({ value: each.id, label: each.title }))}
+          choices={withItems.map((each) => ({ value: each.id, label: stepTitle(language, each) }))}
         />
         <Select
           {...{ name: 'state', label: words.state, value: state, empty: call.words.all }}
@@ -81,7 +84,7 @@ function Table({
   choose?: boolean;
 }) {
   const words = operationWords(call.language);
-  const titles = new Map(operation.steps.map((step) => [step.id, step.title]));
+  const titles = new Map(operation.steps.map((step) => [step.id, stepTitle(call.language, step)]));
   return (
     <List
       {...{ call, caption: words.items }}
@@ -103,7 +106,7 @@ function Table({
             ]
           : []),
         <span class="number">{item.itemId}</span>,
-        titles.get(item.stepId) ?? item.stepId,
+        titles.get(item.stepId) ?? stepNamed(call.language, item.stepId),
         <StepBadge state={item.state} language={call.language} />,
         <>
           {item.attempt}
@@ -119,7 +122,7 @@ function Table({
             {failureText(call.language, item.error)} <code>{item.error.code}</code>
           </span>
         ) : (
-          summaryOf(item)
+          summaryOf(call, item)
         ),
         <Time call={call} at={item.endedAt} />,
       ])}
@@ -127,9 +130,14 @@ function Table({
   );
 }
 
-function summaryOf({ summary, skippedBy }: ShownItem): string {
-  const facts = Object.entries(summary ?? {}).map(([name, value]) => `${name}: ${value}`);
-  return [...facts, ...(skippedBy === null ? [] : [skippedBy])].join(' · ') || '–';
+function summaryOf(call: StaffCall, { summary, skippedBy }: ShownItem) {
+  const facts = factsText(call, summary ?? {});
+  if (skippedBy === null) return facts || '–';
+  return (
+    <>
+      {facts} {operationWords(call.language).skippedBy} <Actor call={call} actor={skippedBy} />
+    </>
+  );
 }
 
 function Chosen({ call, operation, step }: { call: StaffCall; operation: OperationDetail; step: string }) {

@@ -10,7 +10,10 @@ import type { StaffCall } from '../../env.ts';
 import { paths } from '../../paths.ts';
 import { failureText } from '../../words/failures.ts';
 import { operationWords } from '../../words/operation.ts';
-import { paramLabel } from '../../words/params.ts';
+import { paramsText } from '../../words/params.ts';
+import { factsText } from '../../words/plan/facts.ts';
+import { refusalText } from '../../words/plan/refusals.ts';
+import { stepNamed, stepTitle } from '../../words/plan/steps.ts';
 import type { OperationDetail, ShownDecision, ShownItem } from './read.ts';
 
 type Step = OperationDetail['steps'][number];
@@ -29,7 +32,7 @@ export function Notices({
   stuck: readonly ShownItem[];
 }) {
   const words = operationWords(call.language);
-  const { problem, state, pastNoReturn, live, notice, endedAt, steps } = operation;
+  const { problem, state, pastNoReturn, live, noticeCode, endedAt, steps } = operation;
   const retrying = state === 'running' ? steps.find((step) => step.state === 'retrying') : undefined;
   return (
     <>
@@ -56,7 +59,7 @@ export function Notices({
             <strong>{words.triesAgain}</strong>
           </p>
           <p dir="auto">
-            {retrying.title}: {failureText(call.language, retrying.error)}
+            {stepTitle(call.language, retrying)}: {failureText(call.language, retrying.error)}
           </p>
         </section>
       )}
@@ -73,7 +76,7 @@ export function Notices({
       {!live && endedAt === null && (
         <section class="callout info" aria-label={words.notice}>
           <p>
-            {words.notLive} {notice}
+            {words.notLive} {noticeCode === null ? '' : words.notices[noticeCode]}
           </p>
         </section>
       )}
@@ -93,7 +96,7 @@ export function Steps({ call, operation }: { call: StaffCall; operation: Operati
         columns={[words.step, words.state, words.touches, words.result]}
         rows={operation.steps.map((step) => [
           <>
-            <strong>{step.title}</strong>
+            <strong>{stepTitle(call.language, step)}</strong>
             <br />
             <span class={step.pointOfNoReturn ? 'quiet noreturn' : 'quiet'}>
               {step.pointOfNoReturn ? words.noReturn : step.undoable ? words.canBeUndone : ''}
@@ -112,7 +115,7 @@ function Result({ call, step, operationId }: { call: StaffCall; step: Step; oper
   const words = operationWords(call.language);
   const { items, error, summary, attempt, nextAt, by } = step;
   const to = (state?: string) => paths.operationItems(operationId, { step: step.id, state });
-  const facts = Object.entries(summary ?? {}).map(([name, value]) => `${name}: ${value}`);
+  const facts = factsText(call, summary ?? {});
   return (
     <>
       {items && items.total > 0 && (
@@ -120,7 +123,7 @@ function Result({ call, step, operationId }: { call: StaffCall; step: Step; oper
           <progress
             max={items.total}
             value={items.done + items.skipped}
-            aria-label={`${step.title}: ${words.itemsDone(items.done + items.skipped, items.total)}`}
+            aria-label={`${stepTitle(call.language, step)}: ${words.itemsDone(items.done + items.skipped, items.total)}`}
           />{' '}
           <a href={to()}>{words.itemsDone(items.done + items.skipped, items.total)}</a>
           {items.blocked > 0 && (
@@ -148,7 +151,7 @@ function Result({ call, step, operationId }: { call: StaffCall; step: Step; oper
           {words.skippedBy} <Actor call={call} actor={by} />
         </div>
       )}
-      {facts.length > 0 && <div class="quiet">{facts.join(' · ')}</div>}
+      {facts !== '' && <div class="quiet">{facts}</div>}
     </>
   );
 }
@@ -174,7 +177,7 @@ export function About({ call, operation }: { call: StaffCall; operation: Operati
     [words.client, client(clientId)],
     who(words.who, operation.requestedBy),
     ...text(words.reason, operation.reason),
-    ...text(words.params, written(call, operation.params)),
+    ...text(words.params, paramsText(call.language, operation.params, call.words)),
     ...time(words.asked, operation.createdAt),
     ...time(words.startAt, operation.startAt),
     ...time(words.begun, operation.startedAt),
@@ -198,16 +201,6 @@ export function About({ call, operation }: { call: StaffCall; operation: Operati
   );
 }
 
-/** Parameters in a line. */
-function written({ language }: StaffCall, params: Record<string, unknown>): string {
-  return Object.entries(params)
-    .map(
-      ([name, value]) =>
-        `${paramLabel(language, name)}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
-    )
-    .join(' · ');
-}
-
 /** What people decided, with who and why. */
 export function Decisions({ call, decisions }: { call: StaffCall; decisions: ShownDecision[] }) {
   const words = operationWords(call.language);
@@ -220,7 +213,7 @@ export function Decisions({ call, decisions }: { call: StaffCall; decisions: Sho
         rows={decisions.map((decision) => [
           <>
             {words.actions[decision.action].label}
-            {decision.step !== null && ` · ${decision.step}`}
+            {decision.step !== null && ` · ${stepNamed(call.language, decision.step)}`}
             {decision.items !== null && ` · ${decision.items.join(', ')}`}
             {decision.until !== null && (
               <>
@@ -232,7 +225,7 @@ export function Decisions({ call, decisions }: { call: StaffCall; decisions: Sho
           <span dir="auto">{decision.reason}</span>,
           <Actor call={call} actor={decision.by} />,
           <Time call={call} at={decision.createdAt} />,
-          `${words.decisionStates[decision.state]}${decision.refusal === null ? '' : `: ${decision.refusal}`}`,
+          `${words.decisionStates[decision.state]}${decision.refusal === null ? '' : `: ${refusalText(call.language, decision.refusal, decision.refused)}`}`,
         ])}
       />
     </div>

@@ -5,6 +5,7 @@ import { Problem } from '../../../api/problems.ts';
 import { operationSchema } from '../../../api/routes/operations/schema.ts';
 import { FormToken } from '../../../web/elements.tsx';
 import { readForm } from '../../../web/forms.ts';
+import { readClientNames } from '../../components/client-names.ts';
 import { DecisionButton, Reason } from '../../components/decide.tsx';
 import { List } from '../../components/table.tsx';
 import type { StaffCall } from '../../env.ts';
@@ -65,13 +66,16 @@ export async function decideMany(call: StaffCall): Promise<Response> {
         <a href={paths.operations()}>{words.backToList}</a>
       </p>,
     );
-  const outcomes: { id: string; name: string; refused: string | undefined }[] = [];
+  const outcomes: { id: string; kind: string; clientId: number; refused: string | undefined }[] = [];
   for (const id of chosen) {
     const { kind, clientId } = await call.api.get(`/v1/operations/${id}`, operationSchema);
-    const name = words.open(kindLabel(call.language, kind), clientId);
     const refused = await decide(call, id, { action, reason, key: uuidv5(id, key) });
-    outcomes.push({ id, name, refused });
+    outcomes.push({ id, kind, clientId, refused });
   }
+  const nameOf = await readClientNames(
+    call,
+    outcomes.map(({ clientId }) => clientId),
+  );
   const done = outcomes.filter(({ refused }) => refused === undefined).length;
   const said = words.decided(done, outcomes.length);
   return show(
@@ -81,8 +85,10 @@ export async function decideMany(call: StaffCall): Promise<Response> {
       <List
         {...{ call, caption: words.outcome }}
         columns={[words.kind, words.outcome]}
-        rows={outcomes.map(({ id, name, refused }) => [
-          <a href={paths.operation(id)}>{name}</a>,
+        rows={outcomes.map(({ id, kind, clientId, refused }) => [
+          <a href={paths.operation(id)} dir="auto">
+            {words.open(kindLabel(call.language, kind), nameOf(clientId))}
+          </a>,
           refused ?? words.taken,
         ])}
       />

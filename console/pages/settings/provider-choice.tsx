@@ -32,18 +32,22 @@ export function ProviderChoice({
   call,
   names,
   value,
+  required = true,
 }: {
   call: StaffCall;
   names: ReadonlyMap<number, string>;
   value: string | undefined;
+  /** false: all of them may be meant, as in a filter */
+  required?: boolean;
 }) {
   const { provider } = providerSettingsWords(call.language);
   if (names.size === 0)
     return (
       <Field
-        {...{ name: 'providerId', label: provider, value: value ?? '', inputmode: 'numeric', required: true }}
+        {...{ name: 'providerId', label: provider, value: value ?? '', inputmode: 'numeric', required }}
       />
     );
   const choices = [...names].map(([id, name]) => ({ value: String(id), label: `${name} (${id})` }));
-  return <Select {...{ name: 'providerId', label: provider, value, choices, required: true }} />;
+  const empty = required ? undefined : call.words.all;
+  return <Select {...{ name: 'providerId', label: provider, value, choices, empty, required }} />;
 }

@@ -3,7 +3,8 @@ import { askableParams, type OperationKind } from '../../../domain/operations/ki
 import { Field } from '../../../web/elements.tsx';
 import { Select } from '../../components/filters.tsx';
 import type { StaffCall } from '../../env.ts';
-import { paramLabel } from '../../words/params.ts';
+import { choiceWord } from '../../words/choices.ts';
+import { paramHint, paramLabel } from '../../words/params.ts';
 import { startWords } from '../../words/start.ts';
 
 /** Fields of forms begin with this, so that no parameter meets what a start adds. */
@@ -88,6 +89,7 @@ export function ParamFields({
         // A merge's choices are made where the two profiles stand side by side.
         .filter(({ name }) => !(kind === 'merge' && name === 'fields'))
         .map((param) => {
+          const about = paramHint(call.language, param);
           const named = paramLabel(call.language, param.name);
           const label = param.required ? named : `${named} (${words.optional})`;
           const value = typed[param.name];
@@ -97,10 +99,12 @@ export function ParamFields({
               <>
                 <Select
                   {...{ name, label, value, required: param.required }}
-                  choices={param.kind.choices.map((choice) => ({ value: choice, label: choice }))}
+                  choices={param.kind.choices.map((choice) => ({
+                    ...{ value: choice, label: choiceWord(call.language, param.name, choice) },
+                  }))}
                   {...(!param.required && { empty: words.unset })}
                 />
-                {param.about && <p class="hint under">{param.about}</p>}
+                {about && <p class="hint under">{about}</p>}
               </>
             );
           if (param.kind.as === 'flag')
@@ -113,10 +117,10 @@ export function ParamFields({
                     { value: 'false', label: call.words.no },
                   ]}
                 />
-                {param.about && <p class="hint under">{param.about}</p>}
+                {about && <p class="hint under">{about}</p>}
               </>
             );
-          const hint = [param.about, param.kind.as === 'json' ? words.jsonHint : undefined]
+          const hint = [about, param.kind.as === 'json' ? words.jsonHint : undefined]
             .filter(Boolean)
             .join('. ');
           return <Field {...{ name, label, hint, value: value ?? '', required: param.required }} />;

@@ -4,6 +4,9 @@ import type { planSchema } from '../../../api/routes/operations/schema.ts';
 import { List } from '../../components/table.tsx';
 import { Touches } from '../../components/touches.tsx';
 import type { StaffCall } from '../../env.ts';
+import { noteText } from '../../words/plan/notes.ts';
+import { profileField } from '../../words/plan/profile.ts';
+import { stepTitle } from '../../words/plan/steps.ts';
 import { startWords } from '../../words/start.ts';
 
 export type ShownPlan = z.output<typeof planSchema>;
@@ -23,8 +26,8 @@ export function PlanView({ call, plan }: { call: StaffCall; plan: ShownPlan }) {
   );
   const list = (items: ShownPlan['blockers']) => (
     <ul>
-      {items.map(({ message }) => (
-        <li dir="auto">{message}</li>
+      {items.map((item) => (
+        <li dir="auto">{noteText(call.language, item)}</li>
       ))}
     </ul>
   );
@@ -40,7 +43,7 @@ export function PlanView({ call, plan }: { call: StaffCall; plan: ShownPlan }) {
         <section class="callout wrong" aria-label={words.destroys}>
           <strong>{words.destroys}</strong>
           <Touches touches={noReturn.touches} language={call.language} />
-          <p>{words.cannotBeUndone(noReturn.title)}</p>
+          <p>{words.cannotBeUndone(stepTitle(call.language, noReturn))}</p>
         </section>
       )}
       {plan.warnings.length > 0 && (
@@ -55,7 +58,7 @@ export function PlanView({ call, plan }: { call: StaffCall; plan: ShownPlan }) {
         columns={['#', words.step, words.touches, words.back]}
         rows={plan.steps.map((step, at) => [
           <span class="number">{at + 1}</span>,
-          <strong>{step.title}</strong>,
+          <strong>{stepTitle(call.language, step)}</strong>,
           <Touches touches={step.touches} language={call.language} />,
           step.pointOfNoReturn ? (
             <span class="noreturn">{words.noReturn}</span>
@@ -75,7 +78,7 @@ const profiles = zod.object({
   survivor: zod.number(),
   fields: zod.array(
     zod.object({
-      ...{ field: zod.string(), label: zod.string(), survivor: zod.unknown(), other: zod.unknown() },
+      ...{ field: zod.string(), survivor: zod.unknown(), other: zod.unknown() },
       ...{ result: zod.unknown(), because: zod.string(), from: zod.string() },
     }),
   ),
@@ -99,11 +102,14 @@ export function Profiles({ call, plan }: { call: StaffCall; plan: ShownPlan }) {
         {...{ call, caption: words.profile }}
         columns={[words.field, words.survivor(survivor), words.other(other), words.result]}
         rows={differing.map((each) => [
-          <strong>{each.label}</strong>,
+          <strong>{profileField(call.language, each.field)}</strong>,
           <span dir="auto">{text(each.survivor)}</span>,
           <span dir="auto">{text(each.other)}</span>,
           <>
-            <select name={`${CHOICE}${each.field}`} aria-label={words.whose(each.label)}>
+            <select
+              name={`${CHOICE}${each.field}`}
+              aria-label={words.whose(profileField(call.language, each.field))}
+            >
               <option value="" selected={each.because === 'rule'}>
                 {words.rule}
               </option>

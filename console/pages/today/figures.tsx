@@ -4,6 +4,7 @@ import { debtFigures, type operationFigures } from '../../../api/routes/statisti
 import { debtAges } from '../../../db/queries/figures.ts';
 import { addDays } from '../../../domain/calendar.ts';
 import { written } from '../../../domain/money.ts';
+import { shortDay } from '../../../web/dates.ts';
 import { Bars } from '../../components/bars.tsx';
 import { Money } from '../../components/money.tsx';
 import { Empty, List } from '../../components/table.tsx';
@@ -26,7 +27,7 @@ export function PerDay({ call, days }: { call: StaffCall; days: z.output<typeof 
         title={words.perDay}
         every={3}
         bars={days.map(({ day, started, failed }) => ({
-          ...{ label: day.slice(5), value: started, written: String(started) },
+          ...{ label: shortDay(call.language, day), value: started, written: String(started) },
           tone: failed > 0 ? 'wrong' : 'info',
         }))}
       />

@@ -1,0 +1,18 @@
+import { exponentOf } from '../../domain/currencies.ts';
+import { fromDecimal, MoneyError } from '../../domain/money.ts';
+
+/** An amount as it was typed, in minor units; undefined when it is none, or has more decimals than its currency. */
+export function amountOf(text: string, currency: string): number | undefined {
+  try {
+    return fromDecimal(text.trim().replace(',', '.'), currency);
+  } catch (error) {
+    if (error instanceof MoneyError) return undefined;
+    throw error;
+  }
+}
+
+/** An amount for a field in which it can be changed. */
+export function amountText(minor: number, currency: string): string {
+  const digits = exponentOf(currency);
+  return (minor / 10 ** digits).toFixed(digits);
+}
