@@ -20,7 +20,6 @@ export const dunningCasesWords = defineWords({
     providerNumber: 'Number of the provider',
     groupNumber: 'Number of the client group',
     sort: 'Order',
-    providerName: 'Provider',
     groupName: 'Client group',
     sorts: {
       nextAt: 'next step first',
@@ -71,7 +70,6 @@ export const dunningCasesWords = defineWords({
     providerNumber: 'Nummer des Anbieters',
     groupNumber: 'Nummer der Kundengruppe',
     sort: 'Reihenfolge',
-    providerName: 'Anbieter',
     groupName: 'Kundengruppe',
     sorts: {
       nextAt: 'nächster Schritt zuerst',
@@ -122,7 +120,6 @@ export const dunningCasesWords = defineWords({
     providerNumber: 'Numer dostawcy',
     groupNumber: 'Numer grupy klientów',
     sort: 'Kolejność',
-    providerName: 'Dostawca',
     groupName: 'Grupa klientów',
     sorts: {
       nextAt: 'najbliższy krok',

@@ -20,7 +20,7 @@ import { paths, withQuery } from '../../paths.ts';
 import { refusal, sentenceFor } from '../../problem.tsx';
 import type { Tone } from '../../states.ts';
 import { dunningPagesWords } from '../../words/dunning-pages.ts';
-import { providerNames } from './names.ts';
+import { Provider, providerNames } from '../settings/provider-choice.tsx';
 import { DunningTabs } from './tabs.tsx';
 import { Waiting } from './waiting.tsx';
 
@@ -41,7 +41,7 @@ export async function showBrakes(call: StaffCall): Promise<Response> {
   const words = dunningPagesWords(language);
   const cursor = c.req.query('cursor');
   const state = c.req.query('state');
-  const [{ items, next }, nameOf] = await Promise.all([
+  const [{ items, next }, names] = await Promise.all([
     api.get(withQuery('/v1/dunning/brakes', { state, cursor }), brakePage),
     providerNames(call),
   ]);
@@ -62,7 +62,7 @@ export async function showBrakes(call: StaffCall): Promise<Response> {
         rows={items.map((brake) => [
           <a href={paths.brake(brake.id)}>{words.brake(brake.id)}</a>,
           <Badge tone={tones[brake.state]}>{words.states[brake.state]}</Badge>,
-          <span dir="auto">{nameOf(brake.providerId)}</span>,
+          <Provider names={names} id={brake.providerId} />,
           <Time call={call} at={brake.beganAt} />,
           brake.waitingClients,
           brake.waitingServices,
@@ -88,7 +88,7 @@ export async function showBrake(
   const words = dunningPagesWords(language);
   const id = c.req.param('brakeId') ?? '';
   const path = `/v1/dunning/brakes/${encodeURIComponent(id)}`;
-  const [brake, waiting, nameOf] = await Promise.all([
+  const [brake, waiting, names] = await Promise.all([
     api.get(path, brakeSchema),
     api.get(withQuery(`${path}/clients`, { cursor: c.req.query('cursor') }), waitingPage),
     providerNames(call),
@@ -115,7 +115,7 @@ export async function showBrake(
       <p>{words.about}</p>
       <Facts
         facts={[
-          [words.provider, nameOf(brake.providerId)],
+          [words.provider, <Provider names={names} id={brake.providerId} />],
           [words.began, <Time call={call} at={brake.beganAt} />],
           [words.counted, brake.services],
           [words.most, brake.most],

@@ -16,6 +16,7 @@ import { paths, withQuery } from '../../paths.ts';
 import type { Tone } from '../../states.ts';
 import { rungLabel } from '../../words/client-labels.ts';
 import { dunningCasesWords } from '../../words/dunning-cases.ts';
+import { ProviderChoice, providerNames } from '../settings/provider-choice.tsx';
 import { namedOwners } from './names.ts';
 import { DunningTabs } from './tabs.tsx';
 
@@ -32,9 +33,10 @@ export async function showCases(call: StaffCall): Promise<Response> {
   const words = dunningCasesWords(language);
   const asked = Object.fromEntries(filterNames.map((name) => [name, c.req.query(name)?.trim()])) as Asked;
   const { providerId, groupId } = asked;
-  const [{ items, next }, counts, { providers, groups }] = await Promise.all([
+  const [{ items, next }, counts, providers, { groups }] = await Promise.all([
     api.get(withQuery('/v1/dunning/cases', { ...asked, cursor: c.req.query('cursor') }), casePage),
     api.get(withQuery('/v1/dunning/cases/counts', { providerId, groupId }), caseCounts),
+    providerNames(call),
     namedOwners(call),
   ]);
   return show(
@@ -48,20 +50,8 @@ export async function showCases(call: StaffCall): Promise<Response> {
         {(['state', 'lastRung', 'nextRung', 'sort'] as const).map(
           (name) => asked[name] && <input type="hidden" name={name} value={asked[name]} />,
         )}
-        <Owner
-          name="providerId"
-          value={providerId}
-          label={words.providerName}
-          number={words.providerNumber}
-          {...{ call, among: providers }}
-        />
-        <Owner
-          name="groupId"
-          value={groupId}
-          label={words.groupName}
-          number={words.groupNumber}
-          {...{ call, among: groups }}
-        />
+        <ProviderChoice call={call} names={providers} value={providerId} required={false} />
+        <Group call={call} value={groupId} groups={groups} />
       </Filters>
       <Orders call={call} asked={asked} />
       <List
@@ -74,27 +64,24 @@ export async function showCases(call: StaffCall): Promise<Response> {
   );
 }
 
-/** A filter by provider or group: chosen by name where names are known, else asked for by number. */
-function Owner({
+/** A filter by group: chosen by name where names are known, else asked for by number. */
+function Group({
   call,
-  name,
   value,
-  label,
-  number,
-  among,
+  groups,
 }: {
   call: StaffCall;
-  name: string;
   value: string | undefined;
-  label: string;
-  number: string;
-  among: readonly { id: number; name: string }[];
+  groups: readonly { id: number; name: string }[];
 }) {
-  const isKnown = value === undefined || value === '' || among.some(({ id }) => String(id) === value);
-  if (among.length === 0 || !isKnown)
-    return <Field {...{ name, label: number, value: value ?? '', inputmode: 'numeric' }} />;
-  const choices = among.map((each) => ({ value: String(each.id), label: each.name }));
-  return <Select {...{ name, label, value, choices, empty: call.words.all }} />;
+  const words = dunningCasesWords(call.language);
+  const isKnown = !value || groups.some(({ id }) => String(id) === value);
+  if (groups.length === 0 || !isKnown)
+    return (
+      <Field {...{ name: 'groupId', label: words.groupNumber, value: value ?? '', inputmode: 'numeric' }} />
+    );
+  const choices = groups.map((each) => ({ value: String(each.id), label: each.name }));
+  return <Select {...{ name: 'groupId', label: words.groupName, value, choices, empty: call.words.all }} />;
 }
 
 /** Each chip adds its filter to those of the address, or takes it back. */

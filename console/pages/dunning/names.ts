@@ -15,9 +15,3 @@ export async function namedOwners({ api, may }: StaffCall) {
   ]);
   return { providers: providers.items, groups: groups.items };
 }
-
-/** What providers are called; by numbers for who may not read them, and beyond the first 200. */
-export async function providerNames(call: StaffCall): Promise<(id: number) => string> {
-  const { providers } = await namedOwners(call);
-  return (id) => providers.find((each) => each.id === id)?.name ?? `#${id}`;
-}

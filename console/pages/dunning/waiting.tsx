@@ -54,7 +54,7 @@ export function Waiting({
         </ul>,
         <ul class="plain">
           {waiter.rungs.map((rung) => (
-            <Rung call={call} waiter={waiter} rung={rung} />
+            <Rung call={call} rung={rung} />
           ))}
         </ul>,
       ])}
@@ -62,21 +62,23 @@ export function Waiting({
   );
 }
 
-function Rung({ call, waiter, rung }: { call: StaffCall; waiter: Waiter; rung: Waiter['rungs'][number] }) {
+function Rung({ call, rung }: { call: StaffCall; rung: Waiter['rungs'][number] }) {
   const { language } = call;
   const words = dunningPagesWords(language);
-  const services = rung.services.map((id, at) => `${rung.serviceNames[at] || words.service} #${id}`);
   return (
     <li>
       {rungLabel(language, rung)}:{' '}
-      <a href={paths.clientList(waiter.clientId, 'services')} dir="auto">
-        {services.join(', ')}
-      </a>
+      {rung.services.map((id, at) => (
+        <>
+          {at > 0 && ', '}
+          <a href={paths.item('services', id)} dir="auto">
+            {`${rung.serviceNames[at] || words.service} #${id}`}
+          </a>
+        </>
+      ))}
       <div class="quiet">
         {words.invoice}{' '}
-        <a href={paths.clientList(waiter.clientId, 'invoices')}>
-          {rung.invoiceNumber ?? `#${rung.invoiceId}`}
-        </a>
+        <a href={paths.invoice(rung.invoiceId)}>{rung.invoiceNumber ?? `#${rung.invoiceId}`}</a>
       </div>
     </li>
   );

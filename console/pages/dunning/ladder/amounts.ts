@@ -1,5 +1,4 @@
-import { exponentOf } from '../../../../domain/currencies.ts';
-import { fromDecimal, MoneyError } from '../../../../domain/money.ts';
+import { amountOf, amountText } from '../../../components/amount.ts';
 
 /** Minor units by currency. */
 type Amounts = Record<string, number>;
@@ -7,14 +6,8 @@ type Amounts = Record<string, number>;
 /** Amounts as they are typed: `5.00 EUR, 20.00 PLN`. */
 export function amountsText(amounts: Amounts | undefined): string {
   return Object.entries(amounts ?? {})
-    .map(([currency, minor]) => `${decimal(minor, currency)} ${currency}`)
+    .map(([currency, minor]) => `${amountText(minor, currency)} ${currency}`)
     .join(', ');
-}
-
-function decimal(minor: number, currency: string): string {
-  const digits = exponentOf(currency);
-  const text = String(minor).padStart(digits + 1, '0');
-  return digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`;
 }
 
 /**
@@ -29,12 +22,9 @@ export function amountsFrom(text: string, usual: string | undefined): Amounts | 
     const [, number, code] = /^(\d+(?:[.,]\d+)?)\s*([A-Za-z]{3})?$/.exec(part) ?? [];
     const currency = code?.toUpperCase() ?? usual;
     if (number === undefined || currency === undefined || Object.hasOwn(amounts, currency)) return text;
-    try {
-      amounts[currency] = fromDecimal(number.replace(',', '.'), currency);
-    } catch (error) {
-      if (!(error instanceof MoneyError)) throw error;
-      return text;
-    }
+    const minor = amountOf(number, currency);
+    if (minor === undefined) return text;
+    amounts[currency] = minor;
   }
   return amounts;
 }
