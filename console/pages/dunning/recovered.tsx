@@ -9,6 +9,7 @@ import { show } from '../../http.tsx';
 import { paths, withQuery } from '../../paths.ts';
 import { rungLabel } from '../../words/client-labels.ts';
 import { dunningCasesWords } from '../../words/dunning-cases.ts';
+import { ProviderChoice, providerNames } from '../settings/provider-choice.tsx';
 import { namedOwners } from './names.ts';
 import { DunningTabs } from './tabs.tsx';
 
@@ -21,9 +22,10 @@ export async function showRecovered(call: StaffCall): Promise<Response> {
   const [providerId, from, to] = ['providerId', 'from', 'to'].map(
     (name) => c.req.query(name)?.trim() || undefined,
   );
-  const [figures, nameOf] = await Promise.all([
+  const [figures, nameOf, providers] = await Promise.all([
     api.get(withQuery('/v1/statistics/recovery', { providerId, from, to }), recoveryFigures),
     namesOfLadders(call),
+    providerNames(call),
   ]);
   const ladders = byLadder(figures.items);
   return show(
@@ -34,7 +36,7 @@ export async function showRecovered(call: StaffCall): Promise<Response> {
       <Filters call={call} action={paths.recovered()}>
         <Field name="from" label={words.from} type="date" value={figures.from} />
         <Field name="to" label={words.to} type="date" value={figures.to} />
-        <Field name="providerId" label={words.providerNumber} value={providerId ?? ''} inputmode="numeric" />
+        <ProviderChoice call={call} names={providers} value={providerId} required={false} />
       </Filters>
       <p class="quiet">{words.recoveredAbout}</p>
       {ladders.length === 0 && <Empty>{words.noneRecovered}</Empty>}

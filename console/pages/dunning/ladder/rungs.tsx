@@ -4,6 +4,7 @@ import { actionTypes } from '../../../../domain/dunning/ladder.ts';
 import { Field } from '../../../../web/elements.tsx';
 import { Checks } from '../../../components/checks.tsx';
 import { Select } from '../../../components/filters.tsx';
+import { paths } from '../../../paths.ts';
 import { clientLabels } from '../../../words/client-labels.ts';
 import { ladderWords } from '../../../words/dunning-ladder.ts';
 import type { Editing } from './editing.ts';
@@ -39,6 +40,11 @@ export function Rungs({ editing }: { editing: Editing }) {
           />
         </p>
       </div>
+      {editing.templates && (
+        <p>
+          <a href={paths.templates(editing.now.providerId)}>{words.mails}</a>
+        </p>
+      )}
     </section>
   );
 }
