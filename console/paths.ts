@@ -48,6 +48,17 @@ export const paths = {
   clientList: (id: number | string, list: string, query: Query = {}) =>
     withQuery(`${BASE}/clients/${id}/${list}`, query),
 
+  /** what a form on a list does, such as `add` */
+  clientDo: (id: number | string, list: string, what: string) => `${BASE}/clients/${id}/${list}/${what}`,
+  clientTransaction: (id: number | string, transactionId: number | string, query: Query = {}) =>
+    withQuery(`${BASE}/clients/${id}/transactions/${transactionId}`, query),
+  clientTransactionDo: (id: number | string, transactionId: number | string, what: string) =>
+    `${BASE}/clients/${id}/transactions/${transactionId}/${what}`,
+  clientLogin: (id: number | string, loginId: number | string, query: Query = {}) =>
+    withQuery(`${BASE}/clients/${id}/logins/${loginId}`, query),
+  clientLoginDo: (id: number | string, loginId: number | string, what: string) =>
+    `${BASE}/clients/${id}/logins/${loginId}/${what}`,
+
   /** what staff decide about the dunning of a client: `decide`, `spare`, or about a service by its number */
   clientDunning: (id: number | string, what: string) => `${BASE}/clients/${id}/dunning/${what}`,
   clientServiceDunning: (id: number | string, serviceId: number | string) =>
