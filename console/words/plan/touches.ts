@@ -153,7 +153,7 @@ const german: Catalogue = {
   'cleared-rows': ({ table, title }, count) =>
     `${formOf('de', count, ['Zeile, die geleert wird', 'Zeilen, die geleert werden'])}: ${tableDe(table, title)}`,
   'personal-rows': ({ table, title }, count) =>
-    `${formOf('de', count, ['Zeile', 'Zeilen'])}, in denen Persönliches gelöscht wird: ${tableDe(table, title)}`,
+    `${formOf('de', count, ['Zeile, in der', 'Zeilen, in denen'])} Persönliches gelöscht wird: ${tableDe(table, title)}`,
   'nameless-rows': ({ table, title }, count) =>
     `${formOf('de', count, ['Zeile, die ohne die Person bleibt', 'Zeilen, die ohne die Person bleiben'])}: ${tableDe(table, title)}`,
   'moved-rows': ({ table, many }, count) => rowsCalled('de', table, count) ?? many,
