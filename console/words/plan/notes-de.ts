@@ -145,7 +145,7 @@ export const germanNotes: { [N in NoteName]: (params: NoteParams<N>) => string }
   'not-of-these': ({ list: of, fields }) =>
     `${listNames('de')[of].many} haben das nicht, es wird dort ausgelassen: ${fieldsIn('de', fields)}.`,
   'record-only': ({ count }) =>
-    `${n(count, '# Konto bleibt', '# Konten bleiben')} auf dem Server, wie es dort ist: Nur der Datensatz ändert sich. Für mehr gibt es „Befehle an Dienste“.`,
+    `${n(count, '# Konto bleibt', '# Konten bleiben')} auf dem Server unverändert: Nur der Datensatz ändert sich. Für mehr gibt es „Befehle an Dienste“.`,
   'service-missing': ({ client, rows: missing }) =>
     `Kunde ${client} hat ${missing.count === 1 ? 'den Dienst' : 'die Dienste'} ${numbersOf(missing)} nicht.`,
   'add-on-missing': ({ client, rows: missing }) =>
@@ -214,7 +214,7 @@ export const germanNotes: { [N in NoteName]: (params: NoteParams<N>) => string }
     `Das Feld „${field}“ lässt sich nicht wählen; es gibt ${fields.join(', ')}.`,
   clash: (clash) => {
     const { both, rule } = clashWords('de', clash);
-    return `Beide haben ${both}${clash.count === 1 ? '' : ` (${clash.count}-mal)`}: ${rule}.`;
+    return `Beide haben ${both}${clash.count === 1 ? '' : ` (${clash.count}-mal)`}: ${rule.charAt(0).toUpperCase()}${rule.slice(1)}.`;
   },
   'groups-differ': ({ client, group, survivor, other }) =>
     `Kunde ${client} ist in Gruppe ${group}, Kunde ${survivor} in Gruppe ${other}: Die des Bleibenden gilt, wenn Sie bei der Gruppe nichts anderes wählen.`,
