@@ -64,7 +64,12 @@ export async function deliver(
 ): Promise<void> {
   const message = await claimMessage(sql, id);
   if (message === 'sent') return;
-  const filled = await fillIn();
+  const filled = await fillIn().catch(async (error: unknown) => {
+    // Nothing was handed over: it is not left looking as if a worker had been lost meanwhile.
+    if (error instanceof StepFailure)
+      await settleUnsent(sql, id, error.retryable ? 'queued' : 'failed', error.failure.message);
+    throw error;
+  });
   const outcome = await mailer.send({
     messageId: message.messageId,
     to: message.toAddress,

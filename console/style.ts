@@ -1,4 +1,5 @@
 import { baseStyle } from '../web/style.ts';
+import { dunningStyle } from './pages/dunning/style.ts';
 
 /** The one style sheet of the console. */
 export const style = `${baseStyle}
@@ -146,4 +147,4 @@ progress { width: 100%; max-width: 20rem; height: .6rem; accent-color: var(--acc
   dl.sums { grid-template-columns: 1fr; gap: 0; }
   dl.sums dd { margin: 0 0 .5rem; }
 }
-`;
+${dunningStyle}`;
