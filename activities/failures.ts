@@ -1,6 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { isConnectionLost, sqlState } from '../db/errors.ts';
 import { failureOf } from '../domain/operations/failures.ts';
+import type { Said } from '../domain/operations/sentences.ts';
 import type { Failure } from '../domain/operations/state.ts';
 import {
   NOT_RECORDED,
@@ -18,17 +19,24 @@ export class StepFailure extends Error {
   readonly acted: boolean;
 
   constructor({
-    code,
+    said,
+    code = said?.code ?? 'bug',
     message,
     retryable = false,
     acted = false,
-  }: { code: string; message?: string; retryable?: boolean; acted?: boolean }) {
+  }: StepFailureOptions) {
     super(code);
-    this.failure = { code, message: message ?? failureOf(code).message };
+    this.failure = said ? { ...said, code } : { code, message: message ?? failureOf(code).message };
     this.retryable = retryable;
     this.acted = acted;
   }
 }
+
+/** Either what is known of it, with the code of that unless another is given, or a code with or without a sentence. */
+type StepFailureOptions = { retryable?: boolean; acted?: boolean } & (
+  | { said: Said; code?: string; message?: undefined }
+  | { said?: undefined; code: string; message?: string }
+);
 
 /** Whether an error says that the database is away or asks to try again, rather than that our statement is wrong. */
 export function isRecordUnavailable(error: unknown): boolean {

@@ -2,6 +2,7 @@ import type { PaymentGateway } from '../connectors/payments/types.ts';
 import { ConnectorMisuseError } from '../connectors/provisioning/types.ts';
 import { SecretError } from '../db/crypto/secrets.ts';
 import { gatewaySettings } from '../db/queries/payment-gateways.ts';
+import { detail } from '../domain/operations/failure-details.ts';
 import type { Deps } from './deps.ts';
 import { StepFailure } from './failures.ts';
 
@@ -16,16 +17,10 @@ export async function gatewayNamed(
 ): Promise<PaymentGateway> {
   const row = await gatewaySettings(sql, providerId, name);
   if (!row)
-    throw new StepFailure({
-      code: 'no-gateway',
-      message: `Provider ${providerId} has no payment gateway “${name}”. Add it, then retry.`,
-    });
+    throw new StepFailure({ said: detail('gateway-missing', { provider: providerId, gateway: name }) });
   const { id, connector, url, credentials } = row;
   if (credentials === null && connector !== 'manual')
-    throw new StepFailure({
-      code: 'needs-credentials',
-      message: `Payment gateway ${id} has no credentials. Set them on its record, then retry.`,
-    });
+    throw new StepFailure({ said: detail('gateway-without-credentials', { gateway: id }) });
   try {
     return payments.get(id, {
       ...{ kind: connector, url },
@@ -33,7 +28,7 @@ export async function gatewayNamed(
     });
   } catch (error) {
     if (error instanceof ConnectorMisuseError)
-      throw new StepFailure({ code: 'bad-settings', message: `Payment gateway ${id}: ${error.message}` });
+      throw new StepFailure({ said: detail('gateway-settings', { gateway: id, answer: error.message }) });
     if (error instanceof SecretError)
       throw new StepFailure({ code: 'bad-credentials', message: error.message });
     throw error;

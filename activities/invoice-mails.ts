@@ -17,6 +17,7 @@ import {
   insertMessage,
   TRIED_MAIL,
 } from '../db/queries/messages.ts';
+import { forgetMailedSecrets, linksToMail, STAFF_INVITATION } from '../db/queries/staff-invitations.ts';
 import { clientsToWelcome, countToWelcome, WELCOME } from '../db/queries/welcome-mails.ts';
 import { type Day, instantOf } from '../domain/calendar.ts';
 import { written } from '../domain/money.ts';
@@ -25,19 +26,20 @@ import type { Deps } from './deps.ts';
 import { StepFailure } from './failures.ts';
 import { compose, everyoneOf } from './notify.ts';
 import { handOver } from './outgoing.ts';
+import { fillInvitation, writeInvitation } from './staff-invitations.ts';
 import { writeWelcome } from './welcome-mails.ts';
 
-type MailDeps = Pick<Deps, 'sql' | 'mailer' | 'mailFrom' | 'publicUrl' | 'log'>;
+type MailDeps = Pick<Deps, 'sql' | 'vault' | 'mailer' | 'mailFrom' | 'publicUrl' | 'log'>;
 
-const MAILED = [INVOICE_ISSUED, WELCOME, TRIED_MAIL];
+const MAILED = [INVOICE_ISSUED, WELCOME, STAFF_INVITATION, TRIED_MAIL];
 /** Mails written in one call. */
 const PAGE = 500;
 /** Lines that a mail shows. */
 const SHOWN = 50;
 
 /**
- * M3, C12. Writes the mails of invoices that are to be mailed and the welcomes of new clients, each once with the mark
- * that says so, and hands over what waits, until the mail server cannot be reached. One caller at a time.
+ * M3, C12. Writes the mails of invoices that are to be mailed, the welcomes of new clients and the invitations of
+ * staff, each once with the mark that says so, and hands over what waits, until the mail server cannot be reached. One caller at a time.
  * @returns `left`: how many wait still
  */
 export async function mailWaitingInvoices(
@@ -53,7 +55,15 @@ export async function mailWaitingInvoices(
     if (signal.aborted) break;
     if (await deps.sql.begin((tx) => writeWelcome(deps, tx, id, now))) queued += 1;
   }
-  const { sent } = await handOver(deps, { templates: MAILED, now, signal });
+  for (const id of await linksToMail(deps.sql, { now, limit: PAGE })) {
+    if (signal.aborted) break;
+    if (await deps.sql.begin((tx) => writeInvitation(deps, tx, id, now))) queued += 1;
+  }
+  const { sent } = await handOver(deps, {
+    ...{ templates: MAILED, now, signal },
+    fillIn: (id, template) => (template === STAFF_INVITATION ? fillInvitation(deps, id) : undefined),
+  });
+  await forgetMailedSecrets(deps.sql);
   return { queued, sent, left: await countWaiting(deps.sql) };
 }
 

@@ -1,6 +1,7 @@
 import { messageIdFor } from '../connectors/mail/message.ts';
 import type { Sql } from '../db/connect.ts';
 import { type Correspondent, insertMessage } from '../db/queries/messages.ts';
+import { detail } from '../domain/operations/failure-details.ts';
 import type { RenderedMail } from '../domain/templates/index.ts';
 import type { StepCall } from '../workflows/contracts/activities.ts';
 import type { Deps } from './deps.ts';
@@ -63,7 +64,12 @@ export async function deliver(
 ): Promise<void> {
   const message = await claimMessage(sql, id);
   if (message === 'sent') return;
-  const filled = await fillIn();
+  const filled = await fillIn().catch(async (error: unknown) => {
+    // Nothing was handed over: it is not left looking as if a worker had been lost meanwhile.
+    if (error instanceof StepFailure)
+      await settleUnsent(sql, id, error.retryable ? 'queued' : 'failed', error.failure.message);
+    throw error;
+  });
   const outcome = await mailer.send({
     messageId: message.messageId,
     to: message.toAddress,
@@ -80,19 +86,18 @@ export async function deliver(
       await settleUnsent(sql, id, outcome.permanent ? 'failed' : 'queued', outcome.reason);
       throw new StepFailure({
         code: 'mail-rejected',
-        message: outcome.reason,
+        said: detail('mail-answer', { answer: outcome.reason }),
         retryable: !outcome.permanent,
       });
     case 'unreachable':
       await settleUnsent(sql, id, 'queued', outcome.reason);
-      throw new StepFailure({ code: 'mail-unreachable', message: outcome.reason, retryable: true });
+      throw new StepFailure({
+        ...{ code: 'mail-unreachable', retryable: true },
+        said: detail('mail-answer', { answer: outcome.reason }),
+      });
     case 'unknown':
       await settleUnsent(sql, id, 'unknown', outcome.reason);
-      throw new StepFailure({
-        code: 'mail-unknown',
-        message: `${outcome.reason} Retry sends it again, skip leaves it.`,
-        acted: true,
-      });
+      throw new StepFailure({ acted: true, said: detail('mail-doubt', { answer: outcome.reason }) });
   }
 }
 

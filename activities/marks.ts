@@ -42,10 +42,7 @@ export async function markDone(tx: Tx, call: StepCall, summary: Summary): Promis
   if (marked) return summary;
   const earlier = await doneBefore(tx, call);
   if (earlier) return earlier;
-  throw new StepFailure({
-    code: 'overtaken',
-    message: 'The step was taken back while this attempt was lost.',
-  });
+  throw new StepFailure({ code: 'overtaken' });
 }
 
 async function markStepDone(tx: Tx, call: StepCall, summary: Summary): Promise<boolean> {
@@ -108,7 +105,7 @@ export async function markFailed(
   retryable: boolean,
 ): Promise<void> {
   const again = retryable && call.nextDelayMs !== null;
-  const state = again ? 'retrying' : 'blocked';
+  const state = again ? ('retrying' as const) : ('blocked' as const);
   const nextAt = again ? new Date(Date.parse(call.now) + (call.nextDelayMs ?? 0)).toISOString() : null;
   const error = tx.json({ ...failure } as never);
   if (call.item === undefined) {
@@ -124,7 +121,7 @@ export async function markFailed(
   const where = call.item === undefined ? { step: call.step } : { step: call.step, item: call.item };
   const event = {
     key: `${call.step}:${call.item ?? ''}:failed:${call.attempt}:${call.now}`,
-    type: call.item === undefined ? `step.${state}` : `item.${state}`,
+    type: call.item === undefined ? (`step.${state}` as const) : (`item.${state}` as const),
     data: { ...where, attempt: call.attempt, code: failure.code },
   };
   if (call.item === undefined) await appendEvents(tx, call.operationId, call.now, [event]);

@@ -2,7 +2,7 @@ import { countOutgoing, outgoing } from '../db/queries/messages.ts';
 import { inLanes } from '../domain/lanes.ts';
 import type { Deps } from './deps.ts';
 import { StepFailure } from './failures.ts';
-import { deliver } from './mail.ts';
+import { deliver, type FillIn } from './mail.ts';
 
 /** Mails in one call, and handed over side by side. */
 const PAGE = 500;
@@ -15,14 +15,25 @@ const AT_A_TIME = 5;
  */
 export async function handOver(
   deps: Pick<Deps, 'sql' | 'mailer'>,
-  { templates, now, signal }: { templates: readonly string[]; now: string; signal: AbortSignal },
+  {
+    templates,
+    now,
+    signal,
+    fillIn,
+  }: {
+    templates: readonly string[];
+    now: string;
+    signal: AbortSignal;
+    /** for a message that must not be kept as it is sent */
+    fillIn?: (id: number, template: string) => FillIn | undefined;
+  },
 ): Promise<{ sent: number; left: number }> {
   const waiting = await outgoing(deps.sql, { templates, now, limit: PAGE });
   let sent = 0;
   let unreachable = false;
-  const one = async (id: number) => {
+  const one = async ({ id, template }: { id: number; template: string }) => {
     try {
-      await deliver(deps, id, { now });
+      await deliver(deps, id, { now }, fillIn?.(id, template));
       sent += 1;
     } catch (error) {
       if (!(error instanceof StepFailure)) throw error;

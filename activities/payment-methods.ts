@@ -7,6 +7,7 @@ import {
 import type { Tx } from '../db/connect.ts';
 import { SecretError } from '../db/crypto/secrets.ts';
 import { clearPaymentMethod, openPaymentMethod } from '../db/queries/payment-methods.ts';
+import { detail } from '../domain/operations/failure-details.ts';
 import type { OperationParams } from '../domain/operations/kinds.ts';
 import type { Summary } from '../domain/operations/state.ts';
 import type { StepCall } from '../workflows/contracts/activities.ts';
@@ -66,10 +67,7 @@ export function paymentMethodActivities(deps: Deps) {
 async function detach(deps: Deps, call: StepCall, id: number, signal: AbortSignal): Promise<Detached> {
   const method = await opened(id, () => openPaymentMethod(deps.sql, deps.vault, id));
   if (method?.clientId !== call.clientId)
-    throw new StepFailure({
-      code: 'method-missing',
-      message: `Client ${call.clientId} has no payment method ${id}.`,
-    });
+    throw new StepFailure({ said: detail('method-missing', { client: call.clientId, method: id }) });
   if (method.reference === null) return { outcome: 'record-only' };
   const gateway = await gatewayNamed(deps, call.providerId, method.gateway);
   const proof = await detachMethod(gateway, method.reference, {
@@ -81,7 +79,7 @@ async function detach(deps: Deps, call: StepCall, id: number, signal: AbortSigna
   const { code, retryable, message } = proof.failure;
   throw new StepFailure({
     ...{ code, retryable, acted: mayHaveActed(proof) },
-    message: `Payment method ${id} at gateway ${method.gateway}: ${message}`,
+    said: detail('gateway-answer', { method: id, gateway: method.gateway, answer: message }),
   });
 }
 
@@ -90,10 +88,7 @@ async function opened<T>(id: number, open: () => Promise<T>): Promise<T> {
     return await open();
   } catch (error) {
     if (!(error instanceof SecretError)) throw error;
-    throw new StepFailure({
-      code: 'bad-credentials',
-      message: `The token of payment method ${id} cannot be opened: ${error.message}`,
-    });
+    throw new StepFailure({ said: detail('method-sealed', { method: id, answer: error.message }) });
   }
 }
 

@@ -47,7 +47,7 @@ export function itemActivities(
           returning item_id`;
         const event = (item: number) => ({
           key: `${step}:${item}:skipped`,
-          type: 'item.skipped',
+          type: 'item.skipped' as const,
           data: { step, item, by },
         });
         await appendEvents(

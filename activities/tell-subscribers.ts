@@ -1,5 +1,6 @@
 import type { Sql, Tx } from '../db/connect.ts';
 import { announce, countDeliveries, openAcknowledgements } from '../db/queries/outbox.ts';
+import { detail } from '../domain/operations/failure-details.ts';
 import { topicOfKind } from '../domain/webhooks/topics.ts';
 import type { StepCall } from '../workflows/contracts/activities.ts';
 import type { Deps } from './deps.ts';
@@ -40,13 +41,8 @@ function tell(tx: Tx, call: StepCall, topic: string): Promise<void> {
 async function requireAcknowledged(sql: Sql, { operationId }: StepCall, topic: string): Promise<void> {
   const open = await openAcknowledgements(sql, operationId);
   if (open.length === 0) return;
-  const names = open.map(({ endpointId, state, disabled }) => {
-    const how = disabled ? 'disabled' : state === 'delivered' ? 'has been told' : `delivery ${state}`;
-    return `${endpointId} (${how})`;
-  });
-  throw new StepFailure({
-    code: 'not-acknowledged',
-    retryable: true,
-    message: `${topic} is not acknowledged by webhook endpoint ${names.join(', ')}. Look what keeps the system behind it, then retry; or skip.`,
-  });
+  const endpoints = open.map(({ endpointId, state, disabled }) => ({
+    ...{ id: endpointId, state: disabled ? ('disabled' as const) : state },
+  }));
+  throw new StepFailure({ retryable: true, said: detail('not-acknowledged', { topic, endpoints }) });
 }

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { z } from 'zod';
+import { noReads, shareReads } from '../api/http/reads.ts';
 import { type FieldError, Problem, type ProblemKind, problemKinds } from '../api/problems.ts';
 
 /** Hands a request to the API of this process, as if it had come over the network from the same place. */
@@ -40,10 +41,12 @@ export interface ConsoleApi {
 }
 
 /**
- * The API for a session of staff.
+ * The API for a session of staff. What one reading request has read the next ones of the same page need not read again,
+ * until something is changed.
  * @param token the secret of the session
  */
 export function consoleApi(dispatch: Dispatch, c: Context, token: string): ConsoleApi {
+  let reads = noReads();
   const call = async (
     method: string,
     path: string,
@@ -57,7 +60,12 @@ export function consoleApi(dispatch: Dispatch, c: Context, token: string): Conso
       ...{ method, headers: sent },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
+    const changes = method !== 'GET';
+    if (changes) reads = noReads();
+    else shareReads(request, reads);
     const answer = await dispatch(request, c.env);
+    // Whoever read meanwhile may have read what was there before.
+    if (changes) reads = noReads();
     const moved = answer.status === 308 && method === 'GET' ? answer.headers.get('location') : null;
     if (moved !== null) return call(method, moved, { headers });
     if (answer.status >= 300) throw await problemIn(answer);

@@ -18,6 +18,7 @@ const files = {
   'sse.js': { type: script, content: read(packaged.resolve('htmx-ext-sse/dist/sse.min.js')) },
   'passkey.js': { type: script, content: read(new URL('./browser/passkey.js', import.meta.url)) },
   'new-passkey.js': { type: script, content: read(new URL('./browser/new-passkey.js', import.meta.url)) },
+  'add-passkey.js': { type: script, content: read(new URL('./browser/add-passkey.js', import.meta.url)) },
   'console.js': { type: script, content: read(new URL('./browser/console.js', import.meta.url)) },
 };
 export type Asset = keyof typeof files;

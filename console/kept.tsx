@@ -11,6 +11,8 @@ import { BASE, paths } from './paths.ts';
 export interface Kept {
   path: string;
   fields: [name: string, value: string][];
+  /** something secret was typed too, which is not carried along */
+  secrets: boolean;
 }
 
 /** What is never carried along. */
@@ -27,13 +29,16 @@ export async function keptOf(c: Context): Promise<Kept> {
   const fields = Object.entries(body).flatMap(([name, value]) =>
     [value].flat().flatMap((each): [string, string][] => (typeof each === 'string' ? [[name, each]] : [])),
   );
-  return { path: c.req.path, fields: fields.filter(([name]) => !isSecret(name)) };
+  const secrets = fields.some(([name, value]) => name.startsWith(SECRET_PREFIX) && value !== '');
+  return { path: c.req.path, fields: fields.filter(([name]) => !isSecret(name)), secrets };
 }
 
 /** Carries a kept form through another one; what is too much for that is not cut, but said. */
 export function KeptFields({ call, kept }: { call: PageCall; kept: Kept | undefined }) {
   if (!kept) return null;
-  const text = new URLSearchParams(kept.fields).toString();
+  // Of what is secret its being there alone is carried.
+  const marks: Kept['fields'] = kept.secrets ? [[SECRET_PREFIX, '']] : [];
+  const text = new URLSearchParams([...kept.fields, ...marks]).toString();
   if (text.length > MOST_KEPT) return <p class="callout warn">{call.words.kept.tooMuch}</p>;
   return (
     <>
@@ -50,12 +55,13 @@ export const keptFields = { keptPath: field(2000).optional(), kept: z.string().m
 export function keptIn({ keptPath, kept = '' }: { keptPath?: string; kept?: string }): Kept | undefined {
   const path = ownPath(keptPath, `${BASE}/`);
   if (path === undefined) return undefined;
-  const fields = [...new URLSearchParams(kept)].filter(([name]) => !isSecret(name));
-  return { path, fields };
+  const carried = new URLSearchParams(kept);
+  const fields = [...carried].filter(([name]) => !isSecret(name));
+  return { path, fields, secrets: carried.has(SECRET_PREFIX) };
 }
 
 /** Shows what was typed and sends it when that is still wanted: the session is a new one, and so is its form token. */
-export function showKept(call: StaffCall, { path, fields }: Kept): Promise<Response> {
+export function showKept(call: StaffCall, { path, fields, secrets }: Kept): Promise<Response> {
   const { words } = call;
   return show(
     call,
@@ -73,6 +79,7 @@ export function showKept(call: StaffCall, { path, fields }: Kept): Promise<Respo
             </>
           ))}
       </dl>
+      {secrets && <p class="callout warn">{words.kept.secrets}</p>}
       {fields.map(([name, value]) => (
         <input type="hidden" name={name} value={value} />
       ))}

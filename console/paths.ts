@@ -48,6 +48,17 @@ export const paths = {
   clientList: (id: number | string, list: string, query: Query = {}) =>
     withQuery(`${BASE}/clients/${id}/${list}`, query),
 
+  /** what a form on a list does, such as `add` */
+  clientDo: (id: number | string, list: string, what: string) => `${BASE}/clients/${id}/${list}/${what}`,
+  clientTransaction: (id: number | string, transactionId: number | string, query: Query = {}) =>
+    withQuery(`${BASE}/clients/${id}/transactions/${transactionId}`, query),
+  clientTransactionDo: (id: number | string, transactionId: number | string, what: string) =>
+    `${BASE}/clients/${id}/transactions/${transactionId}/${what}`,
+  clientLogin: (id: number | string, loginId: number | string, query: Query = {}) =>
+    withQuery(`${BASE}/clients/${id}/logins/${loginId}`, query),
+  clientLoginDo: (id: number | string, loginId: number | string, what: string) =>
+    `${BASE}/clients/${id}/logins/${loginId}/${what}`,
+
   /** what staff decide about the dunning of a client: `decide`, `spare`, or about a service by its number */
   clientDunning: (id: number | string, what: string) => `${BASE}/clients/${id}/dunning/${what}`,
   clientServiceDunning: (id: number | string, serviceId: number | string) =>
@@ -69,6 +80,7 @@ export const paths = {
 
   /** what staff keep of lists */
   views: () => `${BASE}/views`,
+  viewName: (id: number | string) => `${BASE}/views/${id}/name`,
   viewRemove: (id: number | string) => `${BASE}/views/${id}/remove`,
 
   start: (query: Query = {}) => withQuery(`${BASE}/start`, query),
@@ -99,6 +111,7 @@ export const paths = {
   server: (id: number | string, query: Query = {}) => withQuery(`${BASE}/settings/servers/${id}`, query),
   serverTest: (id: number | string) => `${BASE}/settings/servers/${id}/test`,
   settings: () => `${BASE}/settings`,
+  newProvider: () => `${BASE}/settings/new-provider`,
   providers: (query: Query = {}) => withQuery(`${BASE}/settings/providers`, query),
 
   schedules: () => `${BASE}/settings/schedules`,
@@ -106,6 +119,8 @@ export const paths = {
   staffList: (query: Query = {}) => withQuery(`${BASE}/settings/staff`, query),
   newStaff: () => `${BASE}/settings/staff/new`,
   staff: (id: number | string, query: Query = {}) => withQuery(`${BASE}/settings/staff/${id}`, query),
+  staffSessionEnd: (id: number | string, sessionId: number | string) =>
+    `${BASE}/settings/staff/${id}/sessions/${sessionId}/end`,
   /** something that is done to an account, such as `link` */
   staffAction: (id: number | string, action: string) => `${BASE}/settings/staff/${id}/${action}`,
   roles: (query: Query = {}) => withQuery(`${BASE}/settings/roles`, query),
@@ -125,6 +140,29 @@ export const paths = {
   providerGroups: (id: number | string, query: Query = {}) =>
     withQuery(`${BASE}/settings/providers/${id}/groups`, query),
   group: (id: number | string, query: Query = {}) => withQuery(`${BASE}/settings/groups/${id}`, query),
+  /** numbers of invoices and taxes */
+  providerInvoicing: (id: number | string, query: Query = {}) =>
+    withQuery(`${BASE}/settings/providers/${id}/invoicing`, query),
+  providerGateways: (id: number | string, query: Query = {}) =>
+    withQuery(`${BASE}/settings/providers/${id}/gateways`, query),
+  newGateway: (providerId: number | string) => `${BASE}/settings/providers/${providerId}/new-gateway`,
+  gateway: (id: number | string, query: Query = {}) => withQuery(`${BASE}/settings/gateways/${id}`, query),
+  gatewayCredentials: (id: number | string) => `${BASE}/settings/gateways/${id}/credentials`,
+  gatewayEvents: (query: Query = {}) => withQuery(`${BASE}/settings/gateway-events`, query),
+  gatewayEvent: (id: number | string) => `${BASE}/settings/gateway-events/${id}`,
+  providerRetention: (id: number | string, query: Query = {}) =>
+    withQuery(`${BASE}/settings/providers/${id}/retention`, query),
+  /** a day of a provider's retention */
+  erasureRun: (id: number | string, query: Query = {}) =>
+    withQuery(`${BASE}/settings/erasure-days/${id}`, query),
+  dataRequests: (query: Query = {}) => withQuery(`${BASE}/settings/data-requests`, query),
+  dataRequest: (id: number | string) => `${BASE}/settings/data-requests/${id}`,
+  newTaxRule: (providerId: number | string) => `${BASE}/settings/providers/${providerId}/new-tax-rule`,
+  taxRule: (id: number | string) => `${BASE}/settings/tax-rules/${id}`,
+  taxRuleRemove: (id: number | string) => `${BASE}/settings/tax-rules/${id}/remove`,
+  newGroup: (providerId: number | string) => `${BASE}/settings/providers/${providerId}/new-group`,
+  groupFields: (id: number | string) => `${BASE}/settings/groups/${id}/fields`,
+  groupRemove: (id: number | string) => `${BASE}/settings/groups/${id}/remove`,
   /** the mails and documents of a provider */
   templates: (providerId: number | string, query: Query = {}) =>
     withQuery(`${BASE}/settings/providers/${providerId}/templates`, query),

@@ -79,12 +79,26 @@ export function total(amounts: readonly Money[], currency: string): Money {
 export function written({ minor, currency }: Money, language: string): string {
   const digits = exponentOf(currency);
   const text = dinero.toDecimal(moneyOf(minor, currency)) as Intl.StringNumericLiteral;
-  return new Intl.NumberFormat(language, {
+  return formatOf(language, currency, digits).format(text);
+}
+
+const formats = new Map<string, Intl.NumberFormat>();
+const MOST_FORMATS = 1_000;
+
+/** Made once: making a format takes longer than writing many amounts with it. */
+function formatOf(language: string, currency: string, digits: number): Intl.NumberFormat {
+  const name = `${language} ${currency}`;
+  const known = formats.get(name);
+  if (known) return known;
+  if (formats.size >= MOST_FORMATS) formats.clear();
+  const format = new Intl.NumberFormat(language, {
     style: 'currency',
     currency,
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
-  }).format(text);
+  });
+  formats.set(name, format);
+  return format;
 }
 
 /** The amount that a decimal text such as `11.9` says. Throws `MoneyError` when it has more decimals than the currency. */

@@ -23,6 +23,11 @@ export function formOf(language: Language, count: number, [one, ...more]: Forms)
   }
 }
 
+/** A number as the language writes it. */
+export function formatCount(language: Language, count: number): string {
+  return count.toLocaleString(language);
+}
+
 /** Says numbers in a language: `counted(3, '# Dienst', '# Dienste')` reads “3 Dienste”. */
 export function countedIn(language: Language) {
   return (count: number, ...forms: Forms): string =>

@@ -160,8 +160,6 @@ async function writersEnded(sql: Pool): Promise<void> {
       throw new StepFailure({
         code: 'writers-running',
         retryable: true,
-        message:
-          'A transaction that began before the client was anonymized still writes. End it, then retry.',
       });
     }
     await sleep(20);

@@ -5,6 +5,7 @@ import { type SearchedRecord, scanRecord } from '../../db/erasure/scan-record.ts
 import { erasureScope, keepScan } from '../../db/queries/erasure.ts';
 import type { Finder } from '../../domain/erasure/finder.ts';
 import { folded } from '../../domain/erasure/terms.ts';
+import { detail } from '../../domain/operations/failure-details.ts';
 import type { StepCall } from '../../workflows/contracts/activities.ts';
 import type { Deps } from '../deps.ts';
 import { StepFailure } from '../failures.ts';
@@ -27,10 +28,8 @@ export function scanActivities(deps: Deps) {
         const scan = await scanEverything(deps, call);
         await keepScan(deps.sql, call.operationId, scan);
         if (scan.findings.length > 0) {
-          throw new StepFailure({
-            code: 'leftovers-found',
-            message: `Values of client ${call.clientId} are still found where nothing keeps them: ${scan.findings.slice(0, 20).map(place).join('; ')}. Clear them, then retry; or skip, and the certificate lists them.`,
-          });
+          const places = scan.findings.slice(0, 20).map(place);
+          throw new StepFailure({ said: detail('leftovers', { client: call.clientId, places }) });
         }
         return scan;
       },
@@ -44,8 +43,8 @@ export function scanActivities(deps: Deps) {
   };
 }
 
-function place({ where, kind, count }: Found): string {
-  return `${where} (${count}, ${identifiers[kind].title.toLowerCase()})`;
+function place({ where, kind, count }: Found) {
+  return { where, kind, count, title: identifiers[kind].title.toLowerCase() };
 }
 
 async function scanEverything(deps: Deps, call: StepCall): Promise<Scan> {

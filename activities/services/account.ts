@@ -11,6 +11,7 @@ import {
 import type { Sql } from '../../db/connect.ts';
 import { SecretError } from '../../db/crypto/secrets.ts';
 import { serves } from '../../db/queries/client-providers.ts';
+import { detail } from '../../domain/operations/failure-details.ts';
 import type { StepCall } from '../../workflows/contracts/activities.ts';
 import type { Deps } from '../deps.ts';
 import { StepFailure } from '../failures.ts';
@@ -55,10 +56,7 @@ export async function loadAccount(sql: Sql, call: StepCall, id = call.item ?? 0)
     from services v join clients c on c.id = v.client_id left join servers s on s.id = v.server_id
     where v.id = ${id} and v.client_id = ${call.clientId}`;
   if (!row)
-    throw new StepFailure({
-      code: 'service-missing',
-      message: `Service ${id} of client ${call.clientId} is not in the record.`,
-    });
+    throw new StepFailure({ said: detail('service-missing', { service: id, client: call.clientId }) });
   return row;
 }
 
@@ -116,10 +114,7 @@ function connectorOf(deps: Deps, account: Account): ProvisioningConnector {
   const { serverId, connector, credentials } = account;
   if (serverId === null || connector === null) throw new StepFailure({ code: 'no-server' });
   if (credentials === null && connector !== 'manual') {
-    throw new StepFailure({
-      code: 'needs-credentials',
-      message: `Server ${serverId} has no credentials. Set them on the server’s record, then retry.`,
-    });
+    throw new StepFailure({ said: detail('server-without-credentials', { server: serverId }) });
   }
   try {
     return deps.connectors.get(serverId, {
@@ -131,7 +126,7 @@ function connectorOf(deps: Deps, account: Account): ProvisioningConnector {
     });
   } catch (error) {
     if (error instanceof ConnectorMisuseError)
-      throw new StepFailure({ code: 'bad-settings', message: `Server ${serverId}: ${error.message}` });
+      throw new StepFailure({ said: detail('server-settings', { server: serverId, answer: error.message }) });
     if (error instanceof SecretError)
       throw new StepFailure({ code: 'bad-credentials', message: error.message });
     throw error;
@@ -164,7 +159,7 @@ function failureOf(proof: FailedProof, account: Account): StepFailure {
     code,
     retryable,
     acted: mayHaveActed(proof),
-    message: `Service ${account.id} on server ${account.serverId}: ${message}`,
+    said: detail('server-answer', { service: account.id, server: account.serverId, answer: message }),
   });
 }
 

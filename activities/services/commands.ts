@@ -4,6 +4,7 @@ import type { AccountIdentity } from '../../connectors/provisioning/types.ts';
 import type { Tx } from '../../db/connect.ts';
 import { liftSuspensions } from '../../db/queries/dunning-rungs.ts';
 import type { WhyCode } from '../../domain/dunning/why.ts';
+import { detail } from '../../domain/operations/failure-details.ts';
 import type { OperationParams } from '../../domain/operations/kinds.ts';
 import type { Summary } from '../../domain/operations/state.ts';
 import type { StepActivity, StepCall } from '../../workflows/contracts/activities.ts';
@@ -191,11 +192,7 @@ function createAccount(deps: Deps): StepActivity {
 
 function newAccountOf(deps: Deps, call: StepCall, account: Account) {
   const { id, username, domain, contactEmail } = account;
-  if (!username || !domain)
-    throw new StepFailure({
-      code: 'record-incomplete',
-      message: `Service ${id} has no user name or no domain: set both on its record, then retry.`,
-    });
+  if (!username || !domain) throw new StepFailure({ said: detail('service-unnamed', { service: id }) });
   return {
     ...{ username, domain, package: packageOf(call.params), password: newPassword(deps.vault, call, id) },
     ...(contactEmail === null ? {} : { contactEmail }),
@@ -205,10 +202,7 @@ function newAccountOf(deps: Deps, call: StepCall, account: Account) {
 /** Throws where a status has changed since the plan: then a person looks at it. */
 function requireStatus({ id, status }: Account, statuses: readonly string[] | undefined): void {
   if (statuses === undefined || statuses.includes(status)) return;
-  throw new StepFailure({
-    code: 'wrong-status',
-    message: `Service ${id} is ${status}: this can only be done to one that is ${statuses.join(' or ')}. Correct its record and retry, or skip it.`,
-  });
+  throw new StepFailure({ said: detail('service-status', { service: id, status, statuses }) });
 }
 
 /** The service of a call, as a condition on the table `t`. */

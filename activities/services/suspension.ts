@@ -1,6 +1,8 @@
 import { Context } from '@temporalio/activity';
 import type { Sql, Tx } from '../../db/connect.ts';
 import { inLanes } from '../../domain/lanes.ts';
+import { detail } from '../../domain/operations/failure-details.ts';
+import { failureOf } from '../../domain/operations/failures.ts';
 import { holdsMoney } from '../../domain/operations/kinds.ts';
 import type { StepActivity, StepCall } from '../../workflows/contracts/activities.ts';
 import { putBackRows } from '../changes.ts';
@@ -150,12 +152,11 @@ async function countUndone(tx: Tx, { operationId, step }: StepCall): Promise<num
 }
 
 function inOne([first, ...others]: StepFailure[]): StepFailure {
-  const { code = 'bug', message = '' } = first?.failure ?? {};
+  const failure = first?.failure ?? failureOf('bug');
   const all = first === undefined ? others : [first, ...others];
   return new StepFailure({
-    code,
-    message:
-      others.length === 0 ? message : `${all.length} services could not be put back. The first: ${message}`,
+    code: failure.code,
+    said: others.length === 0 ? failure : detail('not-put-back', { count: all.length, first: failure }),
     retryable: all.every(({ retryable }) => retryable),
     acted: true,
   });

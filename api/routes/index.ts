@@ -9,6 +9,7 @@ import { getClientStatistics } from './billing/statistics.ts';
 import { chargeInvoice } from './charges/charge.ts';
 import { listChargeAttempts } from './charges/list.ts';
 import { createGroup } from './client-groups/create.ts';
+import { deleteGroup } from './client-groups/delete.ts';
 import { getGroup } from './client-groups/get.ts';
 import { listGroups } from './client-groups/list.ts';
 import { updateGroup } from './client-groups/update.ts';
@@ -39,6 +40,7 @@ import { deleteClientCredit } from './credit-entries/delete.ts';
 import { listClientCredit } from './credit-entries/list.ts';
 import { closeRequest } from './data-requests/close.ts';
 import { createDataRequest } from './data-requests/create.ts';
+import { getRequest } from './data-requests/get.ts';
 import { listRequests, listRequestsOfClient } from './data-requests/list.ts';
 import { createDispute } from './disputes/create.ts';
 import { getDispute } from './disputes/get.ts';
@@ -61,6 +63,7 @@ import { listDunningLadderVersions } from './dunning/ladder-versions.ts';
 import { replaceDunningLadder } from './dunning/replace-ladder.ts';
 import { simulateDunning } from './dunning/simulate.ts';
 import { decideErasureRun } from './erasure-runs/decide.ts';
+import { getErasureRun } from './erasure-runs/get.ts';
 import { listErasureRuns } from './erasure-runs/list.ts';
 import { getExport } from './exports/get.ts';
 import { makeExportCode, makeExportLink } from './exports/hand-over.ts';
@@ -69,6 +72,7 @@ import { readFileContent } from './files/content.ts';
 import { createFile } from './files/create.ts';
 import { listClientFiles } from './files/list.ts';
 import { assignGatewayEvent } from './gateway-events/assign.ts';
+import { getGatewayEvent } from './gateway-events/get.ts';
 import { listGatewayEvents } from './gateway-events/list.ts';
 import {
   listInvoiceCredit,
@@ -152,9 +156,9 @@ import { getService } from './services/get.ts';
 import { updateService } from './services/update.ts';
 import { settingsRoutes } from './settings/routes.ts';
 import { getSmsGateway, replaceSmsGateway } from './sms-gateways/routes.ts';
+import { inviteStaff } from './staff/invitation.ts';
 import {
   createStaff,
-  endStaffSessions,
   getStaff,
   listStaff,
   makeStaffLink,
@@ -184,8 +188,9 @@ import {
   removeOwnPasskey,
   renameOwnPasskey,
 } from './staff/passkeys/own.ts';
+import { endStaffSession, endStaffSessions, listStaffSessions } from './staff/sessions.ts';
 import { linkStaff, unlinkStaff } from './staff/single-sign-on/links.ts';
-import { createOwnView, deleteOwnView, listOwnViews } from './staff/views.ts';
+import { createOwnView, deleteOwnView, listOwnViews, renameOwnView } from './staff/views.ts';
 import { getRecoveryFigures } from './statistics/recovery.ts';
 import { getDebtFigures, getOperationFigures } from './statistics/routes.ts';
 import { createTaxRule, deleteTaxRule, getTaxRule, listTaxRules, updateTaxRule } from './tax-rules/routes.ts';
@@ -230,11 +235,13 @@ export const endpoints: readonly Endpoint[] = [
   previewRetention,
   previewAutomaticStatus,
   listErasureRuns,
+  getErasureRun,
   decideErasureRun,
   createGroup,
   listGroups,
   getGroup,
   updateGroup,
+  deleteGroup,
   ...settingsRoutes,
   createClient,
   listClients,
@@ -351,6 +358,7 @@ export const endpoints: readonly Endpoint[] = [
   chargeInvoice,
   listChargeAttempts,
   listGatewayEvents,
+  getGatewayEvent,
   assignGatewayEvent,
   createServer,
   listServers,
@@ -378,6 +386,7 @@ export const endpoints: readonly Endpoint[] = [
   createDataRequest,
   listRequestsOfClient,
   listRequests,
+  getRequest,
   closeRequest,
   listDocumentTemplates,
   getDocumentTemplate,
@@ -421,12 +430,16 @@ export const endpoints: readonly Endpoint[] = [
   listActorNames,
   listOwnViews,
   createOwnView,
+  renameOwnView,
   deleteOwnView,
   createStaff,
   listStaff,
   getStaff,
   updateStaff,
   makeStaffLink,
+  inviteStaff,
+  listStaffSessions,
+  endStaffSession,
   endStaffSessions,
   removeStaffSecondFactor,
   linkStaff,

@@ -1,4 +1,5 @@
 import { writtenDay, writtenTime } from '../../web/dates.ts';
+import type { Language } from '../../web/words.ts';
 import type { PageCall } from '../env.ts';
 
 const units = [
@@ -37,12 +38,20 @@ export function Day({ call, on }: { call: Pick<PageCall, 'language'>; on: string
   return <time datetime={on}>{writtenDay(call.language, on)}</time>;
 }
 
+const formats = new Map<Language, Intl.RelativeTimeFormat>();
+
+/** Made once: making a format takes longer than writing many times with it. */
+function formatOf(language: Language): Intl.RelativeTimeFormat {
+  const format = formats.get(language) ?? new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  formats.set(language, format);
+  return format;
+}
+
 /** `3 minutes ago`; undefined beyond a week. */
-function near(language: string, ms: number): string | undefined {
+function near(language: Language, ms: number): string | undefined {
   let amount = ms / 1000;
   for (const [unit, many] of units) {
-    if (Math.abs(amount) < many)
-      return new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(Math.round(amount), unit);
+    if (Math.abs(amount) < many) return formatOf(language).format(Math.round(amount), unit);
     amount /= many;
   }
   return undefined;

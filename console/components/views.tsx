@@ -61,12 +61,23 @@ export async function Views({ call, list }: { call: StaffCall; list: ViewedList 
           <summary>{words.edit}</summary>
           <ul class="lines">
             {items.map((view) => (
-              <li>
-                <form method="post" action={paths.viewRemove(view.id)} class="row">
+              <li class="row">
+                <form method="post" action={paths.viewName(view.id)} class="row setting">
                   <FormToken signed={signed} />
                   <input type="hidden" name="list" value={list} />
                   <input type="hidden" name="query" value={query} />
-                  <span dir="auto">{view.name}</span>
+                  <input
+                    {...{ name: 'name', value: view.name, maxlength: 60, required: true, dir: 'auto' }}
+                    aria-label={words.nameOf(view.name)}
+                  />
+                  <button type="submit" class="second" aria-label={words.rename(view.name)}>
+                    {words.renameShort}
+                  </button>
+                </form>
+                <form method="post" action={paths.viewRemove(view.id)}>
+                  <FormToken signed={signed} />
+                  <input type="hidden" name="list" value={list} />
+                  <input type="hidden" name="query" value={query} />
                   <button type="submit" class="plain" aria-label={words.remove(view.name)}>
                     {words.removeShort}
                   </button>

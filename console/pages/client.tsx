@@ -5,17 +5,28 @@ import { staffPage } from '../page.ts';
 import { paths } from '../paths.ts';
 import { refusal, sentenceFor } from '../problem.tsx';
 import { clientWords } from '../words/client.ts';
-import { paymentWords } from '../words/payments.ts';
+import { saveAccount } from './client/accounts.tsx';
+import { postAdjustment, postCreditRemoval, showCredit } from './client/credit.tsx';
 import { readDecision, sendDecision } from './client/dunning/decide.tsx';
 import { saveService } from './client/dunning/services.tsx';
 import { type Refused, showDunning, sparingLevel } from './client/dunning.tsx';
+import { postGenerate, postInvoice, showInvoices } from './client/invoices.tsx';
 import { showList, showOperations } from './client/list.tsx';
+import { registerLogin } from './client/login.tsx';
+import { postAddLogin, postEnter, showLogins } from './client/logins.tsx';
 import { postNote, showNotes } from './client/notes.tsx';
 import { Overview } from './client/overview.tsx';
-import { BookPayment, postPayment } from './client/payments.tsx';
+import { postDefault, postMethod, showDetails, showMethods } from './client/payment-methods.tsx';
+import { postPayment, showPayments } from './client/payments.tsx';
+import { postProfile, showProfile } from './client/profile.tsx';
+import { connect } from './client/providers.tsx';
+import { postQueued, postTakenOut, showQueued } from './client/queued.tsx';
 import { clientIdOf, readClient, type ShownClient } from './client/read.ts';
 import { postClientSettings, showClientSettings } from './client/settings.tsx';
-import { showPart, type TabName, tabNames } from './client/tabs.tsx';
+import { showStatement } from './client/statement.tsx';
+import { showPart, type TabName, tabNames, tabPath } from './client/tabs.tsx';
+import { ended, postTerm, postTermRemoval, showTerms } from './client/terms.tsx';
+import { registerTransaction } from './client/transaction.tsx';
 import { WithChosen } from './service/choose.tsx';
 import { changeSetting } from './settings/cascade.tsx';
 
@@ -24,16 +35,39 @@ const ID = ':clientId';
 /** One client: a screen that answers a phone call, and a tab for each thing that they have. */
 export function registerClient(console: Console, with_: ConsoleDeps): void {
   for (const tab of tabNames)
-    staffPage(console, with_, pathOf(ID, tab), {
+    staffPage(console, with_, tabPath(ID, tab), {
       get: (call) => ofClient(call, tab),
+      ...(tab === 'profile' && { post: postProfile }),
       ...(tab === 'notes' && { post: postNote }),
       ...(tab === 'transactions' && { post: postPayment }),
       ...(tab === 'settings' && { post: postClientSettings }),
     });
+  for (const [list, doings] of Object.entries(forms))
+    for (const [what, post] of Object.entries(doings))
+      staffPage(console, with_, paths.clientDo(ID, list, what), { post });
+  registerLogin(console, with_);
+  registerTransaction(console, with_);
   staffPage(console, with_, paths.clientDunning(ID, 'decide'), { post: postDecision });
   staffPage(console, with_, paths.clientDunning(ID, 'spare'), { post: postSpare });
   staffPage(console, with_, paths.clientServiceDunning(ID, ':serviceId'), { post: postService });
 }
+
+type Post = (call: StaffCall) => Promise<Response>;
+
+/** What the forms of the tabs do, each at its own address. */
+const forms: Partial<Record<TabName, Record<string, Post>>> = {
+  logins: { add: postAddLogin, enter: postEnter },
+  invoices: { create: postInvoice, generate: postGenerate },
+  credit: { adjust: postAdjustment, remove: postCreditRemoval },
+  'queued-lines': { add: postQueued, remove: postTakenOut },
+  'payment-methods': { add: postMethod, default: postDefault, details: showDetails },
+  terms: {
+    add: postTerm,
+    remove: postTermRemoval,
+    account: async (call) => ended(call, await saveAccount(call), 'terms'),
+    connect: async (call) => ended(call, await connect(call), 'connected'),
+  },
+};
 
 async function postDecision(call: StaffCall): Promise<Response> {
   const id = clientIdOf(call);
@@ -73,16 +107,12 @@ async function refuse(call: StaffCall, refused: Refused): Promise<Response> {
   return showDunning(call, await readClient(call, clientIdOf(call)), refused);
 }
 
-function pathOf(id: number | string, tab: TabName, query: Record<string, string> = {}): string {
-  return tab === 'overview' ? paths.client(id, query) : paths.clientList(id, tab, query);
-}
-
 /** A tab of the client that an address names; one that was merged away leads to who is left. */
 async function ofClient(call: StaffCall, tab: TabName): Promise<Response> {
   const asked = clientIdOf(call);
   try {
     const client = await readClient(call, asked);
-    if (client.id !== asked) return lead(call, pathOf(client.id, tab, { from: String(asked) }));
+    if (client.id !== asked) return lead(call, tabPath(client.id, tab, { from: String(asked) }));
     return await showTab(call, client, tab);
   } catch (error) {
     const deleted = error instanceof Problem && error.kind === 'not-found' ? deletionIn(error) : undefined;
@@ -109,10 +139,23 @@ async function showTab(call: StaffCall, client: ShownClient, tab: TabName): Prom
     case 'notes':
       return showNotes(call, client);
     case 'transactions':
-      return showList(call, client, tab, {
-        above: await BookPayment({ call, client }),
-        done: call.c.req.query('done') === 'booked' ? paymentWords(call.language).booked : undefined,
-      });
+      return showPayments(call, client);
+    case 'invoices':
+      return showInvoices(call, client);
+    case 'profile':
+      return showProfile(call, client);
+    case 'logins':
+      return showLogins(call, client);
+    case 'queued-lines':
+      return showQueued(call, client);
+    case 'credit':
+      return showCredit(call, client);
+    case 'statement':
+      return showStatement(call, client);
+    case 'payment-methods':
+      return showMethods(call, client);
+    case 'terms':
+      return showTerms(call, client);
     case 'settings':
       return showClientSettings(call, client);
     case 'services':
@@ -121,7 +164,6 @@ async function showTab(call: StaffCall, client: ShownClient, tab: TabName): Prom
       return showList(call, client, tab, {
         above: <WithChosen call={call} clientId={client.id} list={tab} />,
       });
-    case 'invoices':
     case 'messages':
     case 'tickets':
     case 'contacts':

@@ -33,11 +33,11 @@ export function registerClients(console: Console, with_: ConsoleDeps): void {
 async function showClients(call: StaffCall): Promise<Response> {
   const { c, api, language } = call;
   const words = clientsWords(language);
-  const [q, status, providerId, cursor] = ['q', 'status', 'providerId', 'cursor'].map(
+  const [q, status, providerId, groupId, cursor] = ['q', 'status', 'providerId', 'groupId', 'cursor'].map(
     (name) => c.req.query(name)?.trim() || undefined,
   );
   const archived = c.req.query('archived') ?? 'false';
-  const filter = { q, status, providerId, archived };
+  const filter = { q, status, providerId, groupId, archived };
   const [{ items, next }, providers] = await Promise.all([
     api.get(withQuery('/v1/clients', { ...filter, cursor, limit: 50, sort: '-id' }), clientPage),
     providerNames(call),
@@ -58,6 +58,7 @@ async function showClients(call: StaffCall): Promise<Response> {
           choices={archive.map((value) => ({ value, label: words.archivedChoices[value] }))}
         />
         <ProviderChoice call={call} names={providers} value={providerId} required={false} />
+        <Field name="groupId" label={words.group} value={groupId ?? ''} inputmode="numeric" />
       </Filters>
       <Clients call={call} items={items} providers={providers} />
       <Pager call={call} next={next} to={(at) => paths.clients({ ...filter, cursor: at })} />

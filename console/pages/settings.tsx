@@ -3,20 +3,22 @@ import type { Console, ConsoleDeps, StaffCall } from '../env.ts';
 import { show } from '../http.tsx';
 import { staffPage } from '../page.ts';
 import { paths } from '../paths.ts';
+import { registerDataRequests } from './settings/data-requests.tsx';
 import { postDelivery, showDelivery } from './settings/deliveries.tsx';
 import { postDocumentTemplate, showDocumentTemplate } from './settings/document-template.tsx';
 import { settingsEntries } from './settings/entries.ts';
-import {
-  postGroup,
-  postProviderCascade,
-  showGroup,
-  showGroups,
-  showProviderCascade,
-} from './settings/levels.tsx';
+import { registerGatewayEvents } from './settings/gateway-events.tsx';
+import { registerGateways } from './settings/gateways.tsx';
+import { postGroup, postGroupFields, postGroupRemove, showGroup } from './settings/group.tsx';
+import { postNewGroup, showGroups, showNewGroup } from './settings/groups.tsx';
+import { registerInvoicing } from './settings/invoicing.tsx';
+import { postProviderCascade, showProviderCascade } from './settings/levels.tsx';
 import { postMailTemplate, showMailTemplate } from './settings/mail-template.tsx';
+import { postNewProvider, showNewProvider } from './settings/new-provider.tsx';
 import { postNewServer, showNewServer } from './settings/new-server.tsx';
 import { postPolicy, postProvider, showProvider } from './settings/provider.tsx';
 import { showProviders } from './settings/providers.tsx';
+import { registerRetention } from './settings/retention.tsx';
 import { postServer, postServerTest, showServer } from './settings/server.tsx';
 import { showServers } from './settings/servers.tsx';
 import { openTemplate, showTemplates } from './settings/templates.tsx';
@@ -30,11 +32,20 @@ export function registerSettings(console: Console, with_: ConsoleDeps): void {
   registerTemplates(console, with_);
   registerServers(console, with_);
   registerWebhooks(console, with_);
+  registerInvoicing(console, with_);
+  registerGateways(console, with_);
+  registerGatewayEvents(console, with_);
+  registerRetention(console, with_);
+  registerDataRequests(console, with_);
 }
 
 function registerProviders(console: Console, with_: ConsoleDeps): void {
   const id = ':providerId';
   staffPage(console, with_, paths.providers(), { get: showProviders });
+  staffPage(console, with_, paths.newProvider(), {
+    get: (call) => showNewProvider(call),
+    post: postNewProvider,
+  });
   staffPage(console, with_, paths.provider(id), { get: (call) => showProvider(call), post: postProvider });
   staffPage(console, with_, paths.providerPolicy(id), { post: postPolicy });
   staffPage(console, with_, paths.providerCascade(id), {
@@ -42,7 +53,10 @@ function registerProviders(console: Console, with_: ConsoleDeps): void {
     post: postProviderCascade,
   });
   staffPage(console, with_, paths.providerGroups(id), { get: showGroups });
+  staffPage(console, with_, paths.newGroup(id), { get: (call) => showNewGroup(call), post: postNewGroup });
   staffPage(console, with_, paths.group(':groupId'), { get: (call) => showGroup(call), post: postGroup });
+  staffPage(console, with_, paths.groupFields(':groupId'), { post: postGroupFields });
+  staffPage(console, with_, paths.groupRemove(':groupId'), { post: postGroupRemove });
 }
 
 function registerTemplates(console: Console, with_: ConsoleDeps): void {

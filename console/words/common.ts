@@ -71,6 +71,7 @@ export const commonWords = defineWords({
     kept: {
       title: 'Go on where you were',
       about: 'Nothing was sent yet. This is what you typed:',
+      secrets: 'Keys and passwords are not among it: enter them anew afterwards.',
       button: 'Send it now',
       drop: 'Leave it',
       tooMuch: 'What you typed is too much to be kept: go back in your browser and copy it first.',
@@ -160,6 +161,7 @@ export const commonWords = defineWords({
     kept: {
       title: 'Weiter, wo Sie waren',
       about: 'Noch wurde nichts gesendet. Das haben Sie eingegeben:',
+      secrets: 'Schlüssel und Passwörter sind nicht dabei: Geben Sie sie danach neu ein.',
       button: 'Jetzt senden',
       drop: 'Verwerfen',
       tooMuch:
@@ -247,6 +249,7 @@ export const commonWords = defineWords({
     kept: {
       title: 'Wróć do tego, co było',
       about: 'Nic jeszcze nie wysłano. Oto, co wpisano:',
+      secrets: 'Kluczy i haseł wśród tego nie ma: wpisz je potem ponownie.',
       button: 'Wyślij teraz',
       drop: 'Porzuć',
       tooMuch: 'Wpisano zbyt wiele, by to zachować: wróć w przeglądarce i najpierw to skopiuj.',

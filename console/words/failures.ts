@@ -1,6 +1,7 @@
 import { type FailureCode, failureOf, isFailureCode } from '../../domain/operations/failures.ts';
 import type { Failure } from '../../domain/operations/state.ts';
 import type { Language } from '../../web/words.ts';
+import { detailText } from './failure-details.ts';
 
 /** Why something did not succeed and what to do about it; English stands in `domain/operations/failures.ts`. */
 const sentences: Record<Exclude<Language, 'en'>, Record<FailureCode, string>> = {
@@ -68,6 +69,16 @@ const sentences: Record<Exclude<Language, 'en'>, Record<FailureCode, string>> = 
       'Etwas hält noch den anderen Kunden, obwohl dort kein Vorgang bekannt ist. Warten Sie einen Augenblick, und nehmen Sie ihn dann wieder auf.',
     'merge-forgotten':
       'Was die Zusammenführung zum Zurücknehmen behalten muss, ist weg: Die Zeit ist um, oder der bleibende Kunde wurde gelöscht. Nehmen Sie zurück.',
+    missing:
+      'Ein solches Konto gibt es auf dem Server nicht. Sehen Sie den Datensatz an; wiederholen Sie, oder lassen Sie es aus.',
+    'identity-unproven':
+      'Nichts beweist, dass das Konto auf dem Server dem Kunden gehört: Nichts wurde getan. Ergänzen Sie den Datensatz und wiederholen Sie, oder lassen Sie es aus.',
+    pending: 'Der Server hat es angenommen und arbeitet noch daran; es wird wieder nachgesehen.',
+    cancelled: 'Es wurde abgebrochen, ehe es zu Ende war; es wird wieder versucht.',
+    'bad-settings':
+      'Die Einstellungen des Servers oder Gateways sind nicht zu gebrauchen. Berichtigen Sie seinen Datensatz und wiederholen Sie dann.',
+    'service-missing': 'Der Kunde hat diesen Dienst nicht mehr. Lassen Sie ihn aus.',
+    overtaken: 'Der Schritt wurde zurückgenommen, während dieser Versuch verloren war.',
     bug: 'Das Programm hat versagt. Sein Protokoll weiß mehr; der Schritt ist, wie er war.',
   },
   pl: {
@@ -120,13 +131,25 @@ const sentences: Record<Exclude<Language, 'en'>, Record<FailureCode, string>> = 
       'Coś wciąż trzyma drugiego klienta, choć zapis nie zna tam żadnej operacji. Poczekaj chwilę, a potem dokończ.',
     'merge-forgotten':
       'Tego, co scalenie musi pamiętać, by dało się cofnąć, już nie ma: minął czas albo usunięto pozostałego klienta. Cofnij.',
+    missing: 'Takiego konta nie ma na serwerze. Sprawdź zapis, a potem ponów albo pomiń.',
+    'identity-unproven':
+      'Nic nie dowodzi, że konto na serwerze należy do klienta: nic nie zrobiono. Uzupełnij zapis i ponów albo pomiń.',
+    pending: 'Serwer to przyjął i jeszcze nad tym pracuje; zostanie to sprawdzone ponownie.',
+    cancelled: 'Przerwano, zanim się skończyło; próba zostanie powtórzona.',
+    'bad-settings': 'Ustawień serwera lub bramki nie da się użyć. Popraw ich zapis, a potem ponów.',
+    'service-missing': 'Klient nie ma już takiej usługi. Pomiń ją.',
+    overtaken: 'Krok cofnięto, gdy ta próba przepadła.',
     bug: 'Program zawiódł. Szczegóły są w jego dzienniku; krok jest taki, jaki był.',
   },
 };
 
-/** A failure in words: what it means in a language, and what the other side said where the record has it. */
-export function failureText(language: Language, { code, message }: Failure): string {
-  if (language === 'en' || !isFailureCode(code)) return message;
-  const meaning = sentences[language][code];
+/** A failure in words: what it means in a language, and what is known beyond its code. */
+export function failureText(language: Language, failure: Failure): string {
+  const { code, message } = failure;
+  if (language === 'en') return message;
+  const meaning = isFailureCode(code) ? sentences[language][code] : undefined;
+  const detailed = detailText(language, failure, meaning);
+  if (detailed !== undefined) return detailed;
+  if (meaning === undefined) return message;
   return message === failureOf(code).message ? meaning : `${meaning} (${message})`;
 }

@@ -30,6 +30,13 @@ export const operationWords = defineWords({
     approvalNeeded: 'A second person has to approve it before anything happens.',
     pastNoReturn: 'The point of no return has passed: something was destroyed, it only goes forward.',
     notLive: 'This is the record, not the live view:',
+    notices: {
+      ended: 'The operation has ended.',
+      gone: 'The workflow of this operation has come to its end, or was ended by hand; the record has not heard of it yet.',
+      unanswered:
+        'No worker answered, so nothing is working on this operation at the moment; it goes on when a worker is up.',
+      unreachable: 'The workflow engine does not answer, so nothing is known beyond the record.',
+    },
     notice: 'Notice',
     steps: 'Steps',
     step: 'Step',
@@ -128,6 +135,13 @@ export const operationWords = defineWords({
     approvalNeeded: 'Eine zweite Person muss zustimmen, ehe etwas geschieht.',
     pastNoReturn: 'Ab hier gibt es kein Zurück: Etwas wurde zerstört, es geht nur noch vorwärts.',
     notLive: 'Das ist die Aufzeichnung, nicht der lebende Stand:',
+    notices: {
+      ended: 'Der Vorgang ist zu Ende.',
+      gone: 'Der Lauf dieses Vorgangs ist zu Ende oder wurde von Hand beendet; die Aufzeichnung weiß noch nichts davon.',
+      unanswered:
+        'Kein Worker hat geantwortet, im Augenblick arbeitet also niemand daran; es geht weiter, wenn einer läuft.',
+      unreachable: 'Die Maschine antwortet nicht: Bekannt ist nur, was aufgezeichnet ist.',
+    },
     notice: 'Hinweis',
     steps: 'Schritte',
     step: 'Schritt',
@@ -232,6 +246,13 @@ export const operationWords = defineWords({
     approvalNeeded: 'Zanim cokolwiek się stanie, musi się zgodzić druga osoba.',
     pastNoReturn: 'Nie ma już odwrotu: coś zniszczono, można iść tylko naprzód.',
     notLive: 'To zapis, a nie stan na żywo:',
+    notices: {
+      ended: 'Operacja się skończyła.',
+      gone: 'Przebieg tej operacji dobiegł końca albo zakończono go ręcznie; zapis jeszcze o tym nie wie.',
+      unanswered:
+        'Żaden proces roboczy nie odpowiedział, więc teraz nikt nad tym nie pracuje; ruszy dalej, gdy któryś będzie działał.',
+      unreachable: 'Silnik nie odpowiada: wiadomo tylko to, co jest w zapisie.',
+    },
     notice: 'Uwaga',
     steps: 'Kroki',
     step: 'Krok',

@@ -197,8 +197,18 @@ export function paramHint(
   return words === undefined ? about : words || undefined;
 }
 
-/** The value of a parameter as people read it. */
-export function paramValue(
+/** Parameters in a line. */
+export function paramsText(
+  language: Language,
+  params: Readonly<Record<string, unknown>>,
+  words: { yes: string; no: string },
+): string {
+  return Object.entries(params)
+    .map(([name, value]) => `${paramLabel(language, name)}: ${paramValue(language, name, value, words)}`)
+    .join(' · ');
+}
+
+function paramValue(
   language: Language,
   name: string,
   value: unknown,

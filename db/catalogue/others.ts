@@ -153,8 +153,8 @@ export const notClientData = {
     columns: ['staff_id', 'role_id'],
   },
   staff_links: {
-    because: 'links by which staff set a password, as hashes',
-    columns: ['staff_id', 'hash', 'expires_at'],
+    because: 'links by which staff set a password, as hashes; sealed while their mail is not handed over',
+    columns: ['staff_id', 'hash', 'expires_at', 'provider_id', 'sealed', 'mail_key'],
   },
   staff_sessions: {
     because: 'where staff are signed in',

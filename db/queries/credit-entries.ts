@@ -51,13 +51,14 @@ export const creditColumns = [
   'createdAt',
 ] as const;
 
-/** A client's credit entries, newest first, those below `before`. */
+/** A client's credit entries with what their invoices are called, newest first, those below `before`. */
 export function listCreditEntries(
   sql: Sql,
   { clientId, before, limit }: { clientId: number; before?: number; limit: number },
-): Promise<CreditEntryRow[]> {
-  return sql<CreditEntryRow[]>`
-    select ${sql(creditColumns)} from credit_entries
+): Promise<(CreditEntryRow & { invoiceNumber: string | null })[]> {
+  return sql<(CreditEntryRow & { invoiceNumber: string | null })[]>`
+    select ${sql(creditColumns)}, (select number from invoices i where i.id = e.invoice_id) as invoice_number
+    from credit_entries e
     where client_id = ${clientId} ${before === undefined ? sql`` : sql`and id < ${before}`}
     order by id desc limit ${limit}`;
 }

@@ -48,6 +48,12 @@ export async function insertDataRequest(
   return row;
 }
 
+/** One request, or undefined. */
+export async function findDataRequest(sql: Sql, id: number): Promise<DataRequestRow | undefined> {
+  const [row] = await sql<DataRequestRow[]>`select ${sql(columns)} from data_requests where id = ${id}`;
+  return row;
+}
+
 /** One request, held until the transaction ends, or undefined. */
 export async function lockDataRequest(tx: Tx, id: number): Promise<DataRequestRow | undefined> {
   const [row] = await tx<

@@ -22,6 +22,8 @@ export interface DunningCase {
   /** the ladder is that of the client's group */
   ofGroup: boolean;
   facts: CaseFacts;
+  /** what its invoices are called, by their ids */
+  numbers: ReadonlyMap<number, string | null>;
 }
 
 /** The settings that switch parts of dunning off. */
@@ -65,6 +67,7 @@ export async function loadFactsOf(
         ladder: provider.ladderId === null ? null : (ladders.get(provider.ladderId) ?? null),
         ofGroup: provider.ofGroup,
         facts: factsAt(client, provider, { now, outages }),
+        numbers: new Map(client.invoices.map(({ id, number }) => [id, number])),
       })),
     );
 }
@@ -91,7 +94,7 @@ interface ClientJson {
   hasEmail: boolean;
   hasPhone: boolean;
   providers: ProviderJson[];
-  invoices: (InvoiceFacts & { providerId: number })[];
+  invoices: (InvoiceFacts & { providerId: number; number: string | null })[];
   services: (ServiceFacts & { providerId: number })[];
   holds: Hold[];
   /** invoices with an open dispute; null: of a payment that is on no invoice, so any may be meant */
@@ -127,7 +130,7 @@ function factsAt(
     // A group belongs to the home provider: elsewhere its terms mean nothing.
     groupId: atHome ? client.groupId : null,
     overrides: overridesOf(client, provider, atHome),
-    invoices: invoices.map((invoice) => ({
+    invoices: invoices.map(({ number: _, ...invoice }) => ({
       ...invoice,
       disputed: client.disputed.includes(invoice.id) || client.disputed.includes(null),
     })),
@@ -230,8 +233,8 @@ function readFacts(sql: Sql, clientIds: readonly number[], now: string): Promise
         from places p where p.client_id = c.id),
       'invoices', coalesce((
         select jsonb_agg(jsonb_build_object(
-          'id', i.id, 'providerId', i.provider_id, 'dueOn', i.due_on, 'issuedOn', i.issued_on, 'currency', i.currency,
-          'status', i.status, 'owedMinor', b.owed_minor, 'services', coalesce((
+          'id', i.id, 'number', i.number, 'providerId', i.provider_id, 'dueOn', i.due_on, 'issuedOn', i.issued_on,
+          'currency', i.currency, 'status', i.status, 'owedMinor', b.owed_minor, 'services', coalesce((
             select jsonb_agg(distinct coalesce(t.service_id, a.service_id))
             from invoice_items t left join addons a on a.id = t.addon_id
             where t.invoice_id = i.id and coalesce(t.service_id, a.service_id) is not null), '[]')) order by i.id)

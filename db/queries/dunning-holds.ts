@@ -5,6 +5,8 @@ import type { Sql, Tx } from '../connect.ts';
 export interface HoldRow extends Hold {
   id: number;
   clientId: number;
+  /** what the invoice is called */
+  invoiceNumber: string | null;
   reason: string;
   setBy: string;
   setAt: string;
@@ -27,13 +29,16 @@ const columns = [
   'releasedWhy',
 ] as const;
 
+const shown = (sql: Sql) =>
+  sql`${sql(columns)}, (select number from invoices i where i.id = dunning_holds.invoice_id) as invoice_number`;
+
 /** A client's holds, newest first, those below `before`; `standing`: only those that hold something at `now`. */
 export function listHolds(
   sql: Sql,
   { clientId, standing, now, before, limit }: HoldPage,
 ): Promise<HoldRow[]> {
   return sql<HoldRow[]>`
-    select ${sql(columns)} from dunning_holds
+    select ${shown(sql)} from dunning_holds
     where client_id = ${clientId} ${standing ? sql`and ${stands(sql, now)}` : sql``}
       ${before === undefined ? sql`` : sql`and id < ${before}`}
     order by id desc limit ${limit}`;
@@ -57,7 +62,7 @@ export async function insertHold(
   tx: Tx,
   hold: Pick<HoldRow, 'clientId' | 'invoiceId' | 'kind' | 'until' | 'reason' | 'setBy' | 'setAt'>,
 ): Promise<HoldRow> {
-  const [row] = await tx<HoldRow[]>`insert into dunning_holds ${tx(hold)} returning ${tx(columns)}`;
+  const [row] = await tx<HoldRow[]>`insert into dunning_holds ${tx(hold)} returning ${shown(tx)}`;
   if (!row) throw new Error('The database stored no hold.');
   return row;
 }
@@ -77,5 +82,5 @@ export function releaseHolds(
     where client_id = ${clientId} and ${stands(tx, now)}
       ${holdId === undefined ? tx`` : tx`and id = ${holdId}`}
       ${invoiceId === undefined ? tx`` : tx`and invoice_id = ${invoiceId}`}
-    returning ${tx(columns)}`;
+    returning ${shown(tx)}`;
 }

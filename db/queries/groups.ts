@@ -58,3 +58,30 @@ export async function updateGroup(
   if (!row) throw new Error(`Client group ${id} is gone.`);
   return row;
 }
+
+/** What stands in the way of removing a group. */
+export interface GroupUse {
+  /** in whatever state, also those that were merged away */
+  clients: number;
+  /** rungs on record that its ladder did */
+  rungs: number;
+  /** merges that give a client back to it when they are taken back */
+  merges: number;
+}
+
+/** What names a group so that it cannot go. */
+export async function groupUse(sql: Sql, id: number): Promise<GroupUse> {
+  const [row] = await sql<GroupUse[]>`
+    select (select count(*)::int from clients where group_id = ${id}) as clients,
+      (select count(*)::int from dunning_rungs where ladder_id in (
+        select id from dunning_ladders where group_id = ${id})) as rungs,
+      (select count(distinct operation_id)::int from merge_images
+        where table_name = 'clients' and before ->> 'group_id' = ${String(id)}) as merges`;
+  return row ?? { clients: 0, rungs: 0, merges: 0 };
+}
+
+/** Removes a group that nothing names, with its ladder. */
+export async function deleteGroup(tx: Tx, id: number): Promise<void> {
+  await tx`delete from dunning_ladders where group_id = ${id}`;
+  await tx`delete from client_groups where id = ${id}`;
+}

@@ -135,16 +135,15 @@ export async function insertMessage(sql: Sql, message: NewMessage): Promise<numb
  * Messages of these templates that still have to be handed over, oldest first. One that is being sent for an hour belongs
  * to a worker that was lost.
  */
-export async function outgoing(
+export function outgoing(
   sql: Sql,
   { templates, now, limit }: { templates: readonly string[]; now: string; limit: number },
-): Promise<number[]> {
-  const rows = await sql<{ id: number }[]>`
-    select id from messages
+): Promise<{ id: number; template: string }[]> {
+  return sql<{ id: number; template: string }[]>`
+    select id, template from messages
     where template = any(${[...templates]}::text[]) and (state = 'queued'
       or (state = 'sending' and created_at < ${now}::timestamptz - interval '1 hour'))
     order by id limit ${limit}`;
-  return rows.map(({ id }) => id);
 }
 
 /** How many of them there are. */

@@ -1,10 +1,11 @@
+import type { EventType } from '../../domain/operations/events.ts';
 import type { Tx } from '../connect.ts';
 import { chainHash, chainStart } from '../crypto/chain.ts';
 
 export interface EventInput {
   /** makes a repeated write harmless: a key that is there already is left out */
   key: string;
-  type: string;
+  type: EventType;
   data: Record<string, unknown>;
 }
 

@@ -160,6 +160,12 @@ export async function openRun(
   return row;
 }
 
+/** One run, or undefined. */
+export async function findRun(sql: Sql, id: number): Promise<ErasureRun | undefined> {
+  const [row] = await sql<ErasureRun[]>`select ${columns(sql)} from erasure_runs where id = ${id}`;
+  return row;
+}
+
 /** One run, held until the transaction ends, or undefined. */
 export async function lockRun(tx: Tx, id: number): Promise<ErasureRun | undefined> {
   const [row] = await tx<ErasureRun[]>`select ${columns(tx)} from erasure_runs where id = ${id} for update`;

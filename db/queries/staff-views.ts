@@ -44,3 +44,23 @@ export async function removeView(tx: Tx, staffId: number, id: number): Promise<b
   const { count } = await tx`delete from staff_views where id = ${id} and staff_id = ${staffId}`;
   return count > 0;
 }
+
+/** Gives a view of somebody another name; undefined when there is none. */
+export async function renameView(
+  tx: Tx,
+  staffId: number,
+  id: number,
+  name: string,
+): Promise<ViewRow | undefined> {
+  const [row] = await tx<ViewRow[]>`
+    update staff_views set name = ${name} where id = ${id} and staff_id = ${staffId} returning ${shown(tx)}`;
+  return row;
+}
+
+/** Whether somebody has another view of this name of the same list. */
+export async function isViewNameTaken(sql: Sql, staffId: number, id: number, name: string): Promise<boolean> {
+  const rows = await sql`
+    select from staff_views v join staff_views o on o.staff_id = v.staff_id and o.list = v.list and o.id <> v.id
+    where v.id = ${id} and v.staff_id = ${staffId} and o.name = ${name}`;
+  return rows.length > 0;
+}

@@ -1,4 +1,5 @@
 import type { Sql, Tx } from '../connect.ts';
+import { dropInvitation, type InvitationRow, invitationOf } from './staff-invitations.ts';
 
 /** Somebody who works here, or a program that owns tokens, as lists show them. */
 export interface StaffRow {
@@ -21,6 +22,8 @@ export interface StaffRow {
   passwordSignIn: boolean;
   /** one of its roles demands a second factor */
   secondFactorRequired: boolean;
+  /** the mail of a link that is open */
+  invitation: InvitationRow | null;
   disabledAt: string | null;
   lastSignedInAt: string | null;
   version: number;
@@ -46,7 +49,7 @@ const select = (sql: Sql) => sql`
     (select count(*)::int from staff_passkeys where staff_id = s.id) as passkeys,
     exists (select from staff_identities where staff_id = s.id) as single_sign_on,
     not s.password_off as password_sign_in, ${demandsSecondFactor(sql)} as second_factor_required,
-    s.disabled_at, (select max(created_at) from staff_sessions where staff_id = s.id) as last_signed_in_at,
+    ${invitationOf(sql)} as invitation, s.disabled_at, (select max(created_at) from staff_sessions where staff_id = s.id) as last_signed_in_at,
     s.version, s.created_at, s.updated_at
   from staff s`;
 
@@ -114,6 +117,7 @@ export async function passwordHashOf(sql: Sql, id: number): Promise<string | nul
 /** Sets a password by its argon2id hash; a link that was still open is used up. */
 export async function setPasswordHash(tx: Tx, id: number, hash: string, now: Date): Promise<void> {
   await tx`update staff set password_hash = ${hash}, password_set_at = ${now}, updated_at = now() where id = ${id}`;
+  await dropInvitation(tx, id);
   await tx`delete from staff_links where staff_id = ${id}`;
 }
 
@@ -176,15 +180,17 @@ const canSignIn = (sql: Sql) => sql`(
   or exists (select from staff_passkeys where staff_id = s.id)
   or exists (select from staff_identities where staff_id = s.id))`;
 
-/** Keeps the hash of a new link that sets a password; it takes the place of an earlier one. */
+/** Keeps the hash of a new link that sets a password; it takes the place of an earlier one and of its mail. */
 export async function keepLink(
   tx: Tx,
   id: number,
   { hash, expiresAt }: { hash: string; expiresAt: Date },
 ): Promise<void> {
+  await dropInvitation(tx, id);
   await tx`
     insert into staff_links (staff_id, hash, expires_at) values (${id}, ${hash}, ${expiresAt})
-    on conflict (staff_id) do update set hash = excluded.hash, expires_at = excluded.expires_at`;
+    on conflict (staff_id) do update set hash = excluded.hash, expires_at = excluded.expires_at,
+      provider_id = null, sealed = null, mail_key = null`;
 }
 
 /** Whose link this is, if it still works; it is held until the transaction ends. */

@@ -42,15 +42,30 @@ const columns = [
   'createdAt',
 ] as const;
 
+/** A transaction with what its invoice is called. */
+export interface NamedTransaction extends TransactionRow {
+  invoiceNumber: string | null;
+}
+
+const named = (sql: Sql) =>
+  sql`${sql(columns.map((column) => `t.${column}`))}, i.number as invoice_number
+    from transactions t left join invoices i on i.id = t.invoice_id`;
+
 /** A client's transactions, newest first, those below `before`. */
 export function listTransactions(
   sql: Sql,
   { clientId, before, limit }: { clientId: number; before?: number; limit: number },
-): Promise<TransactionRow[]> {
-  return sql<TransactionRow[]>`
-    select ${sql(columns)} from transactions
-    where client_id = ${clientId} ${before === undefined ? sql`` : sql`and id < ${before}`}
-    order by id desc limit ${limit}`;
+): Promise<NamedTransaction[]> {
+  return sql<NamedTransaction[]>`
+    select ${named(sql)}
+    where t.client_id = ${clientId} ${before === undefined ? sql`` : sql`and t.id < ${before}`}
+    order by t.id desc limit ${limit}`;
+}
+
+/** One transaction with what its invoice is called, or undefined. */
+export async function findNamedTransaction(sql: Sql, id: number): Promise<NamedTransaction | undefined> {
+  const [row] = await sql<NamedTransaction[]>`select ${named(sql)} where t.id = ${id}`;
+  return row;
 }
 
 /** The money of one invoice, newest first, those below `before`. */

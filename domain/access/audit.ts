@@ -9,6 +9,7 @@ export const auditActions = {
   'staff.created': 'an account was made',
   'staff.changed': 'name, rights or state of an account changed; `fields` says which',
   'staff.link-made': 'a one-time link to set a password was made',
+  'staff.invited': 'a link that sets a password went out by mail, in the name of `provider`',
   'staff.password-set': 'a password was set',
   'staff.second-factor-set': 'a second factor was added',
   'staff.second-factor-removed': 'a second factor was removed',

@@ -1,3 +1,4 @@
+import { refusal } from './refusals.ts';
 import type { OperationState, OperationView, StepView } from './state.ts';
 
 export const decisionActions = [
@@ -44,36 +45,25 @@ export function refusalOf(
   const { state } = view;
   switch (decision.action) {
     case 'approve':
-      if (state !== 'awaiting-approval') return `Nothing waits for an approval: the operation is ${state}.`;
-      return decision.by === requestedBy
-        ? 'Whoever asked for an operation cannot approve it: another person must.'
-        : undefined;
+      if (state !== 'awaiting-approval') return refusal('no-approval', { state });
+      return decision.by === requestedBy ? refusal('own-request') : undefined;
     case 'reject':
-      return state === 'awaiting-approval'
-        ? undefined
-        : `Nothing waits for an approval: the operation is ${state}.`;
+      return state === 'awaiting-approval' ? undefined : refusal('no-approval', { state });
     case 'cancel':
       if (waiting.includes(state) || beforeFirstStep(view)) return undefined;
-      return `The operation is ${state}: only one that has not begun can be cancelled; one that has can be rolled back before its point of no return.`;
+      return refusal('begun', { state });
     case 'pause':
-      return state === 'running' || state === 'blocked'
-        ? undefined
-        : `Only a running operation can be paused; this one is ${state}.`;
+      return state === 'running' || state === 'blocked' ? undefined : refusal('not-running', { state });
     case 'resume':
-      return state === 'paused' ? undefined : `Only a paused operation can be resumed; this one is ${state}.`;
+      return state === 'paused' ? undefined : refusal('not-paused', { state });
     case 'postpone':
       if (!waiting.includes(state) && !working.includes(state))
-        return `The operation is ${state}: there is nothing to postpone.`;
-      return !decision.until || decision.until <= now
-        ? 'Postponing needs a time in the future in `until`.'
-        : undefined;
+        return refusal('nothing-to-postpone', { state });
+      return !decision.until || decision.until <= now ? refusal('no-future-time') : undefined;
     case 'roll-back':
-      if (!working.includes(state)) return `The operation is ${state}: there is nothing to roll back.`;
-      if (view.pastNoReturn)
-        return 'The point of no return has passed: something was destroyed, the operation only goes forward.';
-      return destroying > 0
-        ? 'Something is being destroyed at this moment: wait until that call has ended, or pause first.'
-        : undefined;
+      if (!working.includes(state)) return refusal('nothing-to-roll-back', { state });
+      if (view.pastNoReturn) return refusal('past-no-return');
+      return destroying > 0 ? refusal('destroying') : undefined;
     case 'retry':
       return retryRefusal(view, decision);
     case 'confirm':
@@ -116,19 +106,21 @@ function stepRefusal(
   states: StepView['state'][],
 ): string | undefined {
   if (![...working, 'rolling-back'].includes(view.state))
-    return `The operation is ${view.state}: no step waits for a decision.`;
+    return refusal('no-step-waits', { state: view.state });
   const step = stepOf(view, decision);
   if (!step) {
     return decision.step === undefined
-      ? `The operation is ${view.state} and at no step: no step waits for a decision.`
-      : `The operation has no step “${decision.step}”.`;
+      ? refusal('at-no-step', { state: view.state })
+      : refusal('no-such-step', { step: decision.step });
   }
   if (step.id !== view.currentStep && step.state !== 'pending') {
-    return `Step “${step.id}” is ${step.state}, but the operation is ${view.currentStep ? `at “${view.currentStep}”` : 'at no step'}: it waits for no decision.`;
+    return view.currentStep
+      ? refusal('at-another-step', { step: step.id, state: step.state, current: view.currentStep })
+      : refusal('step-of-no-turn', { step: step.id, state: step.state });
   }
   const troubled = step.items ? step.items.blocked + step.items.retrying > 0 : false;
   if (states.includes(step.state) || (troubled && step.state === 'running')) return undefined;
-  return `Step “${step.id}” is ${step.state}: it waits for no decision.`;
+  return refusal('step-waits-not', { step: step.id, state: step.state });
 }
 
 /** `retry` also answers an operation that is blocked before its first step, because its plan no longer holds. */
@@ -141,9 +133,7 @@ function retryRefusal(view: OperationView, decision: Omit<Decision, 'id'>): stri
 function skipRefusal(view: OperationView, decision: Omit<Decision, 'id'>): string | undefined {
   const step = stepOf(view, decision);
   if (!step || step.state === 'undo-failed') return undefined;
-  return step.skippable
-    ? undefined
-    : `Step “${step.id}” cannot be skipped: the operation would not be what it says.`;
+  return step.skippable ? undefined : refusal('not-skippable', { step: step.id });
 }
 
 /** Blocked because the plan no longer holds: nothing has been done yet. */

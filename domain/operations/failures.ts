@@ -55,6 +55,14 @@ const sentences = {
     'Something else still holds the other client, although the record knows of no operation there. Wait a moment, then restart.',
   'merge-forgotten':
     'What the merge has to remember to be taken back is gone: its time is over, or the survivor was erased. Roll back.',
+  missing: 'There is no such account on the server. Look at the record, then retry, or skip it.',
+  'identity-unproven':
+    'Nothing proves that the account on the server is the client’s: nothing was done. Complete the record, then retry, or skip it.',
+  pending: 'The server has accepted it and still works on it; it is looked at again.',
+  cancelled: 'It was broken off before it had ended; it is tried again.',
+  'bad-settings': 'The settings of the server or gateway cannot be used. Correct its record, then retry.',
+  'service-missing': 'The client has no such service any more. Skip it.',
+  overtaken: 'The step was taken back while this attempt was lost.',
   bug: 'The program failed. Its log has the details; the step is as it was.',
 } as const satisfies Record<string, string>;
 export type FailureCode = keyof typeof sentences;

@@ -153,6 +153,11 @@ export const samples: { [N in TemplateName]: MessageVariables[N][] } = {
   })),
   'password-changed': signInCases.map((sample) => ({ ...sample, at: '2026-01-31T09:30:00.000Z' })),
   'two-factor-off': signInCases.map((sample) => ({ ...sample, at: '2026-01-31T09:30:00.000Z' })),
+  'staff-invitation': signInCases.map((sample) => ({
+    ...sample,
+    link: 'https://tenure.example.com/staff/password?token=EXAMPLE',
+    expiresAt: '2026-02-01T09:30:00.000Z',
+  })),
   'payment-reminder': unpaidCases,
   'overdue-notice-1': unpaidCases,
   'overdue-notice-2': unpaidCases,

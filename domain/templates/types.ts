@@ -141,6 +141,13 @@ export interface MessageVariables {
     at: string;
   };
   'two-factor-off': SignInVariables & { at: string };
+  /** To somebody of the staff, who is `client` here. */
+  'staff-invitation': SignInVariables & {
+    /** Where a password can be set once. */
+    link: string;
+    /** ISO 8601, shown in the provider's time zone. */
+    expiresAt: string;
+  };
   'payment-reminder': DunningVariables;
   'overdue-notice-1': DunningVariables;
   'overdue-notice-2': DunningVariables;

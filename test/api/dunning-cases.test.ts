@@ -205,7 +205,7 @@ describe('recovered after which rung', () => {
 });
 
 describe('views that staff keep of lists', () => {
-  test('are one’s own, replaced by their name, without words that were searched for', async () => {
+  test('are one’s own, replaced by their name, renamed, without words that were searched for', async () => {
     const [ada, grace] = [await api.person([]), await api.person([])];
     const keep = (body: object, token = ada.session) => api.ask('POST /v1/staff/me/views', { token, body });
     const views = async (token: string, query = '') =>
@@ -221,6 +221,13 @@ describe('views that staff keep of lists', () => {
       expect((await keep({ list: 'clients', name: 'Who', query })).status, query).toBe(400);
     expect((await keep({ list: 'servers', name: 'All', query: '' })).status).toBe(400);
     expect((await keep({ list: 'cases', name: 'Token', query: '' }, api.admin)).status).toBe(403);
+    const twin = await keep({ list: 'cases', name: 'Twin', query: '' });
+    const rename = (id: unknown, name: string, token = ada.session) =>
+      api.ask(`PUT /v1/staff/me/views/${id}/name`, { token, body: { name } });
+    expect((await rename(twin.body.id, 'Held')).status).toBe(409);
+    expect((await rename(twin.body.id, 'Mine', grace.session)).status).toBe(404);
+    expect((await rename(twin.body.id, 'Brother')).body).toMatchObject({ name: 'Brother', list: 'cases' });
+    await api.ask(`DELETE /v1/staff/me/views/${twin.body.id}`, { token: ada.session });
     const drop = (token: string) => api.ask(`DELETE /v1/staff/me/views/${held.body.id}`, { token });
     expect([(await drop(grace.session)).status, (await drop(ada.session)).status]).toEqual([404, 204]);
     expect(await views(ada.session, '?list=cases')).toEqual([]);

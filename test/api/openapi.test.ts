@@ -113,6 +113,9 @@ async function seed(name: string): Promise<Record<string, string>> {
     addonId: addon,
     domainId: domain,
     groupId: await post('/v1/client-groups', { providerId: provider, name: 'Resellers' }),
+    'DELETE /v1/client-groups/{groupId} groupId': await post('/v1/client-groups', {
+      ...{ providerId: provider, name: 'Nobody' },
+    }),
     contactId: await post(`/v1/clients/${client}/contacts`, { lastName: 'Babbage' }),
     serverId: await post('/v1/servers', { providerId: provider, connector: 'manual', name: 'By hand' }),
     ...(await seedGateway(client, await post('/v1/payment-gateways', gateway))),

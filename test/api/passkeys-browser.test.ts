@@ -131,9 +131,18 @@ async function addPasskey(page: Page, email: string, name: string): Promise<void
   await page.getByRole('button', { name: 'Make the passkey now' }).click();
 }
 
-test('the page of the own account adds a passkey, which then signs in', async () => {
+test('the page of the own account leads from an address to the name, and adds a passkey, which then signs in', async () => {
   const { email } = await api.person([]);
   await withAuthenticator(true, async (page) => {
+    const { port } = new URL(api.deps.publicUrl ?? '');
+    await page.goto(`http://127.0.0.1:${port}/console/sign-in?next=/console/account`);
+    await page.getByLabel('E-mail address').fill(email);
+    await page.getByLabel('Password').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.getByText('No passkey can be made at this address').waitFor();
+    expect(await page.getByRole('button', { name: 'Add a passkey' }).count()).toBe(0);
+    await page.getByRole('link', { name: 'Go on at localhost' }).click();
+    await page.waitForURL(`${api.deps.publicUrl}/console/sign-in**`);
     await addPasskey(page, email, 'Walk');
     await page.getByText('Saved.').waitFor();
     await page.getByRole('button', { name: 'Rename: Walk' }).waitFor();

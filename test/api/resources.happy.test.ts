@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type TestApi, testApi } from './support.ts';
 
@@ -68,6 +69,35 @@ describe('client groups', () => {
         })
       ).status,
     ).toBe(400);
+  });
+
+  test('M10: are deleted with their ladder, unless clients are in one or its ladder did something', async () => {
+    const group = await api.ask('POST /v1/client-groups', { body: { providerId: provider, name: 'Old' } });
+    const path = `/v1/client-groups/${group.body.id}`;
+    const member = await api.client(provider, { groupId: group.body.id });
+    const used = await api.ask(`DELETE ${path}`);
+    expect([used.status, used.body.clients, used.body.rungs]).toEqual([409, 1, 0]);
+    expect(used.body.detail).toBe('The group Old is in use: 1 client is in it.');
+    await api.sql`update clients set group_id = null where id = ${member}`;
+    const [ladder] = await api.sql<{ id: number }[]>`
+      insert into dunning_ladders (provider_id, group_id, version, rungs, created_by)
+      values (${provider}, ${group.body.id}, 1, '[]', 'token:1') returning id`;
+    const operationId = randomUUID();
+    await api.sql`
+      insert into operations (id, kind, provider_id, client_id, exclusive, workflow_id, state, params, plan, plan_hash,
+        requested_by_kind, requested_by, reason)
+      values (${operationId}, 'merge', ${provider}, ${member}, false, 'w', 'completed', '{}', '{}', '', 'token', '1', '')`;
+    await api.sql`
+      insert into merge_images (operation_id, client_id, table_name, key, before)
+      values (${operationId}, ${member}, 'clients', '{}', ${api.sql.json({ group_id: group.body.id } as never)})`;
+    expect((await api.ask(`DELETE ${path}`)).body).toMatchObject({ clients: 0, merges: 1 });
+    await api.sql`delete from merge_images where operation_id = ${operationId}`;
+    expect((await api.ask(`DELETE ${path}`)).status).toBe(204);
+    expect((await api.ask(`GET ${path}`)).status).toBe(404);
+    expect(await api.sql`select id from dunning_ladders where id = ${ladder?.id ?? 0}`).toEqual([]);
+    const [line] = await api.sql`
+      select changes from change_log where entity = 'client-group' and action = 'deleted' and entity_id = ${group.body.id}`;
+    expect(line?.changes.name).toEqual({ from: 'Old', to: null });
   });
 });
 

@@ -74,6 +74,46 @@ describe('accounts of staff', () => {
     );
   });
 
+  test('are invited by mail at once or later, and the page says how far the mail is', async () => {
+    const form = `${SETTINGS}/staff/new`;
+    const given = {
+      kind: 'person',
+      name: 'Ida',
+      email: 'ida.staff@example.com',
+      language: 'en',
+      roleIds: '1',
+    };
+    const made = await admin.submit(form, form, { ...given, providerIds: '', invite: 'true' });
+    expect(made.text).toContain('The account is made, and the mail with a link');
+    const [row] = await world.api.sql<{ id: number }[]>`select id from staff where email = ${given.email}`;
+    const at = `${SETTINGS}/staff/${row?.id}`;
+    expect((await admin.get(at)).document.querySelector('main .badge.info')?.textContent).toBe('waits');
+    await admin.submit(at, `${at}/link`);
+    expect((await admin.get(at)).document.querySelector('main .badge.info')).toBeNull();
+    expect((await admin.submit(at, `${at}/invite`)).text).toContain('The mail with the link goes out.');
+    expect((await admin.get(at)).text).toContain('To ida.staff@example.com.');
+  });
+
+  test('are signed out of one session or all by whoever may do so, who sees where they are signed in', async () => {
+    const other = await world.staff(['clients:read']);
+    const at = `${SETTINGS}/staff/${other.person.id}`;
+    const page = await admin.get(at);
+    const list = page.document.querySelector('#sessions');
+    expect(list?.textContent).toContain('198.51.100.7');
+    const ends = [...(list?.querySelectorAll('form') ?? [])].map((each) => each.getAttribute('action') ?? '');
+    expect(ends.length).toBeGreaterThan(0);
+    for (const end of ends) expect((await admin.submit(at, end)).text).toContain('The session has ended.');
+    expect((await other.get('/console')).status).toBe(303);
+    expect((await admin.get(at)).text).toContain('Nowhere at the moment.');
+    const reader = await world.staff(['staff:read']);
+    expect((await reader.get(at)).text).not.toContain('198.51.100.7');
+    const clerk = await world.staff(['staff:read', 'staff:write']);
+    const above = `${SETTINGS}/staff/${admin.person.id}`;
+    const own = (await clerk.get(above)).document.querySelector('#sessions form');
+    const refused = await clerk.submit(above, own?.getAttribute('action') ?? '');
+    expect([refused.status, wrongOn(refused)]).toEqual([403, expect.stringContaining('admin')]);
+  });
+
   test('give nobody more than whoever changes them holds, and no one the own rights', async () => {
     const clerk = await world.staff(['staff:read', 'staff:write', 'clients:read']);
     const strong = await world.api.person(['admin']);

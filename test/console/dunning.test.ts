@@ -238,7 +238,7 @@ describe('the cases in the console', () => {
     ['operations', '/console/operations', 'state=blocked'],
     ['clients', '/console/clients', 'status=closed'],
   ])(
-    'views of the list of %s are kept above it without what was searched for, and removed',
+    'views of the list of %s are kept above it without what was searched for, renamed, and removed',
     async (list, path, query) => {
       const staff = await world.staff(['dunning:read', 'clients:read', 'operations:read']);
       const here = `${path}?${query}`;
@@ -254,7 +254,9 @@ describe('the cases in the console', () => {
       const remove = `/console/views/${row?.id}/remove`;
       const formToken = formTokenOf(await other.get(here));
       expect((await other.post(remove, { formToken, list, query })).status).toBe(404);
-      expect((await staff.submit(here, remove)).text).not.toContain('Mine');
+      const renamed = await staff.submit(here, `/console/views/${row?.id}/name`, { name: 'Stuck' });
+      expect(renamed.document.querySelector('.chips a[aria-current]')?.textContent).toBe('Stuck');
+      expect((await staff.submit(here, remove)).text).not.toContain('Stuck');
     },
   );
 });

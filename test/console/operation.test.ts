@@ -151,7 +151,7 @@ describe('the page of an operation', () => {
     const json = await staff.get(`/console/operations/${id}/evidence.json`);
     expect(JSON.parse(json.text)).toMatchObject({ format: 'tenure-evidence/1', operation: { id } });
     const history = await staff.get(`/console/operations/${id}/events`);
-    expect(history.text).toContain('item.done');
+    expect(history.text).toContain('Item done');
   });
 
   test('tells of news as they come, thinned out, and goes on behind the last one after the connection was lost', async () => {

@@ -25,7 +25,7 @@ describe('settings in the console', () => {
     const some = await world.staff(['servers:read']);
     expect(linksOf(await some.get(SETTINGS))).toEqual([`${SETTINGS}/servers`]);
     expect((await some.get(`${SETTINGS}/webhooks`)).status).toBe(403);
-    const none = await (await world.staff(['clients:read'])).get('/console');
+    const none = await (await world.staff(['dunning:read'])).get('/console');
     expect(none.document.querySelector(`.menu a[href="${SETTINGS}"]`)).toBeNull();
   });
 
@@ -103,6 +103,210 @@ describe('settings in the console', () => {
     expect(done.status).toBe(303);
     const [row] = await world.api.sql`select policy from providers where name = ${fields.name}`;
     expect(row?.policy).toMatchObject({ operations: { close: { approval: 'always' } } });
+  });
+});
+
+describe('providers and client groups in the console', () => {
+  test('M10: a provider and its group are made and renamed; the group goes once nothing uses it', async () => {
+    const staff = await world.staff(['providers:read', 'providers:write', 'clients:read', 'dunning:read']);
+    const form = `${SETTINGS}/new-provider`;
+    const fields = {
+      ...{ name: 'Second Hosting', legalName: '', address: '', country: '', publicUrl: '', mailFrom: '' },
+      ...{ defaultLanguage: 'de', defaultCurrency: 'EURO', timeZone: 'Europe/Berlin' },
+    };
+    const wrong = await staff.submit(form, form, fields);
+    expect([wrong.status, hidden(wrong, form, 'name')]).toEqual([400, 'Second Hosting']);
+    const made = await staff.submit(form, form, { ...fields, defaultCurrency: 'EUR' });
+    expect(made.document.querySelector('h1')?.textContent).toBe('Second Hosting');
+    const id = /providers\/(\d+)$/.exec(
+      made.document.querySelector('main form')?.getAttribute('action') ?? '',
+    )?.[1];
+
+    const newGroup = `${SETTINGS}/providers/${id}/new-group`;
+    const refused = await staff.submit(newGroup, newGroup, { name: 'Resellers', discountPercent: 'much' });
+    expect([refused.status, wrongOn(refused)?.includes('/discountPercent')]).toEqual([400, true]);
+    await staff.submit(newGroup, newGroup, { name: 'Resellers', discountPercent: '12,5' });
+    const [group] = await world.api.sql<{ id: number; discount: string }[]>`
+      select id, discount_percent::text as discount from client_groups where provider_id = ${id ?? ''}`;
+    expect(group?.discount).toBe('12.500');
+    const path = `${SETTINGS}/groups/${group?.id}`;
+    await world.api.client(Number(id), { groupId: group?.id });
+    const named = await staff.submit(path, `${path}/fields`, { name: 'Partners', discountPercent: '10' });
+    expect([named.document.querySelector('h1')?.textContent, doneOn(named)]).toEqual([
+      ...['Client group Partners', 'The setting is saved and holds from now on.'],
+    ]);
+    const kept = await staff.submit(path, `${path}/remove`);
+    expect([kept.status, wrongOn(kept)]).toEqual([
+      ...[409, 'The group is in use and stays: 1 client is in it: give them another group or none first.'],
+    ]);
+    const link = kept.document.querySelector('main a[href*="groupId"]')?.getAttribute('href') ?? '';
+    expect((await staff.get(link)).document.querySelectorAll('tbody tr')).toHaveLength(1);
+    await world.api.sql`update clients set group_id = null where group_id = ${group?.id ?? 0}`;
+    expect(doneOn(await staff.submit(path, `${path}/remove`))).toBe('The group is deleted.');
+    const limited = await world.staff(['providers:read', 'providers:write'], { providerIds: [Number(id)] });
+    expect(
+      (await limited.get(`${SETTINGS}/providers`)).document.querySelector(`a[href="${form}"]`),
+    ).toBeNull();
+  });
+});
+
+describe('money of a provider in the console', () => {
+  test('M9: invoice numbers and tax rules are set, refused with what was typed, and deleted', async () => {
+    const staff = await world.staff(['providers:read', 'providers:write']);
+    const id = await world.api.provider('Numbers');
+    const page = `${SETTINGS}/providers/${id}/invoicing`;
+    const refused = await staff.submit(page, page, { pattern: 'R-{year}', nextNumber: '7' });
+    expect([refused.status, hidden(refused, page, 'pattern')]).toEqual([422, 'R-{year}']);
+    const saved = await staff.submit(page, page, { pattern: 'R-{number:4}', nextNumber: '7' });
+    expect([doneOn(saved), hidden(saved, page, 'nextNumber')]).toEqual(['Saved.', '7']);
+
+    const form = `${SETTINGS}/providers/${id}/new-tax-rule`;
+    const rule = {
+      ...{ name: '<b>VAT</b>', rate: '8,875', country: 'de', region: '', level: '1', included: 'true' },
+      ...{ productTypes: ['hosting', 'domain'], validFrom: '2026-02-01', validUntil: '2026-01-01' },
+    };
+    const wrong = await staff.submit(form, form, rule);
+    expect([wrong.status, hidden(wrong, form, 'validFrom')]).toEqual([422, '2026-02-01']);
+    const made = await staff.submit(form, form, { ...rule, validUntil: '' });
+    const row = made.document.querySelector('tbody tr')?.textContent?.replace(/\s+/g, ' ');
+    expect(row).toContain('8.875 % in the price');
+    expect(row).toContain('hosting, domains');
+    expect(made.text).not.toContain('<b>VAT');
+    const path = made.document.querySelector('tbody a')?.getAttribute('href') ?? '';
+    await staff.submit(path, path, { ...rule, rate: '19', productTypes: [], validUntil: '2026-12-31' });
+    const [stored] = await world.api.sql`
+      select rate::text, country, product_types, included, valid_until from tax_rules where provider_id = ${id}`;
+    expect(stored).toEqual({
+      ...{ rate: '19.000', country: 'DE', productTypes: null, included: true, validUntil: '2026-12-31' },
+    });
+    expect(doneOn(await staff.submit(path, `${path}/remove`))).toBe('The tax rule is deleted.');
+  });
+
+  test('M15: gateways are added; their credentials are taken after the own password and never shown', async () => {
+    const staff = await world.staff(['providers:read', 'providers:write', 'billing:read']);
+    const id = await world.api.provider('Gateways');
+    const page = `${SETTINGS}/providers/${id}/gateways`;
+    const form = `${SETTINGS}/providers/${id}/new-gateway`;
+    const made = await staff.submit(form, form, { name: 'stripe-eu', connector: 'stripe', url: '' });
+    expect(made.document.querySelector('h1')?.textContent).toBe('stripe-eu');
+    const path =
+      [...made.document.querySelectorAll('main form')]
+        .map((each) => each.getAttribute('action') ?? '')
+        .find((action) => /gateways\/\d+$/.test(action)) ?? '';
+    expect(made.text).toContain(`https://tenure.example.com/v1/gateway-webhooks/${path.split('/').at(-1)}`);
+    const key = 'rk_live_51Hq0Example';
+    const enter = () =>
+      staff.submit(path, `${path}/credentials`, { 'secret.secretKey': key, action: 'replace' });
+    const asked = await enter();
+    expect([asked.status, asked.text.includes(key)]).toEqual([403, false]);
+    const kept = ['keptPath', 'kept', 'formToken'].map((name) => [
+      name,
+      asked.document.querySelector(`input[name=${name}]`)?.getAttribute('value') ?? '',
+    ]);
+    const fields = { ...Object.fromEntries(kept), password: PASSWORD, code: '' };
+    const confirmed = await staff.post('/console/confirm', fields);
+    expect(confirmed.text).toContain('Keys and passwords are not among it');
+    const empty = await staff.submit(path, `${path}/credentials`, { action: 'replace' });
+    expect([empty.status, wrongOn(empty)]).toEqual([400, expect.stringContaining('Enter the credentials')]);
+    expect(doneOn(await enter())).toBe('Saved.');
+    const off = await staff.submit(path, path, { url: '', disabled: 'true' });
+    expect(off.document.querySelector('.heading .badge')?.textContent).toBe('off');
+    const [row] = await world.api.sql`
+      select disabled, credentials is not null as kept from payment_gateways where provider_id = ${id}`;
+    expect(row).toEqual({ disabled: true, kept: true });
+
+    const sms = { url: 'https://sms.example.com/send', sender: 'Example', 'secret.token': 'sms-token-1' };
+    const plain = await staff.submit(page, page, { ...sms, url: 'http://sms.example.com/send' });
+    expect([plain.status, hidden(plain, page, 'sender')]).toEqual([422, 'Example']);
+    const set = await staff.submit(page, page, sms);
+    expect(doneOn(set)).toBe('Saved.');
+    for (const each of [plain, set, await staff.get(path), off]) {
+      expect(each.text).not.toContain('sms-token-1');
+      expect(each.text).not.toContain(key);
+    }
+  });
+
+  test('M7: what a gateway told and nobody could place is given to a client, or laid aside', async () => {
+    const staff = await world.staff(['billing:read', 'billing:write', 'clients:read']);
+    const { sql } = world.api;
+    const client = await world.api.client(world.providerId);
+    const [gateway] = await sql<{ id: number }[]>`
+      insert into payment_gateways (provider_id, name, connector) values (${world.providerId}, 'card', 'stripe')
+      returning id`;
+    const event = async (eventId: string, effect: object) => {
+      const [row] = await sql<{ id: number }[]>`
+        insert into gateway_events (gateway_id, event_id, type, at, state, why, effect, received_at)
+        values (${gateway?.id ?? 0}, ${eventId}, 'x', now(), 'unmatched', 'client-unknown', ${sql.json(effect as never)},
+          now()) returning id`;
+      return `${SETTINGS}/gateway-events/${row?.id}`;
+    };
+    const money = { outcome: 'succeeded', reference: 'pi_1', amountMinor: 1190, currency: 'EUR' };
+    const payment = await event('evt_1', {
+      ...{ is: 'payment', payment: money, attempt: null, invoiceId: null, clientId: null },
+    });
+    const refund = await event('evt_2', {
+      ...{ is: 'refund', payments: ['pi_9'], refundedMinor: 1190, currency: 'EUR' },
+    });
+    const list = await staff.get(`${SETTINGS}/gateway-events`);
+    expect(list.document.querySelector('tbody')?.textContent).toMatch(/Refund €11.90.*Payment €11.90/s);
+    const nobody = await staff.submit(payment, payment, {
+      action: 'book',
+      clientId: '999999',
+      invoiceId: '',
+    });
+    expect([nobody.status, hidden(nobody, payment, 'clientId')]).toEqual([422, '999999']);
+    const placed = await staff.submit(payment, payment, {
+      ...{ action: 'book', clientId: String(client), invoiceId: '' },
+    });
+    expect(doneOn(placed)).toBe('The event is placed.');
+    const [credit] = await sql`select amount_minor from credit_entries where client_id = ${client}`;
+    expect(credit?.amountMinor).toBe(1190);
+    await staff.submit(refund, refund, { action: 'pass-over' });
+    expect((await staff.get(`${SETTINGS}/gateway-events`)).text).toContain('There is no such event.');
+    expect((await staff.get(refund)).document.querySelector('main form')).toBeNull();
+  });
+});
+
+describe('retention and requests about data in the console', () => {
+  test('L5: what retention would find is shown, and a day that waits is decided with a reason', async () => {
+    const staff = await world.staff([
+      'providers:read',
+      'operations:read',
+      'operations:decide',
+      'clients:read',
+    ]);
+    const [run] = await world.api.sql<{ id: number }[]>`
+      insert into erasure_runs (provider_id, day, found, allowed, held_back, state)
+      values (${world.providerId}, '2026-03-10', 9, 3, 6, 'waiting') returning id`;
+    const page = await staff.get(`${SETTINGS}/providers/${world.providerId}/retention`);
+    expect(page.text).toContain('What retention would find today');
+    expect(page.text).toContain('Whose status would change by itself now');
+    const path = `${SETTINGS}/erasure-days/${run?.id}`;
+    expect(page.document.querySelector(`tbody a[href="${path}"]`)).not.toBeNull();
+    const without = await staff.submit(path, path, { action: 'decline', reason: '' });
+    expect(without.status).toBe(400);
+    const decided = await staff.submit(path, path, { action: 'decline', reason: 'Look first' });
+    expect(doneOn(decided)).toBe('The decision is taken.');
+    expect(decided.document.querySelector('main form')).toBeNull();
+    const reader = await world.staff(['providers:read']);
+    const less = await reader.get(`${SETTINGS}/providers/${world.providerId}/retention`);
+    expect(less.text).not.toContain('What retention would find');
+  });
+
+  test('L13: requests about data are listed by their day, lead to what answers them, and are closed', async () => {
+    const staff = await world.staff(['clients:read', 'clients:write', 'operations:start:export']);
+    const client = await world.api.client(world.providerId);
+    const [row] = await world.api.sql<{ id: number }[]>`
+      insert into data_requests (provider_id, client_id, kind, received_on, due_on, note)
+      values (${world.providerId}, ${client}, 'access', '2026-01-31', '2026-03-02', 'By letter') returning id`;
+    const list = await staff.get(`${SETTINGS}/data-requests`);
+    expect(list.document.querySelector('tbody .badge.wrong')?.textContent).toMatch(/days? late/);
+    const path = `${SETTINGS}/data-requests/${row?.id}`;
+    const page = await staff.get(path);
+    expect(page.document.querySelector(`a[href="/console/clients/${client}/start/export"]`)).not.toBeNull();
+    expect((await staff.submit(path, path, { note: '' })).status).toBe(400);
+    expect(doneOn(await staff.submit(path, path, { note: 'Withdrawn' }))).toBe('The request is closed.');
+    expect((await staff.get(path)).text).toContain('Withdrawn');
   });
 });
 

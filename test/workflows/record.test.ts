@@ -43,7 +43,7 @@ async function waiting(services = 1) {
     record: (change: Partial<OperationView>, key = 'k') =>
       activity.run(recordState, {
         ...{ view: { ...view, ...change }, now: NOW, decisions: [] },
-        events: [{ key, type: 'test.event', data: {} }],
+        events: [{ key, type: 'decision.taken' as const, data: {} }],
       }),
     prepare: () => activity.run(prepareItems, { ...call, step: ITEM_STEP }),
     skip: (by: string) =>

@@ -125,6 +125,51 @@ test('D1: a test mail goes the way of all mails, says what came of it, and is ke
   await allMailed();
 });
 
+test('staff are invited by a mail whose link sets the password once; a newer link takes its place', async () => {
+  const { body: role } = await api.ask('POST /v1/roles', { body: { name: 'Support', permissions: [] } });
+  const email = 'grace@post.example';
+  const made = { email, name: 'Grace Hopper', language: 'pl', roleIds: [role.id] };
+  const { body: account } = await api.ask('POST /v1/staff', { body: made });
+  const path = `/v1/staff/${account.id}`;
+  const invite = () => api.ask(`POST ${path}/invitation`, { body: {} });
+  const reply = await invite();
+  expect([reply.status, reply.body.state], reply.text).toEqual([202, 'queued']);
+  const mailOf = (text: string) => /\/staff\/password\?token=([\w-]{43})/.exec(text)?.[1] ?? '';
+  const [first] = await welcomed(email);
+  expect(first).toMatchObject({ subject: 'Twoje konto pracownika w Example Hosting' });
+  expect(first?.text).toContain('https://tenure.example.com/staff/password?token=');
+  await allMailed();
+  const [message] = await house.sql`
+    select state, body_text, client_id from messages where template = 'staff-invitation'`;
+  expect(message).toMatchObject({ state: 'sent', clientId: null });
+  expect(message?.bodyText).toContain('token=NOT-KEPT');
+  expect((await api.ask(`GET ${path}`)).body.invitation).toMatchObject({ state: 'sent', error: null });
+  expect(await house.sql`select staff_id from staff_links where sealed is not null`).toEqual([]);
+
+  house.world.mailbox.faults.add({ kind: 'reject', at: 'recipient', code: 550 });
+  await invite();
+  await allMailed();
+  expect((await api.ask(`GET ${path}`)).body.invitation).toMatchObject({
+    ...{ state: 'failed', error: expect.stringContaining('refused the message') },
+  });
+  await invite();
+  await eventually(async () => (await mailsTo(email)).length === 2, 'the second mail');
+  await allMailed();
+  const last = (await mailsTo(email)).at(-1);
+  const complete = (token: string) =>
+    api.ask('POST /v1/staff/links/complete', {
+      ...{ token: null, body: { token, password: 'seven wet stones by the lake' } },
+    });
+  expect((await complete(mailOf(first?.text ?? ''))).status).toBe(404);
+  expect((await complete(mailOf(last?.text ?? ''))).status).toBe(204);
+  expect((await complete(mailOf(last?.text ?? ''))).status).toBe(404);
+  const { body: signedUp } = await api.ask(`GET ${path}`);
+  expect(signedUp).toMatchObject({ hasPassword: true, invitation: null });
+  expect(await house.sql`select id from messages where to_address = ${email}`).toEqual([]);
+  const lines = await house.sql`select data from audit_log where action = 'staff.invited'`;
+  expect(lines).toHaveLength(3);
+});
+
 function allMailed() {
   return house.temporal.client.workflow.getHandle(MAIL_INVOICES_ID).result();
 }

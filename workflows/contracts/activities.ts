@@ -1,3 +1,4 @@
+import type { EventType } from '../../domain/operations/events.ts';
 import type { OperationView, StepState, Summary } from '../../domain/operations/state.ts';
 import type { ChargeResult, RefundResult } from '../../domain/payments/charges.ts';
 import type { ChargeInput, LookOutcome, OperationInput, Portion } from './messages.ts';
@@ -19,7 +20,7 @@ export interface StepCall {
 /** An event for the operation's chain. The key makes a repeated write harmless. */
 export interface OperationEvent {
   key: string;
-  type: string;
+  type: EventType;
   data: Record<string, unknown>;
 }
 

@@ -6,6 +6,7 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
+import type { EventType } from '../../domain/operations/events.ts';
 import type { OperationView } from '../../domain/operations/state.ts';
 import { type EngineActivities, HEARTBEAT, type OperationEvent } from '../contracts/activities.ts';
 import { blockedStepAttribute, operationStateAttribute } from '../contracts/ids.ts';
@@ -25,7 +26,7 @@ const { recordState } = proxyActivities<EngineActivities>({
  */
 export interface Mirror {
   /** Notes an event; the write follows by itself. */
-  push(type: string, data?: Record<string, unknown>, decision?: string): void;
+  push(type: EventType, data?: Record<string, unknown>, decision?: string): void;
   /** An activity has just written the operation's state as it is now; from here on every change follows by itself. */
   recorded(): void;
   /** Waits until all that was noted is written. */

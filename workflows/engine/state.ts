@@ -1,5 +1,6 @@
 import { type Decision, refusalOf } from '../../domain/operations/decisions.ts';
 import type { OperationParams } from '../../domain/operations/kinds.ts';
+import { refusal } from '../../domain/operations/refusals.ts';
 import type {
   Failure,
   OperationState,
@@ -121,11 +122,11 @@ export function refuse(run: Run, decision: Decision, now: string): string | unde
 
 /** Decisions that arrive together see the same view: the first of those that exclude each other counts. */
 function overtaken(run: Run, { action }: Decision): string | undefined {
-  if (run.phase === 'waiting' && run.cancelled) return 'The operation has just been cancelled.';
-  if (run.phase === 'working' && run.rollBack) return 'The operation is about to be rolled back.';
+  if (run.phase === 'waiting' && run.cancelled) return refusal('just-cancelled');
+  if (run.phase === 'working' && run.rollBack) return refusal('rolling-back-soon');
   if (run.paused || (!run.retryAsked && !run.skipAsked)) return undefined;
   return action === 'retry' || action === 'confirm' || action === 'skip' || action === 'cancel'
-    ? 'Another decision about this step has just been taken.'
+    ? refusal('just-decided')
     : undefined;
 }
 

@@ -23,7 +23,7 @@ const lineSchema = z.object({
   amountMinor: minor.openapi({ description: 'above 0: the client owes more' }),
   balanceMinor: minor.openapi({ description: 'what the client owes after this line, less the credit' }),
 });
-const statementSchema = z
+export const statementSchema = z
   .object({
     clientId: id,
     currency: z.string(),

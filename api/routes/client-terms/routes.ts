@@ -40,7 +40,8 @@ const newTerm = z
   ])
   .openapi('NewClientTerm', { example: { kind: 'discount', percent: '12.5', validFrom: '2026-01-01' } });
 
-const termSchema = z
+/** A term as the API shows it. */
+export const termSchema = z
   .object({
     id,
     clientId: id,

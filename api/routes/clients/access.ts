@@ -4,6 +4,7 @@ import { findDeletion, leavesMoney } from '../../../db/queries/operations.ts';
 import { type Caller, maySee } from '../../http/caller.ts';
 import type { Call } from '../../http/endpoint.ts';
 import { Moved } from '../../http/moved.ts';
+import { readsOf } from '../../http/reads.ts';
 import { notFound, Problem } from '../../problems.ts';
 
 /**
@@ -14,7 +15,7 @@ export async function clientToRead(
   { sql, caller, c }: Pick<Call, 'sql' | 'caller' | 'c'>,
   id: number,
 ): Promise<ClientRow> {
-  const client = await visible(sql, await findClient(sql, id), caller, id);
+  const client = await visible(sql, await readsOf(c).client(sql, id), caller, id);
   if (client.mergedIntoId === null) return client;
   const survivor = await findSurvivor(sql, id);
   if (survivor === undefined) return client;

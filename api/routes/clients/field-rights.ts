@@ -7,7 +7,7 @@ import type { clientEdit } from './schema.ts';
 type Scope = Extract<(typeof plainScopes)[number], `clients:write:${string}`>;
 
 /** The right that opens each field of a client, where somebody may not edit all of it. */
-const fieldScopes: Record<keyof z.output<typeof clientEdit>, Scope> = {
+export const fieldScopes: Record<keyof z.output<typeof clientEdit>, Scope> = {
   type: 'clients:write:names',
   firstName: 'clients:write:names',
   lastName: 'clients:write:names',

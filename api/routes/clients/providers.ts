@@ -16,7 +16,8 @@ import { clientToChange } from './access.ts';
 import { clientParams } from './schema.ts';
 import { clientList } from './sublist.ts';
 
-const connectionSchema = z
+/** A provider that serves a client beside its home provider. */
+export const connectionSchema = z
   .object({
     id,
     clientId: id,

@@ -8,6 +8,11 @@ import { clientToRead } from '../clients/access.ts';
 import { clientParams } from '../clients/schema.ts';
 import { creditEntryExample, creditEntrySchema } from './schema.ts';
 
+/** A page of a client's credit log, with the balance. */
+export const creditPage = pageOf(
+  creditEntrySchema.extend({ invoiceNumber: z.string().nullable() }).openapi('NamedCreditEntry'),
+).extend({ currency: z.string(), balanceMinor: minor });
+
 export const listClientCredit = endpoint(
   {
     method: 'get',
@@ -21,8 +26,11 @@ export const listClientCredit = endpoint(
       {
         status: 200,
         description: 'A page, newest first, and the balance.',
-        schema: pageOf(creditEntrySchema).extend({ currency: z.string(), balanceMinor: minor }),
-        example: { items: [creditEntryExample], next: null, currency: 'GBP', balanceMinor: 500 },
+        schema: creditPage,
+        example: {
+          items: [{ ...creditEntryExample, invoiceNumber: null }],
+          ...{ next: null, currency: 'GBP', balanceMinor: 500 },
+        },
       },
       {
         status: 308,

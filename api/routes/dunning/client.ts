@@ -64,7 +64,7 @@ export const getClientDunning = endpoint(
   },
 );
 
-function shown({ providerId, ladder, facts, plan }: DunningCase & { plan: Plan | undefined }) {
+function shown({ providerId, ladder, facts, numbers, plan }: DunningCase & { plan: Plan | undefined }) {
   return {
     providerId,
     ladder: ladder && { id: ladder.id, version: ladder.version, activeFrom: ladder.activeFrom },
@@ -72,7 +72,7 @@ function shown({ providerId, ladder, facts, plan }: DunningCase & { plan: Plan |
       const own = <R extends PlannedRung | HeldRung | SkippedRung>(rungs: readonly R[] = []) =>
         rungs.filter(({ invoiceId }) => invoiceId === id).map(rungShown);
       return {
-        ...{ invoiceId: id, dueOn, owedMinor, currency, status },
+        ...{ invoiceId: id, number: numbers.get(id) ?? null, dueOn, owedMinor, currency, status },
         done: facts.done.filter(({ invoiceId }) => invoiceId === id).map(doneShown),
         due: own(plan?.due),
         next: own(plan?.coming),

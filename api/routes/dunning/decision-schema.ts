@@ -48,6 +48,7 @@ export const holdSchema = z
     id,
     clientId: id,
     invoiceId: id.nullable().openapi({ description: 'null: all invoices of the client' }),
+    invoiceNumber: z.string().nullable(),
     kind: z.enum(['hold', 'promise', 'stop']),
     until: z.string().nullable().openapi({ description: 'null: until it is released' }),
     reason: z.string(),
@@ -60,7 +61,8 @@ export const holdSchema = z
   .openapi('DunningHold');
 
 export const holdExample: z.input<typeof holdSchema> = {
-  ...{ id: 1, clientId: 1, invoiceId: null, kind: 'hold', until: '2026-04-16T00:00:00.000Z' },
+  ...{ id: 1, clientId: 1, invoiceId: null, invoiceNumber: null, kind: 'hold' },
+  until: '2026-04-16T00:00:00.000Z',
   ...{ reason: 'She waits for her bank', setBy: 'token:1', setAt: '2026-03-31T09:30:00.000Z' },
   ...{ releasedBy: null, releasedAt: null, releasedWhy: '' },
 };

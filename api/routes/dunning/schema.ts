@@ -117,6 +117,7 @@ export const caseView = z
         invoices: z.array(
           z.object({
             invoiceId: id,
+            number: z.string().nullable(),
             dueOn: date.nullable(),
             owedMinor: z.int(),
             currency: z.string(),
@@ -152,6 +153,7 @@ export const caseExample: z.input<typeof caseView> = {
         {
           ...{
             invoiceId: 1,
+            number: '2026-00001',
             dueOn: '2026-03-20',
             owedMinor: 1190,
             currency: 'EUR',

@@ -24,6 +24,9 @@ const clientLoginSchema = z
   })
   .openapi('ClientLogin');
 
+/** All logins of a client. */
+export const clientLoginsSchema = z.object({ items: z.array(clientLoginSchema) }).openapi('ClientLogins');
+
 /** P7, P8: who may sign in for a client, and when and from where they did last. */
 export const listLoginsOfClient = endpoint(
   {
@@ -38,7 +41,7 @@ export const listLoginsOfClient = endpoint(
       {
         status: 200,
         description: 'All of them; a client has a handful.',
-        schema: z.object({ items: z.array(clientLoginSchema) }).openapi('ClientLogins'),
+        schema: clientLoginsSchema,
         example: {
           items: [
             {

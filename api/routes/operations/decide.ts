@@ -8,6 +8,7 @@ import {
   insertDecision,
   settleDecision,
 } from '../../../db/queries/operation-lists.ts';
+import { readRefusal, refusal } from '../../../domain/operations/refusals.ts';
 import { isEnded } from '../../../domain/operations/state.ts';
 import { actorOf } from '../../http/actor.ts';
 import { type Answer, ok, problemAnswer } from '../../http/answer.ts';
@@ -74,12 +75,7 @@ export const decideOperation = endpoint(
       case 'refused':
         return await settle(call, id, 'refused', outcome.why);
       case 'gone':
-        return await settle(
-          call,
-          id,
-          'refused',
-          'The operation has ended, or the engine no longer knows it: nothing is left to decide.',
-        );
+        return await settle(call, id, 'refused', refusal('gone'));
       case 'unanswered':
         throw new Problem(
           'no-worker',
@@ -104,8 +100,7 @@ async function begin(
   const answer = request && (await replay(tx, call.vault, request));
   if (answer) return { answer };
   const { state } = await operationFor(tx, call.caller, operationId);
-  if (isEnded(state))
-    throw new Problem('decision-refused', `The operation is ${state}: nothing is left to decide.`);
+  if (isEnded(state)) throw decisionRefused(refusal('ended', { state }));
   const id = request ? uuidv5(`${request.owner} ${request.key}`, NAMESPACE) : uuidv7();
   const { action, step = null, items = null, until = null, answer: confirmed = null, reason } = body;
   const wanted = {
@@ -155,9 +150,7 @@ async function settle(
       state === 'accepted'
         ? ok(shownDecision(decision))
         : problemAnswer(
-            new Problem('decision-refused', why ?? 'The operation refused it.', {
-              members: { decision: id },
-            }),
+            decisionRefused(why ?? 'The operation refused it.', { decision: id }),
             c.get('requestId'),
           );
     const request = repeatable(call);
@@ -180,6 +173,11 @@ async function auditApproval(tx: Tx, call: Call, { id, operationId, action }: De
     },
     call.now(),
   );
+}
+
+/** A 409 that says why a decision is not possible, in words and, where it is one of our reasons, in parts. */
+export function decisionRefused(why: string, members: Record<string, unknown> = {}): Problem {
+  return new Problem('decision-refused', why, { members: { ...members, ...readRefusal(why) } });
 }
 
 function by({ caller }: Call): string {

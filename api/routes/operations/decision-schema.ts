@@ -58,6 +58,10 @@ export const decisionSchema = z
       .enum(['sent', 'accepted', 'refused', 'applied'])
       .openapi({ description: 'sent: the engine has not answered yet; applied: the operation acts on it' }),
     refusal: z.string().nullable(),
+    refused: z
+      .object({ text: z.string(), params: z.record(z.string(), z.string()) })
+      .optional()
+      .openapi({ description: 'the refusal in parts, so that it can be said in another language' }),
     createdAt: z.string(),
     appliedAt: z.string().nullable(),
   })

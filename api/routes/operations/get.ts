@@ -51,7 +51,8 @@ export const getOperation = endpoint(
       steps,
       plan: row.plan,
       live: notice === null,
-      notice,
+      notice: notice === null ? null : notices[notice],
+      noticeCode: notice,
       actions,
     });
   },
@@ -61,23 +62,23 @@ interface Look {
   row: OperationRow;
   view: OperationView;
   /** why the view is the record's; null: the workflow answered */
-  notice: string | null;
+  notice: NoticeCode | null;
 }
 
 async function look({ sql, caller, engine }: Call, row: OperationRow): Promise<Look> {
-  if (isEnded(row.state)) return { row, view: await recordedView(sql, row), notice: ENDED };
+  if (isEnded(row.state)) return { row, view: await recordedView(sql, row), notice: 'ended' };
   const live = await engine.view(row.workflowId, row.id);
   if (live === 'gone' || (typeof live !== 'string' && isEnded(live.state))) return atTheEnd(sql, caller, row);
   const recorded = await recordedView(sql, row);
   return typeof live === 'string'
-    ? { row, view: recorded, notice: notices[live] }
+    ? { row, view: recorded, notice: live }
     : { row, view: merged(live, recorded), notice: null };
 }
 
 /** An operation has ended when its record says so: only then the client is free. */
 async function atTheEnd(sql: Sql, caller: Caller, { id }: OperationRow): Promise<Look> {
   const row = await operationFor(sql, caller, id);
-  return { row, view: await recordedView(sql, row), notice: isEnded(row.state) ? ENDED : notices.gone };
+  return { row, view: await recordedView(sql, row), notice: isEnded(row.state) ? 'ended' : 'gone' };
 }
 
 /** Histories carry codes; the sentences and the counts of items lie in the record. */
@@ -96,8 +97,9 @@ function merged(live: OperationView, recorded: OperationView): OperationView {
   };
 }
 
-const ENDED = 'The operation has ended: this is its record.';
-const notices: Record<NoAnswer, string> = {
+type NoticeCode = NoAnswer | 'ended';
+const notices: Record<NoticeCode, string> = {
+  ended: 'The operation has ended: this is its record.',
   gone: 'The workflow of this operation has come to its end, or was ended by hand; the record, which this is, has not heard of it yet.',
   unanswered:
     'No worker answered, so nothing is working on this operation at the moment. This is the record; it goes on when a worker is up.',

@@ -7,12 +7,13 @@ import { insertDecision, settleDecision } from '../../../db/queries/operation-li
 import type { OperationRow } from '../../../db/queries/operations.ts';
 import { findProvider } from '../../../db/queries/providers.ts';
 import type { OperationKind } from '../../../domain/operations/kinds.ts';
+import { refusal } from '../../../domain/operations/refusals.ts';
 import { operationRuleFor, policySchema } from '../../../domain/policy.ts';
 import type { OperationInput } from '../../../workflows/contracts/messages.ts';
 import { nameOf } from '../../http/caller.ts';
 import { writing } from '../../http/endpoint.ts';
-import { Problem } from '../../problems.ts';
 import { operationFor } from './access.ts';
+import { decisionRefused } from './decide.ts';
 import { alreadyRunning, lockedClients, startWorkflow } from './launch.ts';
 import { operationExample, operationParamsSchema, operationSchema, reason } from './schema.ts';
 import { accepted } from './start.ts';
@@ -45,11 +46,7 @@ export const restartOperation = writing(
   },
   async ({ params: { operationId }, body }, { tx, caller, now, engine }) => {
     const row = await operationFor(tx, caller, operationId);
-    if (row.state !== 'failed')
-      throw new Problem(
-        'decision-refused',
-        `The operation is ${row.state}: only one that failed can be restarted.`,
-      );
+    if (row.state !== 'failed') throw decisionRefused(refusal('not-failed', { state: row.state }));
     const by = { byKind: caller.kind, byId: String(caller.id) };
     const at = now().toISOString();
     await reopen(tx, row, at);

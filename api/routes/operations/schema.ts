@@ -142,6 +142,10 @@ export const operationDetail = z
       .boolean()
       .openapi({ description: 'whether the workflow itself answered; false: this is the record' }),
     notice: z.string().nullable().openapi({ description: 'why it is not live' }),
+    noticeCode: z
+      .enum(['ended', 'gone', 'unanswered', 'unreachable'])
+      .nullable()
+      .openapi({ description: 'the same as a code' }),
     actions: z.array(z.enum(decisionActions)).openapi({ description: 'the decisions that are possible now' }),
   })
   .openapi('OperationDetail');
@@ -223,5 +227,6 @@ export const detailExample = {
   plan: planExample,
   live: true,
   notice: null,
+  noticeCode: null,
   actions: ['pause', 'postpone', 'roll-back'],
 };

@@ -1,4 +1,5 @@
 import type { DecisionRow } from '../../../db/queries/operation-lists.ts';
+import { readRefusal } from '../../../domain/operations/refusals.ts';
 
 /** A decision as the API shows it. */
 export function shownDecision({ stepId, byKind, byId, ...rest }: DecisionRow) {
@@ -16,6 +17,7 @@ export function shownDecision({ stepId, byKind, byId, ...rest }: DecisionRow) {
     by: `${byKind}:${byId}`,
     state,
     refusal,
+    ...(refusal === null ? {} : { refused: readRefusal(refusal) }),
     createdAt,
     appliedAt,
   };

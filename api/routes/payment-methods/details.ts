@@ -10,7 +10,8 @@ import { notFound } from '../../problems.ts';
 import { canSeeClient } from '../clients/access.ts';
 import { paymentMethodParams } from './schema.ts';
 
-const details = z
+/** What is kept sealed about a payment method. */
+export const paymentDetails = z
   .object({
     id,
     clientId: id,
@@ -34,7 +35,7 @@ export const getPaymentDetails = writing(
       {
         status: 200,
         description: 'The details.',
-        schema: details,
+        schema: paymentDetails,
         example: { id: 1, clientId: 1, gateway: 'stripe', reference: 'pm_1Nv0FGQ9RKHgCVdK' },
       },
     ],

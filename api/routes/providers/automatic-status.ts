@@ -12,7 +12,7 @@ import { providerParams } from './schema.ts';
 const NAMED = 100;
 
 const status = z.enum(['active', 'inactive']);
-const previewSchema = z
+export const statusPreviewSchema = z
   .object({
     providerId: id,
     at: z.string(),
@@ -39,7 +39,7 @@ export const previewAutomaticStatus = endpoint(
     description:
       'Touches nothing. The settings `automaticStatus` and `autoStatusExempt` decide. It happens once a day, and for one client when an operation on its services has ended.',
     params: providerParams,
-    answers: [{ status: 200, description: 'What would change.', schema: previewSchema }],
+    answers: [{ status: 200, description: 'What would change.', schema: statusPreviewSchema }],
   },
   async ({ params: { providerId } }, { sql, caller, now }) => {
     if (!maySee(caller, providerId) || !(await findProvider(sql, providerId)))

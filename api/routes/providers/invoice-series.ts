@@ -14,7 +14,7 @@ import { notFound } from '../../problems.ts';
 import { refusing } from '../billing/book.ts';
 import { providerParams } from './schema.ts';
 
-const seriesSchema = z
+export const seriesSchema = z
   .object({
     providerId: id,
     pattern: z.string(),

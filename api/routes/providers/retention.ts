@@ -10,7 +10,7 @@ import { providerParams } from './schema.ts';
 /** So many of the clients are named. */
 const NAMED = 100;
 
-const previewSchema = z
+export const retentionPreviewSchema = z
   .object({
     providerId: z.int(),
     day: z.string(),
@@ -48,7 +48,7 @@ export const previewRetention = endpoint(
     summary: 'See what the provider’s retention would find today',
     description: 'Touches nothing. The policy of the provider (`retention`) decides what is due.',
     params: providerParams,
-    answers: [{ status: 200, description: 'What is due now.', schema: previewSchema }],
+    answers: [{ status: 200, description: 'What is due now.', schema: retentionPreviewSchema }],
   },
   async ({ params: { providerId } }, { sql, caller, now }) => {
     const provider = await findProvider(sql, providerId);

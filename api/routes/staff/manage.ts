@@ -21,7 +21,7 @@ import { requireHeld } from '../../http/rights.ts';
 import { etagOf, requireVersion } from '../../http/versions.ts';
 import { impossibleField, Problem } from '../../problems.ts';
 import { permissionsOfRoles, requireAbove, requireAdministered, staffToSee } from './access.ts';
-import { makeLink } from './password-link.ts';
+import { makeLink, requirePassword } from './password-link.ts';
 import { newStaff, staffEdit, staffExample, staffLink, staffParams, staffSchema } from './schema.ts';
 
 const shownStaff = { status: 200, schema: staffSchema, example: staffExample } as const;
@@ -191,34 +191,8 @@ export const makeStaffLink = writing(
     const { tx, caller, publicUrl, now } = call;
     const staff = await staffToSee(tx, caller, staffId, () => lockStaff(tx, staffId));
     requireAbove(caller, staff);
-    if (staff.kind === 'service' || staff.disabledAt !== null || !staff.passwordSignIn)
-      throw new Problem(
-        'not-now',
-        'A service, a disabled account and one that no password signs in have none to set.',
-      );
+    requirePassword(staff);
     return ok(await makeLink(tx, { publicUrl, now: now() }, staffId, actorOf(call)));
-  },
-);
-
-export const endStaffSessions = writing(
-  {
-    method: 'delete',
-    path: '/v1/staff/{staffId}/sessions',
-    scope: 'staff:write',
-    tag: 'Staff',
-    summary: 'Sign somebody out everywhere',
-    params: staffParams,
-    answers: [{ status: 204, description: 'No session of the account is left.' }],
-  },
-  async ({ params: { staffId } }, call) => {
-    const { tx, caller, now, auth, afterCommit } = call;
-    const staff = await staffToSee(tx, caller, staffId, () => lockStaff(tx, staffId));
-    requireAbove(caller, staff);
-    const ended = await endSessions(tx, staffId, { now: now() });
-    const line = { action: 'staff.session-revoked', subject: `staff:${staffId}`, data: { ended } } as const;
-    await audit(tx, actorOf(call), line, now());
-    afterCommit(async () => auth.forget());
-    return { status: 204 };
   },
 );
 

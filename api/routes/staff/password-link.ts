@@ -9,6 +9,7 @@ import { audit } from '../../../db/queries/audit.ts';
 import type { Actor } from '../../../db/queries/change-log.ts';
 import { keepLink, lockByLink, type StaffRow } from '../../../db/queries/staff.ts';
 import { accessLimits } from '../../../domain/access/limits.ts';
+import { STAFF_PASSWORD_PAGE, staffPasswordLink } from '../../../domain/access/links.ts';
 import type { Deps } from '../../deps.ts';
 import { addressOf } from '../../http/actor.ts';
 import type { Authenticator } from '../../http/authenticate.ts';
@@ -20,7 +21,6 @@ import { setPassword, whyNotPassword } from './new-password.ts';
 import { password } from './schema.ts';
 import { passwordWords, wordsFor } from './words.ts';
 
-const PAGE = '/staff/password';
 const MAX_FORM_BYTES = 8_192;
 
 const completion = z
@@ -36,17 +36,36 @@ export async function makeLink(
   staffId: number,
   actor: Actor,
 ): Promise<{ link: string; expiresAt: string }> {
+  const { token, expiresAt } = await newLink(tx, staffId, now);
+  await audit(tx, actor, { action: 'staff.link-made', subject: `staff:${staffId}` }, now);
+  return { link: staffPasswordLink(publicUrl, token), expiresAt };
+}
+
+/** The secret of a new link, which is kept as its hash. */
+export async function newLink(
+  tx: Tx,
+  staffId: number,
+  now: Date,
+): Promise<{ token: string; expiresAt: string }> {
   const { token, hash } = newSecret();
   const expiresAt = new Date(now.getTime() + accessLimits.linkMs);
   await keepLink(tx, staffId, { hash, expiresAt });
-  await audit(tx, actor, { action: 'staff.link-made', subject: `staff:${staffId}` }, now);
-  return { link: `${publicUrl}${PAGE}?token=${token}`, expiresAt: expiresAt.toISOString() };
+  return { token, expiresAt: expiresAt.toISOString() };
+}
+
+/** Throws Problem 409 for an account that has no password to set. */
+export function requirePassword({ kind, disabledAt, passwordSignIn }: StaffRow): void {
+  if (kind === 'service' || disabledAt !== null || !passwordSignIn)
+    throw new Problem(
+      'not-now',
+      'A service, a disabled account and one that no password signs in have none to set.',
+    );
 }
 
 /** The page that a link leads to. */
 export function registerPasswordLinks(app: Api, deps: Deps, auth: Authenticator): void {
-  app.get(PAGE, (c) => ask(c, c.req.query('token') ?? ''));
-  app.post(PAGE, bodyLimit({ maxSize: MAX_FORM_BYTES, onError: tooLarge }), async (c) => {
+  app.get(STAFF_PASSWORD_PAGE, (c) => ask(c, c.req.query('token') ?? ''));
+  app.post(STAFF_PASSWORD_PAGE, bodyLimit({ maxSize: MAX_FORM_BYTES, onError: tooLarge }), async (c) => {
     const form: Record<string, unknown> = await c.req.parseBody().catch(() => ({}));
     const [token, plain] = [textOf(form.token), textOf(form.password)];
     const outcome = await complete(deps, auth, c, token, plain);
@@ -116,7 +135,7 @@ function ask(c: Context<Env>, token: string, why = ''): Promise<Response> {
   const form = html`<h1>${words.title}</h1>
 <p>${words.intro}</p>
 ${why === '' ? '' : html`<p class="wrong" role="alert">${why}</p>`}
-<form method="post" action="${PAGE}">
+<form method="post" action="${STAFF_PASSWORD_PAGE}">
 <input type="hidden" name="token" value="${token.slice(0, 100)}">
 <div class="field"><label for="password">${words.password}</label>
 <input id="password" type="password" name="password" autocomplete="new-password" required></div>

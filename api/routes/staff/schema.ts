@@ -60,6 +60,20 @@ export const ownEdit = z
   .strictObject({ name: name.optional(), language: language.optional() })
   .openapi('OwnEdit', { example: { name: 'Grace B. Hopper', language: 'en' } });
 
+/** How far the mail with a link has come. */
+export const invitationSchema = z
+  .object({
+    state: z.enum(['queued', 'sending', 'sent', 'failed', 'unknown']).openapi({
+      description: 'unknown: the mail server may or may not have taken it',
+    }),
+    error: z.string().nullable().openapi({ description: 'why it was not taken, in a sentence' }),
+    expiresAt: z.string().openapi({ description: 'until then the link works' }),
+  })
+  .openapi('StaffInvitation');
+export const invitationExample: z.input<typeof invitationSchema> = {
+  ...{ state: 'queued', error: null, expiresAt: '2026-02-01T09:30:00.000Z' },
+};
+
 export const staffSchema = z
   .object({
     id,
@@ -76,6 +90,9 @@ export const staffSchema = z
     singleSignOn: z.boolean().openapi({ description: 'linked with the provider of identities' }),
     passwordSignIn: z.boolean(),
     secondFactorRequired: z.boolean().openapi({ description: 'by one of its roles' }),
+    invitation: invitationSchema
+      .nullable()
+      .openapi({ description: 'the mail of a link that is open; null: there is none' }),
     disabledAt: z.string().nullable(),
     lastSignedInAt: z.string().nullable(),
     version: z.int(),
@@ -94,7 +111,7 @@ export const staffExample = {
     secondFactor: true,
   },
   ...{ passkeys: 1, singleSignOn: false, passwordSignIn: true, secondFactorRequired: false },
-  ...{ disabledAt: null, lastSignedInAt: '2026-01-31T09:30:00.000Z', version: 1 },
+  ...{ invitation: null, disabledAt: null, lastSignedInAt: '2026-01-31T09:30:00.000Z', version: 1 },
   ...{ createdAt: '2026-01-31T09:30:00.000Z', updatedAt: '2026-01-31T09:30:00.000Z' },
 };
 /** A one-time link that sets a password. */
@@ -135,7 +152,7 @@ const sessionExampleFields = {
 export const sessionExample = { ...sessionExampleFields, current: true };
 export const openedExample = { ...sessionExampleFields, staffId: 3, csrfToken: 'r1oFz0b2…' };
 
-/** A session as its owner sees it. */
-export function shownSession({ staffId: _, ...session }: SessionRow, currentId: number) {
+/** A session as whoever may end it sees it. */
+export function shownSession({ staffId: _, ...session }: SessionRow, currentId: number | undefined) {
   return { ...session, current: session.id === currentId };
 }

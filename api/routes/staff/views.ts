@@ -1,5 +1,12 @@
 import { z } from '@hono/zod-openapi';
-import { listViews, putView, removeView, viewedLists } from '../../../db/queries/staff-views.ts';
+import {
+  isViewNameTaken,
+  listViews,
+  putView,
+  removeView,
+  renameView,
+  viewedLists,
+} from '../../../db/queries/staff-views.ts';
 import { id, idParams, line } from '../../fields/common.ts';
 import { created, ok } from '../../http/answer.ts';
 import { endpoint, writing } from '../../http/endpoint.ts';
@@ -7,6 +14,8 @@ import { notFound, Problem } from '../../problems.ts';
 import { OWN_ACCOUNT } from '../../scopes.ts';
 import { ownAccount, signedIn } from './own-account.ts';
 
+const viewName = line(60).min(1);
+const viewParams = idParams('viewId', 'the view’s number');
 const own = { scope: OWN_ACCOUNT, tag: 'Own account' } as const;
 const MOST = 100;
 
@@ -33,7 +42,7 @@ export const viewSchema = z
   .openapi('View');
 
 export const newView = z
-  .strictObject({ list, name: line(60).min(1), query: filters })
+  .strictObject({ list, name: viewName, query: filters })
   .openapi('NewView', { example: { list: 'operations', name: 'Stuck', query: 'state=blocked' } });
 
 const example: z.input<typeof viewSchema> = {
@@ -80,13 +89,34 @@ export const createOwnView = writing(
   },
 );
 
+export const renameOwnView = writing(
+  {
+    ...own,
+    method: 'put',
+    path: '/v1/staff/me/views/{viewId}/name',
+    summary: 'Give one of your views another name',
+    params: viewParams,
+    body: z.strictObject({ name: viewName }).openapi('ViewName', { example: { name: 'Blocked' } }),
+    answers: [{ status: 200, description: 'The view.', schema: viewSchema, example }],
+    problems: ['conflict'],
+  },
+  async ({ params: { viewId }, body: { name } }, call) => {
+    const { id: staffId } = await ownAccount(call.tx, call);
+    if (await isViewNameTaken(call.tx, staffId, viewId, name))
+      throw new Problem('conflict', 'You have another view of this name: rename or remove that first.');
+    const view = await renameView(call.tx, staffId, viewId, name);
+    if (!view) throw notFound('view', viewId);
+    return ok(view);
+  },
+);
+
 export const deleteOwnView = writing(
   {
     ...own,
     method: 'delete',
     path: '/v1/staff/me/views/{viewId}',
     summary: 'Remove one of your views',
-    params: idParams('viewId', 'the view’s number'),
+    params: viewParams,
     answers: [{ status: 204, description: 'It is gone.' }],
   },
   async ({ params: { viewId } }, call) => {

@@ -1,9 +1,9 @@
-import { findTransaction } from '../../../db/queries/transactions.ts';
+import { findNamedTransaction } from '../../../db/queries/transactions.ts';
 import { ok } from '../../http/answer.ts';
 import { maySee } from '../../http/caller.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { notFound } from '../../problems.ts';
-import { transactionExample, transactionParams, transactionSchema } from './schema.ts';
+import { namedTransaction, namedTransactionExample, transactionParams } from './schema.ts';
 
 export const getTransaction = endpoint(
   {
@@ -17,13 +17,13 @@ export const getTransaction = endpoint(
       {
         status: 200,
         description: 'The transaction.',
-        schema: transactionSchema,
-        example: transactionExample,
+        schema: namedTransaction,
+        example: namedTransactionExample,
       },
     ],
   },
   async ({ params: { transactionId } }, { sql, caller }) => {
-    const transaction = await findTransaction(sql, transactionId);
+    const transaction = await findNamedTransaction(sql, transactionId);
     if (!transaction || !maySee(caller, transaction.providerId)) throw notFound('transaction', transactionId);
     return ok(transaction);
   },

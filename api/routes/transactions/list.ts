@@ -6,9 +6,9 @@ import { endpoint } from '../../http/endpoint.ts';
 import { pageOf, pageQuery, takePage } from '../../http/page.ts';
 import { clientToRead } from '../clients/access.ts';
 import { clientParams } from '../clients/schema.ts';
-import { transactionExample, transactionSchema } from './schema.ts';
+import { namedTransaction, namedTransactionExample } from './schema.ts';
 
-const listSchema = pageOf(transactionSchema).extend({
+export const transactionPage = pageOf(namedTransaction).extend({
   totals: z
     .array(
       z.object({
@@ -19,7 +19,7 @@ const listSchema = pageOf(transactionSchema).extend({
         feesMinor: minor,
       }),
     )
-    .openapi({ description: 'of all transactions, not only of this page; one per currency' }),
+    .openapi({ description: 'of all transactions of the client, not only of this page; one per currency' }),
 });
 
 export const listClientTransactions = endpoint(
@@ -35,9 +35,9 @@ export const listClientTransactions = endpoint(
       {
         status: 200,
         description: 'A page, newest first, and the totals.',
-        schema: listSchema,
+        schema: transactionPage,
         example: {
-          items: [transactionExample],
+          items: [namedTransactionExample],
           next: null,
           totals: [{ currency: 'GBP', count: 1, amountInMinor: 700, amountOutMinor: 0, feesMinor: 0 }],
         },

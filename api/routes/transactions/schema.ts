@@ -30,6 +30,10 @@ export const transactionSchema = z
   })
   .openapi('Transaction');
 
+export const namedTransaction = transactionSchema
+  .extend({ invoiceNumber: z.string().nullable() })
+  .openapi('NamedTransaction');
+
 export const transactionExample = {
   id: 1,
   providerId: 1,
@@ -48,6 +52,8 @@ export const transactionExample = {
   at: '2026-01-31T09:30:00.000Z',
   createdAt: '2026-01-31T09:30:00.000Z',
 };
+
+export const namedTransactionExample = { ...transactionExample, invoiceNumber: '2026-00001' };
 
 export const transactionParams = idParams('transactionId', 'the transaction’s number');
 

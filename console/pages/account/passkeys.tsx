@@ -69,8 +69,9 @@ export async function readPasskeys({ api }: StaffCall): Promise<Passkey[]> {
 export function Passkeys({ call, passkeys }: { call: StaffCall; passkeys: Passkey[] }) {
   const words = accountWords(call.language);
   const { signed } = call;
+  const host = passkeyHost(call.deps.publicUrl);
   return (
-    <div class="card">
+    <div class="card" id="passkeys">
       <h2>{words.passkeys}</h2>
       <p>{words.passkeysAbout}</p>
       <List
@@ -102,12 +103,19 @@ export function Passkeys({ call, passkeys }: { call: StaffCall; passkeys: Passke
           </form>,
         ])}
       />
-      {passkeyHost(call.deps.publicUrl) !== undefined && (
-        <form method="post" action={paths.accountPasskeys()}>
+      {host ? (
+        <form method="post" action={paths.accountPasskeys()} data-passkey-origin={host.origin}>
           <FormToken signed={signed} />
           <Field {...{ name: 'name', label: words.passkeyName, required: true, maxlength: 100 }} />
           <button type="submit">{words.addPasskey}</button>
+          <p class="callout info" hidden data-passkey-elsewhere>
+            {words.elsewhere}{' '}
+            <a href={`${host.origin}${paths.account()}#passkeys`}>{words.goThere(host.rpID)}</a>
+          </p>
+          <script src={assetUrl('add-passkey.js')} defer></script>
         </form>
+      ) : (
+        <p class="callout info">{words.noPasskeys}</p>
       )}
     </div>
   );

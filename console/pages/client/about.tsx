@@ -77,7 +77,15 @@ export function Who({ call, client }: { call: StaffCall; client: ShownClient }) 
 }
 
 /** What is owed, what is overdue, what stands to the client's credit; each currency by itself. */
-export function Balance({ call, figures }: { call: StaffCall; figures: readonly Figures[] }) {
+export function Balance({
+  call,
+  clientId,
+  figures,
+}: {
+  call: StaffCall;
+  clientId: number;
+  figures: readonly Figures[];
+}) {
   const { language } = call;
   const words = clientWords(language);
   return (
@@ -102,6 +110,13 @@ export function Balance({ call, figures }: { call: StaffCall; figures: readonly 
         );
       })}
       {figures.length === 0 && <Empty>{words.nothingOwed}</Empty>}
+      <ul class="links">
+        {(['invoices', 'transactions', 'credit', 'statement'] as const).map((list) => (
+          <li>
+            <a href={paths.clientList(clientId, list)}>{words.lists[list]}</a>
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }

@@ -37,14 +37,10 @@ export async function showDunning(
   const { c, may, language } = call;
   const words = clientDunningWords(language);
   const { id } = client;
-  const [shown, invoices, services] = await Promise.all([
+  const [shown, services] = await Promise.all([
     readCase(call, id),
-    readList(call, id, 'invoices', { limit: MOST }),
     readList(call, id, 'services', { limit: MOST }),
   ]);
-  const numbers = new Map(
-    invoices.items.map(({ id: invoice, number }) => [invoice, number ?? `#${invoice}`]),
-  );
   const done = { decided: words.decided, saved: words.saved }[c.req.query('done') ?? ''];
   const spared = {
     ...{ at: sparingLevel(id), only: Object.values(SWITCHES), refused: refused?.setting },
@@ -55,8 +51,8 @@ export async function showDunning(
     client,
     'dunning',
     <>
-      <Debt call={call} shown={shown} numbers={numbers} />
-      <Decide call={call} shown={shown} numbers={numbers} typed={refused?.decision} />
+      <Debt call={call} shown={shown} />
+      <Decide call={call} shown={shown} typed={refused?.decision} />
       <h2>{words.spare}</h2>
       {await Cascade({ call, ...spared })}
       <SparedServices call={call} clientId={id} services={services.items} />

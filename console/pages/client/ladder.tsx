@@ -8,7 +8,7 @@ import type { StaffCall } from '../../env.ts';
 import { type RungState, rungTones } from '../../states.ts';
 import { clientLabels } from '../../words/client-labels.ts';
 import { dunningWords, reasonFor } from '../../words/dunning.ts';
-import type { ShownCase } from './read.ts';
+import { invoiceNames, type ShownCase } from './read.ts';
 
 type Invoice = ShownCase['providers'][number]['invoices'][number];
 interface Rung {
@@ -32,8 +32,9 @@ interface Named {
 }
 
 /** What is owed, what has been done about it, what comes next and why: each invoice with its ladder. */
-export function Debt({ call, shown, numbers }: Named) {
+export function Debt({ call, shown }: Omit<Named, 'numbers'>) {
   const words = dunningWords(call.language);
+  const numbers = invoiceNames(shown);
   const problem = shown.case?.problem ?? null;
   const invoices = shown.providers.flatMap(({ providerId, ladder, invoices: all }) =>
     all

@@ -10,14 +10,14 @@ import type { StaffCall } from '../../env.ts';
 import { BASE, paths } from '../../paths.ts';
 import { clientWords } from '../../words/client.ts';
 import { kindLabel } from '../operation/names.ts';
-import { lists } from './lists.tsx';
-import { type ListName, readList, readOperations, type ShownClient } from './read.ts';
+import { lists, type PlainList } from './lists.tsx';
+import { readList, readOperations, type ShownClient } from './read.ts';
 import { showPart } from './tabs.tsx';
 
 const A_YEAR_S = 31_536_000;
 
 /** A list of what a client has. The status that was chosen stays chosen, for this list of every client. */
-export async function showList<N extends ListName>(
+export async function showList<N extends PlainList>(
   call: StaffCall,
   client: ShownClient,
   name: N,

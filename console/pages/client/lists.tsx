@@ -14,7 +14,9 @@ import { clientWords } from '../../words/client.ts';
 import { clientLabels, whySuspended } from '../../words/client-labels.ts';
 import { cycleName, itemWords } from '../../words/items.ts';
 import { Choose, mayChoose } from '../service/choose.tsx';
+import { ChangedBy, Changes } from './changes.tsx';
 import type { Listed, ListName } from './read.ts';
+import { InvoiceLink } from './transactions.tsx';
 
 /** How a list of what a client has is shown. */
 interface Shape<N extends ListName> {
@@ -27,11 +29,14 @@ interface Shape<N extends ListName> {
 const choices = <S extends string>(statuses: readonly S[], names: Record<S, string>) =>
   statuses.map((value) => ({ value, label: names[value] }));
 
+/** What is listed in one way; other lists have pages of their own. */
+export type PlainList = Exclude<ListName, 'queued-lines'>;
+
 /** The column with boxes, for those who may do something to several. */
 const choosing = <C extends Child>(call: StaffCall, cell: C): C[] => (mayChoose(call) ? [cell] : []);
 
 /** The lists of a client, each with its columns and, where the API has one, its filter. */
-export const lists: { readonly [N in ListName]: Shape<N> } = {
+export const lists: { readonly [N in PlainList]: Shape<N> } = {
   services: {
     columns(call) {
       const words = clientWords(call.language);
@@ -113,9 +118,7 @@ export const lists: { readonly [N in ListName]: Shape<N> } = {
       return [words.number, words.status, words.total, words.owed, words.issued, words.dueOn];
     },
     row: (call, invoice) => [
-      <a class="number" href={paths.invoice(invoice.id)}>
-        {invoice.number ?? `#${invoice.id}`}
-      </a>,
+      <InvoiceLink invoiceId={invoice.id} number={invoice.number} />,
       <InvoiceBadge state={invoice.status} language={call.language} />,
       <Money minor={invoice.totalMinor} currency={invoice.currency} language={call.language} />,
       <Money minor={invoice.owedMinor} currency={invoice.currency} language={call.language} />,
@@ -123,50 +126,6 @@ export const lists: { readonly [N in ListName]: Shape<N> } = {
       <Day call={call} on={invoice.dueOn} />,
     ],
     statuses: (call) => choices(invoiceStatuses, clientLabels(call.language).invoice),
-  },
-  transactions: {
-    columns(call) {
-      const words = clientWords(call.language);
-      return [
-        words.when,
-        words.what,
-        words.invoice,
-        words.moneyIn,
-        words.moneyOut,
-        words.fees,
-        words.gateway,
-      ];
-    },
-    row: (call, money) => {
-      const { language } = call;
-      const amount = (minor: number) =>
-        minor === 0 ? '–' : <Money minor={minor} currency={money.currency} language={language} />;
-      return [
-        <Time call={call} at={money.at} />,
-        <>
-          {clientLabels(language).transaction[money.kind]}
-          {money.description !== '' && (
-            <div class="quiet" dir="auto">
-              {money.description}
-            </div>
-          )}
-        </>,
-        money.invoiceId === null ? (
-          '–'
-        ) : (
-          <a class="number" href={paths.invoice(money.invoiceId)}>
-            #{money.invoiceId}
-          </a>
-        ),
-        amount(money.amountInMinor),
-        amount(money.amountOutMinor),
-        amount(money.feesMinor),
-        <>
-          {money.gateway}
-          {money.gatewayReference !== null && <div class="quiet">{money.gatewayReference}</div>}
-        </>,
-      ];
-    },
   },
   messages: {
     columns(call) {
@@ -291,21 +250,11 @@ export const lists: { readonly [N in ListName]: Shape<N> } = {
     row: (call, change) => [
       `${change.entity}${change.entityId === null ? '' : ` ${change.entityId}`}`,
       change.action,
-      <ul class="plain">
-        {Object.entries(change.changes).map(([field, values]) => (
-          <li dir="auto">
-            {field}: {movedTo(values)}
-          </li>
-        ))}
-      </ul>,
-      change.operationId === null ? (
-        <Actor
-          call={call}
-          actor={`${change.actorKind}${change.actorId === null ? '' : `:${change.actorId}`}`}
-        />
-      ) : (
-        <a href={paths.operation(change.operationId)}>{clientWords(call.language).toOperation}</a>
-      ),
+      <Changes changes={change.changes} />,
+      <>
+        <ChangedBy call={call} change={change} />
+        {change.address !== null && <div class="quiet">{change.address}</div>}
+      </>,
       <Time call={call} at={change.at} />,
     ],
   },
@@ -325,16 +274,4 @@ function sizeOf(language: string, bytes: number): string {
   const unit = bytes < 1_000_000 ? 'kilobyte' : 'megabyte';
   const amount = bytes / (unit === 'kilobyte' ? 1000 : 1_000_000);
   return amount.toLocaleString(language, { style: 'unit', unit, maximumFractionDigits: 1 });
-}
-
-/** `from → to` as the log has it; whatever else it holds as it is. */
-function movedTo(values: unknown): string {
-  const text = (value: unknown) =>
-    value === null || value === '' || value === undefined
-      ? '–'
-      : typeof value === 'string'
-        ? value
-        : JSON.stringify(value);
-  if (typeof values !== 'object' || values === null || !('to' in values)) return text(values);
-  return `${text('from' in values ? values.from : null)} → ${text(values.to)}`;
 }

@@ -22,18 +22,14 @@ export async function Overview({ call, client }: { call: StaffCall; client: Show
   const { id } = client;
   const { may, language } = call;
   const words = clientWords(language);
-  const [figures, debt, invoices, services, messages, notes, operations] = await Promise.all([
+  const [figures, debt, services, messages, notes, operations] = await Promise.all([
     may('billing:read') ? readFigures(call, id) : undefined,
     may('dunning:read') ? readCase(call, id) : undefined,
-    readList(call, id, 'invoices', { limit: MOST }),
     readList(call, id, 'services', { limit: SHOWN }),
     readList(call, id, 'messages', { limit: SHOWN }),
     readList(call, id, 'notes', { limit: MOST }),
     may('operations:read') ? readOperations(call, id, { limit: MOST }) : undefined,
   ]);
-  const numbers = new Map(
-    invoices.items.map(({ id: invoice, number }) => [invoice, number ?? `#${invoice}`]),
-  );
   const sticky = notes.items.filter((note) => note.sticky);
   const shownNotes = [...sticky, ...notes.items.filter((note) => !note.sticky).slice(0, SHOWN)];
   const open = operations?.items.filter(({ state }) => !isEnded(state)) ?? [];
@@ -43,7 +39,7 @@ export async function Overview({ call, client }: { call: StaffCall; client: Show
       <div class="columns">
         <Who call={call} client={client} />
         <div>
-          {figures && <Balance call={call} figures={figures} />}
+          {figures && <Balance call={call} clientId={id} figures={figures} />}
           {operations && (
             <Lines
               call={call}
@@ -79,7 +75,7 @@ export async function Overview({ call, client }: { call: StaffCall; client: Show
           />
         </div>
       </div>
-      {debt && <Debt call={call} shown={debt} numbers={numbers} />}
+      {debt && <Debt call={call} shown={debt} />}
       {debt && may('dunning:decide') && (
         <p>
           <a href={paths.clientList(id, 'dunning')}>{clientDunningWords(language).steer}</a>

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { pageOf } from '../../../api/http/page.ts';
 import { Problem } from '../../../api/problems.ts';
 import { statisticsSchema } from '../../../api/routes/billing/statistics.ts';
@@ -12,9 +12,10 @@ import { caseView } from '../../../api/routes/dunning/schema.ts';
 import { fileSchema } from '../../../api/routes/files/schema.ts';
 import { invoiceSchema } from '../../../api/routes/invoices/schema.ts';
 import { operationSchema } from '../../../api/routes/operations/schema.ts';
+import { queuedLineSchema } from '../../../api/routes/queued-lines/schema.ts';
 import { serviceSchema } from '../../../api/routes/services/schema.ts';
 import { ticketSchema } from '../../../api/routes/tickets/schema.ts';
-import { transactionSchema } from '../../../api/routes/transactions/schema.ts';
+import { transactionPage } from '../../../api/routes/transactions/list.ts';
 import type { StaffCall } from '../../env.ts';
 import { withQuery } from '../../paths.ts';
 import { clientWords } from '../../words/client.ts';
@@ -29,7 +30,7 @@ export const listed = {
   addons: addonSchema,
   domains: domainSchema,
   invoices: invoiceSchema,
-  transactions: transactionSchema,
+  'queued-lines': queuedLineSchema,
   messages: messageSchema,
   tickets: ticketSchema,
   contacts: contactSchema,
@@ -40,10 +41,20 @@ export const listed = {
 export type ListName = keyof typeof listed;
 export type Listed<N extends ListName> = z.output<(typeof listed)[N]>;
 
+// Made once: what zod makes of a schema takes longer than reading a page with it.
+const pages = Object.fromEntries(
+  Object.entries(listed).map(([name, item]) => [name, pageOf<z.ZodType>(item)]),
+) as Record<ListName, ReturnType<typeof pageOf<z.ZodType>>>;
+
 /** The number that an address names. @throws Problem 404 */
-export function clientIdOf({ c }: Pick<StaffCall, 'c'>): number {
-  const text = c.req.param('clientId') ?? '';
-  if (!/^[1-9]\d{0,14}$/.test(text)) throw new Problem('not-found', 'There is no such client.');
+export function clientIdOf(call: Pick<StaffCall, 'c'>): number {
+  return idIn(call, 'clientId', 'There is no such client.');
+}
+
+/** The number that a part of an address names. @throws Problem 404 with the sentence */
+export function idIn({ c }: Pick<StaffCall, 'c'>, name: string, missing: string): number {
+  const text = c.req.param(name) ?? '';
+  if (!/^[1-9]\d{0,14}$/.test(text)) throw new Problem('not-found', missing);
   return Number(text);
 }
 
@@ -59,9 +70,20 @@ export async function readList<N extends ListName>(
   name: N,
   query: { status?: string | undefined; cursor?: string | undefined; limit?: number } = {},
 ): Promise<{ items: Listed<N>[]; next: string | null }> {
-  const schema = z.object({ items: z.array(listed[name]), next: z.string().nullable() });
-  const page = await api.get(withQuery(`/v1/clients/${id}/${name}`, { limit: 50, ...query }), schema);
+  const asked = withQuery(`/v1/clients/${id}/${name}`, { limit: 50, ...query });
+  const page = await api.get(asked, pages[name]);
   return page as { items: Listed<N>[]; next: string | null };
+}
+
+export type TransactionPage = z.output<typeof transactionPage>;
+
+/** Money that came and went, newest first, with the totals of all of it. */
+export function readTransactions(
+  { api }: Pick<StaffCall, 'api'>,
+  id: number,
+  query: { cursor?: string | undefined; limit?: number } = {},
+): Promise<TransactionPage> {
+  return api.get(withQuery(`/v1/clients/${id}/transactions`, { limit: 50, ...query }), transactionPage);
 }
 
 const operationPage = pageOf(operationSchema);
@@ -77,6 +99,18 @@ export function readOperations(
 
 export function readCase({ api }: Pick<StaffCall, 'api'>, id: number): Promise<ShownCase> {
   return api.get(`/v1/clients/${id}/dunning`, caseView);
+}
+
+/** What the invoices of a case are called, by their ids: those that are owed, and those that something holds. */
+export function invoiceNames({ providers, holds }: ShownCase): ReadonlyMap<number, string> {
+  return new Map(
+    [
+      ...holds.map(({ invoiceId, invoiceNumber }) => [invoiceId, invoiceNumber] as const),
+      ...providers.flatMap((each) =>
+        each.invoices.map(({ invoiceId, number }) => [invoiceId, number] as const),
+      ),
+    ].flatMap(([id, number]) => (id === null ? [] : [[id, number ?? `#${id}`]])),
+  );
 }
 
 export async function readFigures({ api }: Pick<StaffCall, 'api'>, id: number): Promise<Figures[]> {

@@ -7,32 +7,41 @@ import { paths } from '../../paths.ts';
 import { clientWords } from '../../words/client.ts';
 import { nameOfClient, type ShownClient } from './read.ts';
 
-/** The parts of a client's page, in the order of their tabs. */
-export const tabNames = [
-  'overview',
-  'dunning',
-  'services',
-  'addons',
-  'domains',
-  'invoices',
-  'transactions',
-  'operations',
-  'messages',
-  'tickets',
-  'contacts',
-  'files',
-  'notes',
-  'settings',
-  'change-log',
-] as const;
-export type TabName = (typeof tabNames)[number];
+/** The parts of a client's page, in the order of their tabs; those of a group stand in a second line. */
+export const tabGroups = {
+  overview: ['overview'],
+  profile: ['profile', 'contacts', 'notes', 'files', 'change-log'],
+  logins: ['logins'],
+  services: ['services', 'addons', 'domains'],
+  money: ['invoices', 'queued-lines', 'transactions', 'credit', 'statement', 'payment-methods', 'terms'],
+  dunning: ['dunning'],
+  operations: ['operations'],
+  correspondence: ['messages', 'tickets'],
+  settings: ['settings'],
+} as const;
+export type TabGroup = keyof typeof tabGroups;
+export type TabName = (typeof tabGroups)[TabGroup][number];
+
+const groups = Object.entries(tabGroups) as [TabGroup, readonly TabName[]][];
+export const tabNames = groups.flatMap(([, names]) => names);
 
 /** What a tab needs beyond reading clients. */
 const scopes: Partial<Record<TabName, string>> = {
   dunning: 'dunning:read',
   transactions: 'billing:read',
+  credit: 'billing:read',
+  statement: 'billing:read',
   operations: 'operations:read',
 };
+
+/** The address of a tab. */
+export function tabPath(id: number | string, name: TabName, query: Record<string, string> = {}): string {
+  return name === 'overview' ? paths.client(id, query) : paths.clientList(id, name, query);
+}
+
+function labelOf(group: TabGroup, { groups: names, lists }: ReturnType<typeof clientWords>): string {
+  return Object.hasOwn(names, group) ? names[group as keyof typeof names] : lists[tabGroups[group][0]];
+}
 
 /** Answers one part of a client's page, in the frame that all of them have. */
 export function showPart(
@@ -45,6 +54,11 @@ export function showPart(
   const { language, may } = call;
   const words = clientWords(language);
   const { id } = client;
+  const offered = groups.flatMap(([group, names]) => {
+    const [first, ...rest] = names.filter((name) => may(scopes[name] ?? 'clients:read'));
+    return first === undefined ? [] : [{ group, first, names: [first, ...rest] }];
+  });
+  const here = offered.find(({ names }) => names.includes(current));
   return show(
     call,
     {
@@ -54,13 +68,20 @@ export function showPart(
     <>
       <Tabs
         label={words.parts}
-        tabs={tabNames
-          .filter((name) => may(scopes[name] ?? 'clients:read'))
-          .map((name) => ({
-            href: name === 'overview' ? paths.client(id) : paths.clientList(id, name),
-            ...{ label: words.lists[name], current: name === current },
-          }))}
+        tabs={offered.map(({ group, first }) => ({
+          href: tabPath(id, first),
+          label: labelOf(group, words),
+          current: group === here?.group,
+        }))}
       />
+      {here && here.names.length > 1 && (
+        <Tabs
+          label={labelOf(here.group, words)}
+          tabs={here.names.map((name) => ({
+            ...{ href: tabPath(id, name), label: words.lists[name], current: name === current },
+          }))}
+        />
+      )}
       {content}
     </>,
   );

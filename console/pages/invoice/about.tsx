@@ -11,7 +11,7 @@ import { reasonFor } from '../../words/dunning.ts';
 import { invoiceWords } from '../../words/invoice.ts';
 import { Debt } from '../client/ladder.tsx';
 import { lists } from '../client/lists.tsx';
-import { type About, type Invoice, nameOfInvoice } from './read.ts';
+import type { About, Invoice } from './read.ts';
 
 interface Shown {
   call: StaffCall;
@@ -130,11 +130,7 @@ export function Dunning({ call, invoice, about: { dunning, rungs } }: Shown) {
   if (own.length > 0)
     return (
       <>
-        <Debt
-          call={call}
-          shown={{ ...dunning, open: true, providers: own, holds }}
-          numbers={new Map([[invoice.id, nameOfInvoice(invoice)]])}
-        />
+        <Debt call={call} shown={{ ...dunning, open: true, providers: own, holds }} />
         <p>{toDunning}</p>
       </>
     );

@@ -1,3 +1,4 @@
+import { failureOf } from '../../../domain/operations/failures.ts';
 import { Actor } from '../../components/actor.tsx';
 import { OperationBadge } from '../../components/badge.tsx';
 import { List, Pager } from '../../components/table.tsx';
@@ -5,7 +6,11 @@ import { Time } from '../../components/time.tsx';
 import type { StaffCall } from '../../env.ts';
 import { show } from '../../http.tsx';
 import { paths } from '../../paths.ts';
+import { failureText } from '../../words/failures.ts';
 import { operationWords } from '../../words/operation.ts';
+import { paramsText } from '../../words/params.ts';
+import { eventName } from '../../words/plan/events.ts';
+import { factsText } from '../../words/plan/facts.ts';
 import { titleOf } from './names.ts';
 import { operationIdOf, readEvents, readOperation } from './read.ts';
 import { OperationTabs } from './tabs.tsx';
@@ -30,9 +35,9 @@ export async function showEvents(call: StaffCall): Promise<Response> {
         columns={['#', words.event, words.data, words.at]}
         rows={items.map(({ seq, type, data, at }) => [
           <span class="number">{seq}</span>,
-          <code>{type}</code>,
+          <span title={type}>{eventName(language, type)}</span>,
           <>
-            <span dir="auto">{written(data)}</span>
+            <span dir="auto">{written(call, data)}</span>
             {byOf(data) !== undefined && (
               <div class="quiet">
                 {words.by}: <Actor call={call} actor={byOf(data)} />
@@ -47,11 +52,21 @@ export async function showEvents(call: StaffCall): Promise<Response> {
   );
 }
 
-function written(data: unknown): string {
+/** What an event carries along, in words. */
+function written(call: StaffCall, data: unknown): string {
   if (typeof data !== 'object' || data === null) return '';
-  return Object.entries(data)
-    .filter(([name, value]) => value !== null && name !== 'by')
-    .map(([name, value]) => `${name}: ${typeof value === 'object' ? JSON.stringify(value) : value}`)
+  const { by: _, action, code, params, ...facts } = data as Record<string, unknown>;
+  const { language, words } = call;
+  const { actions } = operationWords(language);
+  return [
+    typeof action === 'string' && Object.hasOwn(actions, action)
+      ? actions[action as keyof typeof actions].label
+      : '',
+    factsText(call, facts),
+    typeof params === 'object' && params !== null ? paramsText(language, { ...params }, words) : '',
+    typeof code === 'string' ? failureText(language, failureOf(code)) : '',
+  ]
+    .filter(Boolean)
     .join(' · ');
 }
 

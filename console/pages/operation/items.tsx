@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { itemState } from '../../../api/routes/operations/items.ts';
 import { Field, FormToken } from '../../../web/elements.tsx';
+import { Actor } from '../../components/actor.tsx';
 import { OperationBadge, StepBadge } from '../../components/badge.tsx';
 import { DecisionButton, Reason } from '../../components/decide.tsx';
 import { Filters, Select } from '../../components/filters.tsx';
@@ -12,6 +13,7 @@ import { paths } from '../../paths.ts';
 import { failureText } from '../../words/failures.ts';
 import { labels } from '../../words/labels.ts';
 import { operationWords } from '../../words/operation.ts';
+import { factsText } from '../../words/plan/facts.ts';
 import { stepNamed, stepTitle } from '../../words/plan/steps.ts';
 import { whyNot } from './legal.ts';
 import { titleOf } from './names.ts';
@@ -126,7 +128,7 @@ function Table({
             {failureText(call.language, item.error)} <code>{item.error.code}</code>
           </span>
         ) : (
-          summaryOf(item)
+          summaryOf(call, item)
         ),
         <Time call={call} at={item.endedAt} />,
       ])}
@@ -134,9 +136,14 @@ function Table({
   );
 }
 
-function summaryOf({ summary, skippedBy }: ShownItem): string {
-  const facts = Object.entries(summary ?? {}).map(([name, value]) => `${name}: ${value}`);
-  return [...facts, ...(skippedBy === null ? [] : [skippedBy])].join(' · ') || '–';
+function summaryOf(call: StaffCall, { summary, skippedBy }: ShownItem) {
+  const facts = factsText(call, summary ?? {});
+  if (skippedBy === null) return facts || '–';
+  return (
+    <>
+      {facts} {operationWords(call.language).skippedBy} <Actor call={call} actor={skippedBy} />
+    </>
+  );
 }
 
 function Chosen({ call, operation, step }: { call: StaffCall; operation: OperationDetail; step: string }) {

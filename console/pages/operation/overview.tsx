@@ -10,7 +10,9 @@ import type { StaffCall } from '../../env.ts';
 import { paths } from '../../paths.ts';
 import { failureText } from '../../words/failures.ts';
 import { operationWords } from '../../words/operation.ts';
-import { paramLabel, paramValue } from '../../words/params.ts';
+import { paramsText } from '../../words/params.ts';
+import { factsText } from '../../words/plan/facts.ts';
+import { refusalText } from '../../words/plan/refusals.ts';
 import { stepNamed, stepTitle } from '../../words/plan/steps.ts';
 import type { OperationDetail, ShownDecision, ShownItem } from './read.ts';
 
@@ -30,7 +32,7 @@ export function Notices({
   stuck: readonly ShownItem[];
 }) {
   const words = operationWords(call.language);
-  const { problem, state, pastNoReturn, live, notice, endedAt, steps } = operation;
+  const { problem, state, pastNoReturn, live, noticeCode, endedAt, steps } = operation;
   const retrying = state === 'running' ? steps.find((step) => step.state === 'retrying') : undefined;
   return (
     <>
@@ -76,7 +78,7 @@ export function Notices({
       {!live && endedAt === null && (
         <section class="callout info" aria-label={words.notice}>
           <p>
-            {words.notLive} {notice}
+            {words.notLive} {noticeCode === null ? '' : words.notices[noticeCode]}
           </p>
         </section>
       )}
@@ -115,7 +117,7 @@ function Result({ call, step, operationId }: { call: StaffCall; step: Step; oper
   const words = operationWords(call.language);
   const { items, error, summary, attempt, nextAt, by } = step;
   const to = (state?: string) => paths.operationItems(operationId, { step: step.id, state });
-  const facts = Object.entries(summary ?? {}).map(([name, value]) => `${name}: ${value}`);
+  const facts = factsText(call, summary ?? {});
   return (
     <>
       {items && items.total > 0 && (
@@ -151,7 +153,7 @@ function Result({ call, step, operationId }: { call: StaffCall; step: Step; oper
           {words.skippedBy} <Actor call={call} actor={by} />
         </div>
       )}
-      {facts.length > 0 && <div class="quiet">{facts.join(' · ')}</div>}
+      {facts !== '' && <div class="quiet">{facts}</div>}
     </>
   );
 }
@@ -177,7 +179,7 @@ export function About({ call, operation }: { call: StaffCall; operation: Operati
     [words.client, client(clientId)],
     who(words.who, operation.requestedBy),
     ...text(words.reason, operation.reason),
-    ...text(words.params, written(call, operation.params)),
+    ...text(words.params, paramsText(call.language, operation.params, call.words)),
     ...time(words.asked, operation.createdAt),
     ...time(words.startAt, operation.startAt),
     ...time(words.begun, operation.startedAt),
@@ -199,13 +201,6 @@ export function About({ call, operation }: { call: StaffCall; operation: Operati
       <Facts facts={facts} />
     </section>
   );
-}
-
-/** Parameters in a line. */
-function written({ language, words }: StaffCall, params: Record<string, unknown>): string {
-  return Object.entries(params)
-    .map(([name, value]) => `${paramLabel(language, name)}: ${paramValue(language, name, value, words)}`)
-    .join(' · ');
 }
 
 /** What people decided, with who and why. */
@@ -232,7 +227,7 @@ export function Decisions({ call, decisions }: { call: StaffCall; decisions: Sho
           <span dir="auto">{decision.reason}</span>,
           <Actor call={call} actor={decision.by} />,
           <Time call={call} at={decision.createdAt} />,
-          `${words.decisionStates[decision.state]}${decision.refusal === null ? '' : `: ${decision.refusal}`}`,
+          `${words.decisionStates[decision.state]}${decision.refusal === null ? '' : `: ${refusalText(call.language, decision.refusal, decision.refused)}`}`,
         ])}
       />
     </div>

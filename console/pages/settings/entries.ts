@@ -1,6 +1,8 @@
 import type { Language } from '../../../web/words.ts';
 import { paths } from '../../paths.ts';
 import { auditWords } from '../../words/audit.ts';
+import { dataRequestWords } from '../../words/data-requests.ts';
+import { gatewayEventWords } from '../../words/gateway-events.ts';
 import { providerSettingsWords } from '../../words/provider-settings.ts';
 import { scheduleWords } from '../../words/schedules.ts';
 import { serverWords } from '../../words/servers.ts';
@@ -25,6 +27,8 @@ function roleEntry(language: Language) {
 /** The parts of the settings, in the order of the index. The API decides who reads and changes what. */
 export const settingsEntries: readonly SettingsEntry[] = [
   { path: paths.providers(), words: providerSettingsWords, scope: 'providers:read' },
+  { path: paths.gatewayEvents(), words: gatewayEventWords, scope: 'billing:read' },
+  { path: paths.dataRequests(), words: dataRequestWords, scope: 'clients:read' },
   { path: paths.servers(), words: serverWords, scope: 'servers:read' },
   { path: paths.webhooks(), words: webhookWords, scope: 'webhooks:read' },
   { path: paths.schedules(), words: scheduleWords, scope: 'schedules:read' },

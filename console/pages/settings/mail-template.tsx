@@ -9,12 +9,11 @@ import { field, readForm } from '../../../web/forms.ts';
 import { DecisionButton } from '../../components/decide.tsx';
 import { LongText } from '../../components/long-text.tsx';
 import type { StaffCall } from '../../env.ts';
-import { lead, show } from '../../http.tsx';
-import { paths } from '../../paths.ts';
+import { lead } from '../../http.tsx';
 import { refusal, sentenceFor } from '../../problem.tsx';
 import { templateWords } from '../../words/templates.ts';
-import { DropTemplate, TemplateHead, Variables } from './template-parts.tsx';
-import { languageName, mailName } from './templates.tsx';
+import { dropTemplate, showTemplate, type TemplateAt, templateAt, Variables } from './template-parts.tsx';
+import { mailName } from './templates.tsx';
 
 /** What a mail can use that only the provider's ladder knows by name. */
 const namedByTheLadder = [...knownVariables('overdue-notice-1')];
@@ -39,76 +38,79 @@ const MAIL_POLICY =
 
 /** One mail in one language: its text, how it looks, and where to try it. */
 export async function showMailTemplate(call: StaffCall, shown: Shown = {}): Promise<Response> {
-  const words = templateWords(call.language);
-  const { providerId, name, language } = asked(call);
-  const { body: template, etag } = await readTemplate(call);
+  const at = templateAt(call, 'mail');
+  const { body: template, etag } = await readTemplate(call, at);
   const { typed, preview, ...said } = shown;
   const now: Typed = typed ?? { subject: '', text: '', ...template, html: template?.html ?? '' };
-  const done = call.c.req.query('done') === 'saved' ? call.words.saved : undefined;
+  return showTemplate(call, at, {
+    ...{ title: mailName(call, at.name), found: template, etag, said },
+    above: preview && <Preview {...{ call, at, preview, typed: now }} />,
+    fields: <MailFields {...{ call, now, variables: template?.variables ?? namedByTheLadder }} />,
+  });
+}
+
+function MailFields({ call, now, variables }: { call: StaffCall; now: Typed; variables: readonly string[] }) {
+  const words = templateWords(call.language);
   const mayWrite = call.may('providers:write');
-  return show(
-    call,
-    { title: `${mailName(call, name)} (${languageName(call, language)})`, done, ...said },
+  return (
     <>
-      <TemplateHead {...{ call, providerId, language }} found={template} />
-      {preview && <Preview call={call} preview={preview} typed={now} />}
-      <form method="post" action={here(call)} class="card" aria-labelledby="edit">
-        <h2 id="edit">{words.edit}</h2>
-        <FormToken signed={call.signed} />
-        {etag !== undefined && <input type="hidden" name="etag" value={etag} />}
-        <Field
-          {...{
-            name: 'subject',
-            label: words.subject,
-            value: now.subject,
-            required: true,
-            readonly: !mayWrite,
-          }}
-        />
-        <LongText {...{ name: 'text', label: words.text, value: now.text, rows: 14, readonly: !mayWrite }} />
-        <LongText
-          {...{ name: 'html', label: words.html, value: now.html, rows: 14, readonly: !mayWrite }}
-          hint={words.htmlHint}
-        />
-        <Variables call={call} names={template?.variables ?? namedByTheLadder} />
-        {mayWrite && (
-          <>
-            <DecisionButton {...{ name: 'action', value: 'save', label: call.words.save }} />
-            <DecisionButton
-              {...{ name: 'action', value: 'preview', label: words.preview, hint: words.previewHint }}
-              plain
-            />
-            <Field
-              {...{ name: 'to', label: words.to, value: now.to ?? call.me.email ?? '', type: 'email' }}
-              {...{ autocomplete: 'email', maxlength: 254 }}
-            />
-            <DecisionButton
-              {...{ name: 'action', value: 'test', label: words.test, hint: words.testHint, plain: true }}
-            />
-          </>
-        )}
-      </form>
-      {mayWrite && template?.builtIn === false && template.language === language && (
-        <DropTemplate call={call} action={here(call)} />
+      <Field
+        {...{ name: 'subject', label: words.subject, value: now.subject }}
+        {...{ required: true, readonly: !mayWrite }}
+      />
+      <LongText {...{ name: 'text', label: words.text, value: now.text, rows: 14, readonly: !mayWrite }} />
+      <LongText
+        {...{ name: 'html', label: words.html, value: now.html, rows: 14, readonly: !mayWrite }}
+        hint={words.htmlHint}
+      />
+      <Variables call={call} names={variables} />
+      {mayWrite && (
+        <>
+          <DecisionButton {...{ name: 'action', value: 'save', label: call.words.save }} />
+          <DecisionButton
+            {...{ name: 'action', value: 'preview', label: words.preview, hint: words.previewHint }}
+            plain
+          />
+          <Field
+            {...{ name: 'to', label: words.to, value: now.to ?? call.me.email ?? '', type: 'email' }}
+            {...{ autocomplete: 'email', maxlength: 254 }}
+          />
+          <DecisionButton
+            {...{ name: 'action', value: 'test', label: words.test, hint: words.testHint, plain: true }}
+          />
+        </>
       )}
-    </>,
+    </>
   );
 }
 
 /** The template in use with its version; nothing for a name of the provider's own that has none yet. */
-async function readTemplate(call: StaffCall): Promise<{ body?: z.output<typeof mailSchema>; etag?: string }> {
+async function readTemplate(
+  call: StaffCall,
+  { api, providerId }: TemplateAt,
+): Promise<{ body?: z.output<typeof mailSchema>; etag?: string }> {
   try {
-    return await call.api.getVersion(apiPath(call), mailSchema);
+    return await call.api.getVersion(api, mailSchema);
   } catch (error) {
     if (!(error instanceof Problem) || error.kind !== 'not-found') throw error;
     // That the provider may be seen at all is for the API to say.
-    await call.api.raw(`/v1/providers/${encodeURIComponent(asked(call).providerId)}`);
+    await call.api.raw(`/v1/providers/${encodeURIComponent(providerId)}`);
     return {};
   }
 }
 
 /** A mail with an example client: what it says as text, and the way to its HTML. */
-function Preview({ call, preview, typed }: { call: StaffCall; preview: Rendered; typed: Typed }) {
+function Preview({
+  call,
+  at,
+  preview,
+  typed,
+}: {
+  call: StaffCall;
+  at: TemplateAt;
+  preview: Rendered;
+  typed: Typed;
+}) {
   const words = templateWords(call.language);
   return (
     <section class="card" aria-labelledby="preview">
@@ -120,7 +122,7 @@ function Preview({ call, preview, typed }: { call: StaffCall; preview: Rendered;
         {preview.text}
       </p>
       {preview.html !== null && (
-        <form method="post" action={here(call)} target="_blank" rel="noopener">
+        <form method="post" action={at.page()} target="_blank" rel="noopener">
           <FormToken signed={call.signed} />
           <input type="hidden" name="subject" value={typed.subject} />
           <input type="hidden" name="text" value={typed.text} />
@@ -140,30 +142,29 @@ function Preview({ call, preview, typed }: { call: StaffCall; preview: Rendered;
 export async function postMailTemplate(call: StaffCall): Promise<Response> {
   const { api } = call;
   const words = templateWords(call.language);
-  const { providerId, name, language } = asked(call);
+  const at = templateAt(call, 'mail');
   const { action, to, etag: ifMatch, ...typed } = await readForm(call, form, call.signed);
   const body = { ...typed, html: typed.html.trim() === '' ? null : typed.html };
-  const preview = () => api.send('POST', `${apiPath(call)}/preview`, { body, schema: renderedMail });
+  const preview = () => api.send('POST', `${at.api}/preview`, { body, schema: renderedMail });
   try {
     switch (action) {
       case 'save':
-        await api.send('PUT', apiPath(call), { body, ifMatch });
-        return lead(call, paths.mailTemplate(providerId, name, language, { done: 'saved' }));
+        await api.send('PUT', at.api, { body, ifMatch });
+        return lead(call, at.page({ done: 'saved' }));
       case 'preview':
         return showMailTemplate(call, { typed: { ...typed, to }, preview: await preview() });
       case 'html':
         return htmlOf(call, await preview());
       case 'test': {
         const sent = { ...body, to: to?.trim() };
-        const tested = await api.send('POST', `${apiPath(call)}/test`, {
+        const tested = await api.send('POST', `${at.api}/test`, {
           body: sent,
           schema: testMailSchema,
         });
         return showMailTemplate(call, { typed: { ...typed, to }, ...outcome(words, tested, to ?? '') });
       }
       case 'drop':
-        await api.send('DELETE', apiPath(call));
-        return lead(call, paths.templates(providerId, { done: 'dropped' }));
+        return await dropTemplate(call, at);
     }
   } catch (error) {
     if (error instanceof Problem && error.status === 503) {
@@ -202,20 +203,4 @@ function htmlOf({ c }: StaffCall, { html }: Rendered): Response {
     'content-type': 'text/html; charset=utf-8',
     'content-security-policy': MAIL_POLICY,
   });
-}
-
-function asked({ c }: StaffCall) {
-  const part = (name: string) => c.req.param(name) ?? '';
-  return { providerId: part('providerId'), name: part('name'), language: part('language') };
-}
-
-function here(call: StaffCall): string {
-  const { providerId, name, language } = asked(call);
-  return paths.mailTemplate(providerId, encodeURIComponent(name), encodeURIComponent(language));
-}
-
-function apiPath(call: StaffCall): string {
-  const { providerId, name, language } = asked(call);
-  const [id, ...rest] = [providerId, name, language].map(encodeURIComponent);
-  return `/v1/providers/${id}/mail-templates/${rest.join('/')}`;
 }

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { serverSchema } from '../../../api/routes/servers/schema.ts';
-import { FormToken } from '../../../web/elements.tsx';
 import { field, readForm } from '../../../web/forms.ts';
 import type { StaffCall } from '../../env.ts';
 import { lead, show } from '../../http.tsx';
@@ -10,8 +9,7 @@ import { refusal, sentenceFor } from '../../problem.tsx';
 import { serverWords } from '../../words/servers.ts';
 import { ProviderChoice, providerNames } from './provider-choice.tsx';
 import {
-  KindChoice,
-  ServerFields,
+  ServerForm,
   serverBody,
   serverFields,
   type TypedServer,
@@ -39,14 +37,16 @@ export async function showNewServer(call: StaffCall, refused?: Refused): Promise
     call,
     { title: words.add, wrong: refused?.wrong, status: refused?.status },
     <section class="card" aria-label={words.add}>
-      <KindChoice call={call} action={paths.newServer()} kind={kind} />
-      <form method="post" action={paths.newServer()} autocomplete="off">
-        <FormToken signed={call.signed} />
-        <input type="hidden" name="key" value={randomUUID()} />
-        <ProviderChoice call={call} names={names} value={refused?.typed.providerId} />
-        <ServerFields {...{ call, kind, typed: refused?.typed ?? EMPTY, onRecord: false }} />
-        <button type="submit">{words.add}</button>
-      </form>
+      <ServerForm
+        {...{ call, kind, action: paths.newServer(), button: words.add, onRecord: false }}
+        typed={refused?.typed ?? EMPTY}
+        above={
+          <>
+            <input type="hidden" name="key" value={randomUUID()} />
+            <ProviderChoice call={call} names={names} value={refused?.typed.providerId} />
+          </>
+        }
+      />
     </section>,
   );
 }

@@ -11,14 +11,17 @@ export function ProviderTabs({
 }: {
   call: StaffCall;
   id: number;
-  at: 'provider' | 'cascade' | 'groups' | 'templates';
+  at: 'provider' | 'cascade' | 'groups' | 'invoicing' | 'gateways' | 'templates' | 'retention';
 }) {
   const words = providerSettingsWords(call.language);
   const tabs = [
     { href: paths.provider(id), name: 'provider' },
     { href: paths.providerCascade(id), name: 'cascade' },
     { href: paths.providerGroups(id), name: 'groups' },
+    { href: paths.providerInvoicing(id), name: 'invoicing' },
+    { href: paths.providerGateways(id), name: 'gateways' },
     { href: paths.templates(id), name: 'templates' },
+    { href: paths.providerRetention(id), name: 'retention' },
   ] as const;
   return (
     <Tabs

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { providerSchema } from '../../../api/routes/providers/schema.ts';
-import { Field, FormToken } from '../../../web/elements.tsx';
+import { FormToken } from '../../../web/elements.tsx';
 import { field, readForm } from '../../../web/forms.ts';
 import { Facts } from '../../components/decide.tsx';
 import { LongText } from '../../components/long-text.tsx';
@@ -10,16 +10,12 @@ import { lead, show } from '../../http.tsx';
 import { paths } from '../../paths.ts';
 import { refusal, sentenceFor } from '../../problem.tsx';
 import { providerSettingsWords } from '../../words/provider-settings.ts';
+import { type Profile, ProfileFields, profileBody, profileFields } from './provider-fields.tsx';
 import { ProviderTabs } from './provider-tabs.tsx';
 
 type Provider = z.output<typeof providerSchema>;
 
-const profileForm = z.strictObject({
-  ...{ name: field(), legalName: field(), address: z.string().max(4000), country: field(10) },
-  ...{ defaultLanguage: field(40), defaultCurrency: field(10), timeZone: field(100) },
-  ...{ publicUrl: field(2000), mailFrom: field(400), etag: field(100) },
-});
-type Profile = z.output<typeof profileForm>;
+const profileForm = z.strictObject({ ...profileFields, etag: field(100) });
 const policyForm = z.strictObject({ policy: z.string().max(200_000), etag: field(100) });
 
 /** What was typed and refused, to be shown again. */
@@ -46,9 +42,7 @@ export async function showProvider(call: StaffCall, edited: Edited = {}): Promis
     <>
       <ProviderTabs call={call} id={provider.id} at="provider" />
       {mayWrite ? (
-        <ProfileForm
-          {...{ call, id: provider.id, typed: { ...(edited.profile ?? profileOf(provider)), etag } }}
-        />
+        <ProfileForm {...{ call, id: provider.id, typed: edited.profile ?? profileOf(provider), etag }} />
       ) : (
         <Facts
           facts={Object.entries(profileOf(provider)).map(
@@ -77,7 +71,7 @@ export async function showProvider(call: StaffCall, edited: Edited = {}): Promis
   );
 }
 
-function profileOf(provider: Provider): Omit<Profile, 'etag'> {
+function profileOf(provider: Provider): Profile {
   const { name, defaultLanguage, defaultCurrency, timeZone } = provider;
   const { legalName, address, country, publicUrl, mailFrom } = provider;
   return {
@@ -86,36 +80,22 @@ function profileOf(provider: Provider): Omit<Profile, 'etag'> {
   };
 }
 
-function ProfileForm({ call, id, typed }: { call: StaffCall; id: number; typed: Profile }) {
-  const { fields, hints } = providerSettingsWords(call.language);
-  const text = (
-    name: Exclude<keyof Profile, 'etag' | 'address'>,
-    more: { required?: boolean; hint?: string },
-  ) => <Field name={name} label={fields[name]} value={typed[name]} {...more} />;
+function ProfileForm({
+  call,
+  id,
+  typed,
+  etag,
+}: {
+  call: StaffCall;
+  id: number;
+  typed: Profile;
+  etag: string;
+}) {
   return (
     <form method="post" action={paths.provider(id)} class="card">
       <FormToken signed={call.signed} />
-      <input type="hidden" name="etag" value={typed.etag} />
-      <div class="columns">
-        <div>
-          {text('name', { required: true })}
-          {text('legalName', {})}
-          <div class="field">
-            <label for="address">{fields.address}</label>
-            <textarea {...{ id: 'address', name: 'address', rows: 3, maxlength: 2000, dir: 'auto' }}>
-              {typed.address}
-            </textarea>
-          </div>
-          {text('country', { hint: hints.country })}
-        </div>
-        <div>
-          {text('defaultLanguage', { required: true, hint: hints.defaultLanguage })}
-          {text('defaultCurrency', { required: true, hint: hints.defaultCurrency })}
-          {text('timeZone', { required: true, hint: hints.timeZone })}
-          {text('publicUrl', { hint: hints.publicUrl })}
-          {text('mailFrom', { hint: hints.mailFrom })}
-        </div>
-      </div>
+      <input type="hidden" name="etag" value={etag} />
+      <ProfileFields call={call} typed={typed} />
       <button type="submit">{call.words.save}</button>
     </form>
   );
@@ -123,15 +103,8 @@ function ProfileForm({ call, id, typed }: { call: StaffCall; id: number; typed: 
 
 /** Saves who a provider is; who is refused keeps what was typed. */
 export async function postProvider(call: StaffCall): Promise<Response> {
-  const profile = await readForm(call, profileForm, call.signed);
-  const { etag: ifMatch, ...typed } = profile;
-  const orNull = (text: string) => (text.trim() === '' ? null : text);
-  const { legalName, address, country, publicUrl, mailFrom } = typed;
-  const body = {
-    ...{ ...typed, legalName: orNull(legalName), address: orNull(address), country: orNull(country) },
-    ...{ publicUrl: orNull(publicUrl), mailFrom: orNull(mailFrom) },
-  };
-  return save(call, { body, ifMatch, edited: { profile } });
+  const { etag: ifMatch, ...profile } = await readForm(call, profileForm, call.signed);
+  return save(call, { body: profileBody(profile), ifMatch, edited: { profile } });
 }
 
 /** Saves the policy of a provider as a whole: the API asks for the own password first. */

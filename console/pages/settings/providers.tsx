@@ -17,6 +17,11 @@ export async function showProviders(call: StaffCall): Promise<Response> {
     call,
     { title: words.title },
     <>
+      {call.may('providers:write') && call.me.providerIds === null && (
+        <p>
+          <a href={paths.newProvider()}>{words.add}</a>
+        </p>
+      )}
       <List
         {...{ call, caption: words.title }}
         columns={[words.number, words.name, words.currency, words.language, words.timeZone]}

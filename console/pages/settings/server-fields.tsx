@@ -1,6 +1,7 @@
+import type { Child } from 'hono/jsx';
 import { z } from 'zod';
 import { credentialShapes } from '../../../api/routes/servers/schema.ts';
-import { Field } from '../../../web/elements.tsx';
+import { Field, FormToken } from '../../../web/elements.tsx';
 import { field } from '../../../web/forms.ts';
 import { Check } from '../../components/check.tsx';
 import { Select } from '../../components/filters.tsx';
@@ -57,7 +58,7 @@ export function serverBody(typed: Typed) {
 }
 
 /** The form that chooses the kind, on which the other fields depend. */
-export function KindChoice({ call, action, kind }: { call: StaffCall; action: string; kind: UsableKind }) {
+function KindChoice({ call, action, kind }: { call: StaffCall; action: string; kind: UsableKind }) {
   const words = serverWords(call.language);
   return (
     <form method="get" action={action} class="filters">
@@ -75,10 +76,52 @@ export function KindChoice({ call, action, kind }: { call: StaffCall; action: st
 }
 
 /**
+ * The form of a server that is new or edited, below the choice of its kind.
+ * @param kind undefined: no connector of ours works it, so another kind must be chosen first
+ */
+export function ServerForm({
+  call,
+  action,
+  kind,
+  typed,
+  onRecord,
+  button,
+  above,
+  below,
+}: {
+  call: StaffCall;
+  action: string;
+  kind: UsableKind | undefined;
+  typed: TypedServer;
+  onRecord: boolean;
+  /** what its button says */
+  button: string;
+  above?: Child;
+  below?: Child;
+}) {
+  return (
+    <>
+      <KindChoice call={call} action={action} kind={kind ?? 'manual'} />
+      {kind === undefined ? (
+        <p>{serverWords(call.language).noConnector}</p>
+      ) : (
+        <form method="post" action={action} autocomplete="off">
+          <FormToken signed={call.signed} />
+          {above}
+          <ServerFields {...{ call, kind, typed, onRecord }} />
+          {below}
+          <button type="submit">{button}</button>
+        </form>
+      )}
+    </>
+  );
+}
+
+/**
  * The fields of a server of a kind. Credentials are only ever typed: what is on record is not shown.
  * @param onRecord credentials of this kind are there and stay when nothing is typed
  */
-export function ServerFields({
+function ServerFields({
   call,
   kind,
   typed,

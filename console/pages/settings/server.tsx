@@ -4,6 +4,7 @@ import { serverSchema } from '../../../api/routes/servers/schema.ts';
 import { FormToken } from '../../../web/elements.tsx';
 import { field, readForm } from '../../../web/forms.ts';
 import { Badge } from '../../components/badge.tsx';
+import { Check } from '../../components/check.tsx';
 import { DecisionButton, Facts } from '../../components/decide.tsx';
 import { Time } from '../../components/time.tsx';
 import type { StaffCall } from '../../env.ts';
@@ -14,8 +15,7 @@ import { failureText } from '../../words/failures.ts';
 import { serverWords } from '../../words/servers.ts';
 import { Provider, providerNames } from './provider-choice.tsx';
 import {
-  KindChoice,
-  ServerFields,
+  ServerForm,
   serverBody,
   serverFields,
   type TypedServer,
@@ -137,26 +137,17 @@ function Edit({
   return (
     <section class="card" aria-labelledby="edit">
       <h2 id="edit">{words.edit}</h2>
-      <KindChoice call={call} action={paths.server(server.id)} kind={kind ?? 'manual'} />
-      {kind === undefined ? (
-        <p>{words.noConnector}</p>
-      ) : (
-        <form method="post" action={paths.server(server.id)} autocomplete="off">
-          <FormToken signed={call.signed} />
-          <input type="hidden" name="etag" value={etag} />
-          <ServerFields
-            {...{ call, kind, typed: shown.typed ?? typedOf(server) }}
-            onRecord={server.credentials === 'set' && server.connector === kind}
-          />
-          {server.credentials === 'set' && (
-            <div class="field check">
-              <input type="checkbox" id="forget" name="forget" value="true" />
-              <label for="forget">{words.forget}</label>
-            </div>
-          )}
-          <button type="submit">{call.words.save}</button>
-        </form>
-      )}
+      <ServerForm
+        {...{ call, kind, action: paths.server(server.id), button: call.words.save }}
+        typed={shown.typed ?? typedOf(server)}
+        onRecord={server.credentials === 'set' && server.connector === kind}
+        above={<input type="hidden" name="etag" value={etag} />}
+        below={
+          server.credentials === 'set' && (
+            <Check {...{ name: 'forget', label: words.forget, checked: false }} />
+          )
+        }
+      />
     </section>
   );
 }

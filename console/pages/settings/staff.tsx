@@ -4,7 +4,8 @@ import { pageOf } from '../../../api/http/page.ts';
 import { Problem } from '../../../api/problems.ts';
 import { staffSchema } from '../../../api/routes/staff/schema.ts';
 import { FormToken } from '../../../web/elements.tsx';
-import { readForm } from '../../../web/forms.ts';
+import { field, readForm } from '../../../web/forms.ts';
+import { Check } from '../../components/check.tsx';
 import { Filters, Select } from '../../components/filters.tsx';
 import { List, Pager } from '../../components/table.tsx';
 import { Time } from '../../components/time.tsx';
@@ -18,12 +19,15 @@ import { everyRole } from './every-role.ts';
 import { isMistake } from './mistake.ts';
 import { providerNames } from './provider-choice.tsx';
 import { registerStaffAccount } from './staff-account.tsx';
+import { invite } from './staff-actions.tsx';
 import { StaffFields, staffBody, staffFields, type TypedStaff } from './staff-fields.tsx';
 import { factorsOf, StaffState } from './staff-state.tsx';
 
 const page = pageOf(staffSchema);
 const kinds = ['person', 'service'] as const;
-const form = z.strictObject({ ...staffFields, kind: z.enum(kinds), key: z.uuid() });
+const form = z.strictObject({
+  ...{ ...staffFields, kind: z.enum(kinds), key: z.uuid(), invite: field(4).optional() },
+});
 
 /** The accounts of staff: a list, a new one, and each of them. */
 export function registerStaff(console: Console, with_: ConsoleDeps): void {
@@ -81,13 +85,16 @@ async function showStaff(call: StaffCall): Promise<Response> {
 interface Typed extends TypedStaff {
   kind: (typeof kinds)[number];
   key: string;
+  /** ticked: a link goes out by mail at once */
+  invite?: string | undefined;
 }
 
 async function showNew(call: StaffCall, failed: { typed?: Typed; problem?: Problem }): Promise<Response> {
   const words = staffWords(call.language);
+  const canMail = call.deps.publicUrl !== undefined;
   const typed: Typed = failed.typed ?? {
     ...{ name: '', email: '', language: call.language, roleIds: [], providerIds: [] },
-    ...{ kind: 'person', key: randomUUID() },
+    ...{ kind: 'person', key: randomUUID(), invite: canMail ? 'true' : undefined },
   };
   const [roles, providers] = await Promise.all([everyRole(call), providerNames(call)]);
   return show(
@@ -106,6 +113,9 @@ async function showNew(call: StaffCall, failed: { typed?: Typed; problem?: Probl
       />
       <p class="hint">{words.kindHint}</p>
       <StaffFields {...{ call, typed, roles, providers, isService: false }} />
+      {canMail && (
+        <Check {...{ name: 'invite', label: words.inviteNow, checked: typed.invite !== undefined }} />
+      )}
       <p class="row">
         <button type="submit">{words.create}</button>
         <a href={paths.staffList()}>{call.words.back}</a>
@@ -116,13 +126,26 @@ async function showNew(call: StaffCall, failed: { typed?: Typed; problem?: Probl
 
 async function create(call: StaffCall): Promise<Response> {
   const typed = await readForm(call, form, call.signed);
-  const { kind, key, ...fields } = typed;
+  const { kind, key, invite: wantsMail, ...fields } = typed;
   try {
     const body = { kind, ...staffBody(fields) };
     const { id } = await call.api.send('POST', '/v1/staff', { key, body, schema: staffSchema });
-    return lead(call, paths.staff(id, { done: kind === 'person' ? 'created' : 'saved' }));
+    if (kind === 'service') return lead(call, paths.staff(id, { done: 'saved' }));
+    const mailed = wantsMail !== undefined && (await isInvited(call, id));
+    return lead(call, paths.staff(id, { done: mailed ? 'created-invited' : 'created' }));
   } catch (error) {
     if (!(error instanceof Problem) || !isMistake(error)) throw error;
     return showNew(call, { typed: { ...typed, key: randomUUID() }, problem: error });
+  }
+}
+
+/** Mails the link of a new account. What keeps it from going out is said by the button on the page of the account. */
+async function isInvited(call: StaffCall, id: number): Promise<boolean> {
+  try {
+    await invite(call, id);
+    return true;
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return false;
   }
 }

@@ -25,6 +25,7 @@ import { invoiceIssued } from './invoice-issued.ts';
 import { signInDe } from './sign-in.de.ts';
 import { signInEn } from './sign-in.en.ts';
 import { signInPl } from './sign-in.pl.ts';
+import { staffInvitation } from './staff-invitation.ts';
 
 /** The templates that come with Tenure; a provider's own go before them. */
 export const builtInTemplates: readonly MailTemplate[] = [
@@ -54,4 +55,5 @@ export const builtInTemplates: readonly MailTemplate[] = [
   ...signInEn,
   ...signInDe,
   ...signInPl,
+  ...staffInvitation,
 ];

@@ -9,7 +9,7 @@ import { paths } from '../../../paths.ts';
 import { clientDunningWords } from '../../../words/client-dunning.ts';
 import { rungLabel } from '../../../words/client-labels.ts';
 import { dunningWords } from '../../../words/dunning.ts';
-import type { ShownCase } from '../read.ts';
+import { invoiceNames, type ShownCase } from '../read.ts';
 
 const MESSAGES = new Set(['reminder', 'notice', 'final-warning', 'message']);
 const form = z.strictObject({
@@ -22,20 +22,18 @@ export type DecisionForm = z.output<typeof form>;
 export function Decide({
   call,
   shown,
-  numbers,
   typed,
 }: {
   call: StaffCall;
   shown: ShownCase;
-  /** what invoices are called, by their ids */
-  numbers: ReadonlyMap<number, string>;
   typed: DecisionForm | undefined;
 }) {
   const { language, signed } = call;
   const words = clientDunningWords(language);
   const { holdKinds, invoice, allInvoices } = dunningWords(language);
   const refused = call.may('dunning:decide') ? undefined : call.words.lacksRight('dunning:decide');
-  const nameOf = (id: number) => numbers.get(id) ?? `#${id}`;
+  const names = invoiceNames(shown);
+  const nameOf = (id: number) => names.get(id) ?? `#${id}`;
   const invoices = shown.providers.flatMap((provider) => provider.invoices);
   const doubtful = invoices.flatMap(({ invoiceId, done }) =>
     done
