@@ -186,6 +186,10 @@ describe('the console in Chromium', () => {
     await sql`
       update invoices set due_on = (now() - interval '20 days')::date where client_id in (${stays.id}, ${client.id})`;
     await ladderFor(client.id);
+    const [{ id: serviceId } = { id: 0 }] = await sql<{ id: number }[]>`
+      select id from services where client_id = ${client.id} order by id limit 1`;
+    const [{ id: invoiceId } = { id: 0 }] = await sql<{ id: number }[]>`
+      select id from invoices where client_id = ${client.id} order by id limit 1`;
     const pages: Record<string, string> = {
       today: '/console',
       operations: '/console/operations',
@@ -199,6 +203,13 @@ describe('the console in Chromium', () => {
       services: `/console/clients/${client.id}/services?status=any`,
       invoices: `/console/clients/${client.id}/invoices?status=any`,
       domains: `/console/clients/${client.id}/domains?status=any`,
+      service: `/console/services/${serviceId}`,
+      'service-record': `/console/services/${serviceId}/record`,
+      'service-change': `/console/services/${serviceId}/change`,
+      'service-due': `/console/services/${serviceId}/due-date`,
+      'service-command': `/console/services/${serviceId}/command`,
+      chosen: `/console/clients/${client.id}/chosen/early?services=${serviceId}`,
+      invoice: `/console/invoices/${invoiceId}`,
       mails: `/console/clients/${client.id}/messages`,
       notes: `/console/clients/${client.id}/notes`,
       changes: `/console/clients/${client.id}/change-log`,
@@ -233,6 +244,53 @@ describe('the console in Chromium', () => {
       tokens: '/console/settings/tokens',
       'token-new': '/console/settings/tokens/new',
       audit: '/console/settings/audit?check=true',
+    });
+    expect(found).toEqual([]);
+  }, 120_000);
+
+  test('the pages of a provider, its groups and its money fit a phone and axe finds nothing against them', async () => {
+    const { providerId } = api.world;
+    const made = async (path: string, body: object) => (await api.ask(`POST ${path}`, { body })).body.id;
+    const client = await api.world.client({ services: 1 });
+    const { sql } = api;
+    const gateway = await made('/v1/payment-gateways', {
+      providerId,
+      connector: 'stripe',
+      name: 'stripe-eu',
+    });
+    const effect = { is: 'refund', payments: ['pi_1'], refundedMinor: 1190, currency: 'EUR' };
+    const [event] = await sql<{ id: number }[]>`
+      insert into gateway_events (gateway_id, event_id, type, at, state, why, effect, received_at)
+      values (${gateway}, 'evt_1', 'charge.refunded', now(), 'unmatched', 'other-currency', ${sql.json(effect)}, now())
+      returning id`;
+    const [run] = await sql<{ id: number }[]>`
+      insert into erasure_runs (provider_id, day, found, allowed, held_back, state)
+      values (${providerId}, '2026-03-10', 9, 3, 6, 'waiting') returning id`;
+    const of = `/console/settings/providers/${providerId}`;
+    const rule = { name: 'VAT', rate: '19', country: 'DE' };
+    const found = await walk({
+      'today-more': '/console',
+      provider: of,
+      'provider-new': '/console/settings/new-provider',
+      groups: `${of}/groups`,
+      'group-new': `${of}/new-group`,
+      group: `/console/settings/groups/${await made('/v1/client-groups', { providerId, name: 'Resellers' })}`,
+      invoicing: `${of}/invoicing`,
+      'tax-rule': `/console/settings/tax-rules/${await made(`/v1/providers/${providerId}/tax-rules`, rule)}`,
+      gateways: `${of}/gateways`,
+      'gateway-new': `${of}/new-gateway`,
+      gateway: `/console/settings/gateways/${gateway}`,
+      'gateway-events': '/console/settings/gateway-events',
+      'gateway-event': `/console/settings/gateway-events/${event?.id}`,
+      retention: `${of}/retention`,
+      'erasure-day': `/console/settings/erasure-days/${run?.id}`,
+      'data-requests': '/console/settings/data-requests?state=',
+      'data-request': `/console/settings/data-requests/${await made(
+        `/v1/clients/${client.id}/data-requests`,
+        {
+          kind: 'access',
+        },
+      )}`,
     });
     expect(found).toEqual([]);
   }, 120_000);
