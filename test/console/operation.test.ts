@@ -108,7 +108,7 @@ describe('the page of an operation', () => {
   });
 
   test('X2: a blocked step is told in plain words, its items are found by state and number and retried', async () => {
-    const staff = await staffOf(api, ['operations:read', 'operations:decide']);
+    const staff = await staffOf(api, ['operations:read', 'operations:decide', 'clients:read']);
     const client = await api.world.client({ services: 2 });
     const [first = 0, second = 0] = client.serviceIds;
     const [user = ''] = client.users;
@@ -153,6 +153,7 @@ describe('the page of an operation', () => {
     await speak(api, staff, 'en');
     const found = await staff.get(`/console/operations/${id}/items?itemId=${second}`);
     expect(found.document.querySelectorAll('tbody tr')).toHaveLength(1);
+    expect(found.document.querySelector('tbody td')?.textContent).toContain('.example.com');
 
     const list = await staff.get('/console/operations?state=blocked&problem=refused');
     expect(list.text).toContain(id);
