@@ -119,7 +119,7 @@ function moneyOf(minor: number, currency: string) {
 }
 
 function decimalOf(text: string): { amount: bigint; scale: bigint } {
-  const [, sign = '', whole = '', fraction = ''] = /^(-?)(\d{1,15})(?:\.(\d{1,12}))?$/.exec(text) ?? [];
+  const [, sign = '', whole = '', fraction = ''] = /^(-?)(\d{1,16})(?:\.(\d{1,12}))?$/.exec(text) ?? [];
   if (whole === '') throw new MoneyError(`“${text}” is not a decimal number such as 1.0850.`);
   return { amount: BigInt(`${sign}${whole}${fraction}`), scale: BigInt(fraction.length) };
 }

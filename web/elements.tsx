@@ -19,6 +19,7 @@ interface FieldProps {
   readonly?: boolean;
   inputmode?: 'numeric' | 'decimal' | 'email' | 'tel';
   maxlength?: number;
+  autofocus?: boolean;
 }
 
 /** A labelled field with what helps and what is wrong, both read aloud with it. */

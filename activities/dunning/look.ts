@@ -6,6 +6,7 @@ import { loadFacts } from '../../db/queries/dunning-facts.ts';
 import { type LookedBack, lookBack, skipRung, unsettledRungs } from '../../db/queries/dunning-rungs.ts';
 import { isGap, noteRunning } from '../../db/queries/dunning-sweep.ts';
 import { rungName } from '../../domain/dunning/brake.ts';
+import { overdueDebt } from '../../domain/dunning/debt.ts';
 import { isMessage } from '../../domain/dunning/moments.ts';
 import { nextRungs, passedWith } from '../../domain/dunning/planner.ts';
 import type { CaseFacts, Ladder, Plan, PlannedRung, SkippedRung } from '../../domain/dunning/types.ts';
@@ -104,7 +105,10 @@ async function takeTurn(
       const taken = new Set(all.flatMap(({ facts }) => facts.done.map(rungName)));
       await tidyBrake(tx, clientId, { now, taken, waits: waiting.braked });
     }
-    await noteLook(tx, clientId, { now, ...outcome, next: nextOf(plans) });
+    const invoices = all.flatMap(({ facts }) => facts.invoices);
+    await noteLook(tx, clientId, {
+      ...{ now, ...outcome, next: nextOf(plans), debt: overdueDebt(invoices, now.slice(0, 10)) },
+    });
   }
   return { is: 'over', outcome };
 }
@@ -188,7 +192,7 @@ function problemOf({ rungs }: Waiting, problems: ReadonlySet<string>): string | 
 /** The client is closed, no more, or a part of another: that one's debt has changed. */
 async function ended(tx: Tx, { clientId, now }: Look, client: LookedAt | undefined): Promise<TurnTaken> {
   const outcome: LookOutcome = { open: false, nextAt: null, problem: null };
-  await noteLook(tx, clientId, { now, ...outcome, next: null });
+  await noteLook(tx, clientId, { now, ...outcome, next: null, debt: 0 });
   const survivor = client?.mergedIntoId == null ? undefined : await findSurvivor(tx, clientId);
   if (survivor === undefined) return { is: 'over', outcome };
   await touchDunning(tx, { now }, survivor, 'merged');

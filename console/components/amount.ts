@@ -14,5 +14,7 @@ export function amountOf(text: string, currency: string): number | undefined {
 /** An amount for a field in which it can be changed. */
 export function amountText(minor: number, currency: string): string {
   const digits = exponentOf(currency);
-  return (minor / 10 ** digits).toFixed(digits);
+  const [sign, size] = minor < 0 ? ['-', String(-minor)] : ['', String(minor)];
+  const text = size.padStart(digits + 1, '0');
+  return digits === 0 ? `${sign}${text}` : `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`;
 }

@@ -11,9 +11,21 @@ type DataRequest = z.output<typeof dataRequestSchema>;
 const SOON_DAYS = 7;
 
 /** Whose request it is. */
-export function Whose({ call, request: { clientId } }: { call: StaffCall; request: DataRequest }) {
+export function Whose({
+  call,
+  request: { clientId },
+  nameOf,
+}: {
+  call: StaffCall;
+  request: DataRequest;
+  nameOf: (id: number) => string;
+}) {
   if (clientId === null) return <span class="quiet">{dataRequestWords(call.language).deleted}</span>;
-  return <a href={paths.client(clientId)}>{clientId}</a>;
+  return (
+    <a href={paths.client(clientId)} dir="auto">
+      {nameOf(clientId)}
+    </a>
+  );
 }
 
 /** Until when it must be answered, and how near that is. */

@@ -1,14 +1,11 @@
-import type { Child } from 'hono/jsx';
 import { pageOf } from '../../api/http/page.ts';
-import { dataRequestSchema } from '../../api/routes/data-requests/schema.ts';
-import { brakeSchema } from '../../api/routes/dunning/brake-schema.ts';
 import { operationSchema } from '../../api/routes/operations/schema.ts';
 import { operationFigures } from '../../api/routes/statistics/routes.ts';
 import type { OperationState } from '../../domain/operations/state.ts';
 import { Badge, OperationBadge } from '../components/badge.tsx';
 import { readClientNames } from '../components/client-names.ts';
 import { Empty } from '../components/table.tsx';
-import { Day, Time } from '../components/time.tsx';
+import { Time } from '../components/time.tsx';
 import type { Console, ConsoleDeps, StaffCall } from '../env.ts';
 import { show } from '../http.tsx';
 import { staffPage } from '../page.ts';
@@ -19,13 +16,10 @@ import { todayWords } from '../words/today.ts';
 import { kindLabel } from './operation/names.ts';
 import { readItems, type ShownItem } from './operation/read.ts';
 import { Debts, PerDay, Recovered } from './today/figures.tsx';
+import { Lines, SHOWN } from './today/lines.tsx';
+import { Needs, readNeeds } from './today/needs.tsx';
 
-const SHOWN = 8;
-const NEAR_DAYS = 7;
-const DAY_MS = 24 * 60 * 60_000;
 const operationPage = pageOf(operationSchema);
-const brakePage = pageOf(brakeSchema);
-const requestPage = pageOf(dataRequestSchema);
 const counted = ['blocked', 'awaiting-approval', 'running', 'scheduled', 'paused', 'failed'] as const;
 
 /** What needs a person now, what runs, what is scheduled; each part for those who may read it. */
@@ -37,28 +31,22 @@ async function showToday(call: StaffCall): Promise<Response> {
   const { api, may, language } = call;
   const words = todayWords(language);
   const mayRead = may('operations:read');
-  const near = new Date(call.now.getTime() + NEAR_DAYS * DAY_MS).toISOString().slice(0, 10);
-  const [figures, blocked, approvals, running, scheduled, brakes, deadlines] = await Promise.all([
+  const [figures, blocked, approvals, running, scheduled, needs] = await Promise.all([
     mayRead ? api.get('/v1/statistics/operations', operationFigures) : undefined,
     operationsIn(call, 'blocked'),
     operationsIn(call, 'awaiting-approval'),
     operationsIn(call, 'running'),
     operationsIn(call, 'scheduled'),
-    may('dunning:read') ? api.get(`/v1/dunning/brakes?state=waiting&limit=${SHOWN}`, brakePage) : undefined,
-    may('clients:read')
-      ? api.get(`/v1/data-requests?state=open&dueBefore=${near}&limit=${SHOWN}`, requestPage)
-      : undefined,
+    readNeeds(call),
   ]);
   const [retrying, nameOf] = await Promise.all([
     retryingIn(call, running),
     readClientNames(call, [
       ...[...blocked, ...approvals, ...running, ...scheduled].map(({ clientId }) => clientId),
-      ...(deadlines?.items ?? []).map(({ clientId }) => clientId),
+      ...needs.deadlines.map(({ clientId }) => clientId),
     ]),
   ]);
-  const quiet = [blocked, approvals, brakes?.items ?? [], deadlines?.items ?? []].every(
-    ({ length }) => length === 0,
-  );
+  const quiet = [blocked, approvals, ...Object.values(needs)].every(({ length }) => length === 0);
   return show(
     call,
     { title: call.words.today },
@@ -86,28 +74,7 @@ async function showToday(call: StaffCall): Promise<Response> {
           state="awaiting-approval"
           operations={approvals}
         />
-        <Lines
-          title={words.brakes}
-          lines={(brakes?.items ?? []).map((brake) => (
-            <>
-              <a href={paths.brake(brake.id)}>
-                {words.brake(brake.providerId, brake.waitingClients, brake.waitingServices)}
-              </a>{' '}
-              <Time call={call} at={brake.beganAt} />
-            </>
-          ))}
-        />
-        <Lines
-          title={words.deadlines}
-          lines={(deadlines?.items ?? []).map(({ kind, clientId, dueOn, daysLeft }) => (
-            <>
-              {words.deadline[kind]},{' '}
-              {clientId === null ? '–' : <a href={paths.client(clientId)}>{nameOf(clientId)}</a>}:{' '}
-              <Day call={call} on={dueOn} />{' '}
-              {daysLeft !== null && <span class="quiet">{words.daysLeft(daysLeft)}</span>}
-            </>
-          ))}
-        />
+        <Needs {...{ call, needs, nameOf }} />
       </div>
       {running.length + scheduled.length > 0 && <h2>{words.goesOn}</h2>}
       <div class="columns">
@@ -184,7 +151,7 @@ function Operations({
         )}
         {item?.error && (
           <div class="quiet" dir="auto">
-            <Badge tone="warn">{words.triesAgain}</Badge> {failureText(language, item.error)}
+            <Badge tone="warn">{words.triesAgain}</Badge> {item.name} {failureText(language, item.error)}
           </div>
         )}
       </>
@@ -192,20 +159,4 @@ function Operations({
   });
   const more = `${title}: ${labels(language).operation[state]}`;
   return <Lines title={title} lines={lines} more={<a href={paths.operations({ state })}>{more}</a>} />;
-}
-
-/** A short list in a card; nothing at all when it is empty. */
-function Lines({ title, lines, more }: { title: string; lines: Child[]; more?: Child }) {
-  if (lines.length === 0) return null;
-  return (
-    <section class="card" aria-label={title}>
-      <h3>{title}</h3>
-      <ul class="lines">
-        {lines.map((line) => (
-          <li>{line}</li>
-        ))}
-      </ul>
-      {lines.length >= SHOWN && <p>{more}</p>}
-    </section>
-  );
 }

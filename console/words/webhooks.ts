@@ -66,6 +66,9 @@ export const webhookWords = defineWords({
     redeliver: 'Deliver again',
     redeliverHint: 'At once, with the same id and content, and with all its attempts before it.',
     again: 'The message is on its way again.',
+    byHand: 'Acknowledge by hand',
+    byHandHint: 'For a receiver that has done it and cannot say so: operations that wait for it go on.',
+    acknowledgedByHand: 'It is acknowledged.',
   },
   de: {
     title: 'Webhooks',
@@ -132,6 +135,10 @@ export const webhookWords = defineWords({
     redeliver: 'Noch einmal zustellen',
     redeliverHint: 'Sofort, mit derselben Kennung und demselben Inhalt, und mit allen Versuchen von vorn.',
     again: 'Die Nachricht ist wieder unterwegs.',
+    byHand: 'Von Hand bestätigen',
+    byHandHint:
+      'Für einen Empfänger, der es getan hat und nicht sagen kann: Vorgänge, die darauf warten, gehen weiter.',
+    acknowledgedByHand: 'Es ist bestätigt.',
   },
   pl: {
     title: 'Webhooki',
@@ -198,5 +205,9 @@ export const webhookWords = defineWords({
     redeliver: 'Doręcz ponownie',
     redeliverHint: 'Od razu, z tym samym identyfikatorem i treścią, ze wszystkimi próbami od nowa.',
     again: 'Wiadomość jest znowu w drodze.',
+    byHand: 'Potwierdź ręcznie',
+    byHandHint:
+      'Dla odbiorcy, który to zrobił i nie może tego powiedzieć: operacje, które czekają, ruszą dalej.',
+    acknowledgedByHand: 'Potwierdzono.',
   },
 });

@@ -62,6 +62,7 @@ export const dunningTables = {
       next_action: internal('what that rung does'),
       looked_at: internal('when it was looked at last'),
       brake: internal('ids and counts'),
+      debt: internal('what was overdue at the last look, to sort by'),
       problem: internal('code of why it could not go on'),
     },
   },

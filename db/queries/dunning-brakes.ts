@@ -1,5 +1,7 @@
 import type { BrakedRung } from '../../domain/dunning/brake.ts';
 import type { Sql, Tx } from '../connect.ts';
+import { clientName } from './client-names.ts';
+import { type Overdue, overdueOf } from './dunning-case-list.ts';
 
 export const brakeStates = ['waiting', 'approved', 'rejected', 'over'] as const;
 export type BrakeState = (typeof brakeStates)[number];
@@ -82,7 +84,12 @@ export async function findBrake(sql: Sql, id: number): Promise<BrakeView | undef
 export interface WaitingClient {
   caseId: number;
   clientId: number;
-  rungs: Omit<BrakedRung, 'brakeId' | 'approvedAt'>[];
+  clientName: string;
+  owed: Overdue[];
+  rungs: (Omit<BrakedRung, 'brakeId' | 'approvedAt'> & {
+    invoiceNumber: string | null;
+    serviceNames: string[];
+  })[];
 }
 
 /** Who waits behind a brake, in the order of the cases, those behind `after`. */
@@ -90,14 +97,23 @@ export function listWaiting(
   sql: Sql,
   brakeId: number,
   { after = 0, limit }: { after?: number | undefined; limit: number },
+  at: Parameters<typeof overdueOf>[1],
 ): Promise<WaitingClient[]> {
   return sql<WaitingClient[]>`
-    select d.id as case_id, d.client_id, jsonb_agg(jsonb_build_object('invoiceId', w."invoiceId", 'rungId', w."rungId",
-      'occurrence', w.occurrence, 'action', w.action, 'services', w.services)) as rungs
-    from ${waiting(sql)}
-    where d.state = 'braked' and d.closed_at is null and d.id > ${after} and w."brakeId" = ${brakeId}
-      and w."approvedAt" is null
-    group by d.id order by d.id limit ${limit}`;
+    select d.case_id, d.client_id, ${clientName(sql)} as client_name, ${overdueOf(sql, at)} as owed, d.rungs
+    from (
+      select d.id as case_id, d.client_id, jsonb_agg(jsonb_build_object(
+        'invoiceId', w."invoiceId", 'invoiceNumber', i.number, 'rungId', w."rungId", 'occurrence', w.occurrence,
+        'action', w.action, 'services', w.services, 'serviceNames', coalesce((
+          select jsonb_agg(coalesce(nullif(v.domain, ''), v.name, '') order by s.place)
+          from jsonb_array_elements_text(w.services) with ordinality as s (id, place)
+          left join services v on v.id = s.id::bigint), '[]'))) as rungs
+      from ${waiting(sql)} left join invoices i on i.id = w."invoiceId"
+      where d.state = 'braked' and d.closed_at is null and d.id > ${after} and w."brakeId" = ${brakeId}
+        and w."approvedAt" is null
+      group by d.id order by d.id limit ${limit}) d
+    join clients c on c.id = d.client_id
+    order by d.case_id`;
 }
 
 /**
@@ -192,9 +208,18 @@ export async function endBrake(
   }: { state: Exclude<BrakeState, 'waiting'>; by: string; now: string; reason: string },
 ): Promise<void> {
   await tx`
-    update dunning_brakes set state = ${state}, decided_by = ${by}, decided_at = ${now}, reason = ${reason}
+    update dunning_brakes set state = ${state}, decided_by = ${by}, decided_at = ${now},
+      reason = ${withReason(tx, reason)}
     where id = ${id} and state = 'waiting'`;
 }
+
+/** Adds why something was decided about a part of those that wait behind a brake. */
+export async function noteReason(tx: Tx, id: number, reason: string): Promise<void> {
+  await tx`update dunning_brakes set reason = ${withReason(tx, reason)} where id = ${id}`;
+}
+
+const withReason = (tx: Tx, reason: string) =>
+  tx`concat_ws(e'\\n', nullif(reason, ''), nullif(${reason}::text, ''))`;
 
 /** Lets a rung of a case wait behind a brake, from this moment on. Hold the brakes. */
 export async function addToBrake(tx: Tx, clientId: number, rung: BrakedRung): Promise<void> {
@@ -221,13 +246,17 @@ export async function keepBraked(tx: Tx, clientId: number, rungs: readonly Brake
     update dunning_cases set state = ${state}, brake = ${brake} where client_id = ${clientId} and closed_at is null`;
 }
 
-/** The clients that wait behind a brake, held until the transaction ends. Hold the brakes afterwards, never before. */
-export async function lockWaiting(tx: Tx, brakeId: number): Promise<number[]> {
+/**
+ * The clients that wait behind a brake, held until the transaction ends. Hold the brakes afterwards, never before.
+ * @param among only of these; undefined: all
+ */
+export async function lockWaiting(tx: Tx, brakeId: number, among?: readonly number[]): Promise<number[]> {
   const rows = await tx<{ id: number }[]>`
     select c.id from clients c
     where c.id in (
       select d.client_id from ${waiting(tx)}
-      where d.state = 'braked' and d.closed_at is null and w."brakeId" = ${brakeId} and w."approvedAt" is null)
+      where d.state = 'braked' and d.closed_at is null and w."brakeId" = ${brakeId} and w."approvedAt" is null
+        ${among === undefined ? tx`` : tx`and d.client_id = any(${[...among]}::bigint[])`})
     order by c.id for update of c`;
   return rows.map(({ id }) => id);
 }
@@ -269,6 +298,20 @@ export async function holdWaiting(
     from ${waiting(tx)}
     where d.client_id = any(${[...clientIds]}::bigint[]) and d.state = 'braked' and d.closed_at is null
       and w."brakeId" = ${brakeId} and w."approvedAt" is null`;
+}
+
+/** Lets these clients no longer wait behind a brake: what held them says so to the next look. Hold them and the brakes. */
+export async function dropWaiting(tx: Tx, { clientIds, brakeId }: Required<Chosen>): Promise<void> {
+  const stays = tx`((r ->> 'brakeId')::bigint <> ${brakeId} or r ->> 'approvedAt' is not null)`;
+  await tx`
+    update dunning_cases d set
+      state = case when exists (
+        select from jsonb_array_elements(d.brake -> 'rungs') r where ${stays} and r ->> 'approvedAt' is null)
+        then 'braked' else 'open' end,
+      brake = (
+        select jsonb_build_object('rungs', jsonb_agg(r)) from jsonb_array_elements(d.brake -> 'rungs') r where ${stays}
+        having count(*) > 0)
+    where d.client_id = any(${[...clientIds]}::bigint[]) and d.state = 'braked' and d.closed_at is null`;
 }
 
 /** Notes for all of these clients that what keeps their dunning waiting has changed. Hold them. */

@@ -1,13 +1,21 @@
 import { openStatuses } from '../../domain/billing/invoice-status.ts';
 import type { Sql } from '../connect.ts';
+import { clientName } from './client-names.ts';
 import { stands } from './dunning-holds.ts';
 
 /** What a case waits for, the loudest first: a yes, something that stands in the way, a hold, its next moment. */
 export const caseStates = ['braked', 'stuck', 'held', 'open'] as const;
 export type CaseState = (typeof caseStates)[number];
 
-export const caseSorts = ['nextAt', '-nextAt', 'openedAt', '-openedAt'] as const;
+export const caseSorts = ['nextAt', '-nextAt', '-debt', 'debt', 'openedAt', '-openedAt'] as const;
 export type CaseSort = (typeof caseSorts)[number];
+
+/** What a client owes after its due dates in one currency. */
+export interface Overdue {
+  currency: string;
+  invoices: number;
+  owedMinor: number;
+}
 
 /** An open case as it stands in a list. */
 export interface ListedCase {
@@ -28,7 +36,9 @@ export interface ListedCase {
   nextAction: string | null;
   nextAt: string | null;
   /** what is owed after its due date */
-  owed: { currency: string; invoices: number; owedMinor: number }[];
+  owed: Overdue[];
+  /** how much that was at the last look, to sort by */
+  debt: number;
 }
 
 export interface CaseFilter {
@@ -43,7 +53,7 @@ export interface CaseFilter {
 export interface CasePage {
   sort: CaseSort;
   /** sort key and number of the last case that was shown */
-  after?: readonly [string, number] | undefined;
+  after?: readonly [string | number, number] | undefined;
   limit: number;
 }
 
@@ -51,41 +61,65 @@ export interface CasePage {
 export const NEVER = 'infinity';
 
 /**
- * Open cases in the order of their next moment or their age: one statement, which stops at the last row of the page.
+ * Open cases in the order of their next moment, their age or their debt: one statement, which stops at the last row of
+ * the page.
  * @param at.now ISO time, for holds
- * @param at.today YYYY-MM-DD, for what is overdue
- * @param at.of providers whose invoices count; undefined: all
  */
 export function listCases(
   sql: Sql,
   filter: CaseFilter,
   { sort, after, limit }: CasePage,
-  at: { now: string; today: string; of: readonly number[] | undefined },
+  at: OverdueAt & { now: string },
 ): Promise<ListedCase[]> {
   const falling = sort.startsWith('-');
-  const key = sort.endsWith('nextAt') ? sql`coalesce(d.next_at, 'infinity'::timestamptz)` : sql`d.opened_at`;
+  const key = keyOf(sql, sort);
   const order = falling ? sql`desc` : sql`asc`;
+  const type = sort.endsWith('debt') ? sql`double precision` : sql`timestamptz`;
   const behind =
     after === undefined
       ? sql``
-      : sql`and (${key}, d.id) ${falling ? sql`<` : sql`>`} (${after[0]}::text::timestamptz, ${after[1]})`;
+      : sql`and (${key}, d.id) ${falling ? sql`<` : sql`>`} (${String(after[0])}::text::${type}, ${after[1]})`;
   return sql<ListedCase[]>`
     select d.*,
-      coalesce(case when c.type = 'company' then nullif(c.company_name, '') end,
-        nullif(concat_ws(' ', nullif(c.first_name, ''), nullif(c.last_name, '')), ''), c.company_name) as client_name,
-      coalesce((
-        select jsonb_agg(jsonb_build_object('currency', o.currency, 'invoices', o.invoices, 'owedMinor', o.minor)
-          order by o.currency)
-        from (
-          select i.currency, count(*) as invoices, sum(b.owed_minor) as minor
-          from invoices i cross join lateral (select v.owed_minor from invoice_balances v where v.invoice_id = i.id) b
-          where i.client_id = d.client_id and i.status in ${sql(openStatuses)} and i.due_on < ${at.today}
-            and b.owed_minor > 0 ${at.of === undefined ? sql`` : sql`and i.provider_id = any(${[...at.of]}::bigint[])`}
-          group by i.currency) o), '[]') as owed
+      ${clientName(sql)} as client_name,
+      ${overdueOf(sql, at)} as owed
     from (${openCases(sql, at.now)} ${matching(sql, filter)} ${behind} order by ${key} ${order}, d.id ${order} limit ${limit}) d
     join clients c on c.id = d.client_id
     order by ${key} ${order}, d.id ${order}`;
 }
+
+function keyOf(sql: Sql, sort: CaseSort) {
+  switch (sort) {
+    case 'nextAt':
+    case '-nextAt':
+      return sql`coalesce(d.next_at, 'infinity'::timestamptz)`;
+    case 'openedAt':
+    case '-openedAt':
+      return sql`d.opened_at`;
+    case 'debt':
+    case '-debt':
+      return sql`d.debt`;
+  }
+}
+
+interface OverdueAt {
+  /** YYYY-MM-DD */
+  today: string;
+  /** providers whose invoices count; undefined: all */
+  of: readonly number[] | undefined;
+}
+
+/** What the client of a case `d` owes after its due dates, by currency, as JSON. */
+export const overdueOf = (sql: Sql, { today, of }: OverdueAt) => sql`
+  coalesce((
+    select jsonb_agg(jsonb_build_object('currency', o.currency, 'invoices', o.invoices, 'owedMinor', o.minor)
+      order by o.currency)
+    from (
+      select i.currency, count(*) as invoices, sum(b.owed_minor) as minor
+      from invoices i cross join lateral (select v.owed_minor from invoice_balances v where v.invoice_id = i.id) b
+      where i.client_id = d.client_id and i.status in ${sql(openStatuses)} and i.due_on < ${today}
+        and b.owed_minor > 0 ${of === undefined ? sql`` : sql`and i.provider_id = any(${[...of]}::bigint[])`}
+      group by i.currency) o), '[]')`;
 
 export interface CaseCount {
   /** `state`, or the rung that was `last` or comes `next` */
@@ -112,7 +146,7 @@ export function countCases(
 
 const openCases = (sql: Sql, now: string) => sql`
   select d.id, d.client_id, c.provider_id, c.group_id, d.opened_at, d.looked_at, d.problem, d.next_at, d.next_rung,
-    d.next_action, l.rung_id as last_rung, l.action as last_action, l.at as last_at, s.state
+    d.next_action, d.debt, l.rung_id as last_rung, l.action as last_action, l.at as last_at, s.state
   from dunning_cases d
   join clients c on c.id = d.client_id
   cross join lateral (

@@ -88,6 +88,7 @@ export async function noteLook(
     next,
     open,
     problem,
+    debt,
   }: {
     now: string;
     nextAt: string | null;
@@ -95,11 +96,14 @@ export async function noteLook(
     next: { rungId: string; action: string } | null;
     open: boolean;
     problem: string | null;
+    /** what is overdue, in whole units */
+    debt: number;
   },
 ): Promise<void> {
   await tx`
     update dunning_cases set looked_at = ${now}, next_at = ${nextAt}, next_rung = ${next?.rungId ?? null},
-      next_action = ${next?.action ?? null}, problem = ${problem}, closed_at = ${open ? null : now}
+      next_action = ${next?.action ?? null}, problem = ${problem}, debt = ${debt},
+      closed_at = ${open ? null : now}
     where client_id = ${clientId} and closed_at is null`;
 }
 

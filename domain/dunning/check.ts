@@ -1,5 +1,6 @@
 import {
   type Action,
+  type ActionType,
   inOrder,
   isWarning,
   type LadderContent,
@@ -103,6 +104,11 @@ function rungRefusals({ id, offsetDays, action, place }: Placed): Refusal[] {
   return refusals;
 }
 
+/** Whether a rung of that kind can only come when an invoice is overdue. */
+export function needsDebt(type: ActionType): boolean {
+  return NEEDS_DEBT.has(type);
+}
+
 const NEEDS_DEBT = new Set<string>([
   'notice',
   'final-warning',
@@ -123,7 +129,8 @@ function feeRefusals(
   { fixed, percent, minimum }: Action & { type: 'late-fee' },
   place: number,
 ): Refusal[] {
-  if ((fixed === undefined) === (percent === undefined)) {
+  const isEmpty = fixed !== undefined && Object.keys(fixed).length === 0;
+  if (isEmpty || (fixed === undefined) === (percent === undefined)) {
     const text = `“${id}” needs either a fixed amount or a percentage.`;
     return [refusal('fee-unclear', place, text, '/action')];
   }

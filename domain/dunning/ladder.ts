@@ -60,6 +60,12 @@ export const actionSchema = z.discriminatedUnion('type', [
 export type Action = z.output<typeof actionSchema>;
 export type ActionType = Action['type'];
 
+/** All kinds of rungs, in the order in which they are mostly used. */
+export const actionTypes = [
+  ...(['reminder', 'charge', 'notice', 'late-fee', 'message', 'suspend', 'final-warning'] as const),
+  ...(['terminate', 'cancel-invoice', 'collections', 'ticket', 'webhook'] as const),
+] as const satisfies readonly ActionType[];
+
 const conditionsSchema = z.strictObject({
   minimumDebt: amounts.optional().describe('what the client owes on due invoices of that currency, at least'),
   productTypes: z

@@ -78,7 +78,7 @@ describe('the open cases', () => {
     expect((await clientsIn(`${of}&nextRung=notice-2`)).sort()).toEqual([early, held, stuck].sort());
     expect(await clientsIn(`${of}&groupId=${groupId}`)).toEqual([late]);
     expect(await clientsIn(`${of}&sort=-openedAt&limit=1`)).toEqual([stuck]);
-    for (const sort of ['nextAt', '-nextAt', 'openedAt', '-openedAt']) {
+    for (const sort of ['nextAt', '-nextAt', 'openedAt', '-openedAt', 'debt', '-debt']) {
       const whole = await clientsIn(`${of}&sort=${sort}`);
       const paged: unknown[] = [];
       for (let cursor: string | null = ''; cursor !== null; ) {
@@ -88,6 +88,14 @@ describe('the open cases', () => {
       }
       expect(paged, sort).toEqual(whole);
     }
+    const bigger = await cases.debtor(providerId, '2026-03-23', { groupId });
+    await api.sql`update invoices set subtotal_minor = 990000, total_minor = 990000 where id = ${bigger.invoiceId}`;
+    await cases.look(bigger.clientId, NOW);
+    const largest = await list(`${of}&sort=-debt&limit=1`);
+    expect(largest.items).toMatchObject([{ clientId: bigger.clientId, debt: 9900 }]);
+    expect((await clientsIn(`${of}&sort=debt`)).at(-1)).toBe(bigger.clientId);
+    await api.sql`update invoices set status = 'cancelled', cancelled_at = ${NOW} where id = ${bigger.invoiceId}`;
+    await cases.look(bigger.clientId, NOW);
     const other = await api.ask(`GET /v1/dunning/cases?${of}&sort=nonsense`);
     expect(other.status).toBe(400);
   });
@@ -136,6 +144,22 @@ describe('the open cases', () => {
     );
   });
 
+  test('X4: from a time that is past it is played over what is owed today, as if nothing had been done since', async () => {
+    const from = '2026-03-15T00:00:00Z';
+    const ask = async (more: object) =>
+      (await api.ask('POST /v1/dunning/simulations', { body: { clientId: late, to: NOW, ...more } })).body;
+    const done = ({ clients }: Awaited<ReturnType<typeof ask>>) =>
+      (clients as { timeline: { what: string; rungId: string; at: string }[] }[])[0]?.timeline
+        .filter(({ what }) => what === 'done')
+        .map(({ rungId, at }) => [rungId, at.slice(0, 10)]);
+    expect(done(await ask({ from }))).toEqual([
+      ['reminder', '2026-03-16'],
+      ['notice-1', '2026-03-20'],
+      ['notice-2', '2026-03-24'],
+    ]);
+    expect(done(await ask({ from: NOW, to: '2026-03-25T12:00:01Z' }))).toEqual([]);
+  });
+
   test('X4: a ladder of a group is simulated over its clients alone, and that of the provider over the others', async () => {
     const ask = (body: object) =>
       api.ask('POST /v1/dunning/simulations', {
@@ -149,6 +173,16 @@ describe('the open cases', () => {
       ladder: { id: number | null };
     }[];
     expect(whole.filter(({ ladder }) => ladder.id !== null).map(({ clientId }) => clientId)).toEqual([late]);
+    const names = async (token?: string) => {
+      const { body: answer } = await api.ask('POST /v1/dunning/simulations', {
+        ...{ body: { to: '2026-06-01T00:00:00Z', providerId, groupId }, ...(token && { token }) },
+      });
+      return (answer.clients as { clientName: string | null }[]).map(({ clientName }) => clientName);
+    };
+    expect([await names(), await names(await api.token(['dunning:read']))]).toEqual([
+      ['Engines Ltd'],
+      [null],
+    ]);
     const wrong = await ask({ providerId: await api.provider('Third'), groupId });
     expect([wrong.status, wrong.body.type]).toEqual([422, '/problems/not-possible']);
     expect((await ask({ clientId: late, groupId })).status).toBe(400);

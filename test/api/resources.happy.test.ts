@@ -85,8 +85,9 @@ describe('client groups', () => {
     const operationId = randomUUID();
     await api.sql`
       insert into operations (id, kind, provider_id, client_id, exclusive, workflow_id, state, params, plan, plan_hash,
-        requested_by_kind, requested_by, reason)
-      values (${operationId}, 'merge', ${provider}, ${member}, false, 'w', 'completed', '{}', '{}', '', 'token', '1', '')`;
+        requested_by_kind, requested_by, reason, ended_at)
+      values (${operationId}, 'merge', ${provider}, ${member}, false, 'w', 'completed', '{}', '{}', '', 'token', '1', '',
+        now())`;
     await api.sql`
       insert into merge_images (operation_id, client_id, table_name, key, before)
       values (${operationId}, ${member}, 'clients', '{}', ${api.sql.json({ group_id: group.body.id } as never)})`;

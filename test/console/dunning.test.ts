@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Cases, openCases } from '../support/cases.ts';
-import { formTokenOf, type Page, wrongOn } from '../support/visitor.ts';
+import { fieldsOf, formTokenOf, type Page, wrongOn } from '../support/visitor.ts';
 import { type ConsoleWorld, consoleWorld } from './support.ts';
 
 let world: ConsoleWorld;
@@ -60,7 +60,7 @@ describe('dunning in the console', () => {
     expect(texts(shown[0], 'tbody tr')).toEqual(
       debtors.map(({ clientId, invoiceId }) =>
         expect.stringMatching(
-          `^${clientId}Suspend the services \\(suspend\\): #\\d+, Invoice #${invoiceId}$`,
+          `^#${clientId} ?€11.90 on 1 invoice ?Suspend the services \\(suspend\\): Web Small #\\d+ ?Invoice #${invoiceId}$`,
         ),
       ),
     );
@@ -110,7 +110,7 @@ describe('dunning in the console', () => {
     const id = await brakeOf(world.providerId);
     const path = `/console/dunning/brakes/${id}`;
     const page = await reader.get(path);
-    expect(page.document.querySelectorAll('.decision button[aria-disabled]')).toHaveLength(2);
+    expect(page.document.querySelectorAll('.decision button[aria-disabled]')).toHaveLength(4);
     const key = page.document.querySelector('input[name=key]')?.getAttribute('value') ?? '';
     const fields = { key, action: 'approve', reason: 'no right', until: '' };
     expect((await reader.post(path, { ...fields, formToken: formTokenOf(page) })).status).toBe(403);
@@ -124,6 +124,9 @@ describe('dunning in the console', () => {
     expect(row).toEqual({ state: 'waiting' });
   });
 
+  const edited = (page: Page) => fieldsOf(page.document.querySelector('#ladder-form'));
+  const changes = (page: Page) => texts(page, '#changes > ul > li');
+
   test('X4: a ladder is drawn, simulated before it is saved, and saved only as it was simulated', async () => {
     const staff = await world.staff(['dunning:read', 'dunning:write', 'providers:read']);
     const path = `/console/dunning/ladders/${world.providerId}`;
@@ -133,32 +136,118 @@ describe('dunning in the console', () => {
     const written = (await world.api.ask(proposed)).body.ladder as { rungs: object[] };
     expect(page.document.querySelectorAll('svg.chart .bar')).toHaveLength(written.rungs.length);
     expect(page.document.querySelector('button[value=save]')).toBeNull();
+    const send = (of: Page, action: string, more = {}) =>
+      staff.post(path, { ...edited(of), action, ...more });
 
-    const broken = await staff.submit(path, path, { action: 'simulate', ladder: '{', days: '30' });
-    expect([broken.status, wrongOn(broken)]).toEqual([400, 'This is not JSON.']);
-    const rungs = [{ id: 'end', offsetDays: 5, action: { type: 'terminate' } }];
-    const harsh = JSON.stringify({ ...written, rungs });
-    const refused = await staff.submit(path, path, { action: 'simulate', ladder: harsh, days: '30' });
-    expect([refused.status, wrongOn(refused)?.startsWith('This ladder cannot work')]).toEqual([422, true]);
+    const end = { kind: 'terminate' };
+    const harsh = await send(page, 'add', end);
+    const row = harsh.document.querySelector('#rung-4');
+    expect(row?.getAttribute('aria-label')).toBe('Rung 5: Terminate the services');
+    const refused = await send(harsh, 'save');
+    expect(refused.status).toBe(422);
+    expect(refused.document.getElementById('rungs.4.days-wrong')?.textContent).toBe(
+      'It terminates without a suspension on an earlier day.',
+    );
+    expect(refused.document.querySelector('#simulation [role=alert] a')?.getAttribute('href')).toBe(
+      '#rungs.4.days',
+    );
+    const typed = await send(page, 'simulate', { 'rungs.0.days': 'a week', warnHours: '48' });
+    expect([typed.status, edited(typed)]).toEqual([
+      422,
+      expect.objectContaining({ 'rungs.0.days': 'a week', warnHours: '48' }),
+    ]);
 
-    const ladder = JSON.stringify({ ...written, warnHours: 48 }, null, 1);
-    const unseen = await staff.submit(path, path, { action: 'save', ladder, days: '30' });
+    const unseen = await send(page, 'save', { warnHours: '48' });
     expect(wrongOn(unseen)).toContain('look at the new figures');
     const count = () =>
       world.api.sql`
         select count(*)::int as count from dunning_ladders where provider_id = ${world.providerId}`;
     expect(await count()).toEqual([{ count: 0 }]);
-    const saved = await staff.post(path, {
-      ...{ formToken: formTokenOf(unseen), etag: hidden(unseen, 'etag'), tried: hidden(unseen, 'tried') },
-      ...{ action: 'save', ladder, days: '30' },
-    });
+    const saved = await send(unseen, 'save');
     expect([saved.status, saved.to]).toEqual([303, `${path}?done=saved`]);
     expect(await count()).toEqual([{ count: 1 }]);
-    const late = await staff.post(path, {
-      ...{ formToken: formTokenOf(unseen), etag: hidden(unseen, 'etag'), tried: hidden(unseen, 'tried') },
-      ...{ action: 'save', ladder, days: '30' },
+    expect((await send(unseen, 'save')).status).toBe(412);
+    expect(texts(await staff.get(path), '#cascade ~ .scroll tr:has(a[aria-current]) td')).toEqual([
+      'Example Hosting',
+      'own, version 1',
+      expect.any(String),
+    ]);
+    const later = await send(await staff.get(path), 'simulate', { lateHours: '12' });
+    await send(later, 'save');
+    const history = await staff.get(path);
+    expect(texts(history, 'details tbody tr').map((text) => text.slice(0, 9))).toEqual([
+      ...['Version 2', 'Version 1'],
+    ]);
+    expect(texts(history, 'details .changes li li')).toEqual([
+      'Hours after which what is late needs a new warning: 24 → 12',
+    ]);
+    const same = await send(await staff.get(path), 'simulate');
+    expect(texts(same, '#simulation [role=status]')).toEqual([
+      'It is the ladder that counts now: nothing changes.',
+    ]);
+    expect(same.document.querySelector('button[value=save]')).toBeNull();
+  });
+
+  test('D1, D3, D4, D5, D6: a ladder that uses everything stands in the form, and sent as it is shown it is the same', async () => {
+    const { api } = world;
+    const providerId = await api.provider('Everything');
+    const group = await api.ask('POST /v1/client-groups', { body: { providerId, name: '<i>Resellers</i>' } });
+    const window = { from: '09:00', until: '17:30', businessDays: true, zone: 'provider' as const };
+    await cases.ladder(providerId, {
+      rungs: [
+        { id: 'charge', offsetDays: 0, action: { type: 'charge', repeat: { everyDays: 2, times: 3 } } },
+        { id: 'text', offsetDays: 1, action: { type: 'message', channel: 'sms', template: 'own-words' } },
+        { id: 'notice', offsetDays: 3, action: { type: 'notice', level: 1 }, window },
+        {
+          ...{ id: 'fee', offsetDays: 5 },
+          action: {
+            ...{ type: 'late-fee', percent: '2.5', minimum: { EUR: 500, JPY: 800 } },
+            repeat: { everyDays: 30, times: 2 },
+          },
+          conditions: {
+            minimumDebt: { EUR: 5000 },
+            characteristics: ['problematic'],
+            groups: [group.body.id, 987654],
+          },
+        },
+        {
+          ...{ id: 'stop', offsetDays: 14, action: { type: 'suspend' } },
+          conditions: { productTypes: ['server', 'other'] },
+        },
+      ],
+      ...{
+        suspends: 'all-services',
+        unsuspends: false,
+        warnHours: 72,
+        window,
+        holidays: ['2026-12-25', '2027-01-01'],
+      },
     });
-    expect(late.status).toBe(412);
+    const staff = await world.staff(['dunning:read', 'dunning:write', 'providers:read']);
+    const path = `/console/dunning/ladders/${providerId}`;
+    const page = await staff.get(path);
+    expect(page.text).not.toContain('<i>Resellers');
+    expect(edited(page)).toMatchObject({
+      ...{ 'rungs.3.minimum': '5.00 EUR, 800 JPY', 'rungs.3.minimumDebt': '50.00 EUR' },
+      ...{ 'rungs.3.groups': [String(group.body.id), '987654'], 'rungs.1.template': 'own-words' },
+      ...{ 'rungs.0.days': '0', holidays: '2026-12-25\n2027-01-01' },
+    });
+    const same = await staff.post(path, { ...edited(page), action: 'simulate' });
+    expect(texts(same, '#simulation [role=status]')).toEqual([
+      'It is the ladder that counts now: nothing changes.',
+    ]);
+    const other = await staff.post(path, {
+      ...edited(page),
+      action: 'simulate',
+      'rungs.3.days': '0',
+      unsuspends: 'true',
+    });
+    expect(changes(other)).toEqual([
+      'Late fee (fee) gone',
+      'For the whole ladderA payment ends a suspension: – → ✓',
+    ]);
+    const forged = await staff.post(path, { ...edited(page), action: 'simulate', 'rungs.0.sudo': 'x' });
+    expect(forged.status).toBe(400);
   });
 
   test('X4: a group has a ladder of its own, with the same editor, simulated over its clients alone', async () => {
@@ -166,26 +255,66 @@ describe('dunning in the console', () => {
     const providerId = await api.provider('With groups');
     const { body } = await api.ask('POST /v1/client-groups', { body: { providerId, name: 'Resellers' } });
     const due = new Date(Date.now() - 5 * 86_400_000).toISOString().slice(0, 10);
-    await cases.debtor(providerId, due, { groupId: body.id });
+    const { clientId } = await cases.debtor(providerId, due, { groupId: body.id });
     await cases.debtor(providerId, due);
-    const staff = await world.staff(['dunning:read', 'dunning:write', 'providers:read']);
+    const staff = await world.staff(['dunning:read', 'dunning:write', 'providers:read', 'clients:read']);
     const path = `/console/dunning/ladders/${providerId}/groups/${body.id}`;
     const list = await staff.get('/console/dunning/ladders');
     expect(list.document.querySelector(`main a[href="${path}"]`)?.textContent).toBe('Resellers');
     const page = await staff.get(path);
     expect(texts(page, 'h1')).toEqual(['Ladder of the group Resellers, With groups']);
     expect(page.text).toContain('The group has no ladder of its own');
-    const proposed = await api.ask(`GET /v1/providers/${providerId}/dunning-ladder?groupId=${body.id}`);
-    const ladder = JSON.stringify(proposed.body.ladder);
-    const tried = await staff.submit(path, path, { action: 'simulate', ladder, days: '30' });
-    expect(texts(tried, '#simulation h2')).toEqual(['What would come of it for 1 clients in 30 days']);
-    const saved = await staff.post(path, {
-      ...{ formToken: formTokenOf(tried), etag: hidden(tried, 'etag'), tried: hidden(tried, 'tried') },
-      ...{ action: 'save', ladder, days: '30' },
-    });
+    const tried = await staff.post(path, { ...edited(page), action: 'simulate', days: '30' });
+    expect(texts(tried, '#simulation [role=status]')).toEqual([
+      '1 of 1 clients in debt are treated otherwise within 30 days.',
+    ]);
+    const named = tried.document.querySelector(`#simulation a[href="/console/clients/${clientId}/dunning"]`);
+    expect(named?.textContent).toBe('Ada Lovelace');
+    const saved = await staff.post(path, { ...edited(tried), action: 'save' });
     expect([saved.status, saved.to]).toEqual([303, `${path}?done=saved`]);
     const [row] = await api.sql`select group_id from dunning_ladders where provider_id = ${providerId}`;
     expect(row).toEqual({ groupId: body.id });
+    const after = await staff.get(path);
+    expect(texts(after, '#cascade ~ .scroll tbody td:nth-child(-n+2)')).toEqual([
+      ...['System', 'no ladder: nothing is done about debt', 'With groups', 'none yet'],
+      ...['Group Resellers', 'own, version 1'],
+    ]);
+  });
+
+  test('X6: shows who waits behind a brake with names, debts and services, and decides for the chosen ones alone', async () => {
+    const { brakeId, debtors } = await cases.braked('Some of them');
+    const [one, other] = debtors;
+    const staff = await world.staff(['dunning:read', 'dunning:decide', 'clients:read']);
+    const path = `/console/dunning/brakes/${brakeId}`;
+    expect(texts(await staff.get(path), 'tbody tr:first-child td:not(:first-child)')).toEqual([
+      `Ada Lovelace #${one.clientId}`,
+      '€11.90 on 1 invoice',
+      expect.stringMatching(/^Suspend the services \(suspend\): Web Small #\d+Invoice #\d+$/),
+    ]);
+    const send = (action: string, clients?: string) =>
+      staff.submit(path, path, { action, reason: 'looked at', until: '', ...(clients && { clients }) });
+    const none = await send('approve-chosen');
+    expect([none.status, wrongOn(none)]).toEqual([422, 'Choose at least one client above.']);
+    const stranger = await send('approve-chosen', '987654');
+    expect([stranger.status, wrongOn(stranger)]).toEqual([
+      422,
+      expect.stringContaining('waits behind brake'),
+    ]);
+    const held = await send('reject-chosen', String(one.clientId));
+    expect(held.text).toContain('The brake has taken your decision.');
+    expect(texts(held, 'tbody a[href$="/dunning"]')).toEqual(['Ada Lovelace']);
+    const brake = () => world.api.sql`select state, reason from dunning_brakes where id = ${brakeId}`;
+    expect(await brake()).toEqual([{ state: 'waiting', reason: 'looked at' }]);
+    await send('approve-chosen', String(other.clientId));
+    expect(await brake()).toEqual([{ state: 'approved', reason: 'looked at\nlooked at' }]);
+    const rows = await world.api.sql`
+      select c.client_id, brake #>> '{rungs,0,approvedAt}' is not null as approved, h.kind
+      from dunning_cases c left join dunning_holds h using (client_id)
+      where client_id in (${one.clientId}, ${other.clientId}) order by client_id`;
+    expect(rows).toEqual([
+      { clientId: one.clientId, approved: false, kind: 'stop' },
+      { clientId: other.clientId, approved: true, kind: null },
+    ]);
   });
 });
 
@@ -197,7 +326,7 @@ describe('the cases in the console', () => {
       providerIds: [providerId],
     });
     const page = await staff.get('/console/dunning');
-    expect(texts(page, '.chips a')).toEqual(['waits for a yes2', 'Notice (notice)2']);
+    expect(texts(page, '.chips a:has(.count)')).toEqual(['waits for a yes2', 'Notice (notice)2']);
     expect(
       texts(page, 'tbody td:nth-child(-n+4)').map((text) => text.replace(/ \d+ days ago.*/, '')),
     ).toEqual(
@@ -212,6 +341,11 @@ describe('the cases in the console', () => {
     );
     const link = page.document.querySelector('tbody a');
     expect(link?.getAttribute('href')).toBe(`/console/clients/${debtors[0].clientId}/dunning`);
+    const largest = page.document.querySelector('.chips a[href$="sort=-debt"]');
+    expect(largest?.getAttribute('href')).toBe('/console/dunning?sort=-debt');
+    const sorted = await staff.get('/console/dunning?state=braked&sort=-debt');
+    expect(texts(sorted, '.chips a[aria-current]')).toEqual(['waits for a yes2', 'largest debt']);
+    expect(sorted.document.querySelector('.filters input[name=sort]')?.getAttribute('value')).toBe('-debt');
     const none = await staff.get('/console/dunning?state=held&providerId=&lastRung=notice');
     expect(texts(none, '.empty')).toEqual(['No case is like this.']);
     expect(none.document.querySelector('.chips a[aria-current]')?.getAttribute('href')).toBe(

@@ -367,7 +367,7 @@ describe('servers in the console', () => {
 });
 
 describe('webhooks in the console', () => {
-  test('an endpoint is made with its secret shown once, paused, tested, and a delivery is sent again', async () => {
+  test('an endpoint is made with its secret shown once, paused, tested, and a delivery is sent again or acknowledged', async () => {
     const staff = await world.staff(['webhooks:read', 'webhooks:write', 'providers:read']);
     const list = `${SETTINGS}/webhooks`;
     const fields = {
@@ -408,6 +408,10 @@ describe('webhooks in the console', () => {
 
     expect((await act('pause')).text).toContain('Nothing is sent to it.');
     expect((await staff.submit(one, one, { action: 'redeliver' })).status).toBe(409);
+    await world.api.sql`update webhook_deliveries set acknowledge = true where id = ${delivery?.id ?? ''}`;
+    const receiver = await world.staff(['webhooks:read', 'webhooks:acknowledge']);
+    expect(doneOn(await receiver.submit(one, one, { action: 'acknowledge' }))).toBe('It is acknowledged.');
+    expect((await staff.get(one)).text).not.toContain('Acknowledge by hand');
     expect((await act('delete', { typed: 'no' })).status).toBe(400);
     expect(doneOn(await act('delete', { typed: id }))).toContain('is deleted');
     expect((await staff.get(`${SETTINGS}/deliveries/no-id`)).status).toBe(404);

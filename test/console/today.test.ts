@@ -48,6 +48,18 @@ describe('the page of today', () => {
     await overdue(first, '2026-03-01', 2000);
     await overdue(second, '2025-12-01', 99_900);
 
+    const { providerId } = world;
+    const { sql } = world.api;
+    const card = { providerId, connector: 'stripe', name: 'card' };
+    const gateway = (await world.api.ask('POST /v1/payment-gateways', { body: card })).body.id;
+    const effect = { is: 'refund', payments: ['pi_1'], refundedMinor: 1190, currency: 'EUR' };
+    await sql`
+      insert into gateway_events (gateway_id, event_id, type, at, state, effect, received_at)
+      values (${gateway}, 'evt_1', 'charge.refunded', ${NOW}, 'unmatched', ${sql.json(effect)}, ${NOW})`;
+    await sql`
+      insert into erasure_runs (provider_id, day, found, allowed, held_back, state)
+      values (${providerId}, '2026-03-20', 9, 3, 6, 'waiting')`;
+
     const staff = await world.staff(['operations:read', 'billing:read', 'clients:read', 'dunning:read'], {
       providerIds: [world.providerId],
     });
@@ -55,6 +67,9 @@ describe('the page of today', () => {
     expect(page.status, page.text).toBe(200);
     const figures = [...page.document.querySelectorAll('.figures li')].map((each) => each.textContent);
     expect(figures.slice(0, 3)).toEqual(['1blocked', '0waits for approval', '1running']);
+    const money = page.document.querySelector('section[aria-label="Money that nobody could place"]');
+    expect(money?.textContent?.replace(/\s+/g, ' ')).toContain('Refund €11.90');
+    expect(page.text).toContain('6 clients wait for a yes; 3 may go without.');
     const blocked = page.document.querySelector('section[aria-label="Blocked"]');
     expect(blocked?.textContent).toContain(`Close: Ada Lovelace (#${first})`);
     expect(blocked?.textContent).toContain(message);

@@ -186,6 +186,10 @@ describe('the console in Chromium', () => {
     await sql`
       update invoices set due_on = (now() - interval '20 days')::date where client_id in (${stays.id}, ${client.id})`;
     await ladderFor(client.id);
+    const [{ id: serviceId } = { id: 0 }] = await sql<{ id: number }[]>`
+      select id from services where client_id = ${client.id} order by id limit 1`;
+    const [{ id: invoiceId } = { id: 0 }] = await sql<{ id: number }[]>`
+      select id from invoices where client_id = ${client.id} order by id limit 1`;
     const pages: Record<string, string> = {
       today: '/console',
       operations: '/console/operations',
@@ -199,6 +203,13 @@ describe('the console in Chromium', () => {
       services: `/console/clients/${client.id}/services?status=any`,
       invoices: `/console/clients/${client.id}/invoices?status=any`,
       domains: `/console/clients/${client.id}/domains?status=any`,
+      service: `/console/services/${serviceId}`,
+      'service-record': `/console/services/${serviceId}/record`,
+      'service-change': `/console/services/${serviceId}/change`,
+      'service-due': `/console/services/${serviceId}/due-date`,
+      'service-command': `/console/services/${serviceId}/command`,
+      chosen: `/console/clients/${client.id}/chosen/early?services=${serviceId}`,
+      invoice: `/console/invoices/${invoiceId}`,
       mails: `/console/clients/${client.id}/messages`,
       notes: `/console/clients/${client.id}/notes`,
       changes: `/console/clients/${client.id}/change-log`,
@@ -233,6 +244,53 @@ describe('the console in Chromium', () => {
       tokens: '/console/settings/tokens',
       'token-new': '/console/settings/tokens/new',
       audit: '/console/settings/audit?check=true',
+    });
+    expect(found).toEqual([]);
+  }, 120_000);
+
+  test('the pages of a provider, its groups and its money fit a phone and axe finds nothing against them', async () => {
+    const { providerId } = api.world;
+    const made = async (path: string, body: object) => (await api.ask(`POST ${path}`, { body })).body.id;
+    const client = await api.world.client({ services: 1 });
+    const { sql } = api;
+    const gateway = await made('/v1/payment-gateways', {
+      providerId,
+      connector: 'stripe',
+      name: 'stripe-eu',
+    });
+    const effect = { is: 'refund', payments: ['pi_1'], refundedMinor: 1190, currency: 'EUR' };
+    const [event] = await sql<{ id: number }[]>`
+      insert into gateway_events (gateway_id, event_id, type, at, state, why, effect, received_at)
+      values (${gateway}, 'evt_1', 'charge.refunded', now(), 'unmatched', 'other-currency', ${sql.json(effect)}, now())
+      returning id`;
+    const [run] = await sql<{ id: number }[]>`
+      insert into erasure_runs (provider_id, day, found, allowed, held_back, state)
+      values (${providerId}, '2026-03-10', 9, 3, 6, 'waiting') returning id`;
+    const of = `/console/settings/providers/${providerId}`;
+    const rule = { name: 'VAT', rate: '19', country: 'DE' };
+    const found = await walk({
+      'today-more': '/console',
+      provider: of,
+      'provider-new': '/console/settings/new-provider',
+      groups: `${of}/groups`,
+      'group-new': `${of}/new-group`,
+      group: `/console/settings/groups/${await made('/v1/client-groups', { providerId, name: 'Resellers' })}`,
+      invoicing: `${of}/invoicing`,
+      'tax-rule': `/console/settings/tax-rules/${await made(`/v1/providers/${providerId}/tax-rules`, rule)}`,
+      gateways: `${of}/gateways`,
+      'gateway-new': `${of}/new-gateway`,
+      gateway: `/console/settings/gateways/${gateway}`,
+      'gateway-events': '/console/settings/gateway-events',
+      'gateway-event': `/console/settings/gateway-events/${event?.id}`,
+      retention: `${of}/retention`,
+      'erasure-day': `/console/settings/erasure-days/${run?.id}`,
+      'data-requests': '/console/settings/data-requests?state=',
+      'data-request': `/console/settings/data-requests/${await made(
+        `/v1/clients/${client.id}/data-requests`,
+        {
+          kind: 'access',
+        },
+      )}`,
     });
     expect(found).toEqual([]);
   }, 120_000);
@@ -320,13 +378,66 @@ describe('the console in Chromium', () => {
 
       await page.goto(at(`/console/dunning/brakes/${brakeId}`));
       await page.getByLabel('Reason').fill('looked at');
-      await page.getByRole('button', { name: 'Let them go ahead' }).click();
+      await page.getByRole('button', { name: 'Let all 2 go ahead' }).click();
       await page.getByText('The brake has taken your decision.').waitFor();
     });
     const rows =
       await api.sql`select from dunning_cases where client_id in ${api.sql(debtors.map(({ clientId }) => clientId))} and state = 'open'`;
     expect(rows).toHaveLength(2);
   }, 60_000);
+
+  test.each([true, false])(
+    'X4, D8: with scripts %s: a rung is added, tried on debts, saved, and found in the cascade',
+    async (javaScriptEnabled) => {
+      const name = `Lead ${javaScriptEnabled}`;
+      const providerId = await api.provider(name);
+      await cases.ladder(providerId, steepLadder);
+      const { clientId } = await cases.debtor(providerId, inDays(-2));
+      const { email } = await api.person(['admin']);
+      await withPage({ javaScriptEnabled, viewport: DESK }, async (page) => {
+        await signIn(page, email);
+        await page.getByRole('link', { name: 'Dunning', exact: true }).click();
+        await page.getByRole('link', { name: 'Ladders', exact: true }).click();
+        await page.getByRole('link', { name: `Ladder of ${name}`, exact: true }).click();
+        const simulated = async () => {
+          if (!javaScriptEnabled) await page.getByRole('button', { name: 'Simulate' }).click();
+        };
+        await simulated();
+        await page.getByText('It is the ladder that counts now: nothing changes.').waitFor();
+
+        await page.getByLabel('Kind of a new rung').selectOption('late-fee');
+        await page.getByRole('button', { name: 'Add the rung' }).click();
+        const fee = page.getByRole('group', { name: 'Rung 8: Late fee' });
+        await fee.getByLabel('Days', { exact: true }).fill('7');
+        await fee.getByLabel('Fixed fee').fill('much');
+        await simulated();
+        await page.getByText('This ladder cannot work yet:').waitFor();
+        const place = javaScriptEnabled ? 8 : 4;
+        const row = page.getByRole('group', { name: `Rung ${place}: Late fee` });
+        await row.getByLabel('Fixed fee').fill('5 EUR');
+        await simulated();
+        const panel = page.locator('#simulation');
+        await panel.getByText('1 of 1 clients in debt are treated otherwise within 90 days.').waitFor();
+        await panel.getByText('Fixed fee: €5.00').waitFor();
+        await panel.locator(`a[href$="/clients/${clientId}/dunning"]`).waitFor();
+        expect(await panel.getByRole('row', { name: /Late fees/ }).innerText()).toMatch(/Late fees\s+0\s+1/);
+        await picture(page, `ladder-edited-${javaScriptEnabled}`);
+
+        await page.getByRole('button', { name: 'Save this version' }).click();
+        await page.getByText('The ladder is saved and counts.').waitFor();
+        const level = page.getByRole('row', { name });
+        expect(await level.innerText()).toContain('own, version 2');
+        await page.getByRole('group', { name: 'Rung 4: Late fee' }).waitFor();
+      });
+      const { body } = await api.ask(`GET /v1/providers/${providerId}/dunning-ladder`);
+      expect(body.ladder).toMatchObject({
+        rungs: expect.arrayContaining([
+          { id: 'late-fee', offsetDays: 7, action: { type: 'late-fee', fixed: { EUR: 500 } } },
+        ]),
+      });
+    },
+    60_000,
+  );
 
   test.each([true, false])(
     'D1, D8, X12: with scripts %s: set what clients inherit, try a server, preview a mail and send it to try it',

@@ -87,6 +87,24 @@ export function formTokenOf(page: Page): string {
   return page.document.querySelector('input[name=formToken]')?.getAttribute('value') ?? '';
 }
 
+/** What a form would send as it stands, without any of its buttons. */
+export function fieldsOf(form: Element | null): Record<string, string | string[]> {
+  const fields: Record<string, string | string[]> = {};
+  for (const each of form?.querySelectorAll('input, select, textarea') ?? []) {
+    const name = each.getAttribute('name');
+    const box = each.getAttribute('type') === 'checkbox';
+    if (name === null || (box && !each.hasAttribute('checked'))) continue;
+    const chosen = each.querySelector('option[selected]') ?? each.querySelector('option');
+    const value =
+      each.localName === 'textarea'
+        ? (each.textContent ?? '')
+        : ((each.localName === 'select' ? chosen : each)?.getAttribute('value') ?? '');
+    const before = fields[name];
+    fields[name] = before === undefined ? value : [before, value].flat();
+  }
+  return fields;
+}
+
 /** What a page says above its content that is wrong. */
 export function wrongOn(page: Page): string | undefined {
   return page.document.querySelector('main > .wrong')?.textContent?.trim();

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { brakeStates } from '../../../db/queries/dunning-brakes.ts';
 import { id, idParams } from '../../fields/common.ts';
+import { overdueSchema } from './cases.ts';
 import { reason, until } from './decision-schema.ts';
 
 export const brakeSchema = z
@@ -29,30 +30,48 @@ export const waitingSchema = z
   .object({
     caseId: id,
     clientId: id,
+    clientName: z.string().nullable().openapi({ description: 'null: for who may not read clients' }),
+    owed: overdueSchema,
     rungs: z.array(
       z.object({
         invoiceId: id,
+        invoiceNumber: z.string().nullable(),
         rungId: z.string(),
         occurrence: z.int(),
         action: z.string(),
         services: z.array(id),
+        serviceNames: z.array(z.string()).openapi({ description: 'what they are called, in the same order' }),
       }),
     ),
   })
   .openapi('DunningBraked');
 
 export const waitingExample: z.input<typeof waitingSchema> = {
-  ...{ caseId: 1, clientId: 1 },
-  rungs: [{ invoiceId: 1, rungId: 'suspend', occurrence: 1, action: 'suspend', services: [1] }],
+  ...{ caseId: 1, clientId: 1, clientName: 'Ada Lovelace' },
+  owed: [{ currency: 'EUR', invoices: 1, owedMinor: 1190 }],
+  rungs: [
+    {
+      ...{ invoiceId: 1, invoiceNumber: '2026-00001', rungId: 'suspend', occurrence: 1, action: 'suspend' },
+      ...{ services: [1], serviceNames: ['Web Small'] },
+    },
+  ],
 };
 
 export const brakeParams = idParams('brakeId', 'the brake’s number');
 
+const clientIds = z
+  .array(id)
+  .min(1)
+  .max(500)
+  .optional()
+  .openapi({ description: 'only these; the brake waits for the others. Absent: all that wait' });
+
 export const brakeDecision = z
   .discriminatedUnion('action', [
-    z.strictObject({ action: z.literal('approve'), reason }),
+    z.strictObject({ action: z.literal('approve'), clientIds, reason }),
     z.strictObject({
       action: z.literal('reject'),
+      clientIds,
       until: until
         .optional()
         .openapi({ description: 'holds the invoices until then; absent: until they are released' }),

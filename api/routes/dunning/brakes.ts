@@ -14,6 +14,7 @@ import { endpoint } from '../../http/endpoint.ts';
 import { answerNewestFirst, answerPage, pageOf, pageQuery } from '../../http/page.ts';
 import { providersFor } from '../../http/visibility.ts';
 import { notFound } from '../../problems.ts';
+import { mayUse } from '../../scopes.ts';
 import { brakeExample, brakeParams, brakeSchema, waitingExample, waitingSchema } from './brake-schema.ts';
 
 export const listDunningBrakes = endpoint(
@@ -81,12 +82,18 @@ export const listBrakedClients = endpoint(
     ],
     problems: ['invalid-cursor'],
   },
-  async ({ params: { brakeId }, query }, { sql, caller }) => {
+  async ({ params: { brakeId }, query }, { sql, caller, now }) => {
     await brakeToSee(sql, caller, brakeId);
+    const at = { today: now().toISOString().slice(0, 10), of: caller.providerIds };
+    const named = mayUse(caller.scopes, 'clients:read');
     return answerPage(
       `/v1/dunning/brakes/${brakeId}/clients`,
       query,
-      ({ after, limit }) => listWaiting(sql, brakeId, { after: after?.[0] as number | undefined, limit }),
+      async ({ after, limit }) => {
+        const page = { after: after?.[0] as number | undefined, limit };
+        const waiting = await listWaiting(sql, brakeId, page, at);
+        return waiting.map((each) => ({ ...each, clientName: named ? each.clientName : null }));
+      },
       ({ caseId }) => [caseId],
     );
   },

@@ -1,8 +1,10 @@
 import { z } from '@hono/zod-openapi';
 import {
+  type CaseSort,
   caseSorts,
   caseStates,
   countCases,
+  type ListedCase,
   listCases,
   NEVER,
 } from '../../../db/queries/dunning-case-list.ts';
@@ -22,6 +24,10 @@ const stateSchema = z.enum(caseStates).openapi({
     'braked: suspensions wait for a yes; stuck: something stood in the way at the last look (`problem`); held: a hold, promise or stop stands, for the client or an invoice that is still owed; open: it waits for its next moment',
 });
 const rung = queryText(63);
+
+export const overdueSchema = z
+  .array(z.object({ currency: z.string(), invoices: z.int(), owedMinor: z.int() }))
+  .openapi({ description: 'what is owed after its due date, by currency' });
 
 export const listedCase = z
   .object({
@@ -43,9 +49,11 @@ export const listedCase = z
     nextRung: z.string().nullable().openapi({ description: 'the rung that `nextAt` is the moment of' }),
     nextAction: z.string().nullable(),
     nextAt: z.string().nullable().openapi({ description: 'null: nothing more happens by itself' }),
-    owed: z
-      .array(z.object({ currency: z.string(), invoices: z.int(), owedMinor: z.int() }))
-      .openapi({ description: 'what is owed after its due date, by currency' }),
+    owed: overdueSchema,
+    debt: z.number().openapi({
+      description:
+        'the same at the last look in whole units, of all currencies together: what `sort` goes by',
+    }),
   })
   .openapi('ListedDunningCase');
 
@@ -54,7 +62,7 @@ const example: z.input<typeof listedCase> = {
   ...{ openedAt: '2026-03-21T00:00:05.000Z', lookedAt: '2026-03-23T08:00:02.000Z', problem: null },
   ...{ lastRung: 'notice-1', lastAction: 'notice', lastAt: '2026-03-23T08:00:02.000Z' },
   ...{ nextRung: 'notice-2', nextAction: 'notice', nextAt: '2026-03-27T08:00:00.000Z' },
-  owed: [{ currency: 'EUR', invoices: 1, owedMinor: 1190 }],
+  ...{ owed: [{ currency: 'EUR', invoices: 1, owedMinor: 1190 }], debt: 11.9 },
 };
 
 export const listDunningCases = endpoint(
@@ -69,10 +77,10 @@ export const listDunningCases = endpoint(
       state: stateSchema.optional(),
       lastRung: rung.optional().openapi({ description: 'the rung that was done last, by its name' }),
       nextRung: rung.optional().openapi({ description: 'the rung that comes next, by its name' }),
-      sort: z
-        .enum(caseSorts)
-        .optional()
-        .openapi({ description: '`nextAt` when absent: what happens first; `-` turns it round' }),
+      sort: z.enum(caseSorts).optional().openapi({
+        description:
+          '`nextAt` when absent: what happens first; `-` turns it round. `debt` is what was overdue at the last look, in whole units; amounts of different currencies are compared as numbers, since no rates are known',
+      }),
       ...pageQuery,
     }),
     answers: [
@@ -95,14 +103,31 @@ export const listDunningCases = endpoint(
       '/v1/dunning/cases',
       query,
       async ({ after, limit }) => {
-        const page = { sort, after: after as [string, number] | undefined, limit };
+        const page = { sort, after: after as [string | number, number] | undefined, limit };
         const cases = await listCases(sql, where, page, seen);
         return cases.map((each) => ({ ...each, clientName: named ? each.clientName : null }));
       },
-      (last) => [sort.endsWith('nextAt') ? (last.nextAt ?? NEVER) : last.openedAt, last.id],
+      (last) => [keyOf(last, sort), last.id],
     );
   },
 );
+
+function keyOf(
+  { nextAt, openedAt, debt }: Pick<ListedCase, 'nextAt' | 'openedAt' | 'debt'>,
+  sort: CaseSort,
+): string | number {
+  switch (sort) {
+    case 'nextAt':
+    case '-nextAt':
+      return nextAt ?? NEVER;
+    case 'openedAt':
+    case '-openedAt':
+      return openedAt;
+    case 'debt':
+    case '-debt':
+      return debt;
+  }
+}
 
 const byRung = z.array(
   z.object({ rungId: z.string().nullable(), action: z.string().nullable(), cases: z.int() }),

@@ -1,14 +1,17 @@
 import type { Sql } from '../../../db/connect.ts';
+import { namesOfClients } from '../../../db/queries/client-names.ts';
 import { casesAt, clientsInDebt, type DunningCase, loadFacts } from '../../../db/queries/dunning-facts.ts';
 import { findGroup } from '../../../db/queries/groups.ts';
 import { findInvoice } from '../../../db/queries/invoices.ts';
 import type { Ladder, LadderContent } from '../../../domain/dunning/ladder.ts';
+import { rewound } from '../../../domain/dunning/rewind.ts';
 import { addTotals, noTotals, type Script, simulateAll } from '../../../domain/dunning/simulate.ts';
 import { ok } from '../../http/answer.ts';
 import { type Caller, maySee } from '../../http/caller.ts';
 import { type Call, endpoint } from '../../http/endpoint.ts';
 import { requireProvider } from '../../http/visibility.ts';
 import { impossibleField } from '../../problems.ts';
+import { mayUse } from '../../scopes.ts';
 import { canSeeClient } from '../clients/access.ts';
 import { workable } from './replace-ladder.ts';
 import {
@@ -28,7 +31,7 @@ export const simulateDunning = endpoint(
     tag: 'Dunning',
     summary: 'Simulate dunning over a time',
     description:
-      'Runs the planner that also runs the cases, for one client, one invoice or all clients of a provider, with the ladder in force or another one. Touches nothing. Over a provider it answers page by page, totals without timelines.',
+      'Runs the planner that also runs the cases, for one client, one invoice or all clients of a provider, with the ladder in force or another one. Touches nothing. From a time that is past it plays over what is still owed today, as if nothing had been done since. Over a provider it answers page by page, totals without timelines.',
     body: simulationRequest,
     answers: [
       { status: 200, description: 'What would happen.', schema: simulationView, example: simulationExample },
@@ -44,7 +47,7 @@ export const simulateDunning = endpoint(
     const clients = [];
     let totals = noTotals();
     for await (const played of simulateAll(
-      withLadder(cases, { ladder, from: script.from, keepsOfGroups }),
+      withLadder(cases, { ladder, from: script.from, keepsOfGroups, now: call.now().toISOString() }),
       script,
     )) {
       const { of, timeline, totals: its } = played;
@@ -54,7 +57,14 @@ export const simulateDunning = endpoint(
       const shown = of.tried ? { id: null, version: null } : { id, version };
       clients.push({ clientId, providerId, ladder: shown, totals: its, timeline: timelines ? timeline : [] });
     }
-    return ok({ from: script.from, to: script.to, totals, clients, next });
+    const names = mayUse(call.caller.scopes, 'clients:read')
+      ? await namesOfClients(
+          call.sql,
+          clients.map(({ clientId }) => clientId),
+        )
+      : new Map<number, string>();
+    const named = clients.map((each) => ({ ...each, clientName: names.get(each.clientId) ?? null }));
+    return ok({ from: script.from, to: script.to, totals, clients: named, next });
   },
 );
 
@@ -127,12 +137,13 @@ function onlyInvoice({ facts, ...rest }: DunningCase, invoiceId: number): Dunnin
 /** With the ladder that is to be tried, as if it were written when the simulation begins; without any there is nothing to play. */
 async function* withLadder(
   cases: AsyncIterable<DunningCase>,
-  how: { ladder: LadderContent | undefined; from: string; keepsOfGroups: boolean },
+  how: { ladder: LadderContent | undefined; from: string; keepsOfGroups: boolean; now: string },
 ): AsyncGenerator<DunningCase & { ladder: Ladder; tried: boolean }> {
   const fresh = how.ladder && { ...how.ladder, id: 0, version: 0, activeFrom: how.from };
   for await (const each of cases) {
     const tried = fresh !== undefined && !(how.keepsOfGroups && each.ofGroup);
     const ladder = tried ? fresh : each.ladder;
-    if (ladder) yield { ...each, ladder, tried };
+    const facts = how.from < how.now ? rewound(each.facts, how.from) : each.facts;
+    if (ladder) yield { ...each, facts, ladder, tried };
   }
 }

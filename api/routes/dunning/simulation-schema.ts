@@ -104,6 +104,7 @@ export const simulationView = z
     clients: z.array(
       z.object({
         clientId: id,
+        clientName: z.string().nullable().openapi({ description: 'null: for who may not read clients' }),
         providerId: id,
         ladder: z.object({ id: id.nullable(), version: z.int().nullable() }).nullable(),
         totals,

@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import type { Child } from 'hono/jsx';
 import { z } from 'zod';
 import { pageOf } from '../../../api/http/page.ts';
-import { Problem } from '../../../api/problems.ts';
+import type { Problem } from '../../../api/problems.ts';
 import { brakeSchema, waitingSchema } from '../../../api/routes/dunning/brake-schema.ts';
 import { brakeStates } from '../../../db/queries/dunning-brakes.ts';
 import { Field, FormToken } from '../../../web/elements.tsx';
 import { field, readForm } from '../../../web/forms.ts';
 import { Actor } from '../../components/actor.tsx';
 import { Badge } from '../../components/badge.tsx';
+import { many } from '../../components/checks.tsx';
 import { DecisionButton, Facts, Reason } from '../../components/decide.tsx';
 import { Filters, Select } from '../../components/filters.tsx';
 import { List, Pager } from '../../components/table.tsx';
@@ -15,11 +17,12 @@ import { Time } from '../../components/time.tsx';
 import type { StaffCall } from '../../env.ts';
 import { lead, show } from '../../http.tsx';
 import { paths, withQuery } from '../../paths.ts';
-import { sentenceFor } from '../../problem.tsx';
+import { refusal, sentenceFor } from '../../problem.tsx';
 import type { Tone } from '../../states.ts';
-import { rungLabel } from '../../words/client-labels.ts';
 import { dunningPagesWords } from '../../words/dunning-pages.ts';
+import { Provider, providerNames } from '../settings/provider-choice.tsx';
 import { DunningTabs } from './tabs.tsx';
+import { Waiting } from './waiting.tsx';
 
 type Brake = z.output<typeof brakeSchema>;
 
@@ -38,7 +41,10 @@ export async function showBrakes(call: StaffCall): Promise<Response> {
   const words = dunningPagesWords(language);
   const cursor = c.req.query('cursor');
   const state = c.req.query('state');
-  const { items, next } = await api.get(withQuery('/v1/dunning/brakes', { state, cursor }), brakePage);
+  const [{ items, next }, names] = await Promise.all([
+    api.get(withQuery('/v1/dunning/brakes', { state, cursor }), brakePage),
+    providerNames(call),
+  ]);
   return show(
     call,
     { title: words.brakes },
@@ -56,7 +62,7 @@ export async function showBrakes(call: StaffCall): Promise<Response> {
         rows={items.map((brake) => [
           <a href={paths.brake(brake.id)}>{words.brake(brake.id)}</a>,
           <Badge tone={tones[brake.state]}>{words.states[brake.state]}</Badge>,
-          brake.providerId,
+          <Provider names={names} id={brake.providerId} />,
           <Time call={call} at={brake.beganAt} />,
           brake.waitingClients,
           brake.waitingServices,
@@ -68,112 +74,130 @@ export async function showBrakes(call: StaffCall): Promise<Response> {
 }
 
 const form = z.strictObject({
-  ...{ action: z.enum(['approve', 'reject']), reason: z.string().max(5000) },
-  ...{ until: field(30), key: z.uuid() },
+  action: z.enum(['approve', 'reject', 'approve-chosen', 'reject-chosen']),
+  ...{ reason: z.string().max(5000), until: field(30), key: z.uuid(), clients: many },
 });
 type Typed = z.output<typeof form>;
 
 /** One brake, with who waits behind it and the decision. */
 export async function showBrake(
   call: StaffCall,
-  failed?: { problem: Problem; typed: Typed },
+  failed?: { problem: Problem | 'none-chosen'; typed: Typed },
 ): Promise<Response> {
   const { c, api, language } = call;
   const words = dunningPagesWords(language);
   const id = c.req.param('brakeId') ?? '';
   const path = `/v1/dunning/brakes/${encodeURIComponent(id)}`;
-  const [brake, waiting] = await Promise.all([
+  const [brake, waiting, names] = await Promise.all([
     api.get(path, brakeSchema),
     api.get(withQuery(`${path}/clients`, { cursor: c.req.query('cursor') }), waitingPage),
+    providerNames(call),
   ]);
+  const cursor = c.req.query('cursor');
+  const waits = brake.state === 'waiting';
+  const list = (
+    <Waiting call={call} waiting={waiting.items} chosen={waits ? (failed?.typed.clients ?? []) : undefined} />
+  );
+  const pager = <Pager call={call} next={waiting.next} to={(at) => paths.brake(brake.id, { cursor: at })} />;
   return show(
     call,
     {
       title: words.brake(brake.id),
       aside: <Badge tone={tones[brake.state]}>{words.states[brake.state]}</Badge>,
       done: c.req.query('done') === 'decided' ? words.decided : undefined,
-      wrong: failed && sentenceFor(call.words, failed.problem),
-      status: failed && (failed.problem.status as 409),
+      wrong:
+        failed &&
+        (failed.problem === 'none-chosen' ? words.noneChosen : sentenceFor(call.words, failed.problem)),
+      status: failed && (failed.problem === 'none-chosen' ? 422 : (failed.problem.status as 409)),
     },
     <>
+      <DunningTabs call={call} at="brakes" />
       <p>{words.about}</p>
       <Facts
         facts={[
-          [words.provider, brake.providerId],
+          [words.provider, <Provider names={names} id={brake.providerId} />],
           [words.began, <Time call={call} at={brake.beganAt} />],
           [words.counted, brake.services],
           [words.most, brake.most],
           [words.active, brake.active],
           [words.clients, brake.waitingClients],
           [words.services, brake.waitingServices],
-          ...(brake.decidedAt === null ? [] : decisionOf(call, brake)),
+          ...decisionOf(call, brake),
         ]}
       />
       <h2>{words.waiting}</h2>
-      <List
-        {...{ call, caption: words.waiting }}
-        columns={[words.client, words.rungs]}
-        rows={waiting.items.map(({ clientId, rungs }) => [
-          <a href={paths.client(clientId)}>{clientId}</a>,
-          <ul class="plain">
-            {rungs.map(({ rungId, action, invoiceId, services }) => (
-              <li>
-                {rungLabel(language, { rungId, action })}: {services.map((id) => `#${id}`).join(', ')},{' '}
-                {words.invoice} #{invoiceId}
-              </li>
-            ))}
-          </ul>,
-        ])}
-      />
-      <Pager call={call} next={waiting.next} to={(cursor) => paths.brake(brake.id, { cursor })} />
-      {brake.state === 'waiting' && <DecideBrake call={call} id={brake.id} typed={failed?.typed} />}
+      {waits ? (
+        <form method="post" action={paths.brake(brake.id, { cursor })}>
+          {list}
+          {pager}
+          <DecideBrake call={call} brake={brake} typed={failed?.typed} />
+        </form>
+      ) : (
+        <>
+          {list}
+          {pager}
+        </>
+      )}
     </>,
   );
 }
 
 function decisionOf(call: StaffCall, { decidedBy, decidedAt, reason }: Brake) {
   const words = dunningPagesWords(call.language);
-  return [
-    [words.at, <Time call={call} at={decidedAt} />],
-    [words.by, <Actor call={call} actor={decidedBy} />],
-    [call.words.reason, <span dir="auto">{reason}</span>],
-  ] as const;
+  const facts: (readonly [string, Child])[] = [];
+  if (decidedAt !== null)
+    facts.push(
+      [words.at, <Time call={call} at={decidedAt} />],
+      [words.by, <Actor call={call} actor={decidedBy} />],
+    );
+  if (reason !== '')
+    facts.push([
+      call.words.reason,
+      <p class="written" dir="auto">
+        {reason}
+      </p>,
+    ]);
+  return facts;
 }
 
-function DecideBrake({ call, id, typed }: { call: StaffCall; id: number; typed: Typed | undefined }) {
+function DecideBrake({ call, brake, typed }: { call: StaffCall; brake: Brake; typed: Typed | undefined }) {
   const words = dunningPagesWords(call.language);
   const refused = call.may('dunning:decide') ? undefined : call.words.lacksRight('dunning:decide');
+  const button = (value: Typed['action'], label: string, hint: string, plain: boolean) => (
+    <DecisionButton {...{ name: 'action', value, label, hint, refused, plain }} />
+  );
   return (
-    <form method="post" action={paths.brake(id)} class="card" aria-labelledby="decide">
+    <section class="card" aria-labelledby="decide">
       <h2 id="decide">{words.decide}</h2>
       <FormToken signed={call.signed} />
       <input type="hidden" name="key" value={typed?.key ?? randomUUID()} />
       <Reason call={call} value={typed?.reason ?? ''} />
-      <Field name="until" label={words.until} type="date" value={typed?.until ?? ''} />
-      <DecisionButton
-        {...{ name: 'action', value: 'approve', label: words.approve, hint: words.approveHint, refused }}
-      />
-      <DecisionButton
-        {...{ name: 'action', value: 'reject', label: words.reject, hint: words.rejectHint, refused }}
-        plain
-      />
-    </form>
+      <Field name="until" label={words.until} type="date" value={typed?.until ?? ''} hint={words.untilHint} />
+      {button('approve-chosen', words.approveChosen, words.approveHint, false)}
+      {button('reject-chosen', words.rejectChosen, words.rejectHint, true)}
+      {button('approve', words.approve(brake.waitingClients), words.allHint, true)}
+      {button('reject', words.reject(brake.waitingClients), words.allHint, true)}
+    </section>
   );
 }
 
 /** Sends the decision to the API; whoever is refused keeps what was typed. */
 export async function decideBrake(call: StaffCall): Promise<Response> {
   const typed = await readForm(call, form, call.signed);
-  const { action, reason, until, key } = typed;
+  const { action: pressed, reason, until, key, clients } = typed;
+  const [action, among] = pressed.split('-');
   const id = call.c.req.param('brakeId') ?? '';
+  if (among === 'chosen' && clients.length === 0) return showBrake(call, { problem: 'none-chosen', typed });
   try {
     await call.api.send('POST', `/v1/dunning/brakes/${encodeURIComponent(id)}/decisions`, {
       key,
-      body: { action, reason, ...(action === 'reject' && until !== '' && { until }) },
+      body: {
+        ...{ action, reason, ...(action === 'reject' && until !== '' && { until }) },
+        ...(among === 'chosen' && { clientIds: clients.map(Number) }),
+      },
     });
   } catch (error) {
-    if (!(error instanceof Problem) || ![400, 409, 422].includes(error.status)) throw error;
-    return showBrake(call, { problem: error, typed });
+    return showBrake(call, { problem: refusal(error), typed });
   }
   return lead(call, paths.brake(id, { done: 'decided' }));
 }

@@ -16,6 +16,8 @@ import { paths, withQuery } from '../../paths.ts';
 import type { Tone } from '../../states.ts';
 import { rungLabel } from '../../words/client-labels.ts';
 import { dunningCasesWords } from '../../words/dunning-cases.ts';
+import { ProviderChoice, providerNames } from '../settings/provider-choice.tsx';
+import { namedOwners } from './names.ts';
 import { DunningTabs } from './tabs.tsx';
 
 type Case = z.output<typeof listedCase>;
@@ -31,9 +33,11 @@ export async function showCases(call: StaffCall): Promise<Response> {
   const words = dunningCasesWords(language);
   const asked = Object.fromEntries(filterNames.map((name) => [name, c.req.query(name)?.trim()])) as Asked;
   const { providerId, groupId } = asked;
-  const [{ items, next }, counts] = await Promise.all([
+  const [{ items, next }, counts, providers, { groups }] = await Promise.all([
     api.get(withQuery('/v1/dunning/cases', { ...asked, cursor: c.req.query('cursor') }), casePage),
     api.get(withQuery('/v1/dunning/cases/counts', { providerId, groupId }), caseCounts),
+    providerNames(call),
+    namedOwners(call),
   ]);
   return show(
     call,
@@ -43,16 +47,13 @@ export async function showCases(call: StaffCall): Promise<Response> {
       {await Views({ call, list: 'cases' })}
       <CaseChips call={call} asked={asked} counts={counts} />
       <Filters call={call} action={paths.dunning()}>
-        {(['state', 'lastRung', 'nextRung'] as const).map(
+        {(['state', 'lastRung', 'nextRung', 'sort'] as const).map(
           (name) => asked[name] && <input type="hidden" name={name} value={asked[name]} />,
         )}
-        <Field name="providerId" label={words.providerNumber} value={providerId ?? ''} inputmode="numeric" />
-        <Field name="groupId" label={words.groupNumber} value={groupId ?? ''} inputmode="numeric" />
-        <Select
-          {...{ name: 'sort', label: words.sort, value: asked.sort || 'nextAt' }}
-          choices={caseSorts.map((value) => ({ value, label: words.sorts[value] }))}
-        />
+        <ProviderChoice call={call} names={providers} value={providerId} required={false} />
+        <Group call={call} value={groupId} groups={groups} />
       </Filters>
+      <Orders call={call} asked={asked} />
       <List
         {...{ call, caption: words.title, empty: words.none }}
         columns={[words.client, words.state, words.owed, words.last, words.next, words.opened]}
@@ -61,6 +62,26 @@ export async function showCases(call: StaffCall): Promise<Response> {
       <Pager call={call} next={next} to={(cursor) => paths.dunning({ ...asked, cursor })} />
     </>,
   );
+}
+
+/** A filter by group: chosen by name where names are known, else asked for by number. */
+function Group({
+  call,
+  value,
+  groups,
+}: {
+  call: StaffCall;
+  value: string | undefined;
+  groups: readonly { id: number; name: string }[];
+}) {
+  const words = dunningCasesWords(call.language);
+  const isKnown = !value || groups.some(({ id }) => String(id) === value);
+  if (groups.length === 0 || !isKnown)
+    return (
+      <Field {...{ name: 'groupId', label: words.groupNumber, value: value ?? '', inputmode: 'numeric' }} />
+    );
+  const choices = groups.map((each) => ({ value: String(each.id), label: each.name }));
+  return <Select {...{ name: 'groupId', label: words.groupName, value, choices, empty: call.words.all }} />;
 }
 
 /** Each chip adds its filter to those of the address, or takes it back. */
@@ -93,6 +114,26 @@ function CaseChips({
       <Chips label={words.byLast} chips={rungs('lastRung', last)} />
       <Chips label={words.byNext} chips={rungs('nextRung', next)} />
     </>
+  );
+}
+
+/** The orders of the list, each an address that keeps the filters. */
+function Orders({ call: { language }, asked }: { call: StaffCall; asked: Asked }) {
+  const words = dunningCasesWords(language);
+  const current = asked.sort || 'nextAt';
+  return (
+    <nav class="chips" aria-label={words.sort}>
+      <span aria-hidden="true">{words.sort}</span>
+      <ul>
+        {caseSorts.map((sort) => (
+          <li>
+            <a href={paths.dunning({ ...asked, sort })} aria-current={sort === current ? 'true' : undefined}>
+              {words.sorts[sort]}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
   );
 }
 

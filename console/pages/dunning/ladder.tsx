@@ -1,46 +1,80 @@
-import { z } from 'zod';
-import { Problem } from '../../../api/problems.ts';
+import { pageOf } from '../../../api/http/page.ts';
 import { groupSchema } from '../../../api/routes/client-groups/schema.ts';
-import { type LadderView, ladderView } from '../../../api/routes/dunning/schema.ts';
+import { templateList } from '../../../api/routes/document-templates/schema.ts';
+import { ladderView } from '../../../api/routes/dunning/schema.ts';
 import { providerSchema } from '../../../api/routes/providers/schema.ts';
-import type { LadderContent } from '../../../domain/dunning/ladder.ts';
+import { inOrder, MOST_DAYS } from '../../../domain/dunning/ladder.ts';
 import { Field, FormToken } from '../../../web/elements.tsx';
-import { field, readForm } from '../../../web/forms.ts';
+import { readForm as readPosted } from '../../../web/forms.ts';
 import { Badge } from '../../components/badge.tsx';
-import { DecisionButton } from '../../components/decide.tsx';
+import { Select } from '../../components/filters.tsx';
 import type { StaffCall } from '../../env.ts';
 import { lead, show } from '../../http.tsx';
 import { paths, withQuery } from '../../paths.ts';
-import { sentenceFor } from '../../problem.tsx';
+import { refusal, sentenceFor } from '../../problem.tsx';
+import { ladderWords } from '../../words/dunning-ladder.ts';
 import { dunningPagesWords } from '../../words/dunning-pages.ts';
-import { Drawing } from './drawing.tsx';
-import { type Figures, Simulation, simulate } from './simulation.tsx';
+import { Cascade } from './ladder/cascade.tsx';
+import { type Editing, sayFault } from './ladder/editing.ts';
+import { type Fault, readForm } from './ladder/faults.ts';
+import { formOf, type LadderForm } from './ladder/form.ts';
+import { History } from './ladder/history.tsx';
+import { Panel, type Tried, textOf } from './ladder/panel.tsx';
+import { byDay, changed, formIn, posted } from './ladder/posted.ts';
+import { Rungs } from './ladder/rungs.tsx';
+import { type Figures, simulate } from './ladder/simulate.ts';
+import { Whole } from './ladder/whole.tsx';
 import { DunningTabs } from './tabs.tsx';
 
-const DAYS = 90;
-const form = z.strictObject({
-  ...{ action: z.enum(['simulate', 'save']), ladder: z.string().max(200_000), days: field(5) },
-  ...{ etag: field(100), tried: z.string().max(200_000).optional() },
-});
+const DAYS = '90';
+const groupPage = pageOf(groupSchema);
+
 interface Edited {
-  typed: Partial<z.output<typeof form>>;
+  form: LadderForm;
+  etag: string;
+  days: string;
+  when: Figures['when'];
+  faults?: readonly Fault[];
+  focus?: string | undefined;
+  tried?: Tried | undefined;
   wrong?: string | undefined;
-  status?: 400 | 409 | 412 | 422;
-  content?: LadderContent;
-  figures?: Figures;
+  status?: 200 | 400 | 409 | 412 | 422;
 }
 
-/** The ladder of a provider or of one of its groups as a drawing, and the form that changes it. */
-export async function showLadder(call: StaffCall, edited: Edited = { typed: {} }): Promise<Response> {
-  const { api, c } = call;
-  const words = dunningPagesWords(call.language);
-  const { body: now, etag } = await api.getVersion(apiPath(call), ladderView);
-  const title = await titleOf(call, now);
-  const { typed, wrong, status, figures } = edited;
+/** The ladder of a provider or of one of its groups as a form, with what would come of it beside it. */
+export async function showLadder(call: StaffCall, edited?: Edited): Promise<Response> {
+  const { c, language } = call;
+  const words = dunningPagesWords(language);
+  const [{ body: now, etag }, known] = await Promise.all([
+    call.api.getVersion(apiPath(call), ladderView),
+    surroundings(call),
+  ]);
+  const {
+    form,
+    days,
+    when,
+    faults = [],
+    focus,
+    tried,
+    wrong,
+    status,
+  } = edited ?? {
+    form: formOf({ ...now.ladder, rungs: inOrder(now.ladder.rungs) }),
+    ...{ days: DAYS, when: 'ahead' as const, etag },
+  };
+  const editing: Editing = {
+    ...{ call, now, form, faults, focus, here: here(call), ...known },
+    wrong: (field) => {
+      const fault = faults.find((each) => each.field === field);
+      return fault && sayFault(fault, language);
+    },
+  };
+  const provider = known.provider?.name ?? String(now.providerId);
+  const group = known.groups.find(({ id }) => id === now.groupId)?.name ?? String(now.groupId);
   return show(
     call,
     {
-      title,
+      title: now.groupId === null ? words.ladderOf(provider) : words.groupLadderOf(group, provider),
       aside: <Badge tone={now.inForce ? 'done' : 'warn'}>{words.version(now.version)}</Badge>,
       done: c.req.query('done') === 'saved' ? words.saved : undefined,
       ...{ wrong, status },
@@ -50,103 +84,127 @@ export async function showLadder(call: StaffCall, edited: Edited = { typed: {} }
       {!now.inForce && (
         <p class="callout warn">{now.groupId === null ? words.noLadder : words.noGroupLadder}</p>
       )}
-      <Drawing call={call} ladder={edited.content ?? now.ladder} />
-      {figures && <Simulation call={call} figures={figures} />}
-      <form method="post" action={here(call)} class="card" aria-labelledby="edit">
-        <h2 id="edit">{words.edit}</h2>
-        <FormToken signed={call.signed} />
-        <input type="hidden" name="etag" value={typed.etag ?? etag} />
-        {figures && <input type="hidden" name="tried" value={compact(typed.ladder ?? '')} />}
-        <div class="field">
-          <label for="ladder">{words.json}</label>
-          <p class="hint" id="ladder-hint">
-            {words.jsonHint}
-          </p>
-          <textarea
-            {...{ id: 'ladder', name: 'ladder', rows: 18, spellcheck: false, dir: 'ltr', required: true }}
-            aria-describedby="ladder-hint"
-          >
-            {typed.ladder ?? JSON.stringify(now.ladder, null, 2)}
-          </textarea>
-        </div>
-        <Field
-          {...{ name: 'days', label: words.days, value: typed.days ?? String(DAYS), inputmode: 'numeric' }}
-        />
-        <DecisionButton {...{ name: 'action', value: 'simulate', label: words.simulate }} plain />
-        {figures && (
-          <DecisionButton
-            {...{ name: 'action', value: 'save', label: words.saveIt }}
-            hint={now.groupId === null ? words.saveHint : words.saveGroupHint}
-            refused={call.may('dunning:write') ? undefined : call.words.lacksRight('dunning:write')}
+      <div id="editor" {...{ 'hx-target': '#editor', 'hx-select': '#editor', 'hx-swap': 'outerHTML' }}>
+        <form id="ladder-form" method="post" action={here(call)} class="editor" novalidate>
+          <div>
+            <FormToken signed={call.signed} />
+            <input type="hidden" name="etag" value={edited?.etag ?? etag} />
+            <Period editing={editing} days={days} when={when} />
+            <Rungs editing={editing} />
+            <Whole editing={editing} />
+          </div>
+          <Panel
+            editing={editing}
+            tried={tried ?? (edited ? undefined : { ladder: now.ladder, figures: undefined })}
           />
-        )}
-      </form>
+        </form>
+      </div>
+      <Cascade {...{ call, providerId: now.providerId, provider, groups: known.groups }} />
+      <History {...{ call, providerId: now.providerId, groupId: now.groupId }} />
     </>,
   );
 }
 
-/** Simulates what was typed; saves it when it is what was simulated. */
+/** How long it is tried. Its button is the first of the form: it is the one that the enter key presses. */
+function Period({ editing, days, when }: { editing: Editing; days: string; when: Figures['when'] }) {
+  const { call, wrong } = editing;
+  const words = ladderWords(call.language);
+  return (
+    <div class="rung-fields">
+      <Field
+        {...{ name: 'days', label: words.days, value: days, inputmode: 'numeric', wrong: wrong('days') }}
+      />
+      <Select
+        {...{ name: 'when', label: words.when, value: when }}
+        choices={(['ahead', 'back'] as const).map((value) => ({ value, label: words.whens[value] }))}
+      />
+      <p class="row">
+        <button
+          {...{ type: 'submit', name: 'action', value: 'simulate', formaction: `${editing.here}#simulation` }}
+        >
+          {dunningPagesWords(call.language).simulate}
+        </button>
+      </p>
+    </div>
+  );
+}
+
+/** Tries what was typed, changes its rows, or saves it when it is what was tried. */
 export async function postLadder(call: StaffCall): Promise<Response> {
   const words = dunningPagesWords(call.language);
-  const typed = await readForm(call, form, call.signed);
-  const parsed = parse(typed.ladder);
-  if (parsed === undefined) return showLadder(call, { typed, wrong: words.notJson, status: 400 });
-  const unseen = typed.action === 'save' && typed.tried !== compact(typed.ladder);
+  const fields = await readPosted(call, posted, call.signed);
+  const { action, etag, days, when: asked } = fields;
+  const when = asked === 'back' ? ('back' as const) : ('ahead' as const);
+  const typed = formIn(fields);
+  const edited = { etag, days, when };
+  const pressed = changed(typed, fields);
+  if (pressed) {
+    const form = byDay(pressed.form);
+    const at = pressed.meant === undefined ? -1 : form.rungs.indexOf(pressed.meant);
+    return showLadder(call, { ...edited, form, focus: at < 0 ? 'kind' : `rungs.${at}.days` });
+  }
+  // A part of the page that comes by itself names the rows as they stand in it, and is no refusal of anything.
+  const isPart = call.c.req.header('hx-request') === 'true';
+  const form = isPart ? typed : byDay(typed);
+  const { provider } = await surroundings(call);
+  const { ladder, faults } = readForm(form, provider?.defaultCurrency);
+  const wrongDays =
+    /^\d{1,4}$/.test(days) && Number(days) >= 1 && Number(days) <= MOST_DAYS ? [] : [daysFault];
+  const wrongs = [...wrongDays, ...faults];
+  if (ladder === undefined || wrongs.length > 0)
+    return showLadder(call, { ...edited, form, faults: wrongs, status: isPart ? 200 : 422 });
+  const unseen = action === 'save' && fields.tried !== textOf(ladder);
   try {
-    if (typed.action === 'save' && !unseen) {
-      await call.api.send('PUT', apiPath(call), { body: { ladder: parsed }, ifMatch: typed.etag });
+    if (action === 'save' && !unseen) {
+      await call.api.send('PUT', apiPath(call), {
+        ...{ body: { ladder: { ...ladder, rungs: inOrder(ladder.rungs) } }, ifMatch: etag },
+      });
       return lead(call, here(call, { done: 'saved' }));
     }
-    const providerId = Number(call.c.req.param('providerId'));
-    const group = groupOf(call);
-    const groupId = group === undefined ? undefined : Number(group);
-    const figures = await simulate(call, { providerId, groupId, days: Number(typed.days), ladder: parsed });
-    const content = parsed as LadderContent;
-    return showLadder(call, { typed, content, figures, ...(unseen && { wrong: words.changedSince }) });
+    const how = isPart ? 'live' : 'asked';
+    const figures = await simulate(call, { ...whose(call), days: Number(days), when, ladder, how });
+    const wrong = unseen ? words.changedSince : undefined;
+    return showLadder(call, { ...edited, form, tried: { ladder, figures }, wrong });
   } catch (error) {
-    if (!(error instanceof Problem) || ![400, 409, 412, 422].includes(error.status)) throw error;
-    const status = error.status as 422;
-    return showLadder(call, { typed, status, wrong: sentenceFor(call.words, error) });
+    const problem = refusal(error);
+    const wrong = sentenceFor(call.words, problem);
+    const tried = { ladder, figures: undefined };
+    return showLadder(call, { ...edited, form, tried, wrong, status: problem.status as 422 });
   }
 }
 
-/** What whose ladder it is is called; by numbers for who may not read providers. */
-async function titleOf(
-  { api, may, language }: StaffCall,
-  { providerId, groupId }: LadderView,
-): Promise<string> {
-  const words = dunningPagesWords(language);
-  const readable = may('providers:read');
-  const [provider, group] = await Promise.all([
-    readable ? api.get(`/v1/providers/${providerId}`, providerSchema) : undefined,
-    readable && groupId !== null ? api.get(`/v1/client-groups/${groupId}`, groupSchema) : undefined,
+const daysFault: Fault = { field: 'days', code: 'malformed' };
+
+/** What is around the ladder, as far as whoever looks may read it. */
+async function surroundings({ api, may, c }: StaffCall) {
+  const providerId = encodeURIComponent(c.req.param('providerId') ?? '');
+  if (!may('providers:read')) return { provider: undefined, groups: [], templates: undefined };
+  const [provider, groups, mails] = await Promise.all([
+    api.get(`/v1/providers/${providerId}`, providerSchema),
+    api.get(withQuery('/v1/client-groups', { providerId, limit: 200 }), groupPage),
+    api.get(`/v1/providers/${providerId}/mail-templates`, templateList),
   ]);
-  const name = provider?.name ?? String(providerId);
-  return groupId === null ? words.ladderOf(name) : words.groupLadderOf(group?.name ?? String(groupId), name);
+  const templates = mails.items.filter(({ own }) => own.length > 0).map(({ name }) => name);
+  return { provider, groups: groups.items, templates };
 }
 
-/** The group whose ladder the address names; undefined: the provider's own. */
-const groupOf = ({ c }: StaffCall) => c.req.param('groupId');
+function whose({ c }: StaffCall): { providerId: number; groupId: number | undefined } {
+  const groupId = c.req.param('groupId');
+  return {
+    providerId: Number(c.req.param('providerId')),
+    groupId: groupId === undefined ? undefined : Number(groupId),
+  };
+}
 
-function here(call: StaffCall, query: Record<string, string> = {}): string {
-  const providerId = call.c.req.param('providerId') ?? '';
-  const groupId = groupOf(call);
+function here({ c }: StaffCall, query: Record<string, string> = {}): string {
+  const providerId = c.req.param('providerId') ?? '';
+  const groupId = c.req.param('groupId');
   return groupId === undefined
     ? paths.ladder(providerId, query)
     : paths.groupLadder(providerId, groupId, query);
 }
 
-function apiPath(call: StaffCall): string {
-  const providerId = encodeURIComponent(call.c.req.param('providerId') ?? '');
-  return withQuery(`/v1/providers/${providerId}/dunning-ladder`, { groupId: groupOf(call) });
+function apiPath({ c }: StaffCall): string {
+  const providerId = encodeURIComponent(c.req.param('providerId') ?? '');
+  return withQuery(`/v1/providers/${providerId}/dunning-ladder`, { groupId: c.req.param('groupId') });
 }
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-const compact = (text: string) => JSON.stringify(parse(text)) ?? '';

@@ -1,7 +1,4 @@
 import type { z } from 'zod';
-import { pageOf } from '../../../api/http/page.ts';
-import { groupSchema } from '../../../api/routes/client-groups/schema.ts';
-import { providerSchema } from '../../../api/routes/providers/schema.ts';
 import { recoveryFigures } from '../../../api/routes/statistics/recovery.ts';
 import { Field } from '../../../web/elements.tsx';
 import { Filters } from '../../components/filters.tsx';
@@ -12,6 +9,8 @@ import { show } from '../../http.tsx';
 import { paths, withQuery } from '../../paths.ts';
 import { rungLabel } from '../../words/client-labels.ts';
 import { dunningCasesWords } from '../../words/dunning-cases.ts';
+import { ProviderChoice, providerNames } from '../settings/provider-choice.tsx';
+import { namedOwners } from './names.ts';
 import { DunningTabs } from './tabs.tsx';
 
 type Item = z.output<typeof recoveryFigures>['items'][number];
@@ -23,9 +22,10 @@ export async function showRecovered(call: StaffCall): Promise<Response> {
   const [providerId, from, to] = ['providerId', 'from', 'to'].map(
     (name) => c.req.query(name)?.trim() || undefined,
   );
-  const [figures, nameOf] = await Promise.all([
+  const [figures, nameOf, providers] = await Promise.all([
     api.get(withQuery('/v1/statistics/recovery', { providerId, from, to }), recoveryFigures),
     namesOfLadders(call),
+    providerNames(call),
   ]);
   const ladders = byLadder(figures.items);
   return show(
@@ -36,7 +36,7 @@ export async function showRecovered(call: StaffCall): Promise<Response> {
       <Filters call={call} action={paths.recovered()}>
         <Field name="from" label={words.from} type="date" value={figures.from} />
         <Field name="to" label={words.to} type="date" value={figures.to} />
-        <Field name="providerId" label={words.providerNumber} value={providerId ?? ''} inputmode="numeric" />
+        <ProviderChoice call={call} names={providers} value={providerId} required={false} />
       </Filters>
       <p class="quiet">{words.recoveredAbout}</p>
       {ladders.length === 0 && <Empty>{words.noneRecovered}</Empty>}
@@ -98,22 +98,14 @@ function Share({ part, language }: { part: number; language: string }) {
   );
 }
 
-const providers = pageOf(providerSchema);
-const groups = pageOf(groupSchema);
-
 /** What a ladder is called; by numbers for who may not read providers, and beyond the first 200 of each. */
-export async function namesOfLadders({ api, may, language }: StaffCall): Promise<(of: Item) => string> {
-  const words = dunningCasesWords(language);
-  const [named, grouped] = may('providers:read')
-    ? await Promise.all([
-        api.get('/v1/providers?limit=200', providers),
-        api.get('/v1/client-groups?limit=200', groups),
-      ])
-    : [{ items: [] }, { items: [] }];
+export async function namesOfLadders(call: StaffCall): Promise<(of: Item) => string> {
+  const words = dunningCasesWords(call.language);
+  const named = await namedOwners(call);
   return ({ providerId, groupId }) => {
-    const provider = named.items.find(({ id }) => id === providerId)?.name ?? words.provider(providerId);
+    const provider = named.providers.find(({ id }) => id === providerId)?.name ?? words.provider(providerId);
     if (groupId === null) return words.ladderOf(provider);
-    const group = grouped.items.find(({ id }) => id === groupId)?.name ?? words.group(groupId);
+    const group = named.groups.find(({ id }) => id === groupId)?.name ?? words.group(groupId);
     return words.groupLadderOf(group, provider);
   };
 }

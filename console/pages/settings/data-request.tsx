@@ -3,6 +3,7 @@ import { dataRequestSchema } from '../../../api/routes/data-requests/schema.ts';
 import { startScope } from '../../../api/scopes.ts';
 import { FormToken } from '../../../web/elements.tsx';
 import { readForm } from '../../../web/forms.ts';
+import { readClientNames } from '../../components/client-names.ts';
 import { DueOn, Whose } from '../../components/data-request.tsx';
 import { DecisionButton, Facts } from '../../components/decide.tsx';
 import { LongText } from '../../components/long-text.tsx';
@@ -29,6 +30,7 @@ export async function showDataRequest(
   const words = dataRequestWords(call.language);
   const request = await call.api.get(apiPath(call), dataRequestSchema);
   const { id, kind, state, clientId, note, fulfilledBy, receivedOn } = request;
+  const nameOf = await readClientNames(call, [clientId]);
   const answer = answers[kind];
   return show(
     call,
@@ -40,7 +42,7 @@ export async function showDataRequest(
       <Facts
         facts={[
           [words.kind, words.kinds[kind]],
-          [words.client, <Whose call={call} request={request} />],
+          [words.client, <Whose {...{ call, request, nameOf }} />],
           [words.received, <Day call={call} on={receivedOn} />],
           [words.due, <DueOn call={call} request={request} />],
           [words.state, words.states[state]],

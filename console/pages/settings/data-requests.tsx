@@ -1,5 +1,6 @@
 import { pageOf } from '../../../api/http/page.ts';
 import { dataRequestSchema } from '../../../api/routes/data-requests/schema.ts';
+import { readClientNames } from '../../components/client-names.ts';
 import { DueOn, Whose } from '../../components/data-request.tsx';
 import { Filters, Select } from '../../components/filters.tsx';
 import { List, Pager } from '../../components/table.tsx';
@@ -29,6 +30,10 @@ async function showDataRequests(call: StaffCall): Promise<Response> {
   const state = c.req.query('state') ?? 'open';
   const cursor = c.req.query('cursor');
   const { items, next } = await api.get(withQuery('/v1/data-requests', { state, cursor }), requestPage);
+  const nameOf = await readClientNames(
+    call,
+    items.map(({ clientId }) => clientId),
+  );
   return show(
     call,
     { title: words.title, done: c.req.query('done') === 'closed' ? words.closed : undefined },
@@ -44,7 +49,7 @@ async function showDataRequests(call: StaffCall): Promise<Response> {
         columns={[words.kind, words.client, words.received, words.due, words.state]}
         rows={items.map((request) => [
           <a href={paths.dataRequest(request.id)}>{words.kinds[request.kind]}</a>,
-          <Whose call={call} request={request} />,
+          <Whose {...{ call, request, nameOf }} />,
           <Day call={call} on={request.receivedOn} />,
           <DueOn call={call} request={request} />,
           words.states[request.state],

@@ -75,7 +75,7 @@ export async function showDelivery(call: StaffCall, refused?: Problem): Promise<
     {
       title: words.delivery(delivery.topic),
       aside: <DeliveryBadge call={call} state={delivery.state} />,
-      done: call.c.req.query('done') === 'again' ? words.again : undefined,
+      done: doneOf(call),
       ...(refused && { wrong: sentenceFor(call.words, refused), status: refused.status as 409 }),
     },
     <>
@@ -109,31 +109,52 @@ export async function showDelivery(call: StaffCall, refused?: Problem): Promise<
             <Answer call={call} status={status} error={error} />,
           ])}
       />
-      <form method="post" action={paths.delivery(id)} class="card" aria-labelledby="redeliver">
-        <h2 id="redeliver">{words.redeliver}</h2>
+      <form method="post" action={paths.delivery(id)} class="card" aria-labelledby="actions">
+        <h2 id="actions">{words.actions}</h2>
         <FormToken signed={call.signed} />
         <input type="hidden" name="key" value={randomUUID()} />
         <DecisionButton
           {...{ name: 'action', value: 'redeliver', label: words.redeliver, hint: words.redeliverHint }}
-          refused={call.may('webhooks:write') ? undefined : call.words.lacksRight('webhooks:write')}
+          refused={lacks(call, 'webhooks:write')}
         />
+        {delivery.acknowledge && delivery.acknowledgedAt === null && (
+          <DecisionButton
+            {...{ name: 'action', value: 'acknowledge', label: words.byHand, hint: words.byHandHint }}
+            {...{ refused: lacks(call, 'webhooks:acknowledge'), plain: true }}
+          />
+        )}
       </form>
     </>,
   );
 }
 
-const form = z.strictObject({ action: z.literal('redeliver'), key: z.uuid() });
+const lacks = (call: StaffCall, scope: string) =>
+  call.may(scope) ? undefined : call.words.lacksRight(scope);
 
-/** Sends a delivery again. */
+function doneOf({ c, language }: StaffCall): string | undefined {
+  const words = webhookWords(language);
+  switch (c.req.query('done')) {
+    case 'redeliver':
+      return words.again;
+    case 'acknowledge':
+      return words.acknowledgedByHand;
+    default:
+      return undefined;
+  }
+}
+
+const form = z.strictObject({ action: z.enum(['redeliver', 'acknowledge']), key: z.uuid() });
+
+/** Sends a delivery again, or acknowledges it in place of its receiver. */
 export async function postDelivery(call: StaffCall): Promise<Response> {
-  const { key } = await readForm(call, form, call.signed);
+  const { key, action } = await readForm(call, form, call.signed);
   const id = call.c.req.param('deliveryId') ?? '';
   try {
-    await call.api.send('POST', `${apiPath(call)}/redeliver`, { key });
+    await call.api.send('POST', `${apiPath(call)}/${action}`, { key });
   } catch (error) {
     return showDelivery(call, refusal(error));
   }
-  return lead(call, paths.delivery(id, { done: 'again' }));
+  return lead(call, paths.delivery(id, { done: action }));
 }
 
 /** @throws Problem 404 for what is no id of a delivery, before the API calls it malformed */

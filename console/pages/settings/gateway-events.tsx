@@ -7,9 +7,10 @@ import { Field, FormToken } from '../../../web/elements.tsx';
 import { field, readForm } from '../../../web/forms.ts';
 import { Actor } from '../../components/actor.tsx';
 import { Badge } from '../../components/badge.tsx';
+import { readClientNames } from '../../components/client-names.ts';
 import { DecisionButton, Facts } from '../../components/decide.tsx';
 import { Filters, Select } from '../../components/filters.tsx';
-import { Money } from '../../components/money.tsx';
+import { EventAmount, eventKind } from '../../components/gateway-event.tsx';
 import { List, Pager } from '../../components/table.tsx';
 import { Time } from '../../components/time.tsx';
 import type { Console, ConsoleDeps, StaffCall } from '../../env.ts';
@@ -33,12 +34,6 @@ const form = z.strictObject({
   transactionId: field(20).optional(),
 });
 type Typed = Partial<Pick<z.output<typeof form>, 'clientId' | 'invoiceId' | 'transactionId'>>;
-/** What an effect may say of money, wherever it stands in it. */
-const amounts = z.object({
-  ...{ amountMinor: z.int().optional(), refundedMinor: z.int().optional(), currency: z.string().optional() },
-});
-const effect = amounts.extend({ is: z.string(), payment: amounts.optional() });
-
 /** What payment gateways told: a list, and each event, to be placed where nobody could. */
 export function registerGatewayEvents(console: Console, with_: ConsoleDeps): void {
   staffPage(console, with_, paths.gatewayEvents(), { get: showEvents });
@@ -55,6 +50,10 @@ async function showEvents(call: StaffCall): Promise<Response> {
   const state = c.req.query('state') ?? (gatewayId === undefined ? 'unmatched' : '');
   const asked = { state, gatewayId, cursor: c.req.query('cursor') };
   const { items, next } = await api.get(withQuery('/v1/gateway-events', asked), eventPage);
+  const nameOf = await readClientNames(
+    call,
+    items.map(({ clientId }) => clientId),
+  );
   return show(
     call,
     { title: words.title, done: c.req.query('done') === 'placed' ? words.done : undefined },
@@ -71,11 +70,12 @@ async function showEvents(call: StaffCall): Promise<Response> {
         columns={[words.what, words.when, words.state, words.client]}
         rows={items.map((event) => [
           <>
-            <a href={paths.gatewayEvent(event.id)}>{kindOf(call, event)}</a> <Amount {...{ call, event }} />
+            <a href={paths.gatewayEvent(event.id)}>{eventKind(call, event)}</a>{' '}
+            <EventAmount {...{ call, event }} />
           </>,
           <Time call={call} at={event.at} />,
           <State call={call} event={event} />,
-          <Client event={event} />,
+          <Client {...{ event, nameOf }} />,
         ])}
       />
       <Pager call={call} next={next} to={(cursor) => paths.gatewayEvents({ state, gatewayId, cursor })} />
@@ -89,20 +89,21 @@ async function showEvent(
 ): Promise<Response> {
   const words = gatewayEventWords(call.language);
   const event = await call.api.get(apiPath(call), eventSchema);
+  const nameOf = await readClientNames(call, [event.clientId]);
   const open = event.state === 'unmatched' || event.state === 'waiting';
   return show(
     call,
-    { title: kindOf(call, event), wrong: refused?.wrong, status: refused?.status },
+    { title: eventKind(call, event), wrong: refused?.wrong, status: refused?.status },
     <>
       <p>
         <a href={paths.gatewayEvents()}>{words.title}</a>
       </p>
       <Facts
         facts={[
-          [words.what, <Amount call={call} event={event} />],
+          [words.what, <EventAmount call={call} event={event} />],
           [words.state, <State call={call} event={event} />],
           [words.when, <Time call={call} at={event.at} written />],
-          [words.client, <Client event={event} />],
+          [words.client, <Client {...{ event, nameOf }} />],
           [words.event, <code>{event.eventId}</code>],
           ...(event.assignedBy === null
             ? []
@@ -114,25 +115,13 @@ async function showEvent(
   );
 }
 
-function kindOf({ language }: StaffCall, { effect: { is }, type }: Event): string {
-  const kinds: Readonly<Record<string, string>> = gatewayEventWords(language).kinds;
-  return kinds[String(is)] ?? type;
-}
-
-/** The money that an event is about, if it is about any. */
-function Amount({ call: { language }, event }: { call: StaffCall; event: Event }) {
-  const said = effect.parse(event.effect);
-  const { amountMinor, refundedMinor, currency } = said.payment ?? said;
-  const minor = amountMinor ?? refundedMinor;
-  return minor === undefined || currency === undefined ? (
-    <>–</>
-  ) : (
-    <Money {...{ minor, currency, language }} />
+function Client({ event: { clientId }, nameOf }: { event: Event; nameOf: (id: number) => string }) {
+  if (clientId === null) return <>–</>;
+  return (
+    <a href={paths.client(clientId)} dir="auto">
+      {nameOf(clientId)}
+    </a>
   );
-}
-
-function Client({ event: { clientId } }: { event: Event }) {
-  return clientId === null ? <>–</> : <a href={paths.client(clientId)}>{clientId}</a>;
 }
 
 function State({ call, event: { state, why } }: { call: StaffCall; event: Event }) {

@@ -6,6 +6,7 @@ import { statusPreviewSchema } from '../../../api/routes/providers/automatic-sta
 import { retentionPreviewSchema } from '../../../api/routes/providers/retention.ts';
 import { providerSchema } from '../../../api/routes/providers/schema.ts';
 import { ClientBadge } from '../../components/badge.tsx';
+import { readClientNames } from '../../components/client-names.ts';
 import { Facts } from '../../components/decide.tsx';
 import { List, Pager } from '../../components/table.tsx';
 import { Day } from '../../components/time.tsx';
@@ -17,6 +18,7 @@ import { retentionWords } from '../../words/retention.ts';
 import { decideRun, RunBadge, showRun } from './erasure-run.tsx';
 import { ProviderTabs } from './provider-tabs.tsx';
 
+type NameOf = (id: number) => string;
 const runPage = pageOf(runSchema);
 /** What happens to clients of a provider by itself: what retention finds, its days, and the automatic status. */
 export function registerRetention(console: Console, with_: ConsoleDeps): void {
@@ -41,14 +43,18 @@ async function showRetention(call: StaffCall): Promise<Response> {
       ? api.get(`/v1/providers/${id}/automatic-status/preview`, statusPreviewSchema)
       : undefined,
   ]);
+  const nameOf = await readClientNames(
+    call,
+    [...(retention?.clients ?? []), ...(status?.clients ?? [])].map(({ clientId }) => clientId),
+  );
   return show(
     call,
     { title: provider.name },
     <>
       <ProviderTabs call={call} id={provider.id} at="retention" />
       {runs && <Runs call={call} providerId={provider.id} runs={runs} />}
-      {retention && <Due call={call} preview={retention} />}
-      {status && <Status call={call} preview={status} />}
+      {retention && <Due {...{ call, nameOf, preview: retention }} />}
+      {status && <Status {...{ call, nameOf, preview: status }} />}
       {!retention && !status && <p class="empty">{call.words.lacksRight('operations:read')}</p>}
     </>,
   );
@@ -88,9 +94,11 @@ function Runs({
 
 function Due({
   call,
+  nameOf,
   preview: { providerId, day, found, allowed, heldBack, clients },
 }: {
   call: StaffCall;
+  nameOf: NameOf;
   preview: z.output<typeof retentionPreviewSchema>;
 }) {
   const words = retentionWords(call.language);
@@ -111,7 +119,10 @@ function Due({
       />
       <First
         {...{ call, columns: [words.client, words.what] }}
-        rows={clients.map(({ clientId, kind }) => [<ClientLink id={clientId} />, words.kinds[kind]])}
+        rows={clients.map(({ clientId, kind }) => [
+          <ClientLink id={clientId} nameOf={nameOf} />,
+          words.kinds[kind],
+        ])}
       />
     </section>
   );
@@ -119,9 +130,11 @@ function Due({
 
 function Status({
   call,
+  nameOf,
   preview: { toActive, toInactive, clients },
 }: {
   call: StaffCall;
+  nameOf: NameOf;
   preview: z.output<typeof statusPreviewSchema>;
 }) {
   const words = retentionWords(call.language);
@@ -139,7 +152,7 @@ function Status({
       <First
         {...{ call, columns: [words.client, words.from, words.to] }}
         rows={clients.map(({ clientId, from, to }) => [
-          <ClientLink id={clientId} />,
+          <ClientLink id={clientId} nameOf={nameOf} />,
           <ClientBadge state={from} language={language} />,
           <ClientBadge state={to} language={language} />,
         ])}
@@ -162,6 +175,10 @@ function First({ call, columns, rows }: { call: StaffCall; columns: string[]; ro
   );
 }
 
-function ClientLink({ id }: { id: number }) {
-  return <a href={paths.client(id)}>{id}</a>;
+function ClientLink({ id, nameOf }: { id: number; nameOf: NameOf }) {
+  return (
+    <a href={paths.client(id)} dir="auto">
+      {nameOf(id)}
+    </a>
+  );
 }
