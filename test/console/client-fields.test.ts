@@ -270,6 +270,7 @@ async function everything(): Promise<{ clientId: number; pages: string[] }> {
 /** The lists and records of a client that the API hands out. */
 const routes = endpoints
   .filter(({ method, path }) => method === 'get' && /^\/v1\/clients\/\{clientId\}(\/[a-z-]+)*$/.test(path))
+  .filter(({ path }) => !path.endsWith('/pdf'))
   .map(({ path }) => path);
 
 type Leaf = [name: string, value: unknown, currency: string];

@@ -10,7 +10,7 @@ export async function KeptByLaw({ call, client }: DutyPart) {
   const words = dutyWords(call.language);
   const { kept, certificates } = await call.api.get(`/v1/clients/${client.id}/erasure`, erasureSchema);
   return (
-    <section aria-labelledby="kept">
+    <div>
       <h2 id="kept">{words.kept}</h2>
       <p class="quiet">{words.keptAbout}</p>
       <List
@@ -44,6 +44,6 @@ export async function KeptByLaw({ call, client }: DutyPart) {
           />
         </>
       )}
-    </section>
+    </div>
   );
 }
