@@ -30,8 +30,8 @@ export const transactionSchema = z
   })
   .openapi('Transaction');
 
-export const namedTransaction = transactionSchema
-  .extend({ invoiceNumber: z.string().nullable() })
+export const namedTransaction = z
+  .object({ ...transactionSchema.shape, invoiceNumber: z.string().nullable() })
   .openapi('NamedTransaction');
 
 export const transactionExample = {

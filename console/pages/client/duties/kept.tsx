@@ -1,6 +1,6 @@
 import { erasureSchema } from '../../../../api/routes/clients/erasure.ts';
 import { List } from '../../../components/table.tsx';
-import { Time } from '../../../components/time.tsx';
+import { Day, Time } from '../../../components/time.tsx';
 import { paths } from '../../../paths.ts';
 import { dutyWords } from '../../../words/client-duties.ts';
 import type { DutyPart } from './holds.tsx';
@@ -24,7 +24,8 @@ export async function KeptByLaw({ call, client }: DutyPart) {
             <div class="quiet">{each.law}</div>
           </>,
           <>
-            <Time call={call} at={each.earliest} written /> – <Time call={call} at={each.latest} written />
+            <Day call={call} on={each.earliest.slice(0, 10)} /> –{' '}
+            <Day call={call} on={each.latest.slice(0, 10)} />
           </>,
         ])}
       />
