@@ -2,8 +2,8 @@ import { messageIdFor } from '../connectors/mail/message.ts';
 import type { Sql, Tx } from '../db/connect.ts';
 import {
   countInvoicesToMail,
+  freeInvoiceMailKey,
   INVOICE_ISSUED,
-  invoiceMailKey,
   invoicesToMail,
   linesToMail,
   lockInvoiceToMail,
@@ -79,7 +79,9 @@ async function writeMail({ mailFrom, log }: MailDeps, tx: Tx, id: number, now: s
   await noteMailed(tx, id);
   const client = await correspondentAt(tx, invoice.clientId, invoice.providerId);
   if (!client?.email || invoice.status === 'cancelled' || invoice.status === 'draft') return false;
-  const dedupeKey = invoiceMailKey(id);
+  // The mark above is what makes it one mail for each time that it was asked for.
+  const dedupeKey = await freeInvoiceMailKey(tx, id);
+  if (dedupeKey === undefined) return false;
   try {
     const mail = await compose(tx, INVOICE_ISSUED, client, await variablesOf(tx, invoice, client));
     const made = await insertMessage(tx, {

@@ -230,7 +230,27 @@ export interface FieldError {
   parameter?: string;
   header?: string;
   detail: string;
+  /** what is wrong in general, so that it can be said in another language; absent where only the sentence says it */
+  code?: FieldCode;
+  /** with what: the type, the limit, the values */
+  params?: Record<string, unknown>;
 }
+
+/** What can be wrong with a field in general. */
+export const fieldCodes = [
+  'missing',
+  'wrong-type',
+  'too-small',
+  'too-short',
+  'too-few',
+  'too-big',
+  'too-long',
+  'too-many',
+  'wrong-format',
+  'not-one-of',
+  'unknown-field',
+] as const;
+export type FieldCode = (typeof fieldCodes)[number];
 
 export interface ProblemExtras {
   /** further members of the document, such as a link to the operation in the way */

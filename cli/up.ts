@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Connection } from '@temporalio/client';
+import { Client, Connection } from '@temporalio/client';
 import colors from 'picocolors';
 import { openLocalStorage } from '../connectors/storage/local.ts';
 import { connect } from '../db/connect.ts';
@@ -17,6 +17,7 @@ import { startPanel } from '../dev/panel/server.ts';
 import { ensureSearchAttributes } from '../dev/search-attributes.ts';
 import { openStack, type Stack } from '../dev/stack.ts';
 import { type Up, writePrivately } from '../dev/up-file.ts';
+import type { ScheduleId } from '../workflows/contracts/schedules.ts';
 import { makeAdmin } from './commands/admin.ts';
 import { createLog, runApi, runWorker } from './compose.ts';
 import { type Config, DEFAULT_PORT, type TemporalConfig } from './config.ts';
@@ -115,8 +116,10 @@ async function startParts(
   );
   stack.add({ name: 'worker', stop: worker.stop });
   stack.add({ name: 'API', stop: api.stop });
-  const { tellAt, ...demoUrls } = demo;
+  const { tellAt, created, ...demoUrls } = demo;
   tellAt?.(api.url);
+  // The debts of a new demo provider are followed up at once, not at the next full hour.
+  if (created) await withConnection(temporal, (connection) => sweepNow(connection, temporal.namespace));
   const signInUrl = await signInLink(databaseUrl, config.publicUrl ?? own.url);
   return stack.publish({
     apiUrl: own.here ?? api.url,
@@ -147,7 +150,14 @@ async function openMailbox(stack: Stack) {
   return mailbox;
 }
 
+async function sweepNow(connection: Connection, namespace: string): Promise<void> {
+  const sweep: ScheduleId = 'dunning-sweep';
+  await new Client({ connection, namespace }).schedule.getHandle(sweep).trigger();
+}
+
 interface OpenDemo {
+  /** it was made by this start */
+  created?: boolean;
   panelUrl?: string;
   gatewayUrl?: string;
   /** Lets the demo gateway tell the API at this address what happens there. */
@@ -184,7 +194,7 @@ async function openDemo(
     const path = `/v1/gateway-webhooks/${seeded.gatewayId}`;
     const tellAt = (apiUrl: string) =>
       gateway.hooks.sendTo({ url: `${apiUrl}${path}`, secret: keys.webhookSecret });
-    return { panelUrl: panel.url, gatewayUrl: gateway.url, tellAt };
+    return { created: seeded.created, panelUrl: panel.url, gatewayUrl: gateway.url, tellAt };
   } finally {
     await sql.end();
   }

@@ -116,15 +116,18 @@ function Account({ staff: { me, words, signed } }: { staff: StaffCall }) {
 
 function Menu({ staff: { c, words, may } }: { staff: StaffCall }) {
   const here = c.req.path;
-  const current = (path: string) => here === path || (path !== paths.today() && here.startsWith(`${path}/`));
+  const current = (path: string, also: readonly string[] = []) =>
+    here === path ||
+    (path !== paths.today() && here.startsWith(`${path}/`)) ||
+    also.some((beginning) => here.startsWith(beginning));
   return (
     <nav class="menu" aria-label={words.menu}>
       <ul>
         {parts
           .filter(({ scopes }) => scopes === undefined || scopes.some(may))
-          .map(({ path, name }) => (
+          .map(({ path, name, also }) => (
             <li>
-              <a href={path} aria-current={current(path) ? 'page' : undefined}>
+              <a href={path} aria-current={current(path, also) ? 'page' : undefined}>
                 {words[name]}
               </a>
             </li>

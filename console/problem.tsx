@@ -5,6 +5,7 @@ import type { ConsoleDeps, ConsoleEnv } from './env.ts';
 import { show } from './http.tsx';
 import { pageCall } from './page.ts';
 import { paths } from './paths.ts';
+import { refusedText } from './problem-text.ts';
 import { accountWords } from './words/account.ts';
 import type { CommonWords } from './words/common.ts';
 
@@ -39,10 +40,9 @@ export function refusal(error: unknown): Problem {
 }
 
 /** What a problem means, for people; what the API says in its own words where no text of the console is better. */
-export function sentenceFor(
-  { errors, signIn }: CommonWords,
-  { kind, status, message, members }: Problem,
-): string {
+export function sentenceFor(words: CommonWords, problem: Problem): string {
+  const { errors, signIn } = words;
+  const { kind, status, members } = problem;
   const { requiredScope } = members;
   if (kind === 'forbidden' && typeof requiredScope === 'string')
     return `${errors.forbidden} ${errors.needs(requiredScope)}`;
@@ -51,9 +51,5 @@ export function sentenceFor(
   if (kind === 'not-found') return errors.notFound;
   if (status === 503) return errors.unavailable;
   if (status >= 500) return errors.internal;
-  const { errors: fields } = members;
-  const details = Array.isArray(fields)
-    ? fields.map(({ pointer, detail }) => `${pointer ?? ''} ${detail}`.trim())
-    : [];
-  return [...new Set([message, ...details])].join(' ');
+  return refusedText(words, problem);
 }

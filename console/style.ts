@@ -119,7 +119,8 @@ button[aria-disabled] { color: var(--quiet); background: var(--raised); border-c
 textarea { max-width: 44rem; resize: vertical; }
 code, pre { font-family: ui-monospace, monospace; font-size: .9em; }
 .columns { display: grid; gap: 0 1.5rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); align-items: start; }
-dl.sums { margin: 0 0 1rem; }
+dl.sums { margin: 0 0 1rem; grid-template-columns: fit-content(50%) minmax(0, 1fr); }
+.card > p:first-child { margin-top: 0; }
 summary { cursor: pointer; padding: .4rem 0; font-weight: 600; min-height: 2rem; }
 .chart { display: block; width: 100%; height: auto; max-width: 40rem; }
 .chart text { fill: var(--quiet); font-size: 11px; }

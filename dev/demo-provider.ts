@@ -5,6 +5,7 @@ import { writePerson } from './demo/client.ts';
 import { type Debtor, writeDebtor } from './demo/debtor.ts';
 import { type GatewayAddress, methodsOf, pointGateways } from './demo/gateways.ts';
 import { writeHero } from './demo/hero.ts';
+import { writeLadder } from './demo/ladder.ts';
 import { people } from './demo/people.ts';
 import { type Demo, type DemoTools, insertOne } from './demo/rows.ts';
 import type { NewGatewayMethod } from './gateway/methods.ts';
@@ -126,6 +127,7 @@ async function writeProvider(tools: DemoTools): Promise<Demo> {
     name: 'Rack in the cellar',
     connector: 'manual',
   });
+  await writeLadder(tools, providerId);
   return { ...tools, providerId, serverId, manualServerId };
 }
 

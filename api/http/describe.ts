@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { PROBLEM_TYPE, type ProblemKind, problemKinds } from '../problems.ts';
+import { fieldCodes, PROBLEM_TYPE, type ProblemKind, problemKinds } from '../problems.ts';
 
 /** What a route answers when all goes well, for the OpenAPI document. */
 export interface SuccessAnswer {
@@ -29,6 +29,11 @@ const problemSchema = z
           parameter: z.string().optional(),
           header: z.string().optional(),
           detail: z.string(),
+          code: z.enum(fieldCodes).optional().openapi({ description: 'what is wrong, in general' }),
+          params: z
+            .record(z.string(), z.unknown())
+            .optional()
+            .openapi({ description: 'with what: the type, the limit, the values' }),
         }),
       )
       .optional(),

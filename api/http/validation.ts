@@ -1,5 +1,6 @@
 import type { z } from '@hono/zod-openapi';
 import { type FieldError, Problem } from '../problems.ts';
+import { fieldCodeOf } from './field-codes.ts';
 
 /** Where a validated part of a request came from, as Hono names it. */
 export type Target = 'json' | 'query' | 'param' | 'header';
@@ -27,9 +28,13 @@ const nouns: Record<Target, string> = {
 function errorsOf(target: Target, issue: z.core.$ZodIssue): FieldError[] {
   if (issue.code === 'unrecognized_keys') {
     const what = target === 'json' ? 'no such field exists' : 'no such parameter exists';
-    return issue.keys.map((key) => ({ ...placeOf(target, [...issue.path, key]), detail: what }));
+    return issue.keys.map((key) => ({
+      ...placeOf(target, [...issue.path, key]),
+      detail: what,
+      code: 'unknown-field' as const,
+    }));
   }
-  return [{ ...placeOf(target, issue.path), detail: issue.message }];
+  return [{ ...placeOf(target, issue.path), detail: issue.message, ...fieldCodeOf(issue) }];
 }
 
 function placeOf(target: Target, path: readonly PropertyKey[]): Partial<FieldError> {

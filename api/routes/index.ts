@@ -90,6 +90,8 @@ import { getInvoice } from './invoices/get.ts';
 import { issueInvoice } from './invoices/issue.ts';
 import { addInvoiceLine, removeInvoiceLine } from './invoices/lines.ts';
 import { listClientInvoices } from './invoices/list.ts';
+import { mailInvoice } from './invoices/mail.ts';
+import { getInvoicePdf } from './invoices/pdf.ts';
 import { refundInvoice } from './invoices/refund.ts';
 import { useCreditForInvoice } from './invoices/use-credit.ts';
 import { createLegalHold } from './legal-holds/create.ts';
@@ -260,6 +262,7 @@ export const endpoints: readonly Endpoint[] = [
   listDomainInvoices,
   listClientInvoices,
   getInvoice,
+  getInvoicePdf,
   listInvoiceTransactions,
   listInvoiceCredit,
   listInvoiceMessages,
@@ -276,6 +279,7 @@ export const endpoints: readonly Endpoint[] = [
   addInvoiceLine,
   removeInvoiceLine,
   issueInvoice,
+  mailInvoice,
   addInvoiceFee,
   useCreditForInvoice,
   sendToCollections,

@@ -41,7 +41,7 @@ export async function anonymizeDemo(stage: DemoStage): Promise<void> {
   console.log(`Status ${String(client.status)}; fields with a value: ${filled.join(', ') || 'none'}.`);
   await stage.showPanel(await stage.accountsOf(clientId));
   console.log('The last mail to the person:');
-  showMails(up.mailboxUrl ? await mailsSince(up.mailboxUrl, since) : []);
+  showMails(up.mailboxUrl ? await mailsSince(up.mailboxUrl, since, email) : []);
 
   heading('5. Certificate');
   const file = await stage.take(id, 'certificate');

@@ -5,6 +5,7 @@ import { type DemoStage, heading } from './stage.ts';
 /** `npm run demo`: previews and runs `close` in mode `terminate` for a new client of the demo provider, and proves it. */
 export async function closeDemo(stage: DemoStage): Promise<void> {
   const clientId = await stage.newClient();
+  const { email } = await stage.api.get<{ email: string }>(`/v1/clients/${clientId}`);
   const accounts = await stage.accountsOf(clientId);
   heading(`1. Client ${clientId} before`);
   await stage.showPanel(accounts);
@@ -25,7 +26,7 @@ export async function closeDemo(stage: DemoStage): Promise<void> {
   console.log(`Invoices: ${invoices.items.map((each) => `${each.id} ${each.status}`).join(', ')}`);
 
   heading('5. Mails sent');
-  showMails(stage.up.mailboxUrl ? await mailsSince(stage.up.mailboxUrl, since) : []);
+  showMails(stage.up.mailboxUrl ? await mailsSince(stage.up.mailboxUrl, since, email) : []);
 
   heading('6. Evidence');
   await stage.showEvidence(id);

@@ -54,8 +54,10 @@ export interface Mail {
   text: string;
 }
 
-/** The mails that the mailbox has taken since a moment. */
-export async function mailsSince(mailboxUrl: string, since: Date): Promise<Mail[]> {
+/** The mails that the mailbox has taken since a moment; those to one address, or all. */
+export async function mailsSince(mailboxUrl: string, since: Date, to?: string): Promise<Mail[]> {
   const mails = (await (await fetch(`${mailboxUrl}/mails`)).json()) as Mail[];
-  return mails.filter(({ date }) => Date.parse(date) >= since.getTime() - 1000);
+  return mails.filter(
+    (mail) => (to === undefined || mail.to.includes(to)) && Date.parse(mail.date) >= since.getTime() - 1000,
+  );
 }

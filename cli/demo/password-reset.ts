@@ -103,7 +103,7 @@ async function ask(apiUrl: string, login: string): Promise<void> {
 /** Waits for the mail to a login that is so many mails after a moment; throws when there are others. */
 async function nextMail({ up }: DemoStage, to: string, since: Date, count: number): Promise<Mail> {
   for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await sleep(100)) {
-    const mails = (await mailsSince(up.mailboxUrl ?? '', since)).filter((mail) => mail.to.includes(to));
+    const mails = await mailsSince(up.mailboxUrl ?? '', since, to);
     if (mails.length > count) throw new Error(`${mails.length} mails came to ${to} instead of ${count}.`);
     const mail = mails[count - 1];
     if (mail) return mail;

@@ -151,7 +151,7 @@ function Operations({
         )}
         {item?.error && (
           <div class="quiet" dir="auto">
-            <Badge tone="warn">{words.triesAgain}</Badge> {failureText(language, item.error)}
+            <Badge tone="warn">{words.triesAgain}</Badge> {item.name} {failureText(language, item.error)}
           </div>
         )}
       </>

@@ -1,8 +1,9 @@
-import { defineWords } from '../../web/words.ts';
+import { defineWords, type Language } from '../../web/words.ts';
 
 /** What the frame of the console and its parts say. */
 export const commonWords = defineWords({
   en: {
+    language: 'en' as Language,
     name: 'Tenure console',
     skip: 'Skip to the content',
     menu: 'Console',
@@ -89,6 +90,7 @@ export const commonWords = defineWords({
     },
   },
   de: {
+    language: 'de',
     name: 'Tenure-Konsole',
     skip: 'Zum Inhalt springen',
     menu: 'Konsole',
@@ -180,6 +182,7 @@ export const commonWords = defineWords({
     },
   },
   pl: {
+    language: 'pl',
     name: 'Konsola Tenure',
     skip: 'Przejdź do treści',
     menu: 'Konsola',

@@ -111,6 +111,7 @@ export const templateWords = defineWords<TemplateWords>({
       'client-report': 'Data of a client',
       certificate: 'Certificate of an erasure',
       evidence: 'Evidence of an operation',
+      invoice: 'Invoice',
     },
   },
   de: {
@@ -177,6 +178,7 @@ export const templateWords = defineWords<TemplateWords>({
       'client-report': 'Daten eines Kunden',
       certificate: 'Bescheinigung einer Löschung',
       evidence: 'Nachweis eines Vorgangs',
+      invoice: 'Rechnung',
     },
   },
   pl: {
@@ -242,6 +244,7 @@ export const templateWords = defineWords<TemplateWords>({
       'client-report': 'Dane klienta',
       certificate: 'Zaświadczenie o usunięciu',
       evidence: 'Dowód operacji',
+      invoice: 'Faktura',
     },
   },
 });

@@ -1,5 +1,5 @@
 import type { Sql, Tx } from '../connect.ts';
-import { invoiceMailKey } from './invoice-mails.ts';
+import { invoiceMailKeys } from './invoice-mails.ts';
 
 export interface NoteRow {
   id: number;
@@ -81,7 +81,7 @@ export function listMessagesAbout(
   return sql<MessageRow[]>`
     select ${sql(messageColumns)} from messages
     where id in (
-        select id from messages where dedupe_key = ${invoiceMailKey(invoiceId)}
+        select id from messages where dedupe_key = any(${invoiceMailKeys(invoiceId)}::text[])
         union select (effect ->> 'messageId')::bigint from dunning_rungs where invoice_id = ${invoiceId})
       ${before === undefined ? sql`` : sql`and id < ${before}`}
     order by id desc limit ${limit}`;

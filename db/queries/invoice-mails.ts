@@ -3,8 +3,28 @@ import type { Sql, Tx } from '../connect.ts';
 /** The template of the mail with an invoice, which also names its messages. */
 export const INVOICE_ISSUED = 'invoice-issued';
 
-/** What the message about an invoice is known by: there is one. */
-export const invoiceMailKey = (invoiceId: number) => `${INVOICE_ISSUED}/${invoiceId}`;
+/** How often an invoice is sent at the most. */
+export const MOST_INVOICE_MAILS = 20;
+
+/** What the messages with an invoice are known by, in the order in which they are made. */
+export function invoiceMailKeys(invoiceId: number): string[] {
+  const first = `${INVOICE_ISSUED}/${invoiceId}`;
+  return Array.from({ length: MOST_INVOICE_MAILS }, (_, at) => (at === 0 ? first : `${first}/${at + 1}`));
+}
+
+/** What the next message with an invoice is known by; undefined when it was sent as often as it can be. */
+export async function freeInvoiceMailKey(sql: Sql, invoiceId: number): Promise<string | undefined> {
+  const keys = invoiceMailKeys(invoiceId);
+  const rows = await sql<{ dedupeKey: string }[]>`
+    select dedupe_key from messages where dedupe_key = any(${keys}::text[])`;
+  const used = new Set(rows.map(({ dedupeKey }) => dedupeKey));
+  return keys.find((key) => !used.has(key));
+}
+
+/** Asks for the mail of an invoice, also when it had one. */
+export async function wantMail(tx: Tx, invoiceId: number): Promise<void> {
+  await tx`update invoices set mail_wanted = true where id = ${invoiceId}`;
+}
 
 /** Invoices that are to be mailed, of clients whom no operation holds, in the order of their numbers. */
 export async function invoicesToMail(sql: Sql, limit: number): Promise<number[]> {

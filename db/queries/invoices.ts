@@ -170,6 +170,25 @@ export function listInvoiceItems(
     where invoice_id = ${invoiceId} and id > ${after} order by id limit ${limit}`;
 }
 
+/** What each rate of tax comes to on an invoice, the highest first; rates are percentages as decimal text. */
+export function taxesOfInvoice(
+  sql: Sql,
+  invoiceId: number,
+): Promise<{ rate: string; amountMinor: number }[]> {
+  return sql<{ rate: string; amountMinor: number }[]>`
+    select t.rate, sum(t.amount)::bigint as amount_minor
+    from invoice_items i cross join lateral (values (i.tax_rate, i.tax_minor), (i.tax2_rate, i.tax2_minor)) as t (rate, amount)
+    where i.invoice_id = ${invoiceId} and i.taxed and t.rate <> 0
+    group by t.rate order by t.rate desc`;
+}
+
+/** How many lines an invoice has. */
+export async function countInvoiceItems(sql: Sql, invoiceId: number): Promise<number> {
+  const [row] = await sql<{ count: number }[]>`
+    select count(*)::int as count from invoice_items where invoice_id = ${invoiceId}`;
+  return row?.count ?? 0;
+}
+
 /** Lines that wait for a client's next invoice, newest first, those below `before`. */
 export function listQueuedLines(
   sql: Sql,

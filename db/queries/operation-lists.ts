@@ -110,6 +110,8 @@ export interface ItemRow {
   stepId: string;
   position: number;
   itemId: number;
+  /** what the item is called now, for instance a service by its name, domain and server */
+  name: string | null;
   state: 'pending' | 'running' | 'retrying' | 'blocked' | 'done' | 'skipped' | 'undone';
   attempt: number;
   nextAttemptAt: string | null;
@@ -128,7 +130,10 @@ export function listItems(
 ): Promise<ItemRow[]> {
   const [stepId, position] = (after ?? []) as [string?, number?];
   return sql<ItemRow[]>`
-    select step_id, position, item_id, state, attempt, next_attempt_at, error, summary, skipped_by, ended_at
+    select step_id, position, item_id, state, attempt, next_attempt_at, error, summary, skipped_by, ended_at,
+      case when step_id ~ ${SERVICE_STEPS} then (
+        select concat_ws(' · ', nullif(s.name, ''), nullif(s.domain, ''), nullif(v.name, ''))
+        from services s left join servers v on v.id = s.server_id where s.id = item_id) end as name
     from operation_items
     where operation_id = ${operationId} ${step === undefined ? sql`` : sql`and step_id = ${step}`}
       ${state === undefined ? sql`` : sql`and state = ${state}`}

@@ -78,6 +78,41 @@ export const documentSamples: { [N in DocumentName]: DocumentVariables[N][] } = 
       shortened: false,
     },
   ],
+  invoice: [
+    {
+      provider,
+      client: { id: 1042 },
+      addressee: ['Analytical Ltd', 'Ada Lovelace', '12 Example Road', 'W1 London', 'GB'],
+      taxId: 'GB123456789',
+      invoice: {
+        ...{ id: 7, number: '2026-00007', status: 'unpaid', notes: 'Thank you.' },
+        ...{ issuedOn: '2026-01-31T12:00:00.000Z', dueOn: '2026-02-14T12:00:00.000Z' },
+      },
+      lines: [
+        { description: 'Web hosting M (2026-02-01 – 2026-02-28)', amount: '£10.00', taxes: '20 %' },
+        { description: 'Late fee', amount: '£2.00' },
+      ],
+      moreLines: 3,
+      subtotal: '£12.00',
+      taxes: [{ rate: '20 %', amount: '£2.00' }],
+      adjustment: '£0.01',
+      credit: '-£1.00',
+      total: '£13.01',
+      paid: '£3.01',
+      owed: '£10.00',
+    },
+    {
+      provider: { name: provider.name },
+      client: { id: 7 },
+      addressee: [],
+      invoice: { id: 8, status: 'draft' },
+      lines: [],
+      moreLines: 0,
+      subtotal: '£0.00',
+      taxes: [],
+      total: '£0.00',
+    },
+  ],
   certificate: [
     {
       provider,

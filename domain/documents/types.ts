@@ -42,6 +42,34 @@ export interface DocumentVariables {
     /** rows or ends of texts are left out here, which the JSON export holds */
     shortened: boolean;
   };
+  /** What a client is asked for, and what was paid of it. Amounts are written in the language of the template. */
+  invoice: {
+    provider: Issuer;
+    client: { id: number };
+    /** name and address, in lines */
+    addressee: string[];
+    taxId?: string;
+    /** a draft has no number */
+    invoice: {
+      id: number;
+      number?: string;
+      status: string;
+      issuedOn?: string;
+      dueOn?: string;
+      notes?: string;
+    };
+    /** without taxes; `taxes`: their rates */
+    lines: { description: string; amount: string; taxes?: string }[];
+    /** lines that do not stand here */
+    moreLines: number;
+    subtotal: string;
+    taxes: { rate: string; amount: string }[];
+    adjustment?: string;
+    credit?: string;
+    total: string;
+    paid?: string;
+    owed?: string;
+  };
   /** What was erased of a client, what stays and why. It names the number only, never the person. */
   certificate: {
     provider: Issuer;

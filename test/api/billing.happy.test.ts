@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createApp } from '../../api/app.ts';
 import { type TestApi, testApi } from './support.ts';
 
 let api: TestApi;
@@ -50,6 +51,60 @@ describe('invoices by hand', () => {
     });
     expect(await api.sql`select from messages where client_id = ${client}`).toHaveLength(0);
     expect(api.touched).toContain(client);
+  });
+
+  test('M13: an invoice tells what covered it, and refuses who has seen another version of it', async () => {
+    const client = await api.client(provider);
+    await post(`/clients/${client}/credit-entries`, { amountMinor: 300, description: 'Goodwill' });
+    const invoice = await bill(client, 1000);
+    const other = await bill(client, 500);
+    await pay(client, invoice, 200, { reference: 'a/1' });
+    await pay(client, other, 500, { reference: 'a/2' });
+    await pay(client, invoice, 600, { reference: 'a/3' });
+    const money = (await get(`/invoices/${invoice}/transactions`)).items as object[];
+    expect(money).toMatchObject([
+      { gatewayReference: 'a/3', amountInMinor: 600, creditedMinor: 100 },
+      { gatewayReference: 'a/1', amountInMinor: 200, creditedMinor: 0 },
+    ]);
+    expect((await get(`/invoices/${invoice}/credit-entries`)).items).toMatchObject([
+      { kind: 'overpayment', amountMinor: 100 },
+      { kind: 'applied', amountMinor: -300 },
+    ]);
+    const log = await get(`/clients/${client}/change-log?entity=invoice&entityId=${other}`);
+    for (const line of log.items) expect(line).toMatchObject({ entity: 'invoice', entityId: other });
+    expect(log.items).not.toEqual([]);
+    const stale = await api.ask(`POST /v1/invoices/${invoice}/refund`, {
+      ...{ body: {}, headers: { 'if-match': '"v1"' } },
+    });
+    expect([stale.status, stale.body.type]).toEqual([412, '/problems/stale-version']);
+  });
+
+  test('M13: an invoice as PDF is in the language of its client, with lines, sums and what is still to be paid', async () => {
+    const client = await api.client(provider, { language: 'de', companyName: 'Analytical GmbH' });
+    const invoice = await bill(client, 123456);
+    await pay(client, invoice, 3456);
+    let made = '';
+    const app = createApp({
+      ...api.deps,
+      async renderPdf(html) {
+        made = html;
+        return new TextEncoder().encode('%PDF-');
+      },
+    });
+    const answer = await app.request(`/v1/invoices/${invoice}/pdf`, {
+      headers: { authorization: `Bearer ${api.admin}` },
+    });
+    app.stop();
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/pdf']);
+    const text = made.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
+    for (const words of [
+      'Rechnung',
+      'Analytical GmbH',
+      'Hosting',
+      'Summe 1.234,56 €',
+      'Zu zahlen: 1.200,00 €',
+    ])
+      expect(text).toContain(words);
   });
 
   test('M2: a paid invoice that adds funds is credit of the client', async () => {

@@ -116,7 +116,7 @@ describe('templates of documents', () => {
     const reader = await api.token(['providers:read']);
     expect((await api.ask(`GET ${path()}`, { token: reader })).status).toBe(200);
     expect((await api.ask(`PUT ${path()}`, { token: reader, body: { html: 'x' } })).status).toBe(403);
-    expect((await api.ask(`GET ${path('en', 'invoice')}`)).status).toBe(400);
+    expect((await api.ask(`GET ${path('en', 'receipt')}`)).status).toBe(400);
     expect((await api.ask(`GET ${path('not a language')}`)).status).toBe(400);
   });
 });

@@ -52,7 +52,14 @@ test('X1, L1: a preview touches nothing, a start bound to its hash runs to the e
   });
 
   const items = await api.ask(`GET /v1/operations/${started.body.id}/items?step=terminate-services&limit=1`);
-  expect(items.body.items).toMatchObject([{ stepId: 'terminate-services', position: 0, state: 'done' }]);
+  const [user = ''] = client.users;
+  const [first] = items.body.items;
+  expect(first).toMatchObject({ stepId: 'terminate-services', position: 0, state: 'done' });
+  expect(String(first?.name)).toContain(`${user}.example.com`);
+  const unnamed = await api.ask(`GET /v1/operations/${started.body.id}/items?limit=1`, {
+    token: await api.token(['operations:read']),
+  });
+  expect(unnamed.body.items).toMatchObject([{ itemId: first?.itemId, name: null }]);
   const rest = await api.ask(
     `GET /v1/operations/${started.body.id}/items?step=terminate-services&limit=1&cursor=${items.body.next}`,
   );

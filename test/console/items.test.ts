@@ -82,8 +82,22 @@ describe('the page of a service, an add-on and a domain', () => {
       body: { services: [web] },
     });
     const [{ id: invoice }] = billed.body.invoices as [{ id: number }];
+    const held = await world.api.hold(client);
+    await world.api.sql`
+      insert into operation_steps (operation_id, step_id, position, title, state)
+      values (${held}, 'terminate-services', 1, 'Terminate', 'done'), (${held}, 'close-tickets', 2, 'Tickets', 'done')`;
+    await world.api.sql`
+      insert into operation_items (operation_id, step_id, position, item_id, state)
+      values (${held}, 'terminate-services', 1, ${web}, 'done'), (${held}, 'close-tickets', 1, ${domain}, 'done')`;
+    const touched = async (query: string) =>
+      (await world.api.ask(`GET /v1/operations?${query}`)).body.items.map(({ id }) => String(id));
+    expect(await touched(`serviceId=${web}`)).toEqual([held]);
+    expect([await touched(`addonId=${addon}`), await touched(`domainId=${domain}`)]).toEqual([[], []]);
     const page = await staff.get(`/console/services/${web}`);
     expect(page.status, page.text).toBe(200);
+    expect(page.document.querySelector(`main a[href="/console/operations/${held}"]`)?.textContent).toBe(
+      'Close',
+    );
     const shown = textOf(page);
     for (const text of [
       'Service: Web Small',
@@ -160,7 +174,7 @@ describe('the page of a service, an add-on and a domain', () => {
     const form = { newDueOn: '2026-04-15', bill: 'true' };
     const shown = await post(path, { ...form, step: 'preview' });
     expect(textOf(shown)).toContain('Due on Mar 31, 2026 now, on Apr 15, 2026 then. 15 days, €5.00');
-    expect(shown.document.querySelector('section h2')?.textContent).toContain('€5.00');
+    expect(shown.document.querySelector('main div.card h2')?.textContent).toContain('€5.00');
     const seen = shown.document.querySelector('input[name=seen]')?.getAttribute('value') ?? '';
     await world.api.sql`update services set price_minor = 2000 where id = ${web}`;
     const other = await post(path, { ...form, step: 'move', seen });
@@ -194,7 +208,7 @@ describe('the page of a service, an add-on and a domain', () => {
 });
 
 describe('several that are chosen on a list', () => {
-  test('L15, L16, L18, L19, L21: boxes of a list lead to a change, a command, early invoices, a removal and one payment method', async () => {
+  test('L15, L16, L18, L19, L21: boxes of a list lead to a change, a command, early invoices, a removal, one payment method', async () => {
     const { client, web, addon } = await has();
     const second = await service(world.api.sql, client, '2026-03-31', { currency: 'EUR' });
     const list = await staff.get(`/console/clients/${client}/services?status=any`);
@@ -320,7 +334,9 @@ describe('the page of an invoice', () => {
     const refunded = await act('refund', { 'refund.amount': '', 'refund.description': 'Sorry' });
     expect([refunded.status, refunded.to]).toEqual([303, `${path}?done=refund`]);
     expect(await sql`select status from invoices where id = ${id}`).toEqual([{ status: 'refunded' }]);
-    expect(textOf(await staff.get(path), '.empty')).toContain('Nothing can be done to it');
+    const [file, sent] = [await staff.get(`${path}/invoice.pdf`), await act('mail')];
+    expect([file.status, file.text.slice(0, 5)]).toEqual([200, '%PDF-']);
+    expect(sent.to).toBe(`${path}?done=mail`);
 
     const [next = { id: 0 }] = await ask([await service(sql, client, '2026-03-31')]);
     const cancelled = `/console/invoices/${next.id}`;

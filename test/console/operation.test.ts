@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { operationDetail } from '../../api/routes/operations/schema.ts';
+import { eventTypes } from '../../domain/operations/events.ts';
+import { failureOf } from '../../domain/operations/failures.ts';
 import { type OperationsApi, operationsApi } from '../api/operations-support.ts';
 import { formTokenOf, type Page, wrongOn } from '../support/visitor.ts';
+import { englishOn, speak } from './english.ts';
 import { type Staff, staffOf } from './support.ts';
 
 let api: OperationsApi;
@@ -104,7 +108,7 @@ describe('the page of an operation', () => {
   });
 
   test('X2: a blocked step is told in plain words, its items are found by state and number and retried', async () => {
-    const staff = await staffOf(api, ['operations:read', 'operations:decide']);
+    const staff = await staffOf(api, ['operations:read', 'operations:decide', 'clients:read']);
     const client = await api.world.client({ services: 2 });
     const [first = 0, second = 0] = client.serviceIds;
     const [user = ''] = client.users;
@@ -120,15 +124,36 @@ describe('the page of an operation', () => {
     const boxes = [...items.document.querySelectorAll('input[name=items]')];
     expect(boxes.map((box) => box.getAttribute('value'))).toEqual([String(first)]);
     expect(items.document.querySelector('tbody code')?.textContent).toBe('refused');
-    await api.sql`update staff set language = 'de' where id = ${staff.person.id}`;
+    await speak(api, staff, 'de');
     const german = (await staff.get(`/console/operations/${id}`)).document.querySelector('.callout.wrong');
     expect(german?.textContent).toContain(
       'Der Server hat abgelehnt. Seine Antwort steht in der Aufzeichnung.',
     );
     expect(german?.querySelector('li')?.textContent).toContain('refused the command, saying:');
-    await api.sql`update staff set language = 'en' where id = ${staff.person.id}`;
+    const tooEarly = await decide(staff, id, { action: 'resume', reason: 'zu früh' });
+    expect(wrongOn(tooEarly)).toBe('Nur ein angehaltener Vorgang lässt sich fortsetzen; Zustand: blockiert.');
+    const nothingSaid = await decide(staff, id, { action: 'retry', reason: ' ' });
+    expect(wrongOn(nothingSaid)).toBe('Die Angaben sind so nicht zu verstehen. Grund: fehlt.');
+    const { body } = await api.ask(`GET /v1/operations/${id}`);
+    const { steps, plan } = operationDetail.parse(body);
+    const english = [
+      ...steps.flatMap(({ title, skippable }) => [title, skippable]),
+      ...plan.steps.flatMap(({ touches }) => touches.map(({ what }) => what)),
+      failureOf('refused').message,
+      ...[...eventTypes, 'logins', 'services', 'notRenewed', 'outcome', 'provenBy', 'panel-answer', 'mode'],
+      'Only a paused operation can be resumed; this one is blocked.',
+    ];
+    for (const language of ['de', 'pl'] as const) {
+      await speak(api, staff, language);
+      for (const part of ['', '/items?step=terminate-services', '/events'])
+        expect(englishOn(await staff.get(`/console/operations/${id}${part}`), english), language).toEqual([]);
+      for (const list of ['/console', '/console/operations?state=blocked'])
+        expect(englishOn(await staff.get(list), english), `${list} in ${language}`).toEqual([]);
+    }
+    await speak(api, staff, 'en');
     const found = await staff.get(`/console/operations/${id}/items?itemId=${second}`);
     expect(found.document.querySelectorAll('tbody tr')).toHaveLength(1);
+    expect(found.document.querySelector('tbody td')?.textContent).toContain('.example.com');
 
     const list = await staff.get('/console/operations?state=blocked&problem=refused');
     expect(list.text).toContain(id);

@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { planSchema } from '../../api/routes/operations/schema.ts';
+import { type OperationKind, operationKinds, serviceCommands } from '../../domain/operations/kinds.ts';
 import { type OperationsApi, operationsApi } from '../api/operations-support.ts';
+import { addBelongings } from '../support/belongings.ts';
 import { wrongOn } from '../support/visitor.ts';
+import { englishOn, speak } from './english.ts';
 import { staffOf } from './support.ts';
 
 let api: OperationsApi;
@@ -89,6 +93,89 @@ describe('starting an operation', () => {
     expect(started.document.querySelector('#state')?.textContent, started.text).toBe('scheduled');
     const [row] = await api.sql`select params from operations where client_id = ${goes.id}`;
     expect(row).toEqual({ params: { into: stays.id, fields: { firstName: 'other' } } });
+  });
+
+  test('X1: the preview of every kind speaks German and Polish: nothing of the API’s English is left', async () => {
+    const staff = await staffOf(api, ['admin']);
+    const [client, other] = [
+      await api.world.client({ services: 2 }),
+      await api.world.client({ name: 'Eve' }),
+    ];
+    const { methods } = await addBelongings(api.world, client);
+    const ids = client.serviceIds.join(', ');
+    const choices: Record<OperationKind, [path: string, asked: Record<string, unknown>][]> = {
+      close: [
+        ['p.mode=terminate&p.notify=true', { mode: 'terminate' }],
+        ['p.mode=cancel&p.notify=false', { mode: 'cancel', notify: false }],
+      ],
+      reopen: [['p.notify=true', {}]],
+      export: [['p.format=pdf&p.deliver=mail', { format: 'pdf', deliver: 'mail' }]],
+      anonymize: [['p.notify=true', {}]],
+      'erase-due': [['', {}]],
+      delete: [
+        ['p.mode=hard&p.removeTransactions=true', { mode: 'hard', removeTransactions: true }],
+        ['p.mode=soft', { mode: 'soft' }],
+      ],
+      'remove-payment-method': [
+        [
+          `p.paymentMethodId=${methods[0]?.id}&p.force=true`,
+          { paymentMethodId: methods[0]?.id, force: true },
+        ],
+      ],
+      'change-currency': [
+        ['p.to=USD&p.mode=recalculate&p.rate=1.1', { to: 'USD', mode: 'recalculate', rate: '1.1' }],
+        ['p.to=JPY&p.mode=code-only', { to: 'JPY', mode: 'code-only' }],
+      ],
+      'disconnect-provider': [[`p.providerId=${api.world.providerId}`, { providerId: api.world.providerId }]],
+      merge: [[`p.into=${other.id}`, { into: other.id }]],
+      unmerge: [['', {}]],
+      archive: [['', {}]],
+      unarchive: [['', {}]],
+      'service-commands': serviceCommands.map((command) => [
+        `p.command=${command}&p.services=[${ids}]`,
+        { command, services: client.serviceIds },
+      ]),
+      'bulk-update': [
+        [
+          `p.services=[${ids}]&p.set={"status":"terminated","nextDueOn":"2099-01-01"}`,
+          { services: client.serviceIds, set: { status: 'terminated', nextDueOn: '2099-01-01' } },
+        ],
+      ],
+      'remove-items': [[`p.services=[${ids}]`, { services: client.serviceIds }]],
+      'set-payment-method': [['p.paymentMethod=nothing', { paymentMethod: 'nothing' }]],
+    };
+    for (const kind of operationKinds)
+      for (const [fields, params] of choices[kind]) {
+        const asked = await api.ask(`POST /v1/clients/${client.id}/operations/plan`, {
+          body: { kind, ...params },
+        });
+        const { steps, blockers, warnings } = planSchema.parse(asked.body);
+        const titles = steps.map(({ title }) => title);
+        const english = [
+          ...titles,
+          ...steps.flatMap(({ skippable, touches }) => [skippable, ...touches.map(({ what }) => what)]),
+          ...[...blockers, ...warnings].map(({ message }) => message),
+        ];
+        const path = `/console/clients/${client.id}/start/${kind}?${encodeURI(fields)}`;
+        await speak(api, staff, 'en');
+        expect(englishOn(await staff.get(path), titles).sort(), kind).toEqual(titles.sort());
+        for (const language of ['de', 'pl'] as const) {
+          await speak(api, staff, language);
+          const page = await staff.get(path);
+          const where = `${kind} ${fields} in ${language}`;
+          expect(page.document.querySelectorAll('main tbody tr').length, where).toBeGreaterThanOrEqual(
+            steps.length,
+          );
+          expect(englishOn(page, english), where).toEqual([]);
+          const raw = [...page.document.querySelectorAll('main option')].filter(
+            (option) => option.textContent === option.getAttribute('value'),
+          );
+          expect(
+            raw.map((option) => option.textContent),
+            where,
+          ).toEqual([]);
+        }
+      }
   });
 
   test('offers only what the account may start, and escapes what a client is called', async () => {

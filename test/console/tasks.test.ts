@@ -12,6 +12,7 @@ const SUPPORT = [
   ...['operations:read', 'operations:decide', 'operations:start:close', 'operations:start:delete'],
 ];
 const BILLING = ['clients:read', 'billing:read', 'billing:write', 'dunning:read', 'dunning:decide'];
+const DATES = ['clients:read', 'billing:read', 'billing:write'];
 const ENGINEER = ['clients:read', 'servers:read', 'operations:read', 'operations:decide'];
 
 let walked: Walked;
@@ -118,6 +119,63 @@ describe('the tasks of the three users', () => {
     expect(paid).toMatchObject({
       ...{ status: 'paid', amountInMinor: 1190, gatewayReference: 'statement 7/3', over: true },
     });
+  });
+
+  test('L17: support moves a due date on the page of the service, and sees the pro-rata invoice before and after', async () => {
+    const providerId = await walked.api.provider('Moved');
+    const { clientId, invoiceId } = await cases.debtor(providerId, inDays(3), { lastName: 'Moreau' });
+    await walked.api.sql`update invoices set status = 'cancelled' where id = ${invoiceId}`;
+    await walked.api.sql`
+      update services set price_minor = 3000, next_due_on = ${inDays(40)} where client_id = ${clientId}`;
+    await play('support, move a due date', DATES, async (page, hand) => {
+      await hand.press('Control+k');
+      await hand.write('Moreau');
+      await hand.press('Enter');
+      await hand.click(page.getByRole('link', { name: 'Services', exact: true }).first());
+      await hand.click(page.getByRole('link', { name: /^Web Small/ }));
+      await hand.click(page.getByRole('link', { name: 'Due date', exact: true }));
+      await hand.day(page.getByLabel('Next due on'), inDays(50));
+      await hand.click(button(page, 'Preview'));
+      await said(page, /^What would be issued/);
+      await said(page, /10 days, €/);
+      await hand.click(button(page, 'Move the due date'));
+      await said(page, 'The due date is another one now.');
+      await hand.click(page.getByRole('link', { name: /^Invoice #/ }));
+      await said(page, 'Still owed');
+      await page.getByRole('cell', { name: /Web Small/ }).waitFor();
+    });
+    const [made] = await walked.api.sql`
+      select l.period_from::text as period_from, l.period_to::text as period_to from invoice_items l
+      join invoices i on i.id = l.invoice_id where i.client_id = ${clientId} and i.status = 'unpaid'`;
+    expect(made).toEqual({ periodFrom: inDays(40), periodTo: inDays(50) });
+  });
+
+  test('D1, M7: billing opens an invoice that is followed up, books what came for it, and sees the case end', async () => {
+    const providerId = await walked.api.provider('Opened');
+    await cases.ladder(providerId, steepLadder);
+    const { clientId, invoiceId } = await cases.debtor(providerId, inDays(-6), { lastName: 'Lindqvist' });
+    await cases.look(clientId, `${inDays(-5)}T12:00:00.000Z`);
+    await play('billing, an invoice', BILLING, async (page, hand) => {
+      await hand.press('Control+k');
+      await hand.write('Lindqvist');
+      await hand.press('Enter');
+      await hand.click(page.getByRole('link', { name: 'Invoices', exact: true }));
+      await hand.click(page.getByRole('link', { name: `#${invoiceId}`, exact: true }));
+      await said(page, /^(Now|Next): /);
+      await hand.click(page.locator('summary').filter({ hasText: 'Book a payment' }));
+      await hand.type(page.getByLabel('Reference'), 'statement 7/4');
+      await hand.click(button(page, 'Book a payment'));
+      await said(page, 'The payment is booked.');
+      await said(page.getByRole('region', { name: 'What paid it' }), 'statement 7/4');
+      await cases.look(clientId, new Date().toISOString());
+      await page.reload();
+      await said(page, 'Nothing of this client is followed up any more.');
+      await said(page.locator('.ladder'), /Notice/);
+    });
+    const [paid] = await walked.api.sql`
+      select i.status, c.closed_at is not null as over from invoices i join dunning_cases c using (client_id)
+      where i.id = ${invoiceId}`;
+    expect(paid).toEqual({ status: 'paid', over: true });
   });
 
   test('X2: who asks for a deletion cannot approve it; a second person finds it on the page of today', async () => {

@@ -186,6 +186,10 @@ describe('the console in Chromium', () => {
     await sql`
       update invoices set due_on = (now() - interval '20 days')::date where client_id in (${stays.id}, ${client.id})`;
     await ladderFor(client.id);
+    const [{ id: serviceId } = { id: 0 }] = await sql<{ id: number }[]>`
+      select id from services where client_id = ${client.id} order by id limit 1`;
+    const [{ id: invoiceId } = { id: 0 }] = await sql<{ id: number }[]>`
+      select id from invoices where client_id = ${client.id} order by id limit 1`;
     const pages: Record<string, string> = {
       today: '/console',
       operations: '/console/operations',
@@ -199,6 +203,13 @@ describe('the console in Chromium', () => {
       services: `/console/clients/${client.id}/services?status=any`,
       invoices: `/console/clients/${client.id}/invoices?status=any`,
       domains: `/console/clients/${client.id}/domains?status=any`,
+      service: `/console/services/${serviceId}`,
+      'service-record': `/console/services/${serviceId}/record`,
+      'service-change': `/console/services/${serviceId}/change`,
+      'service-due': `/console/services/${serviceId}/due-date`,
+      'service-command': `/console/services/${serviceId}/command`,
+      chosen: `/console/clients/${client.id}/chosen/early?services=${serviceId}`,
+      invoice: `/console/invoices/${invoiceId}`,
       mails: `/console/clients/${client.id}/messages`,
       notes: `/console/clients/${client.id}/notes`,
       changes: `/console/clients/${client.id}/change-log`,

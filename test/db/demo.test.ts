@@ -4,6 +4,7 @@ import { proveIdentity } from '../../connectors/provisioning/identity.ts';
 import { createConnector } from '../../connectors/provisioning/registry.ts';
 import type { Sql } from '../../db/connect.ts';
 import { createVault } from '../../db/crypto/secrets.ts';
+import { findLadder, ladderOf } from '../../db/queries/dunning-ladders.ts';
 import { listPaymentMethods, openPaymentMethod } from '../../db/queries/payment-methods.ts';
 import { addHero, type Seeded, seedDemo } from '../../dev/demo-provider.ts';
 import { startGateway } from '../../dev/gateway/server.ts';
@@ -51,6 +52,11 @@ describe('the demo provider', () => {
       suspended: 2,
       terminated: 1,
     });
+  });
+
+  it('follows up what is overdue by a ladder of its own', async () => {
+    const ladder = await findLadder(database.sql, { providerId: seeded.providerId, groupId: null });
+    expect(ladder && ladderOf(ladder).rungs.map(({ id }) => id)).toContain('suspend');
   });
 
   it('names accounts that a WHM server takes, each once, as they stand in the record', () => {

@@ -19,9 +19,9 @@ function report(html: string) {
 }
 
 describe('templates of documents', () => {
-  test('L12, X13: those that come with Tenure can be used, in three languages each', () => {
+  test('L12, M13, X13: those that come with Tenure can be used, in three languages each', () => {
     expect(builtInDocuments.map(({ name, language }) => `${name}.${language}`).sort()).toEqual(
-      ['certificate', 'client-report', 'evidence'].flatMap((name) =>
+      ['certificate', 'client-report', 'evidence', 'invoice'].flatMap((name) =>
         ['de', 'en', 'pl'].map((language) => `${name}.${language}`),
       ),
     );

@@ -69,7 +69,15 @@ describe('npm start', () => {
       if (username)
         expect({ status, onPanel: there.has(username) }).toEqual({ status: 'terminated', onPanel: false });
     }
-    expect(await mailsSince(upAgain.mailboxUrl ?? '', new Date(0))).toHaveLength(1);
+    const { items: messages } = await apiAgain.get<{
+      items: { operationId: string | null; state: string }[];
+    }>('/v1/clients/2/messages');
+    expect(messages.filter(({ operationId }) => operationId === id).map(({ state }) => state)).toEqual([
+      'sent',
+    ]);
+    const { email } = await apiAgain.get<{ email: string }>('/v1/clients/2');
+    const mails = await mailsSince(upAgain.mailboxUrl ?? '', new Date(0), email);
+    expect(mails.filter(({ subject }) => /is closed|ist geschlossen/.test(subject))).toHaveLength(1);
 
     // The demo gateway tells the API what happens there.
     const { items: owing } = await apiAgain.get<{ items: { id: number }[] }>(

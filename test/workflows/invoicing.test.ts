@@ -81,6 +81,25 @@ test('M3: an invoice that was asked for is mailed at once when that was asked fo
   expect(await mailed(quiet)).toEqual([]);
 });
 
+test('M13: an issued invoice is sent once more each time that is asked for; a draft is not', async () => {
+  const clientId = await dueIn(3);
+  const made = await api.ask(`POST /v1/clients/${clientId}/invoices/generate`, { body: { mail: true } });
+  const [{ id }] = made.body.invoices as [{ id: number }];
+  const times = (count: number) =>
+    eventually(async () => (await mailed(clientId)).length === count, 'the mails');
+  await times(1);
+  expect((await api.ask(`POST /v1/invoices/${id}/mail`)).status).toBe(200);
+  await times(2);
+  await api.ask(`POST /v1/invoices/${id}/mail`);
+  await times(3);
+  const listed = await api.ask(`GET /v1/invoices/${id}/messages`);
+  expect(listed.body.items).toHaveLength(3);
+  const draft = await api.ask(`POST /v1/clients/${clientId}/invoices`, { body: {} });
+  expect((await api.ask(`POST /v1/invoices/${draft.body.id}/mail`)).body).toMatchObject({
+    ...{ status: 409, detail: expect.stringContaining('only an issued invoice is sent') },
+  });
+});
+
 test('M3: a mail that is refused for now is sent later; nothing of the client is in a history', async () => {
   const clientId = await dueIn(3);
   house.world.mailbox.faults.add({ kind: 'reject', at: 'message', code: 451 }, 2);

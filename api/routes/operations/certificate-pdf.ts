@@ -9,6 +9,7 @@ import {
   type RenderedDocument,
   renderDocument,
 } from '../../../domain/documents/index.ts';
+import { issuerOf } from '../../http/issuer.ts';
 
 type Variables = DocumentVariables['certificate'];
 
@@ -34,12 +35,7 @@ export async function certificatePage(
 function variablesOf(certificate: SignedCertificate, provider: ProviderRow | undefined): Variables {
   const { operation, erasedAt, scan, chain, signature } = certificate;
   return {
-    provider: {
-      name: provider?.name ?? '',
-      ...(provider?.legalName ? { legalName: provider.legalName } : {}),
-      ...(provider?.address ? { address: provider.address } : {}),
-      ...(provider?.publicUrl ? { url: provider.publicUrl } : {}),
-    },
+    provider: issuerOf(provider),
     client: { id: operation.clientId },
     operation: { id: operation.id, kind: operation.kind },
     requestedAt: operation.createdAt,

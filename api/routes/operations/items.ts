@@ -3,6 +3,7 @@ import { listItems } from '../../../db/queries/operation-lists.ts';
 import { idText, queryText } from '../../fields/common.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { answerPage, pageOf, pageQuery } from '../../http/page.ts';
+import { mayUse } from '../../scopes.ts';
 import { operationFor } from './access.ts';
 import { failure, operationParamsSchema } from './schema.ts';
 
@@ -12,6 +13,10 @@ export const itemSchema = z
     stepId: z.string(),
     position: z.int(),
     itemId: z.int().openapi({ description: 'the number of the row, for instance of the service' }),
+    name: z.string().nullable().openapi({
+      description:
+        'of a service: its name, domain and server as they are now; null: it is gone, or for who may not read clients',
+    }),
     state: itemState,
     attempt: z.int(),
     nextAttemptAt: z.string().nullable(),
@@ -47,6 +52,7 @@ export const listOperationItems = endpoint(
               stepId: 'terminate-services',
               position: 0,
               itemId: 1,
+              name: 'Web Small · example.com · srv1',
               state: 'done',
               attempt: 1,
               nextAttemptAt: null,
@@ -64,10 +70,14 @@ export const listOperationItems = endpoint(
   },
   async ({ params: { operationId }, query }, { sql, caller }) => {
     await operationFor(sql, caller, operationId);
+    const named = mayUse(caller.scopes, 'clients:read');
     return answerPage(
       `/v1/operations/${operationId}/items`,
       query,
-      (page) => listItems(sql, operationId, query, page),
+      async (page) => {
+        const items = await listItems(sql, operationId, query, page);
+        return named ? items : items.map((item) => ({ ...item, name: null }));
+      },
       ({ stepId, position }) => [stepId, position],
     );
   },

@@ -107,8 +107,7 @@ export function watchCase(
     if (state !== panel)
       once(`panel/${panel}/${state}`, now.at, () => `${'demo panel'.padEnd(15)} ${account} is ${state}`);
     panel = state;
-    const all = up.mailboxUrl ? await mailsSince(up.mailboxUrl, began) : [];
-    mails = all.filter(({ to }) => to.includes(email));
+    mails = up.mailboxUrl ? await mailsSince(up.mailboxUrl, began, email) : [];
     for (const { subject, date } of mails)
       once(
         `mail/${date}/${subject}`,

@@ -50,17 +50,20 @@ export function Covered({ call, about: { transactions, credit } }: Shown) {
         </>,
       ] satisfies Child[],
     })),
-    ...credit.map((entry) => ({
-      at: entry.at,
-      cells: [
-        <>
-          {words.credit[entry.kind]}
-          <Quiet text={entry.description} />
-        </>,
-        <Money {...{ minor: -entry.amountMinor, currency: entry.currency, language }} />,
-        '–',
-      ] satisfies Child[],
-    })),
+    // What came with money is said beside the money.
+    ...credit
+      .filter(({ transactionId }) => transactionId === null)
+      .map((entry) => ({
+        at: entry.at,
+        cells: [
+          <>
+            {words.credit[entry.kind]}
+            <Quiet text={entry.description} />
+          </>,
+          <Money {...{ minor: -entry.amountMinor, currency: entry.currency, language }} />,
+          '–',
+        ] satisfies Child[],
+      })),
   ].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
   return (
     <>

@@ -85,6 +85,7 @@ export const actions: Readonly<Record<InvoiceAction, Action>> = {
       },
     }),
   },
+  mail: { ...simple('mail'), when: ({ status }) => status !== 'draft' && status !== 'cancelled' },
   pay: {
     fields: { amount: field(30), gateway: field(50), reference: field(200), at: field(30), owed: field(20) },
     pointers: { ...amount, '/gateway': 'gateway', '/reference': 'reference', '/at': 'at' },

@@ -181,6 +181,7 @@ function Fields({
         </>
       );
     case 'remove-line':
+    case 'mail':
     case 'collections':
     case 'call-back':
     case 'cancel':

@@ -1,6 +1,6 @@
 import { Money } from '../../components/money.tsx';
+import { Period } from '../../components/period.tsx';
 import { List, Pager } from '../../components/table.tsx';
-import { Day } from '../../components/time.tsx';
 import type { StaffCall } from '../../env.ts';
 import { paths } from '../../paths.ts';
 import { invoiceWords } from '../../words/invoice.ts';
@@ -27,15 +27,9 @@ export function Lines({ call, invoice, etag }: { call: StaffCall; invoice: Invoi
           ...(removable ? [words.remove] : []),
         ]}
         rows={invoice.items.map((line) => [
-          <span dir="auto">{line.description || line.kind}</span>,
+          <span dir="auto">{line.description || line.kind || '–'}</span>,
           <Bills call={call} line={line} />,
-          line.periodFrom === null ? (
-            '–'
-          ) : (
-            <>
-              <Day call={call} on={line.periodFrom} /> – <Day call={call} on={line.periodTo} />
-            </>
-          ),
+          <Period call={call} from={line.periodFrom} to={line.periodTo} />,
           money(line.amountMinor),
           line.taxed ? money(line.taxMinor + line.tax2Minor) : '–',
           ...(removable

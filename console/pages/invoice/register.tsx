@@ -9,6 +9,7 @@ import { staffPage } from '../../page.ts';
 import { paths } from '../../paths.ts';
 import { refusal, sentenceFor } from '../../problem.tsx';
 import { type InvoiceAction, invoiceActions, invoiceWords } from '../../words/invoice.ts';
+import { ClientLink } from '../service/client-link.tsx';
 import { Attempts, Covered, Dunning, History, Mails } from './about.tsx';
 import { actions, formOf, typedIn } from './actions.ts';
 import { InvoiceFacts } from './facts.tsx';
@@ -19,6 +20,7 @@ import { invoiceIdOf, nameOfInvoice, readAbout, readInvoice } from './read.ts';
 /** One invoice: what it bills, what paid it, what was done about it, and all that can be done to it. */
 export function registerInvoice(console: Console, with_: ConsoleDeps): void {
   staffPage(console, with_, paths.invoice(':invoiceId'), { get: (call) => showInvoice(call) });
+  staffPage(console, with_, paths.invoicePdf(':invoiceId'), { get: handOutPdf });
   for (const action of invoiceActions)
     staffPage(console, with_, paths.invoiceAction(':invoiceId', action), {
       // Who reloads what a form answered comes back to the invoice.
@@ -46,9 +48,8 @@ async function showInvoice(call: StaffCall, refused?: RefusedAction): Promise<Re
     },
     <>
       <p>
-        <a href={paths.client(clientId)}>
-          {words.ofClient} {clientId}
-        </a>
+        {words.ofClient}: <ClientLink call={call} clientId={clientId} /> ·{' '}
+        <a href={paths.invoicePdf(id)}>{words.pdf}</a>
       </p>
       <InvoiceFacts call={call} invoice={invoice} />
       <Lines call={call} invoice={invoice} etag={etag} />
@@ -74,6 +75,13 @@ async function showInvoice(call: StaffCall, refused?: RefusedAction): Promise<Re
       />
     </>,
   );
+}
+
+/** The invoice as the API makes it, to keep and to send. */
+async function handOutPdf(call: StaffCall): Promise<Response> {
+  const answer = await call.api.raw(`/v1/invoices/${invoiceIdOf(call)}/pdf`);
+  call.c.set('status', answer.status);
+  return new Response(answer.body, answer);
 }
 
 /** Does something to the invoice; whoever has seen another one is told, and keeps what was typed. */

@@ -105,7 +105,13 @@ function Table({
               ),
             ]
           : []),
-        <span class="number">{item.itemId}</span>,
+        item.name === null ? (
+          <span class="number">{item.itemId}</span>
+        ) : (
+          <>
+            <span dir="auto">{item.name}</span> <span class="quiet number">#{item.itemId}</span>
+          </>
+        ),
         titles.get(item.stepId) ?? stepNamed(call.language, item.stepId),
         <StepBadge state={item.state} language={call.language} />,
         <>

@@ -46,8 +46,10 @@ export function Notices({
           </p>
           {stuck.length > 0 && (
             <ul>
-              {stuck.map(({ error, itemId }) => (
-                <li dir="auto">{error ? failureText(call.language, error) : itemId}</li>
+              {stuck.map(({ error, itemId, name }) => (
+                <li dir="auto">
+                  <strong>{name ?? `#${itemId}`}</strong> {error && failureText(call.language, error)}
+                </li>
               ))}
             </ul>
           )}

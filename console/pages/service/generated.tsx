@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { generatedInvoice } from '../../../api/routes/invoices/generated.ts';
 import { Money } from '../../components/money.tsx';
+import { Period } from '../../components/period.tsx';
 import { List } from '../../components/table.tsx';
 import { Day } from '../../components/time.tsx';
 import type { StaffCall } from '../../env.ts';
@@ -14,28 +15,30 @@ export function WouldBe({ call, invoices }: { call: StaffCall; invoices: readonl
   const words = itemWords(language);
   return (
     <>
-      {invoices.map((invoice) => {
+      {invoices.map((invoice, at) => {
         const money = (minor: number) => (
           <Money minor={minor} currency={invoice.currency} language={language} />
         );
         return (
-          <section class="card" aria-label={words.wouldBe}>
+          <div class="card">
             <h2>
               {words.wouldBe}: {money(invoice.totalMinor)}, {words.dueOn}{' '}
               <Day call={call} on={invoice.dueOn} />
             </h2>
             <List
-              {...{ call, caption: words.wouldBe, columns: [words.line, words.period, words.net, words.tax] }}
+              {...{
+                call,
+                caption: `${words.line} (${at + 1}/${invoices.length})`,
+                columns: [words.line, words.period, words.net, words.tax],
+              }}
               rows={invoice.lines.map((line) => [
                 <span dir="auto">{line.description}</span>,
-                <>
-                  <Day call={call} on={line.periodFrom} /> – <Day call={call} on={line.periodTo} />
-                </>,
+                <Period call={call} from={line.periodFrom} to={line.periodTo} />,
                 money(line.amountMinor),
                 money(line.taxMinor + line.tax2Minor),
               ])}
             />
-          </section>
+          </div>
         );
       })}
     </>

@@ -7,7 +7,8 @@ import type { StaffCall } from '../../env.ts';
 import { show } from '../../http.tsx';
 import { paths } from '../../paths.ts';
 import { itemWords } from '../../words/items.ts';
-import { clientIdOf, readClient, type ShownClient } from '../client/read.ts';
+import { clientIdOf } from '../client/read.ts';
+import { ClientLink } from './client-link.tsx';
 import {
   type Chosen,
   chosenOf,
@@ -54,11 +55,6 @@ export async function chosenSubject(call: StaffCall): Promise<Subject> {
   };
 }
 
-/** The client of a subject, by the number that is left of it. */
-export function clientOf(call: StaffCall, { clientId }: Subject): Promise<ShownClient> {
-  return readClient(call, clientId);
-}
-
 /** In which currencies what was chosen is billed. */
 export async function currenciesOf(call: StaffCall, subject: Subject): Promise<string[]> {
   const items = subject.item
@@ -99,9 +95,7 @@ export function showSubject(
     },
     <>
       <p>
-        <a href={paths.client(clientId)}>
-          {words.ofClient} {clientId}
-        </a>
+        {words.ofClient}: <ClientLink call={call} clientId={clientId} />
         {!item && isChosen(chosen) && `. ${words.chosen}: ${inWords(call, chosen)}`}
       </p>
       {item || isChosen(chosen) ? (

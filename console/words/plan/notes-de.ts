@@ -73,7 +73,7 @@ export const germanNotes: { [N in NoteName]: (params: NoteParams<N>) => string }
   'payments-disputed': ({ client, disputes }) =>
     `Zahlungen von Kunde ${client} sind bestritten (Streitfall ${list(disputes)}). Klären Sie das zuerst; bis dahin werden die Daten gebraucht.`,
   'invoices-unpaid': ({ client, invoices }) =>
-    `Kunde ${client} hat ${n(invoices.count, '# unbezahlte Rechnung', '# unbezahlte Rechnungen')} (${numbersOf(invoices)}): Sie müssen zuerst bezahlt oder storniert werden.`,
+    `Kunde ${client} hat ${n(invoices.count, '# unbezahlte Rechnung', '# unbezahlte Rechnungen')} (${numbersOf(invoices)}): Zuerst bezahlen lassen oder stornieren.`,
   'cannot-be-undone': ({ client }) =>
     `Kunde ${client} wird für immer vergessen: Niemand kann sich anmelden, niemand lässt sich fragen, nichts davon kommt wieder.`,
   'credit-left': ({ amounts }) =>
@@ -92,23 +92,23 @@ export const germanNotes: { [N in NoteName]: (params: NoteParams<N>) => string }
   'transactions-stay': ({ provider }) =>
     `Anbieter ${provider} behält die Zahlungen gelöschter Kunden: Verlangen Sie es ohne „Auch Zahlungen entfernen“, oder ändern Sie seine Vorgaben.`,
   'accounts-forgotten': ({ count }) =>
-    `${n(count, '# Konto bleibt', '# Konten bleiben')} auf den Servern, und Tenure weiß nicht mehr, wem sie gehören.`,
+    `${n(count, '# Konto bleibt', '# Konten bleiben')} auf den Servern, und Tenure weiß nicht mehr, wem ${count === 1 ? 'es gehört' : 'sie gehören'}.`,
   'methods-stay': ({ count }) =>
-    `${n(count, '# Zahlungsmittel bleibt', '# Zahlungsmittel bleiben')} beim Gateway, und Tenure kann sie nicht mehr entfernen.`,
+    `${n(count, '# Zahlungsmittel bleibt', '# Zahlungsmittel bleiben')} beim Gateway, und Tenure kann ${count === 1 ? 'es' : 'sie'} nicht mehr entfernen.`,
   'documents-go': ({ count }) =>
     `${n(count, '# ausgestellte Rechnung wird', '# ausgestellte Rechnungen werden')} entfernt. Wo das Steuerrecht verlangt, sie aufzubewahren, exportieren Sie zuerst die Daten, oder anonymisieren Sie den Kunden stattdessen.`,
   'domains-stay': ({ count }) =>
     `${n(count, '# Domain bleibt', '# Domains bleiben')} bis zum Ablauf registriert.`,
   'logins-stay': ({ count }) =>
-    `${n(count, '# Zugang, der sonst niemandem gehört, bleibt', '# Zugänge, die sonst niemandem gehören, bleiben')} ohne Kunden; „Auch Zugänge entfernen“ entfernt sie.`,
+    `${n(count, '# Zugang, der sonst niemandem gehört, bleibt', '# Zugänge, die sonst niemandem gehören, bleiben')} ohne Kunden; „Auch Zugänge entfernen“ nimmt ${count === 1 ? 'ihn' : 'sie'} mit.`,
   'shared-logins': ({ count }) =>
-    `${n(count, '# Zugang bleibt', '# Zugänge bleiben')}: Andere Kunden benutzen sie.`,
+    `${n(count, '# Zugang bleibt', '# Zugänge bleiben')}: Andere Kunden benutzen ${count === 1 ? 'ihn' : 'sie'}.`,
   'no-return': () => 'Was entfernt ist, lässt sich nicht zurückholen, und kein Import bringt es wieder.',
   'home-provider': ({ provider, client }) =>
     `Anbieter ${provider} ist der Stammanbieter von Kunde ${client}: Er lässt sich nicht trennen. Schließen oder löschen Sie stattdessen den Kunden.`,
   'not-connected': ({ provider, client }) => `Kunde ${client} ist nicht mit Anbieter ${provider} verbunden.`,
   'provider-services': ({ provider, services }) =>
-    `${n(services.count, '# Dienst', '# Dienste')} von Anbieter ${provider} ${services.count === 1 ? 'läuft' : 'laufen'} noch (${numbersOf(services)}): Beenden Sie sie zuerst.`,
+    `${n(services.count, '# Dienst', '# Dienste')} von Anbieter ${provider} ${services.count === 1 ? 'läuft' : 'laufen'} noch (${numbersOf(services)}): Beenden Sie ${services.count === 1 ? 'ihn' : 'sie'} zuerst.`,
   'provider-invoices': ({ provider, invoices }) =>
     `${n(invoices.count, '# Rechnung', '# Rechnungen')} von Anbieter ${provider} ${invoices.count === 1 ? 'ist' : 'sind'} nicht bezahlt (${numbersOf(invoices)}): Gleichen Sie sie zuerst aus.`,
   'provider-lines': ({ provider, count }) =>
@@ -136,7 +136,7 @@ export const germanNotes: { [N in NoteName]: (params: NoteParams<N>) => string }
   'lines-go': ({ count }) =>
     `${n(count, '# Posten, der noch auf keiner Rechnung steht, geht mit und wird', '# Posten, die noch auf keiner Rechnung stehen, gehen mit und werden')} nie berechnet.`,
   'lines-stay': ({ count }) =>
-    `${n(count, '# Rechnungsposten bleibt, wie er ist, und nennt', '# Rechnungsposten bleiben, wie sie sind, und nennen')} nicht mehr, was er berechnet.`,
+    `${n(count, '# Rechnungsposten bleibt, wie er ist, und nennt', '# Rechnungsposten bleiben, wie sie sind, und nennen')} nicht mehr, wofür.`,
 
   'status-not-of-list': ({ list: of, status, statuses }) =>
     `${listNames('de')[of].many} können nicht „${thingStatus('de', status)}“ sein, nur ${statuses.map((each) => thingStatus('de', each)).join(', ')}.`,
@@ -145,7 +145,7 @@ export const germanNotes: { [N in NoteName]: (params: NoteParams<N>) => string }
   'not-of-these': ({ list: of, fields }) =>
     `${listNames('de')[of].many} haben das nicht, es wird dort ausgelassen: ${fieldsIn('de', fields)}.`,
   'record-only': ({ count }) =>
-    `${n(count, '# Konto bleibt', '# Konten bleiben')} auf dem Server, wie es dort ist: Nur der Datensatz ändert sich. Für mehr gibt es „Befehle an Dienste“.`,
+    `${n(count, '# Konto bleibt', '# Konten bleiben')} auf dem Server unverändert: Nur der Datensatz ändert sich. Für mehr gibt es „Befehle an Dienste“.`,
   'service-missing': ({ client, rows: missing }) =>
     `Kunde ${client} hat ${missing.count === 1 ? 'den Dienst' : 'die Dienste'} ${numbersOf(missing)} nicht.`,
   'add-on-missing': ({ client, rows: missing }) =>
@@ -214,7 +214,7 @@ export const germanNotes: { [N in NoteName]: (params: NoteParams<N>) => string }
     `Das Feld „${field}“ lässt sich nicht wählen; es gibt ${fields.join(', ')}.`,
   clash: (clash) => {
     const { both, rule } = clashWords('de', clash);
-    return `Beide haben ${both}${clash.count === 1 ? '' : ` (${clash.count}-mal)`}: ${rule}.`;
+    return `Beide haben ${both}${clash.count === 1 ? '' : ` (${clash.count}-mal)`}: ${rule.charAt(0).toUpperCase()}${rule.slice(1)}.`;
   },
   'groups-differ': ({ client, group, survivor, other }) =>
     `Kunde ${client} ist in Gruppe ${group}, Kunde ${survivor} in Gruppe ${other}: Die des Bleibenden gilt, wenn Sie bei der Gruppe nichts anderes wählen.`,

@@ -72,7 +72,7 @@ export const polishNotes: { [N in NoteName]: (params: NoteParams<N>) => string }
   'payments-disputed': ({ client, disputes }) =>
     `Płatności klienta ${client} są sporne (spór ${list(disputes)}). Najpierw to rozstrzygnij; do tego czasu dane są potrzebne.`,
   'invoices-unpaid': ({ client, invoices }) =>
-    `Klient ${client} ma ${n(invoices.count, '# nieopłaconą fakturę', '# nieopłacone faktury', '# nieopłaconych faktur')} (${numbersOf(invoices)}): najpierw muszą zostać opłacone lub anulowane.`,
+    `Klient ${client} ma ${n(invoices.count, '# nieopłaconą fakturę', '# nieopłacone faktury', '# nieopłaconych faktur')} (${numbersOf(invoices)}): najpierw potrzebna jest zapłata albo anulowanie.`,
   'cannot-be-undone': ({ client }) =>
     `Klient ${client} zostanie zapomniany na dobre: nikt się nie zaloguje, nikogo nie będzie można zapytać, nic z tego nie wróci.`,
   'credit-left': ({ amounts }) =>
@@ -91,17 +91,17 @@ export const polishNotes: { [N in NoteName]: (params: NoteParams<N>) => string }
   'transactions-stay': ({ provider }) =>
     `Dostawca ${provider} zachowuje transakcje usuniętych klientów: zleć to bez usuwania transakcji albo zmień jego zasady.`,
   'accounts-forgotten': ({ count }) =>
-    `${n(count, '# konto zostanie', '# konta zostaną', '# kont zostanie')} na serwerach, a Tenure nie będzie już wiedzieć, do kogo należą.`,
+    `${n(count, '# konto zostanie', '# konta zostaną', '# kont zostanie')} na serwerach, a Tenure nie będzie już wiedzieć, ${count === 1 ? 'do kogo należy' : 'do kogo należą'}.`,
   'methods-stay': ({ count }) =>
-    `${n(count, '# metoda płatności zostanie', '# metody płatności zostaną', '# metod płatności zostanie')} w bramce, a Tenure nie będzie mogło ich usunąć.`,
+    `${n(count, '# metoda płatności zostanie', '# metody płatności zostaną', '# metod płatności zostanie')} w bramce, a Tenure nie będzie mogło ${count === 1 ? 'jej' : 'ich'} usunąć.`,
   'documents-go': ({ count }) =>
     `${n(count, '# wystawiona faktura zostanie usunięta', '# wystawione faktury zostaną usunięte', '# wystawionych faktur zostanie usuniętych')}. Gdzie prawo podatkowe każe je przechowywać, najpierw wyeksportuj dane albo zamiast tego zanonimizuj klienta.`,
   'domains-stay': ({ count }) =>
     `${n(count, '# domena pozostanie zarejestrowana', '# domeny pozostaną zarejestrowane', '# domen pozostanie zarejestrowanych')} do dnia wygaśnięcia.`,
   'logins-stay': ({ count }) =>
-    `${n(count, '# login, który nie należy do nikogo innego, zostanie', '# loginy, które nie należą do nikogo innego, zostaną', '# loginów, które nie należą do nikogo innego, zostanie')} bez klienta; usuwa je „Usuń też loginy”.`,
+    `${n(count, '# login, który nie należy do nikogo innego, zostanie', '# loginy, które nie należą do nikogo innego, zostaną', '# loginów, które nie należą do nikogo innego, zostanie')} bez klienta; usuwa ${count === 1 ? 'go' : 'je'} „Usuń też loginy”.`,
   'shared-logins': ({ count }) =>
-    `${n(count, '# login zostanie', '# loginy zostaną', '# loginów zostanie')}: używają ich inni klienci.`,
+    `${n(count, '# login zostanie', '# loginy zostaną', '# loginów zostanie')}: ${count === 1 ? 'używają go' : 'używają ich'} inni klienci.`,
   'no-return': () => 'Tego, co usunięto, nie da się przywrócić i nie przywróci tego żaden import.',
   'home-provider': ({ provider, client }) =>
     `Dostawca ${provider} jest macierzystym dostawcą klienta ${client}: nie można go odłączyć. Zamiast tego zamknij lub usuń klienta.`,

@@ -20,7 +20,11 @@ const en = forms('en');
 const de = forms('de');
 const pl = forms('pl');
 const lists = {
-  de: { services: ['Dienst', 'Dienste'], addons: ['Zusatz', 'Zusätze'], domains: ['Domain', 'Domains'] },
+  de: {
+    services: ['Dienst, der', 'Dienste, die'],
+    addons: ['Zusatz, der', 'Zusätze, die'],
+    domains: ['Domain, die', 'Domains, die'],
+  },
   pl: {
     services: ['usługa', 'usługi', 'usług'],
     addons: ['dodatek', 'dodatki', 'dodatków'],
@@ -153,7 +157,7 @@ const german: Catalogue = {
   'cleared-rows': ({ table, title }, count) =>
     `${formOf('de', count, ['Zeile, die geleert wird', 'Zeilen, die geleert werden'])}: ${tableDe(table, title)}`,
   'personal-rows': ({ table, title }, count) =>
-    `${formOf('de', count, ['Zeile', 'Zeilen'])}, in denen Persönliches gelöscht wird: ${tableDe(table, title)}`,
+    `${formOf('de', count, ['Zeile, in der', 'Zeilen, in denen'])} Persönliches gelöscht wird: ${tableDe(table, title)}`,
   'nameless-rows': ({ table, title }, count) =>
     `${formOf('de', count, ['Zeile, die ohne die Person bleibt', 'Zeilen, die ohne die Person bleiben'])}: ${tableDe(table, title)}`,
   'moved-rows': ({ table, many }, count) => rowsCalled('de', table, count) ?? many,
@@ -169,9 +173,9 @@ const german: Catalogue = {
     `${formOf('de', count, ['Rechnungsentwurf', 'Rechnungsentwürfe'])} des Anbieters ${provider}`,
   connection: de('Verbindung', 'Verbindungen'),
   'to-be-changed': ({ list }, count) =>
-    `${formOf('de', count, lists.de[list])}, ${formOf('de', count, ['wird geändert', 'werden geändert'])}`,
+    `${formOf('de', count, lists.de[list])} geändert ${formOf('de', count, ['wird', 'werden'])}`,
   'to-be-removed': ({ list }, count) =>
-    `${formOf('de', count, lists.de[list])}, ${formOf('de', count, ['wird entfernt', 'werden entfernt'])}`,
+    `${formOf('de', count, lists.de[list])} entfernt ${formOf('de', count, ['wird', 'werden'])}`,
   'so-already': de('schon so', 'schon so'),
   'services-paid-so': de('Dienst, künftig so bezahlt', 'Dienste, künftig so bezahlt'),
   'addons-paid-otherwise': de('Zusatz, bisher anders bezahlt', 'Zusätze, bisher anders bezahlt'),
