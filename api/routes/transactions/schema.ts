@@ -30,8 +30,9 @@ export const transactionSchema = z
   })
   .openapi('Transaction');
 
-export const namedTransaction = transactionSchema
-  .extend({ invoiceNumber: z.string().nullable() })
+// Anew, not extended: the document would take it for a transaction that may have nothing else.
+export const namedTransaction = z
+  .object({ ...transactionSchema.shape, invoiceNumber: z.string().nullable() })
   .openapi('NamedTransaction');
 
 export const transactionExample = {
