@@ -17,7 +17,7 @@ import { staffPage } from '../page.ts';
 import { paths } from '../paths.ts';
 import { sentenceFor } from '../problem.tsx';
 import { startWords } from '../words/start.ts';
-import { kindLabel } from './operation/names.ts';
+import { kindLabel, titleOf } from './operation/names.ts';
 import { ParamFields, PREFIX, readParams } from './start/params.tsx';
 import { CHOICE, destroys, PlanView, Profiles, type ShownPlan } from './start/plan.tsx';
 
@@ -114,7 +114,7 @@ async function showPreview(
   const path = paths.preview(clientId, kind);
   return show(
     call,
-    { title: words.titleOf(kindLabel(language, kind), clientId), wrong, status },
+    { title: await titleOf(call, { kind, clientId }), wrong, status },
     <>
       {said.link && (
         <p>

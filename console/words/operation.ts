@@ -3,7 +3,6 @@ import { defineWords } from '../../web/words.ts';
 /** What the page of one operation says. */
 export const operationWords = defineWords({
   en: {
-    title: (kind: string, client: number) => `${kind}: client ${client}`,
     client: 'Client',
     overview: 'Overview',
     items: 'Items',
@@ -108,7 +107,6 @@ export const operationWords = defineWords({
     },
   },
   de: {
-    title: (kind: string, client: number) => `${kind}: Kunde ${client}`,
     client: 'Kunde',
     overview: 'Überblick',
     items: 'Posten',
@@ -219,7 +217,6 @@ export const operationWords = defineWords({
     },
   },
   pl: {
-    title: (kind: string, client: number) => `${kind}: klient ${client}`,
     client: 'Klient',
     overview: 'Przegląd',
     items: 'Pozycje',

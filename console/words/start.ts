@@ -4,7 +4,6 @@ import { defineWords } from '../../web/words.ts';
 export const startWords = defineWords({
   en: {
     title: 'Start an operation',
-    titleOf: (kind: string, client: number) => `${kind}: client ${client}`,
     about: 'Choose a client and what is to happen. Nothing happens before you have seen what it would touch.',
     client: 'Number of the client',
     kind: 'What is to happen',
@@ -47,7 +46,6 @@ export const startWords = defineWords({
   },
   de: {
     title: 'Vorgang starten',
-    titleOf: (kind: string, client: number) => `${kind}: Kunde ${client}`,
     about:
       'Wählen Sie einen Kunden und was geschehen soll. Nichts geschieht, ehe Sie gesehen haben, was es berührt.',
     client: 'Nummer des Kunden',
@@ -92,7 +90,6 @@ export const startWords = defineWords({
   },
   pl: {
     title: 'Rozpocznij operację',
-    titleOf: (kind: string, client: number) => `${kind}: klient ${client}`,
     about: 'Wybierz klienta i co ma się stać. Nic się nie stanie, zanim nie zobaczysz, czego to dotyczy.',
     client: 'Numer klienta',
     kind: 'Co ma się stać',
