@@ -5,7 +5,8 @@ export const startWords = defineWords({
   en: {
     title: 'Start an operation',
     about: 'Choose a client and what is to happen. Nothing happens before you have seen what it would touch.',
-    client: 'Number of the client',
+    client: 'Client: number, name, e-mail or domain',
+    which: 'Which of these?',
     kind: 'What is to happen',
     next: 'Preview',
     notAllowed: 'Your account may start none of these.',
@@ -48,7 +49,8 @@ export const startWords = defineWords({
     title: 'Vorgang starten',
     about:
       'Wählen Sie einen Kunden und was geschehen soll. Nichts geschieht, ehe Sie gesehen haben, was es berührt.',
-    client: 'Nummer des Kunden',
+    client: 'Kunde: Nummer, Name, E-Mail oder Domain',
+    which: 'Welcher von diesen?',
     kind: 'Was geschehen soll',
     next: 'Vorschau',
     notAllowed: 'Ihr Konto darf nichts davon starten.',
@@ -91,7 +93,8 @@ export const startWords = defineWords({
   pl: {
     title: 'Rozpocznij operację',
     about: 'Wybierz klienta i co ma się stać. Nic się nie stanie, zanim nie zobaczysz, czego to dotyczy.',
-    client: 'Numer klienta',
+    client: 'Klient: numer, nazwa, e-mail lub domena',
+    which: 'Który z nich?',
     kind: 'Co ma się stać',
     next: 'Podgląd',
     notAllowed: 'Twoje konto nie może rozpocząć żadnej z nich.',
