@@ -55,7 +55,8 @@ export const dunningPagesWords = defineWords({
     drawing: 'The rungs by their days to the due date',
     day0: 'due',
     simulate: 'Simulate',
-    more: 'There are more clients in debt: the figures are those of the first 500.',
+    more: (count: number) =>
+      `There are more clients in debt: the figures are those of the first ${count}. The button plays 500.`,
     saveIt: 'Save this version',
     saveHint: 'It counts at once for the whole provider, apart from groups with a ladder of their own.',
     saveGroupHint: 'It counts at once for all clients of the group.',
@@ -140,7 +141,8 @@ export const dunningPagesWords = defineWords({
     drawing: 'Die Sprossen nach ihren Tagen zur Fälligkeit',
     day0: 'fällig',
     simulate: 'Durchspielen',
-    more: 'Es gibt mehr Kunden mit Schulden: die Zahlen sind die der ersten 500.',
+    more: (count: number) =>
+      `Es gibt mehr Kunden mit Schulden: die Zahlen sind die der ersten ${count}. Der Knopf spielt es an 500 durch.`,
     saveIt: 'Diese Fassung speichern',
     saveHint: 'Sie gilt sofort für den ganzen Anbieter, außer für Gruppen mit eigener Leiter.',
     saveGroupHint: 'Sie gilt sofort für alle Kunden der Gruppe.',
@@ -221,7 +223,8 @@ export const dunningPagesWords = defineWords({
     drawing: 'Szczeble według dni względem terminu',
     day0: 'termin',
     simulate: 'Symuluj',
-    more: 'Dłużników jest więcej: liczby dotyczą pierwszych 500.',
+    more: (count: number) =>
+      `Dłużników jest więcej: liczby dotyczą pierwszych ${count}. Przycisk symuluje 500.`,
     saveIt: 'Zapisz tę wersję',
     saveHint: 'Obowiązuje od razu u całego dostawcy, poza grupami z własną drabiną.',
     saveGroupHint: 'Obowiązuje od razu dla wszystkich klientów grupy.',

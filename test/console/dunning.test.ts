@@ -125,7 +125,7 @@ describe('dunning in the console', () => {
   });
 
   const edited = (page: Page) => fieldsOf(page.document.querySelector('#ladder-form'));
-  const changes = (page: Page) => texts(page, '#changes > li');
+  const changes = (page: Page) => texts(page, '#changes > ul > li');
 
   test('X4: a ladder is drawn, simulated before it is saved, and saved only as it was simulated', async () => {
     const staff = await world.staff(['dunning:read', 'dunning:write', 'providers:read']);
@@ -171,6 +171,15 @@ describe('dunning in the console', () => {
       'Example Hosting',
       'own, version 1',
       expect.any(String),
+    ]);
+    const later = await send(await staff.get(path), 'simulate', { lateHours: '12' });
+    await send(later, 'save');
+    const history = await staff.get(path);
+    expect(texts(history, 'details tbody tr').map((text) => text.slice(0, 9))).toEqual([
+      ...['Version 2', 'Version 1'],
+    ]);
+    expect(texts(history, 'details .changes li li')).toEqual([
+      'Hours after which what is late needs a new warning: 24 → 12',
     ]);
     const same = await send(await staff.get(path), 'simulate');
     expect(texts(same, '#simulation [role=status]')).toEqual([

@@ -18,6 +18,7 @@ import { Cascade } from './ladder/cascade.tsx';
 import { type Editing, sayFault } from './ladder/editing.ts';
 import { type Fault, readForm } from './ladder/faults.ts';
 import { formOf, type LadderForm } from './ladder/form.ts';
+import { History } from './ladder/history.tsx';
 import { Panel, type Tried, textOf } from './ladder/panel.tsx';
 import { byDay, changed, formIn, posted } from './ladder/posted.ts';
 import { Rungs } from './ladder/rungs.tsx';
@@ -99,6 +100,7 @@ export async function showLadder(call: StaffCall, edited?: Edited): Promise<Resp
         </form>
       </div>
       <Cascade {...{ call, providerId: now.providerId, provider, groups: known.groups }} />
+      <History {...{ call, providerId: now.providerId, groupId: now.groupId }} />
     </>,
   );
 }
@@ -159,7 +161,8 @@ export async function postLadder(call: StaffCall): Promise<Response> {
       });
       return lead(call, here(call, { done: 'saved' }));
     }
-    const figures = await simulate(call, { ...whose(call), days: Number(days), when, ladder });
+    const how = isPart ? 'live' : 'asked';
+    const figures = await simulate(call, { ...whose(call), days: Number(days), when, ladder, how });
     const wrong = unseen ? words.changedSince : undefined;
     return showLadder(call, { ...edited, form, tried: { ladder, figures }, wrong });
   } catch (error) {

@@ -13,9 +13,9 @@ export const dunningStyle = `
 .rung-fields { display: flex; flex-wrap: wrap; gap: .4rem .6rem; align-items: flex-start; margin: 0 0 .4rem; }
 .rung-fields .field { display: flex; flex-direction: column; margin: 0; flex: 1 1 8.5rem; min-width: 0; max-width: 16rem; }
 .rung-fields .field:has([name$='days']) { flex: 0 1 5rem; }
-.rung-fields .field:has([name$='.level']) { flex: 0 1 5.5rem; }
+.rung-fields .field:has([name$='.level']) { flex: 0 1 6.25rem; }
 .rung-fields .field:has([name$='.everyDays']), .rung-fields .field:has([name$='.times']) { flex: 0 1 8rem; }
-.rung-fields .field:has([name$='.side']) { flex: 0 1 8.75rem; }
+.rung-fields .field:has([name$='.side']) { flex: 0 1 8.25rem; }
 .rung-fields .field:has([name$='.channel']) { flex: 0 1 7.25rem; }
 .rung-fields .field:has([name$='Hours']) { flex-basis: 14rem; }
 .rung-fields .field label, .rung-fields .hint, .rung-fields legend { font-size: .875rem; }
@@ -34,7 +34,7 @@ select[aria-invalid], textarea[aria-invalid] { border: 2px solid var(--wrong); }
 #simulation pre { margin: 0; max-height: 20rem; overflow: auto; }
 #simulation .chart text { font-size: 12px; }
 #simulation.htmx-request { opacity: .65; }
-#changes ul li { border: 0; padding: 0; }
+ul.changes ul li { border: 0; padding: 0; }
 @media (min-width: 76rem) {
   .editor { grid-template-columns: minmax(0, 1fr) minmax(0, 23rem); }
   #simulation { position: sticky; top: 1rem; max-height: calc(100vh - 2rem); overflow: auto; }

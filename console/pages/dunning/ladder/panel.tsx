@@ -8,8 +8,9 @@ import { paths } from '../../../paths.ts';
 import { ladderWords } from '../../../words/dunning-ladder.ts';
 import { dunningPagesWords } from '../../../words/dunning-pages.ts';
 import { Drawing } from '../drawing.tsx';
+import { Changes } from './changes.tsx';
 import { type Editing, sayFault } from './editing.ts';
-import { type Difference, differences } from './saying.ts';
+import { differences } from './saying.ts';
 import { counted, type Figures, type Totals } from './simulate.ts';
 
 const MOST_NAMED = 10;
@@ -105,7 +106,11 @@ function Outcome({
       <h3>{words.differences}</h3>
       {isSame && <p role="status">{words.noDifferences}</p>}
       {!now.inForce && <p>{words.newLadder}</p>}
-      {found.length > 0 && <Changes found={found} language={call.language} />}
+      {found.length > 0 && (
+        <div id="changes">
+          <Changes found={found} language={call.language} />
+        </div>
+      )}
       {!isSame && (
         <>
           <h3>{words.cases}</h3>
@@ -126,31 +131,9 @@ function Outcome({
           />
         </>
       )}
-      {figures.more && <p class="callout warn">{pages.more}</p>}
+      {figures.more && <p class="callout warn">{pages.more(figures.clients)}</p>}
       <FigureTable call={call} figures={figures} />
     </>
-  );
-}
-
-function Changes({ found, language }: { found: readonly Difference[]; language: StaffCall['language'] }) {
-  const words = ladderWords(language);
-  const badge = { added: words.added, removed: words.removed, changed: undefined };
-  return (
-    <ul class="lines" id="changes">
-      {found.map(({ what, is, details }) => (
-        <li>
-          <strong>{what}</strong>
-          {badge[is] && <span class={`badge ${is === 'added' ? 'done' : 'warn'}`}> {badge[is]}</span>}
-          <ul class="plain">
-            {details.map(({ label, from, to }) => (
-              <li>
-                {label}: {is === 'added' ? to : `${from ?? words.nothing} → ${to ?? words.nothing}`}
-              </li>
-            ))}
-          </ul>
-        </li>
-      ))}
-    </ul>
   );
 }
 
