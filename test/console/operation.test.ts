@@ -35,7 +35,7 @@ describe('the page of an operation', () => {
     await api.until(id, 'scheduled');
     const page = await staff.get(`/console/operations/${id}`);
     expect(page.status, page.text).toBe(200);
-    expect(page.document.querySelector('h1')?.textContent).toBe(`Close: client ${client.id}`);
+    expect(page.document.querySelector('h1')?.textContent).toBe(`Close: Client ${client.id}`);
     expect(page.document.querySelector('#state')?.textContent).toBe('scheduled');
     expect([isLegal(page, 'cancel'), isLegal(page, 'postpone'), isLegal(page, 'roll-back')]).toEqual([
       true,
