@@ -4,6 +4,7 @@ import { getCookie } from 'hono/cookie';
 import { ownFormsOnly, pageHeaders } from '../api/http/browser.ts';
 import { problemOf } from '../api/http/errors.ts';
 import { Problem } from '../api/problems.ts';
+import { MOST_FILE_MIB } from '../api/routes/files/schema.ts';
 import { acceptedLanguages, languageOf } from '../web/words.ts';
 import { registerAssets } from './assets.ts';
 import type { Console, ConsoleDeps, ConsoleEnv } from './env.ts';
@@ -34,6 +35,10 @@ import { zoneOf } from './zone.ts';
 
 /** A template of a mail with its two texts, or a form that is carried over a sign-in. */
 const MOST_BYTES = 512 * 1024;
+/** A file of the most that the API takes, with the fields around it. */
+const MOST_UPLOAD_BYTES = (MOST_FILE_MIB + 1) * 1024 * 1024;
+/** The addresses that take a file. */
+const UPLOADS = /\/clients\/\d+\/files\/add$/;
 
 /**
  * The console as a web application, to be mounted under `/console`: pages that the server writes for staff. It has no
@@ -50,14 +55,15 @@ export function createConsole(with_: ConsoleDeps): Console {
   });
   console.use(pageHeaders({ scripts: true }));
   console.use(ownFormsOnly(deps.publicUrl));
-  console.use(
+  const limited = (maxSize: number) =>
     bodyLimit({
-      maxSize: MOST_BYTES,
+      maxSize,
       onError: () => {
         throw new Problem('too-large', 'The form has more than it can have.');
       },
-    }),
-  );
+    });
+  const [usual, upload] = [limited(MOST_BYTES), limited(MOST_UPLOAD_BYTES)];
+  console.use((c, next) => (UPLOADS.test(c.req.path) ? upload(c, next) : usual(c, next)));
   registerAssets(console);
   for (const register of pages) register(console, with_);
   console.all('*', () => {

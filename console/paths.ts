@@ -54,6 +54,10 @@ export const paths = {
     withQuery(`${BASE}/clients/${id}/transactions/${transactionId}`, query),
   clientTransactionDo: (id: number | string, transactionId: number | string, what: string) =>
     `${BASE}/clients/${id}/transactions/${transactionId}/${what}`,
+  clientContact: (id: number | string, contactId: number | string) =>
+    `${BASE}/clients/${id}/contacts/${contactId}`,
+  clientTicket: (id: number | string, ticketId: number | string, query: Query = {}) =>
+    withQuery(`${BASE}/clients/${id}/tickets/${ticketId}`, query),
   clientLogin: (id: number | string, loginId: number | string, query: Query = {}) =>
     withQuery(`${BASE}/clients/${id}/logins/${loginId}`, query),
   clientLoginDo: (id: number | string, loginId: number | string, what: string) =>

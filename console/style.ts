@@ -109,6 +109,9 @@ ul.index a { display: block; font-weight: 600; padding: .1rem 0; }
 ul.lines { margin: 0; padding: 0; list-style: none; }
 ul.lines li { padding: .4rem 0; border-top: 1px solid var(--edge); }
 ul.lines li:first-child { border: 0; }
+.fields { display: grid; gap: 0 1rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 14rem), 1fr)); align-items: end; }
+.fields fieldset { grid-column: 1 / -1; max-width: none; }
+.pair { display: grid; gap: .4rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 9rem), 1fr)); margin: 0 0 .6rem; align-items: start; }
 ul.plain { list-style: none; margin: 0; padding: 0; }
 .noreturn, .quiet.noreturn { color: var(--warn); font-weight: 600; }
 .quiet { color: var(--quiet); }

@@ -6,10 +6,17 @@ import { paths } from '../paths.ts';
 import { refusal, sentenceFor } from '../problem.tsx';
 import { clientWords } from '../words/client.ts';
 import { saveAccount } from './client/accounts.tsx';
+import { postContact, registerContact, showContacts } from './client/contacts.tsx';
 import { postAdjustment, postCreditRemoval, showCredit } from './client/credit.tsx';
 import { readDecision, sendDecision } from './client/dunning/decide.tsx';
 import { saveService } from './client/dunning/services.tsx';
 import { type Refused, showDunning, sparingLevel } from './client/dunning.tsx';
+import { addDispute, settle } from './client/duties/disputes.tsx';
+import { makeCode, makeLink } from './client/duties/exports.tsx';
+import { putHold, releaseHold } from './client/duties/holds.tsx';
+import { addRequest, closeRequest } from './client/duties/requests.tsx';
+import { dutyForm, showDuties } from './client/duties.tsx';
+import { postFile, showFiles } from './client/files.tsx';
 import { postGenerate, postInvoice, showInvoices } from './client/invoices.tsx';
 import { showList, showOperations } from './client/list.tsx';
 import { registerLogin } from './client/login.tsx';
@@ -26,6 +33,7 @@ import { postClientSettings, showClientSettings } from './client/settings.tsx';
 import { showStatement } from './client/statement.tsx';
 import { showPart, type TabName, tabNames, tabPath } from './client/tabs.tsx';
 import { ended, postTerm, postTermRemoval, showTerms } from './client/terms.tsx';
+import { showTicket } from './client/ticket.tsx';
 import { registerTransaction } from './client/transaction.tsx';
 import { WithChosen } from './service/choose.tsx';
 import { changeSetting } from './settings/cascade.tsx';
@@ -47,6 +55,8 @@ export function registerClient(console: Console, with_: ConsoleDeps): void {
       staffPage(console, with_, paths.clientDo(ID, list, what), { post });
   registerLogin(console, with_);
   registerTransaction(console, with_);
+  registerContact(console, with_);
+  staffPage(console, with_, paths.clientTicket(ID, ':ticketId'), { get: showTicket });
   staffPage(console, with_, paths.clientDunning(ID, 'decide'), { post: postDecision });
   staffPage(console, with_, paths.clientDunning(ID, 'spare'), { post: postSpare });
   staffPage(console, with_, paths.clientServiceDunning(ID, ':serviceId'), { post: postService });
@@ -56,11 +66,23 @@ type Post = (call: StaffCall) => Promise<Response>;
 
 /** What the forms of the tabs do, each at its own address. */
 const forms: Partial<Record<TabName, Record<string, Post>>> = {
+  contacts: { add: postContact },
+  files: { add: postFile },
   logins: { add: postAddLogin, enter: postEnter },
   invoices: { create: postInvoice, generate: postGenerate },
   credit: { adjust: postAdjustment, remove: postCreditRemoval },
   'queued-lines': { add: postQueued, remove: postTakenOut },
   'payment-methods': { add: postMethod, default: postDefault, details: showDetails },
+  duties: {
+    hold: dutyForm('held', putHold),
+    release: dutyForm('released', releaseHold),
+    dispute: dutyForm('disputed', addDispute),
+    settle: dutyForm('settled', settle),
+    request: dutyForm('asked', addRequest),
+    close: dutyForm('closed', closeRequest),
+    link: makeLink,
+    code: makeCode,
+  },
   terms: {
     add: postTerm,
     remove: postTermRemoval,
@@ -142,6 +164,10 @@ async function showTab(call: StaffCall, client: ShownClient, tab: TabName): Prom
       return showPayments(call, client);
     case 'invoices':
       return showInvoices(call, client);
+    case 'contacts':
+      return showContacts(call, client);
+    case 'files':
+      return showFiles(call, client);
     case 'profile':
       return showProfile(call, client);
     case 'logins':
@@ -156,6 +182,8 @@ async function showTab(call: StaffCall, client: ShownClient, tab: TabName): Prom
       return showMethods(call, client);
     case 'terms':
       return showTerms(call, client);
+    case 'duties':
+      return showDuties(call, client);
     case 'settings':
       return showClientSettings(call, client);
     case 'services':
@@ -166,8 +194,6 @@ async function showTab(call: StaffCall, client: ShownClient, tab: TabName): Prom
       });
     case 'messages':
     case 'tickets':
-    case 'contacts':
-    case 'files':
     case 'change-log':
       return showList(call, client, tab);
   }

@@ -1,4 +1,7 @@
+import { countedIn } from '../../web/plurals.ts';
 import { defineWords } from '../../web/words.ts';
+
+const [en, de, pl] = [countedIn('en'), countedIn('de'), countedIn('pl')];
 
 /** What the page about the audit log says. */
 export const auditWords = defineWords({
@@ -20,9 +23,11 @@ export const auditWords = defineWords({
     file: 'These lines as a file (JSON lines)',
     check: 'Check the chain',
     checkHint: 'Computes every hash anew, from the first line on.',
-    holds: (lines: number) => `The chain holds: ${lines} lines, none changed, none missing.`,
+    holds: (lines: number) =>
+      `The chain holds: ${en(lines, '# line', '# lines')}, none changed, none missing.`,
     head: 'Hash of the last line: compare it with one that you have kept elsewhere.',
-    broken: (lines: number) => `The chain does not hold: ${lines} lines are good, then:`,
+    broken: (lines: number) =>
+      `The chain does not hold: ${en(lines, '# line is', '# lines are')} good, then:`,
     older: 'Older lines',
     newest: 'The newest lines',
   },
@@ -44,9 +49,11 @@ export const auditWords = defineWords({
     file: 'Diese Zeilen als Datei (JSON-Zeilen)',
     check: 'Kette prüfen',
     checkHint: 'Rechnet jeden Hash neu, von der ersten Zeile an.',
-    holds: (lines: number) => `Die Kette hält: ${lines} Zeilen, keine geändert, keine fehlt.`,
+    holds: (lines: number) =>
+      `Die Kette hält: ${de(lines, '# Zeile', '# Zeilen')}, keine geändert, keine fehlt.`,
     head: 'Hash der letzten Zeile: Vergleichen Sie ihn mit einem, den Sie anderswo aufbewahrt haben.',
-    broken: (lines: number) => `Die Kette hält nicht: ${lines} Zeilen sind gut, dann:`,
+    broken: (lines: number) =>
+      `Die Kette hält nicht: ${de(lines, '# Zeile ist', '# Zeilen sind')} gut, dann:`,
     older: 'Ältere Zeilen',
     newest: 'Die neuesten Zeilen',
   },
@@ -68,9 +75,11 @@ export const auditWords = defineWords({
     file: 'Te wiersze jako plik (JSON lines)',
     check: 'Sprawdź łańcuch',
     checkHint: 'Oblicza na nowo każdy skrót, od pierwszego wiersza.',
-    holds: (lines: number) => `Łańcuch jest cały (wiersze: ${lines}): żaden nie zmieniony, żadnego nie brak.`,
+    holds: (lines: number) =>
+      `Łańcuch jest cały: ${pl(lines, '# wiersz', '# wiersze', '# wierszy')}, żaden nie zmieniony, żadnego nie brak.`,
     head: 'Skrót ostatniego wiersza: porównaj go z zachowanym gdzie indziej.',
-    broken: (lines: number) => `Łańcuch jest przerwany (dobre wiersze: ${lines}), potem:`,
+    broken: (lines: number) =>
+      `Łańcuch jest przerwany: ${pl(lines, '# dobry wiersz', '# dobre wiersze', '# dobrych wierszy')}, potem:`,
     older: 'Starsze wiersze',
     newest: 'Najnowsze wiersze',
   },

@@ -24,7 +24,7 @@ interface Words {
   restrictions: Record<string, string>;
   changed: string;
   changes: string;
-  edit: string;
+  editOf: (providerId: number) => string;
   editAbout: string;
   limitHint: (example: string) => string;
   noAmount: string;
@@ -119,7 +119,7 @@ export const termWords = defineWords<Words>({
     restrictions: { order: 'be ordered', renew: 'be renewed', edit: 'be edited' },
     changed: 'Last change',
     changes: 'Who changed it',
-    edit: 'Set the terms',
+    editOf: (providerId) => `Set the terms at provider ${providerId}`,
     editAbout: 'Days count from the day on which more is owed than the terms allow.',
     limitHint: (example) => `Such as ${example}; only for a credit limit.`,
     noAmount: 'Say how much it is, with at most as many decimals as the currency has, such as 11.90.',
@@ -223,7 +223,7 @@ export const termWords = defineWords<Words>({
     restrictions: { order: 'bestellen', renew: 'verlängern', edit: 'bearbeiten' },
     changed: 'Letzte Änderung',
     changes: 'Wer sie geändert hat',
-    edit: 'Konditionen setzen',
+    editOf: (providerId) => `Konditionen beim Anbieter ${providerId} setzen`,
     editAbout: 'Die Tage zählen ab dem Tag, an dem mehr offen ist, als die Konditionen erlauben.',
     limitHint: (example) => `Etwa ${example}; nur beim Kreditlimit.`,
     noAmount: 'Geben Sie den Betrag an, mit höchstens so vielen Stellen, wie die Währung hat, etwa 11,90.',
@@ -323,7 +323,7 @@ export const termWords = defineWords<Words>({
     restrictions: { order: 'zamawiać', renew: 'odnawiać', edit: 'edytować' },
     changed: 'Ostatnia zmiana',
     changes: 'Kto zmienił',
-    edit: 'Ustaw warunki',
+    editOf: (providerId) => `Ustaw warunki u dostawcy ${providerId}`,
     editAbout: 'Dni liczą się od dnia, w którym do zapłaty jest więcej, niż pozwalają warunki.',
     limitHint: (example) => `Na przykład ${example}; tylko przy limicie kredytu.`,
     noAmount: 'Podaj kwotę, z najwyżej tyloma miejscami po przecinku, ile ma waluta, na przykład 11,90.',

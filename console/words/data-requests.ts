@@ -1,4 +1,7 @@
+import { countedIn } from '../../web/plurals.ts';
 import { defineWords } from '../../web/words.ts';
+
+const [en, de, pl] = [countedIn('en'), countedIn('de'), countedIn('pl')];
 
 /** What the page about requests for data says. */
 export const dataRequestWords = defineWords({
@@ -13,11 +16,7 @@ export const dataRequestWords = defineWords({
     received: 'Received',
     due: 'Due',
     left: (days: number) =>
-      days < 0
-        ? `${-days === 1 ? '1 day' : `${-days} days`} late`
-        : days === 1
-          ? '1 day left'
-          : `${days} days left`,
+      days < 0 ? en(-days, '# day late', '# days late') : en(days, '# day left', '# days left'),
     state: 'State',
     states: { open: 'open', closed: 'closed' },
     note: 'Note',
@@ -43,9 +42,7 @@ export const dataRequestWords = defineWords({
     received: 'Eingegangen',
     due: 'Fällig',
     left: (days: number) =>
-      days < 0
-        ? `${-days === 1 ? '1 Tag' : `${-days} Tage`} zu spät`
-        : `noch ${days === 1 ? '1 Tag' : `${days} Tage`}`,
+      days < 0 ? de(-days, '# Tag zu spät', '# Tage zu spät') : de(days, 'noch # Tag', 'noch # Tage'),
     state: 'Zustand',
     states: { open: 'offen', closed: 'erledigt' },
     note: 'Notiz',
@@ -69,7 +66,10 @@ export const dataRequestWords = defineWords({
     kinds: { access: 'kopii danych', erasure: 'usunięcia danych' },
     received: 'Wpłynął',
     due: 'Termin',
-    left: (days: number) => (days < 0 ? `dni po terminie: ${-days}` : `pozostało dni: ${days}`),
+    left: (days: number) =>
+      days < 0
+        ? pl(-days, '# dzień po terminie', '# dni po terminie', '# dni po terminie')
+        : pl(days, 'pozostał # dzień', 'pozostały # dni', 'pozostało # dni'),
     state: 'Stan',
     states: { open: 'otwarty', closed: 'zamknięty' },
     note: 'Notatka',

@@ -1,4 +1,7 @@
+import { countedIn } from '../../web/plurals.ts';
 import { defineWords } from '../../web/words.ts';
+
+const pl = countedIn('pl');
 
 /** What the pages about client groups say. */
 export const groupWords = defineWords({
@@ -83,9 +86,12 @@ export const groupWords = defineWords({
     removed: 'Grupę usunięto.',
     inUse: 'Grupa jest w użyciu i zostaje:',
     use: {
-      clients: (n: number) => `klienci w niej: ${n}; najpierw daj im inną grupę albo żadną.`,
-      rungs: (n: number) => `szczeble wykonane według jej drabiny: ${n}; zapis o nich wskazuje tę drabinę.`,
-      merges: (n: number) => `scalenia, których cofnięcie oddałoby jej klienta: ${n}.`,
+      clients: (n: number) =>
+        `${pl(n, 'jest w niej # klient', 'są w niej # klienci', 'jest w niej # klientów')}: najpierw inna grupa albo żadna.`,
+      rungs: (n: number) =>
+        `według jej drabiny ${pl(n, 'wykonano # szczebel', 'wykonano # szczeble', 'wykonano # szczebli')}, a zapis wskazuje tę drabinę.`,
+      merges: (n: number) =>
+        `${pl(n, 'cofnięcie # scalenia', 'cofnięcie # scaleń', 'cofnięcie # scaleń')} oddałoby jej klienta.`,
     },
   },
 });

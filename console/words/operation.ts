@@ -1,9 +1,11 @@
+import { countedIn } from '../../web/plurals.ts';
 import { defineWords } from '../../web/words.ts';
+
+const [en, de] = [countedIn('en'), countedIn('de')];
 
 /** What the page of one operation says. */
 export const operationWords = defineWords({
   en: {
-    title: (kind: string, client: number) => `${kind}: client ${client}`,
     client: 'Client',
     overview: 'Overview',
     items: 'Items',
@@ -48,7 +50,7 @@ export const operationWords = defineWords({
     itemsDone: (done: number, total: number) => `${done} of ${total}`,
     showItems: 'Show them',
     blockedItems: (count: number) => `${count} blocked`,
-    retryingItems: (count: number) => `${count} try again`,
+    retryingItems: (count: number) => en(count, '# tries again', '# try again'),
     nextTry: (attempt: number) => `Attempt ${attempt} failed; next one`,
     skippedBy: 'Skipped by',
     axis: 'Steps on a time axis',
@@ -108,7 +110,6 @@ export const operationWords = defineWords({
     },
   },
   de: {
-    title: (kind: string, client: number) => `${kind}: Kunde ${client}`,
     client: 'Kunde',
     overview: 'Überblick',
     items: 'Posten',
@@ -153,7 +154,7 @@ export const operationWords = defineWords({
     itemsDone: (done: number, total: number) => `${done} von ${total}`,
     showItems: 'Anzeigen',
     blockedItems: (count: number) => `${count} blockiert`,
-    retryingItems: (count: number) => `${count} versuchen es wieder`,
+    retryingItems: (count: number) => de(count, '# versucht es wieder', '# versuchen es wieder'),
     nextTry: (attempt: number) => `Versuch ${attempt} ist gescheitert; der nächste`,
     skippedBy: 'Ausgelassen von',
     axis: 'Schritte auf der Zeitachse',
@@ -219,7 +220,6 @@ export const operationWords = defineWords({
     },
   },
   pl: {
-    title: (kind: string, client: number) => `${kind}: klient ${client}`,
     client: 'Klient',
     overview: 'Przegląd',
     items: 'Pozycje',

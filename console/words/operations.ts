@@ -1,4 +1,7 @@
+import { countedIn } from '../../web/plurals.ts';
 import { defineWords } from '../../web/words.ts';
+
+const [en, de, pl] = [countedIn('en'), countedIn('de'), countedIn('pl')];
 
 /** What the list of operations says. */
 export const operationsWords = defineWords({
@@ -25,7 +28,8 @@ export const operationsWords = defineWords({
     live: 'The list refreshes by itself every ten seconds.',
     forMany: 'One decision for those that are chosen',
     nothingChosen: 'Choose at least one operation.',
-    decided: (done: number, all: number) => `${done} of ${all} operations have taken the decision.`,
+    decided: (done: number, all: number) =>
+      `${done} of ${en(all, '# operation', '# operations')} ${done === 1 ? 'has' : 'have'} taken the decision.`,
     outcome: 'What became of it',
     taken: 'taken',
     backToList: 'Back to the list',
@@ -63,7 +67,8 @@ export const operationsWords = defineWords({
     live: 'Die Liste erneuert sich alle zehn Sekunden von selbst.',
     forMany: 'Eine Entscheidung für die gewählten',
     nothingChosen: 'Wählen Sie mindestens einen Vorgang.',
-    decided: (done: number, all: number) => `${done} von ${all} Vorgängen haben die Entscheidung angenommen.`,
+    decided: (done: number, all: number) =>
+      `${done} von ${de(all, '# Vorgang', '# Vorgängen')} ${done === 1 ? 'hat' : 'haben'} die Entscheidung angenommen.`,
     outcome: 'Was daraus wurde',
     taken: 'angenommen',
     backToList: 'Zurück zur Liste',
@@ -101,7 +106,8 @@ export const operationsWords = defineWords({
     live: 'Lista odświeża się sama co dziesięć sekund.',
     forMany: 'Jedna decyzja dla wybranych',
     nothingChosen: 'Wybierz co najmniej jedną operację.',
-    decided: (done: number, all: number) => `Decyzję przyjęło ${done} z ${all} operacji.`,
+    decided: (done: number, all: number) =>
+      `Decyzję ${pl(done, 'przyjęła # operacja', 'przyjęły # operacje', 'przyjęło # operacji')} z ${all}.`,
     outcome: 'Co z tego wyszło',
     taken: 'przyjęta',
     backToList: 'Wróć do listy',

@@ -1,4 +1,7 @@
+import { countedIn } from '../../web/plurals.ts';
 import { defineWords } from '../../web/words.ts';
+
+const [en, de, pl] = [countedIn('en'), countedIn('de'), countedIn('pl')];
 
 /** What the page of today says. */
 export const todayWords = defineWords({
@@ -9,14 +12,15 @@ export const todayWords = defineWords({
     approvals: 'Waiting for approval',
     brakes: 'Brakes pulled',
     brake: (provider: number, clients: number, services: number) =>
-      `Provider ${provider}: ${clients} clients with ${services} services wait for a yes.`,
+      `Provider ${provider}: ${en(clients, '# client', '# clients')} with ${en(services, '# service', '# services')} ${clients === 1 ? 'waits' : 'wait'} for a yes.`,
     deadlines: 'Deadlines near',
     deadline: { access: 'Request for data', erasure: 'Request for erasure' },
-    daysLeft: (days: number) => (days < 0 ? `${-days} days late` : `${days} days left`),
+    daysLeft: (days: number) =>
+      days < 0 ? en(-days, '# day late', '# days late') : en(days, '# day left', '# days left'),
     events: 'Money that nobody could place',
     erasures: 'Erasures above the share of a day',
     erasure: (n: number, allowed: number) =>
-      `${n === 1 ? '1 client waits' : `${n} clients wait`} for a yes; ${allowed} may go without.`,
+      `${en(n, '# client waits', '# clients wait')} for a yes; ${allowed} may go without.`,
     more: (title: string) => `All: ${title}`,
     running: 'Running',
     scheduled: 'Scheduled',
@@ -45,14 +49,15 @@ export const todayWords = defineWords({
     approvals: 'Zur Zustimmung',
     brakes: 'Gezogene Bremsen',
     brake: (provider: number, clients: number, services: number) =>
-      `Anbieter ${provider}: ${clients} Kunden mit ${services} Diensten warten auf ein Ja.`,
+      `Anbieter ${provider}: ${de(clients, '# Kunde', '# Kunden')} mit ${de(services, '# Dienst', '# Diensten')} ${clients === 1 ? 'wartet' : 'warten'} auf ein Ja.`,
     deadlines: 'Nahe Fristen',
     deadline: { access: 'Auskunftsersuchen', erasure: 'Löschersuchen' },
-    daysLeft: (days: number) => (days < 0 ? `${-days} Tage zu spät` : `noch ${days} Tage`),
+    daysLeft: (days: number) =>
+      days < 0 ? de(-days, '# Tag zu spät', '# Tage zu spät') : de(days, 'noch # Tag', 'noch # Tage'),
     events: 'Geld, das niemand zuordnen konnte',
     erasures: 'Löschungen über dem Anteil eines Tages',
     erasure: (n: number, allowed: number) =>
-      `${n === 1 ? '1 Kunde wartet' : `${n} Kunden warten`} auf ein Ja; ${allowed} dürfen ohne.`,
+      `${de(n, '# Kunde wartet', '# Kunden warten')} auf ein Ja; ${de(allowed, '# darf', '# dürfen')} ohne.`,
     more: (title: string) => `Alle: ${title}`,
     running: 'Laufend',
     scheduled: 'Geplant',
@@ -81,13 +86,17 @@ export const todayWords = defineWords({
     approvals: 'Czekają na zgodę',
     brakes: 'Zaciągnięte hamulce',
     brake: (provider: number, clients: number, services: number) =>
-      `Dostawca ${provider}: na zgodę czekają klienci (${clients}) z usługami (${services}).`,
+      `Dostawca ${provider}: na zgodę ${pl(clients, 'czeka # klient', 'czekają # klienci', 'czeka # klientów')} z ${pl(services, '# usługą', '# usługami', '# usługami')}.`,
     deadlines: 'Bliskie terminy',
     deadline: { access: 'Wniosek o dane', erasure: 'Wniosek o usunięcie' },
-    daysLeft: (days: number) => (days < 0 ? `dni po terminie: ${-days}` : `zostało dni: ${days}`),
+    daysLeft: (days: number) =>
+      days < 0
+        ? pl(-days, '# dzień po terminie', '# dni po terminie', '# dni po terminie')
+        : pl(days, 'został # dzień', 'zostały # dni', 'zostało # dni'),
     events: 'Pieniądze, których nikt nie przypisał',
     erasures: 'Usunięcia ponad dzienny limit',
-    erasure: (n: number, allowed: number) => `na zgodę czekają klienci: ${n}; bez zgody można: ${allowed}.`,
+    erasure: (n: number, allowed: number) =>
+      `na zgodę ${pl(n, 'czeka # klient', 'czekają # klienci', 'czeka # klientów')}; bez zgody można: ${allowed}.`,
     more: (title: string) => `Wszystkie: ${title}`,
     running: 'W toku',
     scheduled: 'Zaplanowane',

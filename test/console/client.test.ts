@@ -340,7 +340,7 @@ describe('the page of a client', () => {
     };
     expect((await row('tickets'))?.slice(0, 4)).toEqual([
       'T-1',
-      '<b>Help</b>',
+      '<b>Help</b> medium',
       'client has replied',
       'Support',
     ]);
@@ -401,7 +401,7 @@ describe('the page of a client', () => {
     const path = `/console/clients/${client}/notes`;
     const kept = await writer.submit(path, path, { body: 'Wants a call', sticky: 'true' });
     expect(kept.document.querySelector('[role=status]')?.textContent).toBe('The note is kept.');
-    expect(cells(kept)[0]?.slice(0, 3)).toEqual(['Wants a call', 'client', 'Grace Hopper']);
+    expect(cells(kept)[0]?.slice(0, 3)).toEqual(['Wants a callon top', 'client', 'Grace Hopper']);
     const forged = await writer.post(path, { body: 'x', key: crypto.randomUUID() });
     expect(forged.status).toBe(403);
     expect((await reader.get(path)).document.querySelector(`form[action="${path}"]`)).toBeNull();
@@ -621,6 +621,98 @@ describe('what staff change on the page of a client', () => {
     ]);
     const details = await staff.submit(methods, `${methods}/details`, {});
     expect(details.text).toContain('Who you are, once more');
+  });
+
+  test('C3, C6, C7, C9: a contact is edited, a file stored as it was, a note has its section, a ticket is read', async () => {
+    const client = await world.api.client(world.providerId);
+    const staff = await world.staff(['clients:read', 'clients:write']);
+    const base = `/console/clients/${client}`;
+    const empty = Object.fromEntries(
+      [
+        ...['firstName', 'lastName', 'companyName', 'email', 'phone', 'taxId', 'address1', 'address2'],
+        ...['postcode', 'city', 'region', 'country'],
+      ].map((name) => [name, '']),
+    );
+    const wrong = await staff.submit(`${base}/contacts`, `${base}/contacts/add`, { ...empty, email: 'x' });
+    expect([wrong.status, wrong.document.querySelector('#email')?.getAttribute('value')]).toEqual([400, 'x']);
+    const babbage = { ...empty, lastName: 'Babbage', phone: '020 7946 0958', country: 'GB' };
+    await staff.submit(`${base}/contacts`, `${base}/contacts/add`, { ...babbage, mailInvoice: 'true' });
+    const { sql } = world.api;
+    const contact = await one(sql`select id from contacts where client_id = ${client}`);
+    const its = `${base}/contacts/${contact}`;
+    const saved = await staff.submit(its, its, { ...babbage, billing: 'true' });
+    expect(saved.text).toContain('The contact is saved.');
+    expect(
+      await sql`select last_name, phone, country, billing, mail_invoice from contacts where id = ${contact}`,
+    ).toEqual([
+      { lastName: 'Babbage', phone: '+44.2079460958', country: 'GB', billing: true, mailInvoice: false },
+    ]);
+
+    const upload = await staff.get(`${base}/files`);
+    const form = new FormData();
+    const key = upload.document.querySelector('form[action$="/files/add"] [name=key]')?.getAttribute('value');
+    const fields = { formToken: formTokenOf(upload), key: key ?? '', title: 'Order', staffOnly: 'true' };
+    for (const [name, value] of Object.entries(fields)) form.set(name, value);
+    form.set('file', new File([new Uint8Array([0, 255, 10])], 'order.bin', { type: 'application/x-order' }));
+    const stored = await staff.send(`${base}/files/add`, {
+      ...{ method: 'POST', body: form, headers: { origin: 'https://tenure.example.com' } },
+    });
+    expect([stored.status, stored.to], stored.text).toEqual([303, `${base}/files?done=stored`]);
+    const file = await one(sql`select id from files where client_id = ${client}`);
+    const content = await world.api.app.request(`/v1/files/${file}/content`, {
+      headers: { authorization: `Bearer ${world.api.admin}` },
+    });
+    expect([...new Uint8Array(await content.arrayBuffer())]).toEqual([0, 255, 10]);
+
+    const noted = await staff.submit(`${base}/notes`, `${base}/notes`, {
+      body: 'Pays late',
+      section: 'billing',
+    });
+    expect(cells(noted)[0]?.slice(0, 2)).toEqual(['Pays late', 'billing']);
+    const ticket = await one(sql`
+      insert into tickets (provider_id, client_id, number, department, subject, status, urgency)
+      values (${world.providerId}, ${client}, 'T-2', 'Sales', 'How much?', 'open', 'high') returning id`);
+    await sql`
+      insert into ticket_messages (ticket_id, kind, author, author_name, body, at)
+      values (${ticket}, 'note', 'staff', 'Grace', 'Be kind', '2026-03-20T08:00:00Z')`;
+    const read = await staff.get(`${base}/tickets/${ticket}`);
+    expect(read.text).toContain('Be kind');
+    expect(textOf(read, 'Ticket T-2')).toContain('Urgencyhigh');
+  });
+
+  test('L10, L12, L13, X8: legal holds, contested payments, requests about data and exports stand together', async () => {
+    const client = await world.api.client(world.providerId);
+    const staff = await world.staff(['clients:read', 'clients:write', 'operations:start:export']);
+    const path = `/console/clients/${client}/duties`;
+    const held = await staff.submit(path, `${path}/hold`, { holdReason: 'Court order 4 O 12/26' });
+    expect(textOf(held, 'Legal holds')).toContain('Court order 4 O 12/26');
+    const released = await staff.submit(path, `${path}/release`, {});
+    expect(released.text).toContain('The hold is released.');
+    const dispute = {
+      currency: 'eur',
+      gateway: 'stripe',
+      reference: 'dp_1',
+      transactionId: '',
+      disputeReason: '',
+    };
+    const wrong = await staff.submit(path, `${path}/dispute`, { ...dispute, amount: 'x' });
+    expect([wrong.status, wrong.document.querySelector('#reference')?.getAttribute('value')]).toEqual([
+      ...[422, 'dp_1'],
+    ]);
+    await staff.submit(path, `${path}/dispute`, { ...dispute, amount: '11,90' });
+    const won = await staff.submit(path, `${path}/settle`, { state: 'won' });
+    expect(textOf(won, 'Contested payments')).toContain('won');
+    const request = { kind: 'access', receivedOn: '', note: 'By letter' };
+    const asked = await staff.submit(path, `${path}/request`, request);
+    expect(textOf(asked, 'Requests about data')).toMatch(/access to the data #\d+.*30 days left.*By letter/);
+    const closed = await staff.submit(path, `${path}/close`, { why: 'Withdrawn' });
+    expect(textOf(closed, 'Requests about data')).toContain('Withdrawn');
+    expect(closed.text).toContain(`/console/clients/${client}/start/export?p.format=pdf`);
+    const { items } = (await world.api.ask(`GET /v1/clients/${client}/legal-holds`)).body;
+    expect(items.map(({ releasedBy }) => releasedBy)).toEqual([`staff:${staff.person.id}`]);
+    expect(await world.api.sql`select state from disputes where client_id = ${client}`).toEqual([
+      { state: 'won' },
+    ]);
   });
 });
 

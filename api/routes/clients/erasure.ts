@@ -8,7 +8,8 @@ import { endpoint } from '../../http/endpoint.ts';
 import { notFound } from '../../problems.ts';
 import { clientParams } from './schema.ts';
 
-const erasureSchema = z
+/** What stays of a client by law. */
+export const erasureSchema = z
   .object({
     clientId: z.int(),
     status: z.string(),

@@ -21,6 +21,7 @@ export function clientList<T extends { id: number }, F extends z.ZodRawShape = R
   read(
     sql: Sql,
     page: { clientId: number; status?: string; before?: number; limit: number } & z.output<z.ZodObject<F>>,
+    now: Date,
   ): Promise<readonly T[]>;
 }): Endpoint {
   const { name, tag, summary, item, example, statuses, filters: more, read } = list;
@@ -53,7 +54,7 @@ export function clientList<T extends { id: number }, F extends z.ZodRawShape = R
       const { id: clientId } = await clientToRead(call, params.clientId);
       const { cursor: _, limit: __, ...asked } = query;
       return answerNewestFirst(`/v1/clients/${clientId}/${name}`, query, (page) =>
-        read(call.sql, { ...(asked as z.output<z.ZodObject<F>>), clientId, ...page }),
+        read(call.sql, { ...(asked as z.output<z.ZodObject<F>>), clientId, ...page }, call.now()),
       );
     },
   );

@@ -10,7 +10,8 @@ import { creditEntryExample, creditEntrySchema } from './schema.ts';
 
 /** A page of a client's credit log, with the balance. */
 export const creditPage = pageOf(
-  creditEntrySchema.extend({ invoiceNumber: z.string().nullable() }).openapi('NamedCreditEntry'),
+  // Written out: a schema that extends a named one is described as both at once.
+  z.object({ ...creditEntrySchema.shape, invoiceNumber: z.string().nullable() }).openapi('NamedCreditEntry'),
 ).extend({ currency: z.string(), balanceMinor: minor });
 
 export const listClientCredit = endpoint(

@@ -12,8 +12,8 @@ export const listRequestsOfClient = clientList({
   summary: 'List what a client asked about its data',
   item: dataRequestSchema,
   example: dataRequestExample,
-  read: async (sql, { clientId, ...page }) =>
-    (await listClientDataRequests(sql, clientId, page)).map((row) => shownDataRequest(row, new Date())),
+  read: async (sql, { clientId, ...page }, now) =>
+    (await listClientDataRequests(sql, clientId, page)).map((row) => shownDataRequest(row, now)),
 });
 
 export const listRequests = endpoint(

@@ -11,13 +11,15 @@ import { startScope } from '../../scopes.ts';
 import { exportToHandOver } from './access.ts';
 import { exportParams } from './schema.ts';
 
-const codeSchema = z
+/** The one-time code of an export, shown once. */
+export const exportCode = z
   .object({
     code: z.string().openapi({ description: 'eight digits, shown this once' }),
     expiresAt: z.string(),
   })
   .openapi('ExportCode');
-const linkSchema = z
+/** The link of an export, shown once. */
+export const exportLink = z
   .object({ link: z.string().openapi({ description: 'shown this once' }), expiresAt: z.string() })
   .openapi('ExportLink');
 const expiresAt = '2026-02-07T09:30:00.000Z';
@@ -42,7 +44,7 @@ export const makeExportCode = writing(
       {
         status: 200,
         description: 'The code. It is not kept and cannot be shown again.',
-        schema: codeSchema,
+        schema: exportCode,
         example: { code: '04871265', expiresAt },
       },
     ],
@@ -68,7 +70,7 @@ export const makeExportLink = writing(
       {
         status: 200,
         description: 'The link. It is not kept and cannot be shown again.',
-        schema: linkSchema,
+        schema: exportLink,
         example: { link: 'https://tenure.example.com/exports/download?token=…', expiresAt },
       },
     ],

@@ -8,6 +8,6 @@ export const listClientExports = clientList({
   summary: 'List the exports of a client’s data',
   item: exportSchema,
   example: exportExample,
-  read: async (sql, { clientId, ...page }) =>
-    (await listExports(sql, clientId, page)).map((row) => shownExport(row, new Date())),
+  read: async (sql, { clientId, ...page }, now) =>
+    (await listExports(sql, clientId, page)).map((row) => shownExport(row, now)),
 });

@@ -30,8 +30,9 @@ export const transactionSchema = z
   })
   .openapi('Transaction');
 
-export const namedTransaction = transactionSchema
-  .extend({ invoiceNumber: z.string().nullable() })
+// Written out: a schema that extends a named one is described as both at once, and neither has the other's fields.
+export const namedTransaction = z
+  .object({ ...transactionSchema.shape, invoiceNumber: z.string().nullable() })
   .openapi('NamedTransaction');
 
 export const transactionExample = {

@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx';
 import { startScope } from '../../../api/scopes.ts';
+import { invoiceStatuses } from '../../../domain/billing/invoice-status.ts';
 import { operationKinds } from '../../../domain/operations/kinds.ts';
 import { Facts } from '../../components/decide.tsx';
 import { Money } from '../../components/money.tsx';
@@ -8,7 +9,10 @@ import { Day, Time } from '../../components/time.tsx';
 import type { StaffCall } from '../../env.ts';
 import { paths } from '../../paths.ts';
 import { clientWords } from '../../words/client.ts';
+import { clientLabels } from '../../words/client-labels.ts';
+import { profileWords } from '../../words/client-profile.ts';
 import { kindLabel } from '../operation/names.ts';
+import { countryName } from './profile-fields.tsx';
 import type { Figures, ShownClient } from './read.ts';
 
 /** What has to be known before anything is said: who is left of whom, what must not be done. */
@@ -38,6 +42,7 @@ export function Notices({ call, client }: { call: StaffCall; client: ShownClient
 /** Who the client is. */
 export function Who({ call, client }: { call: StaffCall; client: ShownClient }) {
   const words = clientWords(call.language);
+  const profile = profileWords(call.language);
   const text = (name: string, value: string | null): [string, Child][] =>
     value === null || value === '' ? [] : [[name, <span dir="auto">{value}</span>]];
   const { email, phone } = client;
@@ -46,7 +51,7 @@ export function Who({ call, client }: { call: StaffCall; client: ShownClient }) 
     client.address2,
     `${client.postcode} ${client.city}`.trim(),
     client.region,
-    client.country ?? '',
+    client.country === null ? '' : countryName(call.language, client.country),
   ].filter((line) => line !== '');
   const facts: [string, Child][] = [
     [words.id, <span class="number">{client.id}</span>],
@@ -60,18 +65,35 @@ export function Who({ call, client }: { call: StaffCall; client: ShownClient }) 
     ...text(words.taxId, client.taxId),
     [words.provider, <span class="number">{client.providerId}</span>],
     ...text(words.language, client.language),
+    ...text(profile.fields.timeZone, client.timeZone),
     ...text(words.label, client.label),
     [words.characteristic, words.characteristics[client.characteristic]],
     [words.since, <Day call={call} on={client.signedUpOn ?? client.createdAt.slice(0, 10)} />],
     ...(client.closedAt === null
       ? []
       : [[words.closedAt, <Time call={call} at={client.closedAt} written />] as [string, Child]]),
-    [words.lastSignIn, <Time call={call} at={client.lastSignInAt} />],
+    ...Object.entries(client.customFields).flatMap(([name, value]) =>
+      value === null ? [] : text(name, typeof value === 'string' ? value : JSON.stringify(value)),
+    ),
+    [
+      words.lastSignIn,
+      <>
+        <Time call={call} at={client.lastSignInAt} />{' '}
+        <span class="quiet">
+          {[client.lastSignInAddress, client.lastSignInHost].filter(Boolean).join(' · ')}
+        </span>
+      </>,
+    ],
   ];
   return (
     <section class="card" aria-labelledby="who">
       <h2 id="who">{words.who}</h2>
       <Facts facts={facts} />
+      <p>
+        <a href={paths.clientList(client.id, 'profile')}>
+          {call.may('clients:edit') ? profile.edit : words.lists.profile}
+        </a>
+      </p>
     </section>
   );
 }
@@ -91,24 +113,36 @@ export function Balance({
   return (
     <section class="card" aria-labelledby="money">
       <h2 id="money">{words.money}</h2>
-      {figures.map(({ currency, due, overdue, creditMinor, grossMinor }) => {
-        const money = (minor: number) => <Money {...{ minor, currency, language }} />;
-        const owed = ({ count, owedMinor }: { count: number; owedMinor: number }) => (
-          <>
-            {money(owedMinor)} {count > 0 && <span class="quiet">{words.invoicesOf(count)}</span>}
-          </>
-        );
-        return (
-          <Facts
-            facts={[
-              [words.due, owed(due)],
-              [words.overdue, overdue.count > 0 ? <strong>{owed(overdue)}</strong> : owed(overdue)],
-              [words.credit, money(creditMinor)],
-              [words.paidSoFar, money(grossMinor)],
-            ]}
-          />
-        );
-      })}
+      {figures.map(
+        ({ currency, due, overdue, creditMinor, grossMinor, expensesMinor, netMinor, invoices }) => {
+          const money = (minor: number) => <Money {...{ minor, currency, language }} />;
+          const owed = ({ count, owedMinor }: { count: number; owedMinor: number }) => (
+            <>
+              {money(owedMinor)} {count > 0 && <span class="quiet">{words.invoicesOf(count)}</span>}
+            </>
+          );
+          return (
+            <Facts
+              facts={[
+                [words.due, owed(due)],
+                [words.overdue, overdue.count > 0 ? <strong>{owed(overdue)}</strong> : owed(overdue)],
+                [words.credit, money(creditMinor)],
+                [words.paidSoFar, money(grossMinor)],
+                [words.expenses, money(expensesMinor)],
+                [words.net, money(netMinor)],
+                ...invoiceStatuses
+                  .filter((status) => invoices[status].count > 0)
+                  .map((status): [string, Child] => [
+                    words.invoicesThat(clientLabels(language).invoice[status]),
+                    <>
+                      {invoices[status].count.toLocaleString(language)}, {money(invoices[status].totalMinor)}
+                    </>,
+                  ]),
+              ]}
+            />
+          );
+        },
+      )}
       {figures.length === 0 && <Empty>{words.nothingOwed}</Empty>}
       <ul class="links">
         {(['invoices', 'transactions', 'credit', 'statement'] as const).map((list) => (

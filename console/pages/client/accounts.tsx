@@ -160,7 +160,12 @@ function Edit({
   const text = (value: number | null) => (value === null ? '' : String(value));
   return (
     <FoldedForm
-      {...{ call, action: paths.clientDo(clientId, 'terms', 'account'), title: words.edit, typed }}
+      {...{
+        call,
+        action: paths.clientDo(clientId, 'terms', 'account'),
+        title: words.editOf(providerId),
+        typed,
+      }}
       {...{ about: words.editAbout, button: call.words.save, etag: etagOf(account) }}
     >
       <input type="hidden" name="providerId" value={providerId} />

@@ -11,6 +11,7 @@ import type { StaffCall } from '../../env.ts';
 import { paths } from '../../paths.ts';
 import { ticketTones } from '../../states.ts';
 import { clientWords } from '../../words/client.ts';
+import { careWords } from '../../words/client-care.ts';
 import { clientLabels, whySuspended } from '../../words/client-labels.ts';
 import { cycleName, itemWords } from '../../words/items.ts';
 import { Choose, mayChoose } from '../service/choose.tsx';
@@ -134,7 +135,18 @@ export const lists: { readonly [N in PlainList]: Shape<N> } = {
     },
     row: (call, message) => [
       <>
-        <span dir="auto">{message.subject || message.template || message.channel}</span>
+        <span dir="auto">{message.subject || message.template || message.channel}</span>{' '}
+        <span class="quiet number">#{message.id}</span>
+        <div class="quiet">
+          {careWords(call.language).channels[message.channel]}
+          {message.template !== null && `, ${careWords(call.language).template} ${message.template}`}
+          {message.operationId !== null && (
+            <>
+              {', '}
+              <a href={paths.operation(message.operationId)}>{clientWords(call.language).toOperation}</a>
+            </>
+          )}
+        </div>
         {message.bodyText !== '' && (
           <details>
             <summary>
@@ -154,8 +166,27 @@ export const lists: { readonly [N in PlainList]: Shape<N> } = {
           </div>
         )}
       </>,
-      message.toAddress,
-      <Time call={call} at={message.sentAt ?? message.createdAt} />,
+      <>
+        {message.toAddress}
+        {message.ccAddress !== null && (
+          <div class="quiet">
+            {careWords(call.language).copy} {message.ccAddress}
+          </div>
+        )}
+      </>,
+      <>
+        <Time call={call} at={message.sentAt ?? message.createdAt} />
+        {message.sentAt !== null && (
+          <div class="quiet">
+            {careWords(call.language).written} <Time call={call} at={message.createdAt} />
+          </div>
+        )}
+        {message.attempts > 1 && (
+          <div class="quiet">
+            {careWords(call.language).attempts}: {message.attempts}
+          </div>
+        )}
+      </>,
     ],
   },
   tickets: {
@@ -165,9 +196,16 @@ export const lists: { readonly [N in PlainList]: Shape<N> } = {
     },
     row: (call, ticket) => [
       <span class="number">{ticket.number ?? `#${ticket.id}`}</span>,
-      <a href={`/v1/tickets/${ticket.id}`} dir="auto">
-        {ticket.subject || `#${ticket.id}`}
-      </a>,
+      <>
+        {ticket.clientId === null ? (
+          <span dir="auto">{ticket.subject}</span>
+        ) : (
+          <a href={paths.clientTicket(ticket.clientId, ticket.id)} dir="auto">
+            {ticket.subject || `#${ticket.id}`}
+          </a>
+        )}{' '}
+        <span class="quiet">{careWords(call.language).urgencies[ticket.urgency]}</span>
+      </>,
       <Badge tone={ticketTones[ticket.status]}>{clientLabels(call.language).ticket[ticket.status]}</Badge>,
       <span dir="auto">{ticket.department}</span>,
       <Time call={call} at={ticket.openedAt} />,
@@ -185,9 +223,9 @@ export const lists: { readonly [N in PlainList]: Shape<N> } = {
       const person = `${contact.firstName} ${contact.lastName}`.trim();
       const place = [contact.address1, `${contact.postcode} ${contact.city}`.trim(), contact.country ?? ''];
       return [
-        <span dir="auto">
+        <a href={paths.clientContact(contact.clientId, contact.id)} dir="auto">
           {[person, contact.companyName].filter(Boolean).join(', ') || `#${contact.id}`}
-        </span>,
+        </a>,
         contact.email === null ? '–' : <a href={`mailto:${contact.email}`}>{contact.email}</a>,
         contact.phone ?? '–',
         <span dir="auto">{place.filter(Boolean).join(', ') || '–'}</span>,
@@ -221,7 +259,10 @@ export const lists: { readonly [N in PlainList]: Shape<N> } = {
             </div>
           )}
         </>,
-        file.sizeBytes === null ? '–' : sizeOf(call.language, file.sizeBytes),
+        <>
+          {file.sizeBytes === null ? '–' : sizeOf(call.language, file.sizeBytes)}
+          {file.contentType !== null && <div class="quiet">{file.contentType}</div>}
+        </>,
         file.staffOnly ? words.staffOnly : words.clientToo,
         <Actor call={call} actor={file.addedBy} />,
         <Time call={call} at={file.addedAt} />,
@@ -234,10 +275,13 @@ export const lists: { readonly [N in PlainList]: Shape<N> } = {
       return [words.note, words.section, words.by, words.when];
     },
     row: (call, note) => [
-      <p class="written" dir="auto">
-        {note.body}
-      </p>,
-      note.section,
+      <>
+        <p class="written" dir="auto">
+          {note.body}
+        </p>
+        {note.sticky && <Badge tone="info">{careWords(call.language).sticky}</Badge>}
+      </>,
+      careWords(call.language).sections[note.section] ?? note.section,
       <Actor call={call} actor={note.author} />,
       <Time call={call} at={note.at} />,
     ],
@@ -260,7 +304,8 @@ export const lists: { readonly [N in PlainList]: Shape<N> } = {
   },
 };
 
-const contactKinds = [
+/** For what a contact gets mail. */
+export const contactKinds = [
   'billing',
   'mailGeneral',
   'mailInvoice',
@@ -270,7 +315,8 @@ const contactKinds = [
   'mailAffiliate',
 ] as const;
 
-function sizeOf(language: string, bytes: number): string {
+/** How big a file is, as people write it. */
+export function sizeOf(language: string, bytes: number): string {
   const unit = bytes < 1_000_000 ? 'kilobyte' : 'megabyte';
   const amount = bytes / (unit === 'kilobyte' ? 1000 : 1_000_000);
   return amount.toLocaleString(language, { style: 'unit', unit, maximumFractionDigits: 1 });

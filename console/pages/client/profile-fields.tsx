@@ -130,9 +130,11 @@ export function EditProfile({
         <form method="post" action={paths.clientList(client.id, 'profile')} aria-labelledby="profile">
           <FormToken signed={call.signed} />
           <input type="hidden" name="etag" value={etagOf(client)} />
-          {editable.map((name) => (
-            <Control {...{ call, client, groups, name, typed }} />
-          ))}
+          <div class="fields">
+            {editable.map((name) => (
+              <Control {...{ call, client, groups, name, typed }} />
+            ))}
+          </div>
           <button type="submit">{call.words.save}</button>
         </form>
       )}
@@ -266,7 +268,10 @@ function CustomFields({ call, fields }: { call: StaffCall; fields: Record<string
 const countryNames = new Map<Language, { value: string; label: string }[]>();
 
 /** Every country by its name; what an import brought that is none stays to be chosen. */
-function countryChoices(language: Language, current: string | null): { value: string; label: string }[] {
+export function countryChoices(
+  language: Language,
+  current: string | null,
+): { value: string; label: string }[] {
   const all =
     countryNames.get(language) ??
     [...countries]
@@ -276,7 +281,8 @@ function countryChoices(language: Language, current: string | null): { value: st
   return current === null || countries.has(current) ? all : [{ value: current, label: current }, ...all];
 }
 
-function countryName(language: Language, code: string): string {
+/** What a country is called. */
+export function countryName(language: Language, code: string): string {
   try {
     return new Intl.DisplayNames(language, { type: 'region' }).of(code) ?? code;
   } catch {

@@ -17,6 +17,7 @@ export const tabGroups = {
   dunning: ['dunning'],
   operations: ['operations'],
   correspondence: ['messages', 'tickets'],
+  duties: ['duties'],
   settings: ['settings'],
 } as const;
 export type TabGroup = keyof typeof tabGroups;
