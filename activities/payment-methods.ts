@@ -76,10 +76,13 @@ async function detach(deps: Deps, call: StepCall, id: number, signal: AbortSigna
     askedBefore: call.attempt > 1 || (await triedBefore(deps, call, id)),
   });
   if (isDetached(proof)) return proof;
-  const { code, retryable, message } = proof.failure;
+  const { code, retryable, message, words } = proof.failure;
   throw new StepFailure({
     ...{ code, retryable, acted: mayHaveActed(proof) },
-    said: detail('gateway-answer', { method: id, gateway: method.gateway, answer: message }),
+    said: detail('gateway-answer', {
+      ...{ method: id, gateway: method.gateway, answer: message },
+      ...(words === undefined ? {} : { words }),
+    }),
   });
 }
 

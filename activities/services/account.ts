@@ -154,12 +154,15 @@ export async function confirmedState(
 }
 
 function failureOf(proof: FailedProof, account: Account): StepFailure {
-  const { code, retryable, message } = proof.failure;
+  const { code, retryable, message, words } = proof.failure;
   return new StepFailure({
     code,
     retryable,
     acted: mayHaveActed(proof),
-    said: detail('server-answer', { service: account.id, server: account.serverId, answer: message }),
+    said: detail('server-answer', {
+      ...{ service: account.id, server: account.serverId, answer: message },
+      ...(words === undefined ? {} : { words }),
+    }),
   });
 }
 

@@ -14,6 +14,7 @@ export const refusedBy = (label: string, reason: string): Failure => ({
   code: 'refused',
   retryable: false,
   message: `${label} refused the command, ${reason === '' ? 'without a reason' : `saying: ${reason}`}`,
+  words: reason,
 });
 
 const LOOKED_AT =

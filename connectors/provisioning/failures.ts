@@ -27,7 +27,10 @@ export const outcomeUnknown = (why: Failure): Failure => ({
 export function refusedBy(panel: string, reason: string): Failure {
   const passing = /try again|temporar|\block(ed)?\b|\bbusy\b|in progress|timed? ?out/i.test(reason);
   const said = reason === '' ? 'without a reason' : `saying: ${reason}`;
-  return { code: 'refused', retryable: passing, message: `${panel} refused the command, ${said}` };
+  return {
+    ...{ code: 'refused', retryable: passing },
+    ...{ message: `${panel} refused the command, ${said}`, words: reason },
+  };
 }
 
 /** The outcome of a command whose call failed: known not to have arrived, or unknown. */

@@ -55,6 +55,8 @@ export interface Failure {
   code: FailureCode;
   retryable: boolean;
   message: string;
+  /** what the other side itself said, where the message only wraps it; empty: it gave no reason */
+  words?: string;
 }
 
 export type AccountState = 'active' | 'suspended' | 'missing';

@@ -2,6 +2,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Problem } from '../../api/problems.ts';
 import { isEnded } from '../../domain/operations/state.ts';
 import { OperationBadge } from '../components/badge.tsx';
+import { readClientNames } from '../components/client-names.ts';
 import type { Console, ConsoleDeps, StaffCall } from '../env.ts';
 import { show } from '../http.tsx';
 import { staffPage } from '../page.ts';
@@ -59,13 +60,14 @@ async function showOperation(
     readDecisions(call, id),
     readEvents(call, id, { about: 'operation' }),
   ]);
+  const nameOf = await readClientNames(call, [operation.clientId, operation.otherClientId]);
   const after = events.items.at(-1)?.seq ?? 0;
   const ended = isEnded(operation.state);
   const done = doneOf(call);
   return show(
     call,
     {
-      ...{ title: titleOf(call, operation), done: said.wrong ? undefined : done, ...said },
+      ...{ title: await titleOf(call, operation, nameOf), done: said.wrong ? undefined : done, ...said },
       aside: (
         <span id="state" role="status">
           <OperationBadge state={operation.state} language={language} />
@@ -99,7 +101,7 @@ async function showOperation(
           <DecisionForm call={call} operation={operation} typed={typed} />
         </div>
         <div id="about">
-          <About call={call} operation={operation} />
+          <About call={call} operation={operation} nameOf={nameOf} />
         </div>
       </div>
       <div id="live">

@@ -4,11 +4,10 @@ import { z } from 'zod';
 import { Problem } from '../../api/problems.ts';
 import { operationSchema, planSchema } from '../../api/routes/operations/schema.ts';
 import { startScope } from '../../api/scopes.ts';
-import { type OperationKind, operationKinds } from '../../domain/operations/kinds.ts';
+import type { OperationKind } from '../../domain/operations/kinds.ts';
 import { Field, FormToken } from '../../web/elements.tsx';
 import { field, readForm } from '../../web/forms.ts';
 import { isTyped, Reason, TypedConfirmation } from '../components/decide.tsx';
-import { Select } from '../components/filters.tsx';
 import { instantOf } from '../components/local-time.ts';
 import { Empty } from '../components/table.tsx';
 import type { Console, ConsoleDeps, StaffCall } from '../env.ts';
@@ -17,7 +16,8 @@ import { staffPage } from '../page.ts';
 import { paths } from '../paths.ts';
 import { sentenceFor } from '../problem.tsx';
 import { startWords } from '../words/start.ts';
-import { kindLabel } from './operation/names.ts';
+import { kindLabel, titleOf } from './operation/names.ts';
+import { choose, kindOf } from './start/choose.tsx';
 import { ParamFields, PREFIX, readParams } from './start/params.tsx';
 import { CHOICE, destroys, PlanView, Profiles, type ShownPlan } from './start/plan.tsx';
 
@@ -28,35 +28,6 @@ export function registerStart(console: Console, with_: ConsoleDeps): void {
     get: (call) => showPreview(call, {}),
     post: startIt,
   });
-}
-
-async function choose(call: StaffCall): Promise<Response> {
-  const { c, language, may } = call;
-  const words = startWords(language);
-  const clientId = c.req.query('clientId')?.trim() ?? '';
-  const kind = kindOf(c.req.query('kind'));
-  if (/^[1-9]\d{0,14}$/.test(clientId) && kind) return lead(call, paths.preview(clientId, kind));
-  const kinds = operationKinds.filter((each) => may(startScope(each)));
-  if (kinds.length === 0) return show(call, { title: words.title }, <Empty>{words.notAllowed}</Empty>);
-  return show(
-    call,
-    { title: words.title },
-    <form method="get" action={paths.start()} class="card narrow">
-      <p>{words.about}</p>
-      <Field
-        {...{ name: 'clientId', label: words.client, value: clientId, inputmode: 'numeric', required: true }}
-      />
-      <Select
-        {...{ name: 'kind', label: words.kind, value: kind, required: true }}
-        choices={kinds.map((value) => ({ value, label: kindLabel(language, value) }))}
-      />
-      <button type="submit">{words.next}</button>
-    </form>,
-  );
-}
-
-function kindOf(text: string | undefined): OperationKind | undefined {
-  return operationKinds.find((kind) => kind === text);
 }
 
 /** Client and kind of an address. @throws Problem 404 */
@@ -114,7 +85,7 @@ async function showPreview(
   const path = paths.preview(clientId, kind);
   return show(
     call,
-    { title: words.titleOf(kindLabel(language, kind), clientId), wrong, status },
+    { title: await titleOf(call, { kind, clientId }), wrong, status },
     <>
       {said.link && (
         <p>

@@ -44,8 +44,8 @@ const details: Record<Foreign, Catalogue> = {
     'server-without-credentials': ({ server }) =>
       `Server ${server} hat keine Zugangsdaten. Hinterlegen Sie welche und wiederholen Sie dann.`,
     'server-settings': ({ server, answer }, meaning) => `Server ${server}: ${meaning} Meldung: „${answer}“`,
-    'server-answer': ({ service, server, answer }, meaning) =>
-      `Dienst ${service} auf Server ${server ?? '–'}: ${meaning} Meldung: „${answer}“`,
+    'server-answer': ({ service, server, ...said }, meaning) =>
+      `Dienst ${service} auf Server ${server ?? '–'}: ${answerText('de', said, meaning)}`,
     'service-missing': ({ service, client }) =>
       `Dienst ${service} von Kunde ${client} ist nicht verzeichnet.`,
     'service-unnamed': ({ service }) =>
@@ -61,8 +61,8 @@ const details: Record<Foreign, Catalogue> = {
     'not-removed': ({ what, id, answer }) =>
       `${stored.de[what]} ${id} ließ sich nicht aus dem Speicher entfernen (${answer}). Sehen Sie nach dem Verzeichnis der gespeicherten Dateien und wiederholen Sie dann.`,
     'method-missing': ({ client, method }) => `Kunde ${client} hat kein Zahlungsmittel ${method}.`,
-    'gateway-answer': ({ method, gateway, answer }, meaning) =>
-      `Zahlungsmittel ${method} beim Gateway ${gateway}: ${meaning} Meldung: „${answer}“`,
+    'gateway-answer': ({ method, gateway, ...said }, meaning) =>
+      `Zahlungsmittel ${method} beim Gateway ${gateway}: ${answerText('de', said, meaning)}`,
     'method-sealed': ({ method, answer }) =>
       `Die Kennung von Zahlungsmittel ${method} lässt sich nicht öffnen. Meldung: „${answer}“`,
     'mail-answer': ({ answer }, meaning) => `${meaning} Meldung: „${answer}“`,
@@ -80,8 +80,8 @@ const details: Record<Foreign, Catalogue> = {
     'server-without-credentials': ({ server }) =>
       `Serwer ${server} nie ma danych dostępu. Ustaw je w jego zapisie, a potem ponów.`,
     'server-settings': ({ server, answer }, meaning) => `Serwer ${server}: ${meaning} Komunikat: „${answer}”`,
-    'server-answer': ({ service, server, answer }, meaning) =>
-      `Usługa ${service} na serwerze ${server ?? '–'}: ${meaning} Komunikat: „${answer}”`,
+    'server-answer': ({ service, server, ...said }, meaning) =>
+      `Usługa ${service} na serwerze ${server ?? '–'}: ${answerText('pl', said, meaning)}`,
     'service-missing': ({ service, client }) => `Usługi ${service} klienta ${client} nie ma w zapisie.`,
     'service-unnamed': ({ service }) =>
       `Usługa ${service} nie ma nazwy użytkownika albo domeny: ustaw obie w jej zapisie, a potem ponów.`,
@@ -96,8 +96,8 @@ const details: Record<Foreign, Catalogue> = {
     'not-removed': ({ what, id, answer }) =>
       `${stored.pl[what]} ${id}: nie udało się usunąć z magazynu (${answer}). Sprawdź katalog zapisanych plików, a potem ponów.`,
     'method-missing': ({ client, method }) => `Klient ${client} nie ma metody płatności ${method}.`,
-    'gateway-answer': ({ method, gateway, answer }, meaning) =>
-      `Metoda płatności ${method} w bramce ${gateway}: ${meaning} Komunikat: „${answer}”`,
+    'gateway-answer': ({ method, gateway, ...said }, meaning) =>
+      `Metoda płatności ${method} w bramce ${gateway}: ${answerText('pl', said, meaning)}`,
     'method-sealed': ({ method, answer }) =>
       `Identyfikatora metody płatności ${method} nie da się otworzyć. Komunikat: „${answer}”`,
     'mail-answer': ({ answer }, meaning) => `${meaning} Komunikat: „${answer}”`,
@@ -111,6 +111,20 @@ const stored = {
   de: { file: 'Datei', export: 'Export' },
   pl: { file: 'Plik', export: 'Eksport' },
 } as const;
+
+/** A refusal in the words of the other side; of any other trouble what it means, and what the connector reports. */
+function answerText(
+  language: Foreign,
+  { answer, words }: { answer: string; words?: string },
+  meaning: string,
+): string {
+  const german = language === 'de';
+  if (words === undefined)
+    return german ? `${meaning} Meldung: „${answer}“` : `${meaning} Komunikat: „${answer}”`;
+  if (words === '')
+    return german ? 'Es wurde abgelehnt, ohne einen Grund zu nennen.' : 'Odmowa bez podania powodu.';
+  return german ? `Es wurde abgelehnt, mit den Worten: „${words}“` : `Odmowa ze słowami: „${words}”`;
+}
 
 /** Places that are no column of a table. */
 const placeNames: Record<Foreign, Readonly<Record<string, string>>> = {

@@ -6,7 +6,6 @@ const [en, de] = [countedIn('en'), countedIn('de')];
 /** What the page of one operation says. */
 export const operationWords = defineWords({
   en: {
-    title: (kind: string, client: number) => `${kind}: client ${client}`,
     client: 'Client',
     overview: 'Overview',
     items: 'Items',
@@ -111,7 +110,6 @@ export const operationWords = defineWords({
     },
   },
   de: {
-    title: (kind: string, client: number) => `${kind}: Kunde ${client}`,
     client: 'Kunde',
     overview: 'Überblick',
     items: 'Posten',
@@ -222,7 +220,6 @@ export const operationWords = defineWords({
     },
   },
   pl: {
-    title: (kind: string, client: number) => `${kind}: klient ${client}`,
     client: 'Klient',
     overview: 'Przegląd',
     items: 'Pozycje',

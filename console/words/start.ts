@@ -4,9 +4,9 @@ import { defineWords } from '../../web/words.ts';
 export const startWords = defineWords({
   en: {
     title: 'Start an operation',
-    titleOf: (kind: string, client: number) => `${kind}: client ${client}`,
     about: 'Choose a client and what is to happen. Nothing happens before you have seen what it would touch.',
-    client: 'Number of the client',
+    client: 'Client: number, name, e-mail or domain',
+    which: 'Which of these?',
     kind: 'What is to happen',
     next: 'Preview',
     notAllowed: 'Your account may start none of these.',
@@ -47,10 +47,10 @@ export const startWords = defineWords({
   },
   de: {
     title: 'Vorgang starten',
-    titleOf: (kind: string, client: number) => `${kind}: Kunde ${client}`,
     about:
       'Wählen Sie einen Kunden und was geschehen soll. Nichts geschieht, ehe Sie gesehen haben, was es berührt.',
-    client: 'Nummer des Kunden',
+    client: 'Kunde: Nummer, Name, E-Mail oder Domain',
+    which: 'Welcher von diesen?',
     kind: 'Was geschehen soll',
     next: 'Vorschau',
     notAllowed: 'Ihr Konto darf nichts davon starten.',
@@ -92,9 +92,9 @@ export const startWords = defineWords({
   },
   pl: {
     title: 'Rozpocznij operację',
-    titleOf: (kind: string, client: number) => `${kind}: klient ${client}`,
     about: 'Wybierz klienta i co ma się stać. Nic się nie stanie, zanim nie zobaczysz, czego to dotyczy.',
-    client: 'Numer klienta',
+    client: 'Klient: numer, nazwa, e-mail lub domena',
+    which: 'Który z nich?',
     kind: 'Co ma się stać',
     next: 'Podgląd',
     notAllowed: 'Twoje konto nie może rozpocząć żadnej z nich.',

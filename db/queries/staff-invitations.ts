@@ -60,7 +60,10 @@ export async function linksToMail(
   return rows.map(({ staffId }) => staffId);
 }
 
-/** Whom such a mail goes to, and until when the link works; it is held. Undefined when somebody else writes it. */
+/**
+ * Whom such a mail goes to, and until when the link works; it is held. Undefined when somebody else writes it, or no
+ * password signs the account in by now.
+ */
 export async function lockLinkToMail(
   tx: Tx,
   staffId: number,
@@ -74,7 +77,7 @@ export async function lockLinkToMail(
     select s.id, l.provider_id, s.email, s.email as address, s.email as login, null as phone, s.language, s.name,
       p.name as provider_name, p.mail_from, p.public_url, p.default_language, p.time_zone
     from staff s join staff_links l on l.staff_id = s.id join providers p on p.id = l.provider_id
-    where s.id = ${staffId} and s.email is not null`;
+    where s.id = ${staffId} and s.email is not null and s.disabled_at is null and not s.password_off`;
   return to && { ...link, to };
 }
 

@@ -4,8 +4,12 @@ import { sayer, sentence } from './sentences.ts';
 export type Unacknowledged = 'disabled' | 'delivered' | 'pending' | 'failed' | 'given-up';
 
 interface Answered {
-  /** in the words of the other side, without secrets */
+  /** of the connector in English, or the other side itself; without secrets */
   answer: string;
+}
+interface Refused extends Answered {
+  /** what the other side itself said when it refused; empty: it gave no reason */
+  words?: string;
 }
 
 /**
@@ -38,7 +42,7 @@ export const failureDetails = {
   ),
   'server-answer': sentence(
     'refused',
-    ({ service, server, answer }: Answered & { service: number; server: number | null }) =>
+    ({ service, server, answer }: Refused & { service: number; server: number | null }) =>
       `Service ${service} on server ${server}: ${answer}`,
   ),
   'service-missing': sentence(
@@ -83,7 +87,7 @@ export const failureDetails = {
   ),
   'gateway-answer': sentence(
     'refused',
-    ({ method, gateway, answer }: Answered & { method: number; gateway: string }) =>
+    ({ method, gateway, answer }: Refused & { method: number; gateway: string }) =>
       `Payment method ${method} at gateway ${gateway}: ${answer}`,
   ),
   'method-sealed': sentence(

@@ -223,6 +223,7 @@ async function seedMoney(client: number, provider: number): Promise<Record<strin
     lineId: String(line?.id),
     'DELETE /v1/invoices/{invoiceId}/lines/{lineId} invoiceId': String(lined),
     'POST /v1/invoices/{invoiceId}/issue invoiceId': String(await draft()),
+    'POST /v1/invoices/{invoiceId}/mail invoiceId': String(await unpaid()),
     'POST /v1/invoices/{invoiceId}/fees invoiceId': String(await unpaid()),
     'POST /v1/invoices/{invoiceId}/credit invoiceId': String(await unpaid()),
     'POST /v1/invoices/{invoiceId}/collections invoiceId': String(await unpaid()),

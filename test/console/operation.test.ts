@@ -35,7 +35,7 @@ describe('the page of an operation', () => {
     await api.until(id, 'scheduled');
     const page = await staff.get(`/console/operations/${id}`);
     expect(page.status, page.text).toBe(200);
-    expect(page.document.querySelector('h1')?.textContent).toBe(`Close: client ${client.id}`);
+    expect(page.document.querySelector('h1')?.textContent).toBe(`Close: Client ${client.id}`);
     expect(page.document.querySelector('#state')?.textContent).toBe('scheduled');
     expect([isLegal(page, 'cancel'), isLegal(page, 'postpone'), isLegal(page, 'roll-back')]).toEqual([
       true,
@@ -129,7 +129,8 @@ describe('the page of an operation', () => {
     expect(german?.textContent).toContain(
       'Der Server hat abgelehnt. Seine Antwort steht in der Aufzeichnung.',
     );
-    expect(german?.querySelector('li')?.textContent).toContain('refused the command, saying:');
+    expect(german?.querySelector('li')?.textContent).toMatch(/Es wurde abgelehnt, mit den Worten: „.+“/);
+    expect(german?.textContent).not.toContain('refused the command');
     const tooEarly = await decide(staff, id, { action: 'resume', reason: 'zu früh' });
     expect(wrongOn(tooEarly)).toBe('Nur ein angehaltener Vorgang lässt sich fortsetzen; Zustand: blockiert.');
     const nothingSaid = await decide(staff, id, { action: 'retry', reason: ' ' });
@@ -166,7 +167,7 @@ describe('the page of an operation', () => {
     const many = await staff.submit('/console/operations?state=blocked', '/console/operations/decide', {
       ...{ ids: [id], action: 'retry', reason: 'the panel is up again' },
     });
-    expect(many.text).toContain('1 of 1 operations have taken the decision.');
+    expect(many.text).toContain('1 of 1 operation has taken the decision.');
     await api.until(id, 'completed');
     const done = await staff.get(`/console/operations/${id}`);
     expect(done.text).toContain('the panel is up again');

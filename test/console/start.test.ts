@@ -19,6 +19,11 @@ describe('starting an operation', () => {
   test('X1: previews what it would touch and asks to type the number before anything is destroyed', async () => {
     const staff = await staffOf(api, STARTER);
     const client = await api.world.client({ services: 2 });
+    const [user = ''] = client.users;
+    const byDomain = await staff.get(`/console/start?clientId=${user}.example.com&kind=close`);
+    expect(byDomain.to).toBe(`/console/clients/${client.id}/start/close`);
+    const nobody = await staff.get('/console/start?clientId=Nobody+at+all&kind=close');
+    expect(nobody.text).toContain('Nothing is found for “Nobody at all”.');
     const chosen = await staff.get(`/console/start?clientId=${client.id}&kind=close`);
     expect([chosen.status, chosen.to]).toEqual([303, `/console/clients/${client.id}/start/close`]);
     const empty = await staff.get(chosen.to ?? '');

@@ -121,7 +121,7 @@ describe('the console in Chromium', () => {
         await page.getByLabel('Reason').fill('Asked for by phone');
         await page.getByLabel(`Type ${client.id} to confirm`).fill(String(client.id));
         await page.getByRole('button', { name: 'Start: Close' }).click();
-        await page.getByRole('heading', { name: `Close: client ${client.id}` }).waitFor();
+        await page.getByRole('heading', { name: new RegExp(`^Close: .*\\(#${client.id}\\)$`) }).waitFor();
         const id = page.url().split('/').at(-1) ?? '';
         await api.until(id, 'blocked');
         await page.getByRole('link', { name: 'Show what is new' }).click();

@@ -75,6 +75,7 @@ export function drawValue({ name: table, columns }: RealTable, name: string, { r
       return number % 10;
     case 'int4':
     case 'numeric':
+    case 'float8':
       return number;
     case 'bool':
       return random() < 0.5;

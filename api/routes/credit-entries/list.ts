@@ -10,6 +10,7 @@ import { creditEntryExample, creditEntrySchema } from './schema.ts';
 
 /** A page of a client's credit log, with the balance. */
 export const creditPage = pageOf(
+  // Written out: a schema that extends a named one is described as both at once.
   z.object({ ...creditEntrySchema.shape, invoiceNumber: z.string().nullable() }).openapi('NamedCreditEntry'),
 ).extend({ currency: z.string(), balanceMinor: minor });
 

@@ -30,6 +30,7 @@ export const transactionSchema = z
   })
   .openapi('Transaction');
 
+// Written out: a schema that extends a named one is described as both at once, and neither has the other's fields.
 export const namedTransaction = z
   .object({ ...transactionSchema.shape, invoiceNumber: z.string().nullable() })
   .openapi('NamedTransaction');

@@ -25,7 +25,7 @@ export async function showEvents(call: StaffCall): Promise<Response> {
   return show(
     call,
     {
-      title: titleOf(call, operation),
+      title: await titleOf(call, operation),
       aside: <OperationBadge state={operation.state} language={language} />,
     },
     <>

@@ -35,7 +35,7 @@ export async function showItems(call: StaffCall): Promise<Response> {
   return show(
     call,
     {
-      title: titleOf(call, operation),
+      title: await titleOf(call, operation),
       aside: <OperationBadge state={operation.state} language={language} />,
     },
     <>

@@ -1,15 +1,18 @@
 import type { OperationKind } from '../../../domain/operations/kinds.ts';
+import { readClientNames } from '../../components/client-names.ts';
 import type { StaffCall } from '../../env.ts';
 import { labels } from '../../words/labels.ts';
-import { operationWords } from '../../words/operation.ts';
+import { operationsWords } from '../../words/operations.ts';
 import type { OperationDetail } from './read.ts';
 
-/** What an operation is called: what it does and to whom. */
-export function titleOf(
-  { language }: Pick<StaffCall, 'language'>,
+/** What an operation is called: what it does and to whom. `nameOf` where the names of its clients are known already. */
+export async function titleOf(
+  call: StaffCall,
   { kind, clientId }: Pick<OperationDetail, 'kind' | 'clientId'>,
-): string {
-  return operationWords(language).title(kindLabel(language, kind), clientId);
+  nameOf?: (client: number) => string,
+): Promise<string> {
+  const named = nameOf ?? (await readClientNames(call, [clientId]));
+  return operationsWords(call.language).open(kindLabel(call.language, kind), named(clientId));
 }
 
 /** The name of a kind of operation. */

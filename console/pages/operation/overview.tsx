@@ -159,7 +159,15 @@ function Result({ call, step, operationId }: { call: StaffCall; step: Step; oper
 }
 
 /** Who asked for it, when, with what; the documents and the run behind it. */
-export function About({ call, operation }: { call: StaffCall; operation: OperationDetail }) {
+export function About({
+  call,
+  operation,
+  nameOf,
+}: {
+  call: StaffCall;
+  operation: OperationDetail;
+  nameOf: (client: number) => string;
+}) {
   const words = operationWords(call.language);
   const { id, clientId, kind, endedAt } = operation;
   const ui = call.deps.temporalUi;
@@ -174,7 +182,11 @@ export function About({ call, operation }: { call: StaffCall; operation: Operati
   const text = (name: string, value: string | null): [string, Child][] =>
     value === null || value === '' ? [] : [[name, <span dir="auto">{value}</span>]];
   const who = (name: string, actor: string): [string, Child] => [name, <Actor call={call} actor={actor} />];
-  const client = (of: number) => <a href={paths.client(of)}>{of}</a>;
+  const client = (of: number) => (
+    <a href={paths.client(of)} dir="auto">
+      {nameOf(of)}
+    </a>
+  );
   const facts: [string, Child][] = [
     [words.client, client(clientId)],
     who(words.who, operation.requestedBy),

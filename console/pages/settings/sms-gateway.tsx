@@ -22,7 +22,11 @@ export function SmsForm({
   call,
   sms,
   etag,
-  typed = { url: sms.url, sender: sms.sender, disabled: sms.disabled ? 'true' : undefined },
+  typed = {
+    url: sms.url,
+    sender: sms.sender,
+    disabled: sms.version > 0 && sms.disabled ? 'true' : undefined,
+  },
 }: {
   call: StaffCall;
   sms: z.output<typeof smsGatewaySchema>;
