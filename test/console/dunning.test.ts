@@ -98,7 +98,9 @@ describe('dunning in the console', () => {
     expect([past.status, wrongOn(past)]).toEqual([422, expect.stringContaining('is past')]);
     expect(hidden(past, 'until')).toBe('2020-01-01');
     const until = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
-    await staff.submit(path, path, { action: 'reject', reason: 'a mistake', until });
+    const again = fieldsOf(past.document.querySelector(`form[action="${path}"]`));
+    const held = await staff.post(path, { ...again, action: 'reject', until });
+    expect([held.status, held.to]).toEqual([303, `${path}?done=decided`]);
     const holds = await world.api.sql<{ invoiceId: number; kind: string; reason: string }[]>`
       select invoice_id, kind, reason from dunning_holds
       where client_id in (${debtors[0].clientId}, ${debtors[1].clientId}) order by invoice_id`;

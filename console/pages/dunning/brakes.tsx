@@ -170,7 +170,8 @@ function DecideBrake({ call, brake, typed }: { call: StaffCall; brake: Brake; ty
     <section class="card" aria-labelledby="decide">
       <h2 id="decide">{words.decide}</h2>
       <FormToken signed={call.signed} />
-      <input type="hidden" name="key" value={typed?.key ?? randomUUID()} />
+      {/* What was refused did nothing: put right, it is another request. */}
+      <input type="hidden" name="key" value={randomUUID()} />
       <Reason call={call} value={typed?.reason ?? ''} />
       <Field name="until" label={words.until} type="date" value={typed?.until ?? ''} hint={words.untilHint} />
       {button('approve-chosen', words.approveChosen, words.approveHint, false)}

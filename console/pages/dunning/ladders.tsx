@@ -1,6 +1,8 @@
 import { pageOf } from '../../../api/http/page.ts';
 import { groupSchema } from '../../../api/routes/client-groups/schema.ts';
+import { ladderView } from '../../../api/routes/dunning/schema.ts';
 import { providerSchema } from '../../../api/routes/providers/schema.ts';
+import { Badge } from '../../components/badge.tsx';
 import { List, Pager } from '../../components/table.tsx';
 import type { StaffCall } from '../../env.ts';
 import { show } from '../../http.tsx';
@@ -19,9 +21,10 @@ export async function showLadders(call: StaffCall): Promise<Response> {
     withQuery('/v1/providers', { cursor: c.req.query('cursor') }),
     providerPage,
   );
-  const groups = await Promise.all(
-    items.map(({ id }) => api.get(`/v1/client-groups?providerId=${id}&limit=200`, groupPage)),
-  );
+  const [groups, ladders] = await Promise.all([
+    Promise.all(items.map(({ id }) => api.get(`/v1/client-groups?providerId=${id}&limit=200`, groupPage))),
+    Promise.all(items.map(({ id }) => api.get(`/v1/providers/${id}/dunning-ladder`, ladderView))),
+  ]);
   return show(
     call,
     { title: words.ladders },
@@ -29,11 +32,16 @@ export async function showLadders(call: StaffCall): Promise<Response> {
       <DunningTabs call={call} at="ladders" />
       <List
         {...{ call, caption: words.ladders }}
-        columns={[words.provider, words.groupLadders]}
+        columns={[words.provider, words.counts, words.groupLadders]}
         rows={items.map(({ id, name }, at) => [
           <a href={paths.ladder(id)} dir="auto">
             {words.ladderOf(name)}
           </a>,
+          ladders[at]?.inForce ? (
+            <Badge tone="done">{words.version(ladders[at].version)}</Badge>
+          ) : (
+            <Badge tone="warn">{words.noneCounts}</Badge>
+          ),
           groups[at]?.items.length ? (
             <ul class="links">
               {groups[at].items.map((group) => (

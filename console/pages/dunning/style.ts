@@ -17,6 +17,7 @@ export const dunningStyle = `
 .rung-fields .field:has([name$='.everyDays']), .rung-fields .field:has([name$='.times']) { flex: 0 1 8rem; }
 .rung-fields .field:has([name$='.side']) { flex: 0 1 8.25rem; }
 .rung-fields .field:has([name$='.channel']) { flex: 0 1 7.25rem; }
+.rung-fields .field:has([name$='.template']) { flex-basis: 7rem; }
 .rung-fields .field:has([name$='Hours']) { flex-basis: 14rem; }
 .rung-fields .field label, .rung-fields .hint, .rung-fields legend { font-size: .875rem; }
 .rung-fields .field > label { font-weight: 400; color: var(--quiet); }
@@ -33,7 +34,7 @@ select[aria-invalid], textarea[aria-invalid] { border: 2px solid var(--wrong); }
 #simulation h3:first-of-type { margin-top: 0; }
 #simulation pre { margin: 0; max-height: 20rem; overflow: auto; }
 #simulation .chart text { font-size: 12px; }
-#simulation.htmx-request { opacity: .65; }
+#simulation.htmx-request { border-style: dashed; }
 ul.changes ul li { border: 0; padding: 0; }
 @media (min-width: 76rem) {
   .editor { grid-template-columns: minmax(0, 1fr) minmax(0, 23rem); }
