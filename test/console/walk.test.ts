@@ -352,7 +352,10 @@ describe('the console in Chromium', () => {
         'client-dunning': `${one}/dunning`,
         payments: `/console/clients/${second.clientId}/transactions`,
         ...Object.fromEntries(
-          ['addons', 'tickets', 'contacts', 'files'].map((list) => [list, `${one}/${list}`]),
+          [
+            ...['addons', 'tickets', 'contacts', 'files', 'profile', 'logins', 'statement'],
+            ...['payment-methods', 'terms', 'duties'],
+          ].map((list) => [list, `${one}/${list}`]),
         ),
       },
       { list: 'cases', name: 'Oldest', query: 'lastRung=notice&sort=openedAt' },
