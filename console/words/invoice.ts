@@ -24,7 +24,7 @@ interface Named {
   /** what it does, in a sentence */
   about: Record<InvoiceAction, string>;
   /** what is said when it is done */
-  done: Record<InvoiceAction | 'issued', string>;
+  done: Record<InvoiceAction | 'issued' | 'created', string>;
   attempt: Record<AttemptState, string>;
   credit: Record<CreditKind, string>;
 }
@@ -149,6 +149,7 @@ export const invoiceWords = defineWords<InvoiceWords>({
       'remove-line': 'The line is off.',
       issue: 'The invoice is issued.',
       issued: 'The invoice is issued.',
+      created: 'The draft is made: add its lines, then issue it.',
       mail: 'It is on its way; what became of it stands under the mails.',
       pay: 'The payment is booked.',
       credit: 'The credit is used.',
@@ -295,6 +296,7 @@ export const invoiceWords = defineWords<InvoiceWords>({
       'remove-line': 'Der Posten ist entfernt.',
       issue: 'Die Rechnung ist ausgestellt.',
       issued: 'Die Rechnung ist ausgestellt.',
+      created: 'Der Entwurf ist angelegt: Fügen Sie Posten hinzu und stellen Sie ihn aus.',
       mail: 'Sie ist unterwegs; was daraus wird, steht unter den Mails.',
       pay: 'Die Zahlung ist gebucht.',
       credit: 'Das Guthaben ist verwendet.',
@@ -438,6 +440,7 @@ export const invoiceWords = defineWords<InvoiceWords>({
       'remove-line': 'Pozycja jest usunięta.',
       issue: 'Faktura jest wystawiona.',
       issued: 'Faktura jest wystawiona.',
+      created: 'Szkic jest utworzony: dodaj pozycje i wystaw go.',
       mail: 'Jest w drodze; wynik będzie przy wiadomościach.',
       pay: 'Wpłata jest zaksięgowana.',
       credit: 'Środki są użyte.',

@@ -348,5 +348,13 @@ describe('the page of an invoice', () => {
     expect(plain.document.querySelectorAll('main form[method=post]')).toHaveLength(0);
     expect(textOf(plain)).not.toContain('What paid it');
     expect((await staff.get('/console/invoices/99999999')).status).toBe(404);
+
+    const elsewhere = await world.api.provider('Elsewhere');
+    const [theirs] = await sql`
+      insert into invoices (provider_id, client_id, status, currency) values (${elsewhere}, ${client}, 'draft', 'EUR')
+      returning id`;
+    const neighbour = await world.staff(RIGHTS, { providerIds: [elsewhere] });
+    const seen = await neighbour.get(`/console/invoices/${theirs?.id}`);
+    expect([seen.status, textOf(seen, 'main > p')]).toEqual([200, `Client: ${client} · PDF`]);
   });
 });

@@ -5,6 +5,7 @@ import { Money } from '../../components/money.tsx';
 import { Empty } from '../../components/table.tsx';
 import { Day, Time } from '../../components/time.tsx';
 import type { StaffCall } from '../../env.ts';
+import { paths } from '../../paths.ts';
 import { type RungState, rungTones } from '../../states.ts';
 import { clientLabels } from '../../words/client-labels.ts';
 import { dunningWords, reasonFor } from '../../words/dunning.ts';
@@ -65,8 +66,10 @@ export function Debt({ call, shown }: Omit<Named, 'numbers'>) {
           {invoices.map(({ providerId, ladder, invoice }) => (
             <section class="card" aria-label={words.invoice(nameOf(numbers, invoice.invoiceId))}>
               <h3>
-                {words.invoice(nameOf(numbers, invoice.invoiceId))}:{' '}
-                <Money minor={invoice.owedMinor} currency={invoice.currency} language={call.language} />,{' '}
+                <a href={paths.invoice(invoice.invoiceId)}>
+                  {words.invoice(nameOf(numbers, invoice.invoiceId))}
+                </a>
+                : <Money minor={invoice.owedMinor} currency={invoice.currency} language={call.language} />,{' '}
                 {words.dueOn} <Day call={call} on={invoice.dueOn} />
               </h3>
               {ladder === null && <p>{words.noLadder(providerId)}</p>}

@@ -36,6 +36,16 @@ export async function readInvoice(
   return { invoice: body, etag };
 }
 
+/** What is read, or undefined where it is of a client whom whoever looks may not see: another provider's, for example. */
+async function ifSeen<T>(reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof Problem && error.kind === 'not-found') return undefined;
+    throw error;
+  }
+}
+
 /** What there is about an invoice, as far as whoever looks may see it. */
 export async function readAbout(call: StaffCall, { id, clientId }: Invoice) {
   const { api, may } = call;
@@ -52,15 +62,15 @@ export async function readAbout(call: StaffCall, { id, clientId }: Invoice) {
     money ? api.get(at('charge-attempts'), pageOf(attemptSchema)) : undefined,
     api.get(at('messages'), pageOf(messageSchema)),
     may('dunning:read') ? api.get(at('dunning-rungs'), pageOf(doneRungView)) : undefined,
-    may('dunning:read') ? readCase(call, clientId) : undefined,
-    api.get(changes, pageOf(changeSchema)),
+    may('dunning:read') ? ifSeen(readCase(call, clientId)) : undefined,
+    ifSeen(api.get(changes, pageOf(changeSchema))),
     may('billing:write')
-      ? api.get(`/v1/clients/${clientId}/payment-methods`, pageOf(paymentMethodSchema))
+      ? ifSeen(api.get(`/v1/clients/${clientId}/payment-methods`, pageOf(paymentMethodSchema)))
       : undefined,
   ]);
   return {
     ...{ transactions: transactions?.items, credit: credit?.items, attempts: attempts?.items },
-    ...{ messages: messages.items, rungs: rungs?.items, dunning, changes: log.items },
+    ...{ messages: messages.items, rungs: rungs?.items, dunning, changes: log?.items ?? [] },
     methods: (methods?.items ?? []).filter(
       ({ removedAt, reference }) => removedAt === null && reference === 'set',
     ),
