@@ -54,6 +54,8 @@ export const paths = {
     withQuery(`${BASE}/clients/${id}/transactions/${transactionId}`, query),
   clientTransactionDo: (id: number | string, transactionId: number | string, what: string) =>
     `${BASE}/clients/${id}/transactions/${transactionId}/${what}`,
+  clientStatementPdf: (id: number | string, query: Query = {}) =>
+    withQuery(`${BASE}/clients/${id}/statement/statement.pdf`, query),
   clientContact: (id: number | string, contactId: number | string) =>
     `${BASE}/clients/${id}/contacts/${contactId}`,
   clientTicket: (id: number | string, ticketId: number | string, query: Query = {}) =>

@@ -5,6 +5,7 @@ import { listActorNames } from './actors/names.ts';
 import { exportAudit } from './audit/export.ts';
 import { verifyAuditLog } from './audit/verify.ts';
 import { getStatement } from './billing/statement.ts';
+import { getStatementPdf } from './billing/statement-pdf.ts';
 import { getClientStatistics } from './billing/statistics.ts';
 import { chargeInvoice } from './charges/charge.ts';
 import { listChargeAttempts } from './charges/list.ts';
@@ -302,6 +303,7 @@ export const endpoints: readonly Endpoint[] = [
   listAccountChanges,
   getClientStatistics,
   getStatement,
+  getStatementPdf,
   listClientTickets,
   getTicket,
   createContact,

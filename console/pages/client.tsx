@@ -30,7 +30,7 @@ import { connect } from './client/providers.tsx';
 import { postQueued, postTakenOut, showQueued } from './client/queued.tsx';
 import { clientIdOf, readClient, type ShownClient } from './client/read.ts';
 import { postClientSettings, showClientSettings } from './client/settings.tsx';
-import { showStatement } from './client/statement.tsx';
+import { sendStatement, showStatement } from './client/statement.tsx';
 import { showPart, type TabName, tabNames, tabPath } from './client/tabs.tsx';
 import { ended, postTerm, postTermRemoval, showTerms } from './client/terms.tsx';
 import { showTicket } from './client/ticket.tsx';
@@ -54,6 +54,7 @@ export function registerClient(console: Console, with_: ConsoleDeps): void {
     for (const [what, post] of Object.entries(doings))
       staffPage(console, with_, paths.clientDo(ID, list, what), { post });
   registerLogin(console, with_);
+  staffPage(console, with_, paths.clientStatementPdf(ID), { get: sendStatement });
   registerTransaction(console, with_);
   registerContact(console, with_);
   staffPage(console, with_, paths.clientTicket(ID, ':ticketId'), { get: showTicket });

@@ -112,6 +112,7 @@ export const templateWords = defineWords<TemplateWords>({
       certificate: 'Certificate of an erasure',
       evidence: 'Evidence of an operation',
       invoice: 'Invoice',
+      statement: 'Account statement',
     },
   },
   de: {
@@ -179,6 +180,7 @@ export const templateWords = defineWords<TemplateWords>({
       certificate: 'Bescheinigung einer Löschung',
       evidence: 'Nachweis eines Vorgangs',
       invoice: 'Rechnung',
+      statement: 'Kontoauszug',
     },
   },
   pl: {
@@ -245,6 +247,7 @@ export const templateWords = defineWords<TemplateWords>({
       certificate: 'Zaświadczenie o usunięciu',
       evidence: 'Dowód operacji',
       invoice: 'Faktura',
+      statement: 'Wyciąg z konta',
     },
   },
 });

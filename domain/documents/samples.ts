@@ -113,6 +113,31 @@ export const documentSamples: { [N in DocumentName]: DocumentVariables[N][] } = 
       total: '£0.00',
     },
   ],
+  statement: [
+    {
+      provider,
+      client: { id: 1042 },
+      addressee: ['Analytical Ltd', 'Ada Lovelace', '12 Example Road', 'W1 London', 'GB'],
+      ...{ from: '2026-01-01T12:00:00.000Z', to: '2026-01-31T12:00:00.000Z', currency: 'GBP' },
+      opening: '£0.00',
+      lines: [
+        {
+          ...{ on: '2026-01-10T12:00:00.000Z', what: 'Invoice', invoice: '2026-00007' },
+          ...{ amount: '£13.01', balance: '£13.01' },
+        },
+        {
+          ...{ on: '2026-01-20T12:00:00.000Z', what: 'Payment', description: 'By card' },
+          ...{ amount: '-£3.01', balance: '£10.00' },
+        },
+      ],
+      ...{ closing: '£10.00', shortened: true },
+    },
+    {
+      ...{ provider: { name: provider.name }, client: { id: 7 }, addressee: [], currency: 'GBP' },
+      ...{ from: '2026-01-01T12:00:00.000Z', to: '2026-01-31T12:00:00.000Z' },
+      ...{ opening: '£0.00', lines: [], closing: '£0.00', shortened: false },
+    },
+  ],
   certificate: [
     {
       provider,

@@ -70,6 +70,28 @@ export interface DocumentVariables {
     paid?: string;
     owed?: string;
   };
+  /** What happened on a client's account between two days. Amounts are written in the language of the template. */
+  statement: {
+    provider: Issuer;
+    client: { id: number };
+    /** name and address, in lines */
+    addressee: string[];
+    from: string;
+    to: string;
+    currency: string;
+    opening: string;
+    lines: {
+      on: string;
+      what: string;
+      invoice?: string;
+      description?: string;
+      amount: string;
+      balance: string;
+    }[];
+    closing: string;
+    /** further lines do not stand here */
+    shortened: boolean;
+  };
   /** What was erased of a client, what stays and why. It names the number only, never the person. */
   certificate: {
     provider: Issuer;

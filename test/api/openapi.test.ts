@@ -336,7 +336,7 @@ async function askAsDocumented(
   const route = `${method.toUpperCase()} ${path}`;
   const address =
     path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[`${route} ${name}`] ?? ids[name] ?? '') +
-    (path.endsWith('/statement') ? '?from=2026-01-01&to=2026-12-31' : '');
+    (/\/statement(\/pdf)?$/.test(path) ? '?from=2026-01-01&to=2026-12-31' : '');
   const schema = operation?.requestBody?.content['application/json']?.schema.$ref.split('/').at(-1);
   const example = schema === undefined ? undefined : document.components.schemas[schema]?.example;
   const body = example && {

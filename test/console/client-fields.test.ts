@@ -270,6 +270,7 @@ async function everything(): Promise<{ clientId: number; pages: string[] }> {
 /** The lists and records of a client that the API hands out. */
 const routes = endpoints
   .filter(({ method, path }) => method === 'get' && /^\/v1\/clients\/\{clientId\}(\/[a-z-]+)*$/.test(path))
+  .filter(({ path }) => !path.endsWith('/pdf'))
   .map(({ path }) => path);
 
 type Leaf = [name: string, value: unknown, currency: string];
@@ -326,7 +327,8 @@ function isShown(html: string, name: string, value: unknown, currency: string): 
   if (typeof value === 'number' && name.endsWith('Minor'))
     return html.includes(written({ minor: value, currency }, 'en'));
   if (typeof value === 'boolean') return false;
-  const text = String(value);
+  // What begins or ends with a day is shown as one.
+  const text = String(value).replace(/T00:00:00\.000Z$/, '');
   const escaped = text.replaceAll('&', '&amp;');
   return html.includes(escaped) || html.includes(Number(value).toLocaleString('en'));
 }

@@ -574,6 +574,12 @@ describe('what staff change on the page of a client', () => {
     expect(rows[0]).toEqual(['Before', '', '', '€0.00']);
     expect(rows).toContainEqual(['Invoice', number, '€11.90', '€11.90']);
     expect(rows.at(-1)).toEqual(['After', '', '', '€0.00']);
+    const pdf = await reader.get(
+      `/console/clients/${client}/statement/statement.pdf?from=2026-03-01&to=2026-03-31&currency=EUR`,
+    );
+    expect([pdf.status, pdf.headers.get('content-type'), pdf.text.slice(0, 5)]).toEqual([
+      ...[200, 'application/pdf', '%PDF-'],
+    ]);
     const wrong = await reader.get(`/console/clients/${client}/statement?from=2026-03-31&to=2026-03-01`);
     expect([wrong.status, wrongOn(wrong)]).toEqual([400, expect.any(String)]);
     const link = statement.document.querySelector(`a[href="/console/invoices/${invoice}"]`);

@@ -21,7 +21,7 @@ function report(html: string) {
 describe('templates of documents', () => {
   test('L12, M13, X13: those that come with Tenure can be used, in three languages each', () => {
     expect(builtInDocuments.map(({ name, language }) => `${name}.${language}`).sort()).toEqual(
-      ['certificate', 'client-report', 'evidence', 'invoice'].flatMap((name) =>
+      ['certificate', 'client-report', 'evidence', 'invoice', 'statement'].flatMap((name) =>
         ['de', 'en', 'pl'].map((language) => `${name}.${language}`),
       ),
     );

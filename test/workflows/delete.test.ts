@@ -110,7 +110,7 @@ describe('delete hard', () => {
     expect(plan.warnings.map(({ code }) => code)).toContain('needs-credentials');
     const id = await operations.start('delete', client.id, hard);
     await operations.until(id, 'blocked');
-    expect([...(await itemsOf(sql, id)).values()][0]?.error).toEqual({
+    expect([...(await itemsOf(sql, id)).values()][0]?.error).toMatchObject({
       code: 'needs-credentials',
       message: `Server ${world.serverId} has no credentials. Set them on the server’s record, then retry.`,
     });
@@ -258,7 +258,7 @@ describe('delete soft', () => {
     const client = await world.client({ services: 0 });
     const { payments } = await addBelongings(world, client);
     const all = { ...soft, removeTransactions: true };
-    expect((await preview(sql, 'delete', client.id, all)).blockers).toEqual([
+    expect((await preview(sql, 'delete', client.id, all)).blockers).toMatchObject([
       {
         code: 'transactions-stay',
         message: `Provider ${world.providerId} keeps the transactions of deleted clients: ask without \`removeTransactions\`, or change its policy.`,

@@ -13,6 +13,13 @@ import { clientParams } from '../clients/schema.ts';
 
 const DEFAULT_LIMIT = 200;
 
+/** The days and the currency of a statement, in the query. */
+export const statementPeriod = {
+  from: billingDay,
+  to: billingDay,
+  currency: currency.optional().openapi({ description: 'that of the account when left out' }),
+};
+
 const lineSchema = z.object({
   on: z.string(),
   kind: z.enum(statementKinds),
@@ -58,9 +65,7 @@ export const getStatement = endpoint(
       'Invoices, payments, refunds and credit in their order with a running balance. Days are those of the provider. It ends with what is owed now less the credit; what imported entries leave unexplained lies before the first line.',
     params: clientParams,
     query: z.strictObject({
-      from: billingDay,
-      to: billingDay,
-      currency: currency.optional().openapi({ description: 'that of the account when left out' }),
+      ...statementPeriod,
       ...pageQuery,
     }),
     answers: [

@@ -91,7 +91,13 @@ async function invoicePage(sql: Sql, invoice: InvoiceRow): Promise<RenderedDocum
 }
 
 function shownAddressee(of: Readonly<Record<string, string>>) {
-  const { companyName, firstName, lastName, address1, address2, postcode, city, region, country, taxId } = of;
+  const { taxId } = of;
+  return { addressee: linesOfAddress(of), ...(taxId && { taxId }) };
+}
+
+/** Name and address, in lines. */
+export function linesOfAddress(of: Readonly<Record<string, string>>): string[] {
+  const { companyName, firstName, lastName, address1, address2, postcode, city, region, country } = of;
   const lines = [
     companyName,
     [firstName, lastName].filter(Boolean).join(' '),
@@ -100,10 +106,7 @@ function shownAddressee(of: Readonly<Record<string, string>>) {
     [postcode, city].filter(Boolean).join(' '),
     [region, country].filter(Boolean).join(', '),
   ];
-  return {
-    addressee: lines.filter((line): line is string => line !== undefined && line !== ''),
-    ...(taxId && { taxId }),
-  };
+  return lines.filter((line): line is string => line !== undefined && line !== '');
 }
 
 function shownInvoice({ id, number, status, issuedOn, dueOn, notes }: InvoiceRow, timeZone: string) {

@@ -10,7 +10,7 @@ import { paths, withQuery } from '../../paths.ts';
 import { refusal, sentenceFor } from '../../problem.tsx';
 import { clientWords } from '../../words/client.ts';
 import { moneyWords } from '../../words/client-money.ts';
-import type { ShownClient } from './read.ts';
+import { clientIdOf, type ShownClient } from './read.ts';
 import { showPart } from './tabs.tsx';
 import { InvoiceLink } from './transactions.tsx';
 
@@ -37,6 +37,11 @@ export async function showStatement(call: StaffCall, client: ShownClient): Promi
       <>
         <Choice {...{ call, client, from, to, currency }} />
         <Statement {...{ call, client, statement, here }} />
+        <p>
+          <a href={paths.clientStatementPdf(client.id, { from, to, currency })}>
+            {moneyWords(call.language).pdf}
+          </a>
+        </p>
         <FromApi call={call} paths={[api]} />
       </>,
     );
@@ -71,6 +76,16 @@ function Choice({ call, client, from, to, currency }: Chosen) {
       </p>
     </form>
   );
+}
+
+/** M8. The same as a file. */
+export async function sendStatement(call: StaffCall): Promise<Response> {
+  const { c } = call;
+  const { from, to, currency } = c.req.query();
+  const path = `/v1/clients/${clientIdOf(call)}/statement/pdf`;
+  const answer = await call.api.raw(withQuery(path, { from, to, currency }));
+  c.set('status', answer.status);
+  return new Response(answer.body, answer);
 }
 
 type Shown = (typeof statementSchema)['_output'];

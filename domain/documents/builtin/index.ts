@@ -3,6 +3,7 @@ import { certificates } from './certificate.ts';
 import { clientReports } from './client-report.ts';
 import { evidences } from './evidence.ts';
 import { invoices } from './invoice.ts';
+import { statements } from './statement.ts';
 
 /** The document templates that come with Tenure; a provider's own go before them. */
 export const builtInDocuments: readonly DocumentTemplate[] = [
@@ -10,4 +11,5 @@ export const builtInDocuments: readonly DocumentTemplate[] = [
   ...certificates,
   ...evidences,
   ...invoices,
+  ...statements,
 ];

@@ -40,7 +40,7 @@ export async function Disputes({ call, client, refused }: DutyPart) {
   const mayWrite = call.may('clients:write');
   const { items } = await call.api.get(withQuery(`/v1/clients/${id}/disputes`, { limit: MOST }), disputePage);
   return (
-    <section aria-labelledby="disputes">
+    <div>
       <h2 id="disputes">{words.disputes}</h2>
       <p class="quiet">{words.disputesAbout}</p>
       <List
@@ -95,7 +95,7 @@ export async function Disputes({ call, client, refused }: DutyPart) {
         ])}
       />
       {mayWrite && <Add call={call} client={client} refused={refused} />}
-    </section>
+    </div>
   );
 }
 

@@ -28,7 +28,7 @@ export async function Exports({ call, client }: DutyPart) {
   const mayMake = call.may(startScope('export'));
   const { items } = await call.api.get(withQuery(`/v1/clients/${id}/exports`, { limit: MOST }), exportPage);
   return (
-    <section aria-labelledby="exports">
+    <div>
       <h2 id="exports">{words.exports}</h2>
       {mayMake && (
         <ul class="links">
@@ -92,7 +92,7 @@ export async function Exports({ call, client }: DutyPart) {
             : []),
         ])}
       />
-    </section>
+    </div>
   );
 }
 

@@ -33,7 +33,7 @@ export async function LegalHolds({ call, client, refused }: DutyPart) {
   const { items } = await call.api.get(withQuery(`/v1/clients/${id}/legal-holds`, { limit: MOST }), holdPage);
   const typed = typedIn(refused, 'hold');
   return (
-    <section aria-labelledby="holds">
+    <div>
       <h2 id="holds">{words.holds}</h2>
       <p class="quiet">{words.holdsAbout}</p>
       <List
@@ -80,7 +80,7 @@ export async function LegalHolds({ call, client, refused }: DutyPart) {
           />
         </FoldedForm>
       )}
-    </section>
+    </div>
   );
 }
 

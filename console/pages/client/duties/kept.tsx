@@ -1,6 +1,6 @@
 import { erasureSchema } from '../../../../api/routes/clients/erasure.ts';
 import { List } from '../../../components/table.tsx';
-import { Time } from '../../../components/time.tsx';
+import { Day, Time } from '../../../components/time.tsx';
 import { paths } from '../../../paths.ts';
 import { dutyWords } from '../../../words/client-duties.ts';
 import type { DutyPart } from './holds.tsx';
@@ -10,7 +10,7 @@ export async function KeptByLaw({ call, client }: DutyPart) {
   const words = dutyWords(call.language);
   const { kept, certificates } = await call.api.get(`/v1/clients/${client.id}/erasure`, erasureSchema);
   return (
-    <section aria-labelledby="kept">
+    <div>
       <h2 id="kept">{words.kept}</h2>
       <p class="quiet">{words.keptAbout}</p>
       <List
@@ -24,7 +24,8 @@ export async function KeptByLaw({ call, client }: DutyPart) {
             <div class="quiet">{each.law}</div>
           </>,
           <>
-            <Time call={call} at={each.earliest} written /> – <Time call={call} at={each.latest} written />
+            <Day call={call} on={each.earliest.slice(0, 10)} /> –{' '}
+            <Day call={call} on={each.latest.slice(0, 10)} />
           </>,
         ])}
       />
@@ -44,6 +45,6 @@ export async function KeptByLaw({ call, client }: DutyPart) {
           />
         </>
       )}
-    </section>
+    </div>
   );
 }

@@ -32,7 +32,7 @@ export async function Requests({ call, client, refused }: DutyPart) {
   );
   const typed = typedIn(refused, 'request');
   return (
-    <section aria-labelledby="requests">
+    <div>
       <h2 id="requests">{words.requests}</h2>
       <p class="quiet">{words.requestsAbout}</p>
       <List
@@ -90,7 +90,7 @@ export async function Requests({ call, client, refused }: DutyPart) {
           <LongText {...{ name: 'note', label: words.note, value: typed?.note ?? '', rows: 2 }} />
         </FoldedForm>
       )}
-    </section>
+    </div>
   );
 }
 
