@@ -37,7 +37,7 @@ export function Bars({ title, bars, every = 1 }: { title: string; bars: readonly
                 {written}
               </text>
             )}
-            {at % every === 0 && (
+            {at % every === Math.floor(every / 2) && (
               <text x={middle} y={HEAD + HEIGHT + 14} text-anchor="middle">
                 {label}
               </text>

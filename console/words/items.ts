@@ -21,7 +21,6 @@ const en = {
   billing: 'How it is billed',
   overdue: 'When an invoice is overdue',
   product: 'Product',
-  number: 'Number',
   status: 'Status',
   server: 'Server',
   noServer: 'on none',
@@ -118,7 +117,6 @@ const en = {
   line: 'Line',
   net: 'Net',
   tax: 'Taxes',
-  totalOf: 'Total',
   dueOn: 'due',
   commandAbout:
     'Done at the server first, with proof; only then the record says so. A preview comes first, then you start it.',
@@ -138,7 +136,6 @@ const en = {
   nothingChosen: 'Nothing is chosen: tick some of the list first.',
   onlyServices: 'Only services have an account on a server: choose some of them.',
   backToList: 'Back to the list',
-  start: 'A preview comes first',
 };
 export type ItemWords = typeof en & Named;
 
@@ -186,7 +183,6 @@ export const itemWords = defineWords<ItemWords>({
     billing: 'Wie es abgerechnet wird',
     overdue: 'Wenn eine Rechnung überfällig ist',
     product: 'Produkt',
-    number: 'Nummer',
     status: 'Status',
     server: 'Server',
     noServer: 'auf keinem',
@@ -282,7 +278,6 @@ export const itemWords = defineWords<ItemWords>({
     line: 'Posten',
     net: 'Netto',
     tax: 'Steuern',
-    totalOf: 'Summe',
     dueOn: 'fällig',
     commandAbout:
       'Zuerst am Server, mit Nachweis; erst dann steht es im Bestand. Es kommt eine Vorschau, dann starten Sie.',
@@ -302,7 +297,6 @@ export const itemWords = defineWords<ItemWords>({
     nothingChosen: 'Nichts ist gewählt: Haken Sie zuerst etwas in der Liste an.',
     onlyServices: 'Nur Dienste haben ein Konto auf einem Server: Wählen Sie davon welche.',
     backToList: 'Zurück zur Liste',
-    start: 'Zuerst kommt eine Vorschau',
     one: { services: 'Dienst', addons: 'Zusatz', domains: 'Domain' },
     count: (list, count) => {
       const names = {
@@ -347,7 +341,6 @@ export const itemWords = defineWords<ItemWords>({
     billing: 'Jak jest rozliczane',
     overdue: 'Gdy faktura jest po terminie',
     product: 'Produkt',
-    number: 'Numer',
     status: 'Status',
     server: 'Serwer',
     noServer: 'na żadnym',
@@ -441,7 +434,6 @@ export const itemWords = defineWords<ItemWords>({
     line: 'Pozycja',
     net: 'Netto',
     tax: 'Podatki',
-    totalOf: 'Suma',
     dueOn: 'termin',
     commandAbout:
       'Najpierw na serwerze, z dowodem; dopiero potem w ewidencji. Najpierw jest podgląd, potem start.',
@@ -461,7 +453,6 @@ export const itemWords = defineWords<ItemWords>({
     nothingChosen: 'Nic nie wybrano: najpierw zaznacz coś na liście.',
     onlyServices: 'Tylko usługi mają konto na serwerze: wybierz którąś.',
     backToList: 'Wróć do listy',
-    start: 'Najpierw jest podgląd',
     one: { services: 'Usługa', addons: 'Dodatek', domains: 'Domena' },
     count: (list, count) => {
       const names = { services: 'usługi', addons: 'dodatki', domains: 'domeny' };

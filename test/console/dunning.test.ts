@@ -272,6 +272,14 @@ describe('dunning in the console', () => {
     ]);
     const named = tried.document.querySelector(`#simulation a[href="/console/clients/${clientId}/dunning"]`);
     expect(named?.textContent).toBe('Ada Lovelace');
+    const past = await staff.post(path, { ...edited(page), action: 'simulate', when: 'back', days: '10' });
+    expect(texts(past, '#simulation h3')).toContain('In the last 10 days');
+    expect(texts(past, '#simulation [role=status]')).toEqual([
+      '1 of 1 clients in debt would have been treated otherwise in the last 10 days.',
+    ]);
+    const reader = await (await world.staff(['dunning:read'])).get(path);
+    expect(texts(reader, 'h1')).toEqual([`Ladder of the group ${body.id}, ${providerId}`]);
+    expect(reader.document.querySelector('input[name="rungs.0.template"]')).not.toBeNull();
     const saved = await staff.post(path, { ...edited(tried), action: 'save' });
     expect([saved.status, saved.to]).toEqual([303, `${path}?done=saved`]);
     const [row] = await api.sql`select group_id from dunning_ladders where provider_id = ${providerId}`;

@@ -111,7 +111,7 @@ describe('the console in Chromium', () => {
         page.on('pageerror', (error) => errors.push(error.message));
         await signIn(page, email);
         await page.getByRole('link', { name: 'Start an operation' }).click();
-        await page.getByLabel('Number of the client').fill(String(client.id));
+        await page.getByLabel('Client: number, name, e-mail or domain').fill(String(client.id));
         await page.getByLabel('What is to happen').selectOption('close');
         await page.getByRole('button', { name: 'Preview' }).click();
         await page.getByLabel('How far').selectOption('terminate');

@@ -1,7 +1,8 @@
 import type { Child } from 'hono/jsx';
 import { startScope } from '../../../api/scopes.ts';
 import { invoiceStatuses } from '../../../domain/billing/invoice-status.ts';
-import { operationKinds } from '../../../domain/operations/kinds.ts';
+import { type OperationKind, operationKinds } from '../../../domain/operations/kinds.ts';
+import { nameOfCode } from '../../../web/code-names.ts';
 import { Facts } from '../../components/decide.tsx';
 import { Money } from '../../components/money.tsx';
 import { Empty } from '../../components/table.tsx';
@@ -12,7 +13,6 @@ import { clientWords } from '../../words/client.ts';
 import { clientLabels } from '../../words/client-labels.ts';
 import { profileWords } from '../../words/client-profile.ts';
 import { kindLabel } from '../operation/names.ts';
-import { countryName } from './profile-fields.tsx';
 import type { Figures, ShownClient } from './read.ts';
 
 /** What has to be known before anything is said: who is left of whom, what must not be done. */
@@ -51,7 +51,7 @@ export function Who({ call, client }: { call: StaffCall; client: ShownClient }) 
     client.address2,
     `${client.postcode} ${client.city}`.trim(),
     client.region,
-    client.country === null ? '' : countryName(call.language, client.country),
+    client.country === null ? '' : nameOfCode(call.language, 'region', client.country),
   ].filter((line) => line !== '');
   const facts: [string, Child][] = [
     [words.id, <span class="number">{client.id}</span>],
@@ -64,7 +64,7 @@ export function Who({ call, client }: { call: StaffCall; client: ShownClient }) 
     ...text(words.address, address.join(', ')),
     ...text(words.taxId, client.taxId),
     [words.provider, <span class="number">{client.providerId}</span>],
-    ...text(words.language, client.language),
+    ...text(words.language, nameOfCode(call.language, 'language', client.language)),
     ...text(profile.fields.timeZone, client.timeZone),
     ...text(words.label, client.label),
     [words.characteristic, words.characteristics[client.characteristic]],
@@ -156,21 +156,69 @@ export function Balance({
 }
 
 /** The operations that may be started on the client, each behind its preview. */
-export function StartLinks({ call, client: { id } }: { call: StaffCall; client: ShownClient }) {
+export function StartLinks({ call, client }: { call: StaffCall; client: ShownClient }) {
   const words = clientWords(call.language);
   const kinds = operationKinds.filter((kind) => call.may(startScope(kind)));
   if (kinds.length === 0) return null;
+  const groups = startGroups.map((group) => ({
+    group,
+    kinds: kinds.filter((kind) => groupOf[kind] === group && makesSense(kind, client)),
+  }));
   return (
     <section class="card" aria-labelledby="start">
       <h2 id="start">{words.startTitle}</h2>
       <p class="quiet">{words.startAbout}</p>
-      <ul class="links">
-        {kinds.map((kind) => (
-          <li>
-            <a href={paths.preview(id, kind)}>{kindLabel(call.language, kind)}</a>
-          </li>
+      {groups
+        .filter((each) => each.kinds.length > 0)
+        .map((each) => (
+          <>
+            <h3>{words.startGroups[each.group]}</h3>
+            <ul class="links">
+              {each.kinds.map((kind) => (
+                <li>
+                  <a href={paths.preview(client.id, kind)}>{kindLabel(call.language, kind)}</a>
+                </li>
+              ))}
+            </ul>
+          </>
         ))}
-      </ul>
     </section>
   );
+}
+
+const startGroups = ['services', 'account', 'data'] as const;
+const groupOf: Record<OperationKind, (typeof startGroups)[number]> = {
+  'service-commands': 'services',
+  'bulk-update': 'services',
+  'remove-items': 'services',
+  'set-payment-method': 'services',
+  'remove-payment-method': 'services',
+  'change-currency': 'services',
+  close: 'account',
+  reopen: 'account',
+  archive: 'account',
+  unarchive: 'account',
+  merge: 'account',
+  unmerge: 'account',
+  'disconnect-provider': 'account',
+  export: 'data',
+  anonymize: 'data',
+  'erase-due': 'data',
+  delete: 'data',
+};
+
+/** Whether it is worth a look: what the status alone rules out is left out; the rest its preview says. */
+function makesSense(kind: OperationKind, { status, archivedAt }: ShownClient): boolean {
+  switch (kind) {
+    case 'close':
+      return status !== 'closed';
+    case 'reopen':
+      return status === 'closed';
+    case 'archive':
+      return archivedAt === null;
+    case 'unarchive':
+      return archivedAt !== null;
+    default:
+      return true;
+  }
 }

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Child } from 'hono/jsx';
 import { z } from 'zod';
-import { fromDecimal, MoneyError } from '../../../domain/money.ts';
 import { FormToken } from '../../../web/elements.tsx';
 import type { StaffCall } from '../../env.ts';
 import { refusal, sentenceFor } from '../../problem.tsx';
@@ -135,15 +134,7 @@ export function OneButton({
 }
 
 /** What was typed as an amount of money, in minor units; undefined: it is none. */
-export function minorOf(text: string, currency: string): number | undefined {
-  const plain = text.trim().replace(',', '.');
-  try {
-    return plain === '' ? undefined : fromDecimal(plain, currency);
-  } catch (error) {
-    if (error instanceof MoneyError) return undefined;
-    throw error;
-  }
-}
+export { amountOf as minorOf } from '../../components/amount.ts';
 
 /** What was typed, without blanks; null: nothing. */
 export const textOrNull = (text: string): string | null => text.trim() || null;

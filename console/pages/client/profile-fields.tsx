@@ -4,6 +4,7 @@ import { pageOf } from '../../../api/http/page.ts';
 import { etagOf } from '../../../api/http/versions.ts';
 import { groupSchema } from '../../../api/routes/client-groups/schema.ts';
 import { fieldScopes } from '../../../api/routes/clients/field-rights.ts';
+import { nameOfCode } from '../../../web/code-names.ts';
 import { Field, FormToken } from '../../../web/elements.tsx';
 import { field, readForm } from '../../../web/forms.ts';
 import type { Language } from '../../../web/words.ts';
@@ -169,7 +170,7 @@ function Shown({ call, client, groups, name }: Of) {
   if (name === 'groupId')
     return <span dir="auto">{groups?.find(({ id }) => id === value)?.name ?? (written(value) || '–')}</span>;
   if (name === 'country')
-    return <>{client.country === null ? '–' : countryName(call.language, client.country)}</>;
+    return <>{client.country === null ? '–' : nameOfCode(call.language, 'region', client.country)}</>;
   if (name !== 'customFields') return <span dir="auto">{written(value) || '–'}</span>;
   const fields = Object.entries(client.customFields);
   return fields.length === 0 ? (
@@ -275,17 +276,8 @@ export function countryChoices(
   const all =
     countryNames.get(language) ??
     [...countries]
-      .map((value) => ({ value, label: countryName(language, value) }))
+      .map((value) => ({ value, label: nameOfCode(language, 'region', value) }))
       .sort((a, b) => a.label.localeCompare(b.label, language));
   countryNames.set(language, all);
   return current === null || countries.has(current) ? all : [{ value: current, label: current }, ...all];
-}
-
-/** What a country is called. */
-export function countryName(language: Language, code: string): string {
-  try {
-    return new Intl.DisplayNames(language, { type: 'region' }).of(code) ?? code;
-  } catch {
-    return code;
-  }
 }

@@ -76,7 +76,7 @@ export function chosenQuery(chosen: Chosen): Record<string, string | undefined> 
   return Object.fromEntries(chosenLists.map((list) => [list, chosen[list]?.join(',')]));
 }
 
-/** The same as parameters of an operation. */
+/** Whether anything was chosen. */
 export function isChosen(chosen: Chosen): boolean {
   return chosenLists.some((list) => (chosen[list]?.length ?? 0) > 0);
 }

@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx';
+import { nameOfCode } from '../../../web/code-names.ts';
 import { FormToken } from '../../../web/elements.tsx';
 import { Badge } from '../../components/badge.tsx';
 import { DecisionButton } from '../../components/decide.tsx';
@@ -6,7 +7,6 @@ import type { StaffCall } from '../../env.ts';
 import { lead, show } from '../../http.tsx';
 import { paths } from '../../paths.ts';
 import { templateWords } from '../../words/templates.ts';
-import { languageName } from './templates.tsx';
 
 /** A template as an address names it, with its page here and its address in the API. */
 export interface TemplateAt {
@@ -61,7 +61,7 @@ export function showTemplate(
   const done = call.c.req.query('done') === 'saved' ? call.words.saved : undefined;
   return show(
     call,
-    { title: `${title} (${languageName(call, at.language)})`, done, ...said },
+    { title: `${title} (${nameOfCode(call.language, 'language', at.language)})`, done, ...said },
     <>
       <TemplateHead {...{ call, at, found }} />
       {above}
@@ -104,7 +104,7 @@ function TemplateHead({
         )}
       </p>
       {found && found.language !== language && (
-        <p class="callout">{words.fallback(languageName(call, found.language))}</p>
+        <p class="callout">{words.fallback(nameOfCode(call.language, 'language', found.language))}</p>
       )}
     </>
   );

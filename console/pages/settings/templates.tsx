@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { templateList } from '../../../api/routes/document-templates/schema.ts';
 import { providerSchema } from '../../../api/routes/providers/schema.ts';
+import { nameOfCode } from '../../../web/code-names.ts';
 import { Field } from '../../../web/elements.tsx';
 import { Badge } from '../../components/badge.tsx';
 import { List } from '../../components/table.tsx';
@@ -82,7 +83,7 @@ function Languages({
             <li>
               <a href={to(name, language)}>
                 <span class="hidden">{nameOf(name)}: </span>
-                {languageName(call, language)}
+                {nameOfCode(call.language, 'language', language)}
               </a>{' '}
               {own.includes(language) && <Badge tone="info">{words.ownMark}</Badge>}
             </li>
@@ -112,13 +113,4 @@ export function mailName({ language }: StaffCall, name: string): string {
 export function documentName({ language }: StaffCall, name: string): string {
   const { documentNames } = templateWords(language);
   return Object.entries(documentNames).find(([known]) => known === name)?.[1] ?? name;
-}
-
-/** A language by its name in the language of whoever looks; what is none stays as it is. */
-export function languageName({ language }: Pick<StaffCall, 'language'>, tag: string): string {
-  try {
-    return new Intl.DisplayNames(language, { type: 'language' }).of(tag) ?? tag;
-  } catch {
-    return tag;
-  }
 }
