@@ -253,6 +253,17 @@ describe('the page of a client', () => {
     await decide({ decision: 'resume' });
     const over = await decide({ decision: 'resume' });
     expect([over.status, wrongOn(over)]).toEqual([409, expect.stringContaining('it goes on already')]);
+    // What was refused is put right in the same form, and sent under a key of its own.
+    const newKey = over.document.querySelector('input[name=key]')?.getAttribute('value') ?? '';
+    const again = {
+      formToken: formTokenOf(over),
+      key: newKey,
+      decision: 'stop',
+      invoiceId: '',
+      until: '',
+      reason: 'So',
+    };
+    expect((await staff.post(`${path}/decide`, again)).status).toBe(303);
 
     for (const name of ['overdueNoticesOff', 'lateFeeExempt', 'autoChargeOff', 'suspensionExempt']) {
       const spare = await staff.submit(path, `${path}/spare`, { name, action: 'set', value: 'true' });

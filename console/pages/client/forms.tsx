@@ -92,7 +92,7 @@ export function FoldedForm({
       >
         {about !== undefined && <p class="quiet">{about}</p>}
         <FormToken signed={call.signed} />
-        {once && <input type="hidden" name="key" value={typed?.key ?? randomUUID()} />}
+        {once && <input type="hidden" name="key" value={randomUUID()} />}
         {etag !== undefined && <input type="hidden" name="etag" value={etag} />}
         {children}
         <button type="submit">{button}</button>

@@ -186,7 +186,7 @@ function Help(part: Part) {
       <h3 id="help">{words.help}</h3>
       <p class="quiet">{words.helpAbout}</p>
       <FormToken signed={call.signed} />
-      <input type="hidden" name="key" value={typed?.key ?? crypto.randomUUID()} />
+      <input type="hidden" name="key" value={crypto.randomUUID()} />
       <Field
         {...{ name: 'reason', label: words.checked, hint: words.checkedHint, required: true, maxlength: 500 }}
         value={typed?.reason ?? ''}

@@ -78,7 +78,7 @@ export async function BookPayment({
       <form method="post" action={paths.clientList(client.id, 'transactions')} aria-label={words.title}>
         <p class="quiet">{words.about}</p>
         <FormToken signed={call.signed} />
-        <input type="hidden" name="key" value={typed?.key ?? randomUUID()} />
+        <input type="hidden" name="key" value={randomUUID()} />
         <Select
           {...{ name: 'invoiceId', label: words.invoice, empty: words.credit }}
           value={typed ? typed.invoiceId : intoCredit ? '' : owing[0] && String(owing[0].id)}

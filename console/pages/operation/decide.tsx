@@ -51,7 +51,8 @@ export async function postDecision(
   } catch (error) {
     if (!(error instanceof Problem) || error.kind === 'confirmation-needed' || error.status === 404)
       throw error;
-    return again(call, error, typed);
+    // What is on record and was not taken is sent again under its key; what was refused is put right under a new one.
+    return again(call, error, error.status < 500 ? { ...typed, key: undefined } : typed);
   }
   return lead(call, paths.operation(operationId, { done: 'decided' }));
 }

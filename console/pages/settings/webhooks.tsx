@@ -56,7 +56,7 @@ export async function showWebhooks(call: StaffCall, refused?: Refused): Promise<
         <form method="post" action={paths.webhooks()} class="card" aria-labelledby="new">
           <h2 id="new">{words.add}</h2>
           <FormToken signed={call.signed} />
-          <input type="hidden" name="key" value={refused?.typed.key ?? randomUUID()} />
+          <input type="hidden" name="key" value={randomUUID()} />
           <ProviderChoice call={call} names={names} value={refused?.typed.providerId} />
           <EndpointFields call={call} typed={refused?.typed ?? EMPTY} />
           <button type="submit">{words.add}</button>

@@ -53,7 +53,7 @@ export function Decide({
       <h2 id="decide">{words.decide}</h2>
       <p class="quiet">{words.about}</p>
       <FormToken signed={signed} />
-      <input type="hidden" name="key" value={typed?.key ?? randomUUID()} />
+      <input type="hidden" name="key" value={randomUUID()} />
       <Reason call={call} value={typed?.reason ?? ''} />
       <Select
         {...{ name: 'invoiceId', label: words.invoice, value: typed?.invoiceId, empty: words.allInvoices }}
