@@ -1,15 +1,11 @@
-import type { contactEdit } from '../../api/routes/contacts/schema.ts';
 import type { ticketSchema } from '../../api/routes/tickets/schema.ts';
 import { defineWords } from '../../web/words.ts';
-
-type ContactText = Exclude<keyof (typeof contactEdit)['_output'], 'billing' | `mail${string}`>;
 
 interface Words {
   contact: (name: string) => string;
   addContact: string;
   addButton: string;
   editContact: string;
-  fields: Record<ContactText, string>;
   phoneHint: string;
   mails: string;
   billing: string;
@@ -50,20 +46,6 @@ export const careWords = defineWords<Words>({
     addContact: 'Add a contact',
     addButton: 'Add it',
     editContact: 'Edit the contact',
-    fields: {
-      firstName: 'First name',
-      lastName: 'Last name',
-      companyName: 'Company',
-      email: 'E-mail',
-      phone: 'Phone',
-      taxId: 'Tax number',
-      address1: 'Street',
-      address2: 'Second line of the address',
-      postcode: 'Postcode',
-      city: 'City',
-      region: 'Region',
-      country: 'Country',
-    },
     phoneHint: 'With + and the country, or as in the country of the address.',
     mails: 'Gets mails about',
     billing: 'Bills go to this contact',
@@ -101,20 +83,6 @@ export const careWords = defineWords<Words>({
     addContact: 'Kontakt hinzufügen',
     addButton: 'Hinzufügen',
     editContact: 'Kontakt bearbeiten',
-    fields: {
-      firstName: 'Vorname',
-      lastName: 'Nachname',
-      companyName: 'Firma',
-      email: 'E-Mail',
-      phone: 'Telefon',
-      taxId: 'Steuernummer',
-      address1: 'Straße',
-      address2: 'Zweite Adresszeile',
-      postcode: 'Postleitzahl',
-      city: 'Ort',
-      region: 'Region',
-      country: 'Land',
-    },
     phoneHint: 'Mit + und Land, oder wie im Land der Anschrift.',
     mails: 'Bekommt Mails über',
     billing: 'Rechnungen gehen an diesen Kontakt',
@@ -156,20 +124,6 @@ export const careWords = defineWords<Words>({
     addContact: 'Dodaj kontakt',
     addButton: 'Dodaj',
     editContact: 'Edytuj kontakt',
-    fields: {
-      firstName: 'Imię',
-      lastName: 'Nazwisko',
-      companyName: 'Firma',
-      email: 'E-mail',
-      phone: 'Telefon',
-      taxId: 'Numer podatkowy',
-      address1: 'Ulica',
-      address2: 'Drugi wiersz adresu',
-      postcode: 'Kod pocztowy',
-      city: 'Miejscowość',
-      region: 'Region',
-      country: 'Kraj',
-    },
     phoneHint: 'Z + i krajem albo jak w kraju adresu.',
     mails: 'Dostaje wiadomości o',
     billing: 'Faktury idą do tego kontaktu',

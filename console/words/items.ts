@@ -1,7 +1,6 @@
-import type { Cycle } from '../../domain/billing/cycles.ts';
 import type { ChosenList } from '../../domain/operations/chosen.ts';
 import type { ServiceCommand } from '../../domain/operations/kinds.ts';
-import { defineWords, type Language } from '../../web/words.ts';
+import { defineWords } from '../../web/words.ts';
 
 type Part = 'overview' | 'record' | 'change' | 'due-date' | 'early' | 'command';
 
@@ -9,7 +8,6 @@ interface Named {
   one: Record<ChosenList, string>;
   count: (list: ChosenList, count: number) => string;
   part: Record<Part, string>;
-  cycle: Record<Cycle, string>;
   command: Record<ServiceCommand, string>;
   domainType: Record<'register' | 'transfer', string>;
 }
@@ -155,16 +153,6 @@ export const itemWords = defineWords<ItemWords>({
       'due-date': 'Due date',
       early: 'Invoice early',
       command: 'At the server',
-    },
-    cycle: {
-      free: 'free',
-      'one-time': 'once',
-      monthly: 'monthly',
-      quarterly: 'quarterly',
-      'semi-annually': 'every half year',
-      annually: 'yearly',
-      biennially: 'every two years',
-      triennially: 'every three years',
     },
     command: {
       create: 'Create the account',
@@ -314,16 +302,6 @@ export const itemWords = defineWords<ItemWords>({
       early: 'Vorzeitig abrechnen',
       command: 'Am Server',
     },
-    cycle: {
-      free: 'kostenlos',
-      'one-time': 'einmalig',
-      monthly: 'monatlich',
-      quarterly: 'vierteljährlich',
-      'semi-annually': 'halbjährlich',
-      annually: 'jährlich',
-      biennially: 'alle zwei Jahre',
-      triennially: 'alle drei Jahre',
-    },
     command: {
       create: 'Konto anlegen',
       suspend: 'Sperren',
@@ -466,16 +444,6 @@ export const itemWords = defineWords<ItemWords>({
       early: 'Rozlicz wcześniej',
       command: 'Na serwerze',
     },
-    cycle: {
-      free: 'bezpłatnie',
-      'one-time': 'jednorazowo',
-      monthly: 'co miesiąc',
-      quarterly: 'co kwartał',
-      'semi-annually': 'co pół roku',
-      annually: 'co rok',
-      biennially: 'co dwa lata',
-      triennially: 'co trzy lata',
-    },
     command: {
       create: 'Utwórz konto',
       suspend: 'Zawieś',
@@ -487,9 +455,3 @@ export const itemWords = defineWords<ItemWords>({
     domainType: { register: 'rejestrację', transfer: 'transfer' },
   },
 });
-
-/** How often something is billed; what is no cycle stays as it is. */
-export function cycleName({ language }: { language: Language }, cycle: string): string {
-  const names: Record<string, string> = itemWords(language).cycle;
-  return names[cycle] ?? cycle;
-}

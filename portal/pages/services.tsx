@@ -1,7 +1,7 @@
 import type { Deps } from '../../api/deps.ts';
 import { listServices } from '../../db/queries/services.ts';
-import type { Cycle } from '../../domain/billing/cycles.ts';
 import { written } from '../../domain/money.ts';
+import { cycleName } from '../../web/cycles.ts';
 import { Table } from '../../web/elements.tsx';
 import type { Portal } from '../env.ts';
 import { show, writtenDay } from '../http.tsx';
@@ -21,7 +21,7 @@ export function registerServices(portal: Portal, deps: Deps): void {
         const { rows, older } = await pageOf(call, (page) =>
           listServices(deps.sql, { clientId: signed.client.id, ...page }),
         );
-        const { service, cycles } = words;
+        const { service } = words;
         return show(
           call,
           { title: words.services },
@@ -44,7 +44,7 @@ export function registerServices(portal: Portal, deps: Deps): void {
                   row.domain ?? '–',
                   words.serviceStatus[row.status],
                   written({ minor: row.priceMinor, currency: row.currency }, language),
-                  cycles[row.cycle as Cycle],
+                  cycleName(call, row.cycle),
                   row.nextDueOn ? writtenDay(call, row.nextDueOn) : '–',
                 ])}
               />

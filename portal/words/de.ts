@@ -161,16 +161,6 @@ export const de: Words = {
     fraud: 'angehalten',
     completed: 'abgeschlossen',
   },
-  cycles: {
-    free: 'kostenlos',
-    'one-time': 'einmalig',
-    monthly: 'monatlich',
-    quarterly: 'vierteljährlich',
-    'semi-annually': 'halbjährlich',
-    annually: 'jährlich',
-    biennially: 'alle zwei Jahre',
-    triennially: 'alle drei Jahre',
-  },
   file: {
     title: 'Datei',
     added: 'Hinzugefügt',

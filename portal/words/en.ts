@@ -156,16 +156,6 @@ export const en = {
     fraud: 'on hold',
     completed: 'completed',
   },
-  cycles: {
-    free: 'free',
-    'one-time': 'once',
-    monthly: 'monthly',
-    quarterly: 'quarterly',
-    'semi-annually': 'every six months',
-    annually: 'yearly',
-    biennially: 'every two years',
-    triennially: 'every three years',
-  },
   file: {
     title: 'File',
     added: 'Added',

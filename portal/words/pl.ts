@@ -170,16 +170,6 @@ export const pl: Words = {
     fraud: 'wstrzymana',
     completed: 'ukończona',
   },
-  cycles: {
-    free: 'bezpłatnie',
-    'one-time': 'jednorazowo',
-    monthly: 'co miesiąc',
-    quarterly: 'co kwartał',
-    'semi-annually': 'co pół roku',
-    annually: 'co rok',
-    biennially: 'co dwa lata',
-    triennially: 'co trzy lata',
-  },
   file: {
     title: 'Plik',
     added: 'Dodano',

@@ -83,6 +83,7 @@ function Fields({
   contact: ShownContact | undefined;
 }) {
   const words = careWords(call.language);
+  const { fields: fieldNames, noCountry } = profileWords(call.language);
   const { contactMails } = clientLabels(call.language);
   const checked = (kind: (typeof contactKinds)[number]) =>
     typed ? typed[kind] === 'true' : (contact?.[kind] ?? false);
@@ -91,7 +92,7 @@ function Fields({
       <div class="fields">
         {names.map((name) => (
           <Field
-            {...{ name, label: words.fields[name], value: typed?.[name] ?? contact?.[name] ?? '' }}
+            {...{ name, label: fieldNames[name], value: typed?.[name] ?? contact?.[name] ?? '' }}
             {...{
               maxlength: lines[name],
               autocomplete: 'off',
@@ -100,7 +101,7 @@ function Fields({
           />
         ))}
         <Select
-          {...{ name: 'country', label: words.fields.country, empty: profileWords(call.language).noCountry }}
+          {...{ name: 'country', label: fieldNames.country, empty: noCountry }}
           value={typed?.country ?? contact?.country ?? ''}
           choices={countryChoices(call.language, contact?.country ?? null)}
         />
@@ -152,6 +153,7 @@ export function registerContact(console: Console, with_: ConsoleDeps): void {
 
 async function showContact(call: StaffCall, refused?: Refused): Promise<Response> {
   const words = careWords(call.language);
+  const { fields: fieldNames } = profileWords(call.language);
   const id = contactIdOf(call);
   const [client, { body: contact, etag }] = await Promise.all([
     readClient(call, clientIdOf(call)),
@@ -185,7 +187,7 @@ async function showContact(call: StaffCall, refused?: Refused): Promise<Response
         <Facts
           facts={[
             ...[...names, 'country' as const].map(
-              (name) => [words.fields[name], <span dir="auto">{contact[name] || '–'}</span>] as const,
+              (name) => [fieldNames[name], <span dir="auto">{contact[name] || '–'}</span>] as const,
             ),
             [
               words.mails,

@@ -6,6 +6,7 @@ import {
   chosenLists,
   chosenRules,
 } from '../../../domain/operations/chosen.ts';
+import { cycleName } from '../../../web/cycles.ts';
 import { Field, FormToken } from '../../../web/elements.tsx';
 import { field, readForm } from '../../../web/forms.ts';
 import { amountOf, amountText } from '../../components/amount.ts';
@@ -79,7 +80,7 @@ export async function showChange(call: StaffCall, subject: Subject, refused?: Re
       {has('cycle') && (
         <Select
           {...{ ...value('cycle'), ...leave, label: words.billed }}
-          choices={cycles.map((cycle) => ({ value: cycle, label: words.cycle[cycle] }))}
+          choices={cycles.map((cycle) => ({ value: cycle, label: cycleName(call, cycle) }))}
         />
       )}
       <Field

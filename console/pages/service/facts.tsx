@@ -1,11 +1,12 @@
 import type { Child } from 'hono/jsx';
+import { cycleName } from '../../../web/cycles.ts';
 import { Facts } from '../../components/decide.tsx';
 import { Money } from '../../components/money.tsx';
 import { Day, Time } from '../../components/time.tsx';
 import type { StaffCall } from '../../env.ts';
 import { paths } from '../../paths.ts';
 import { whySuspended } from '../../words/client-labels.ts';
-import { cycleName, itemWords } from '../../words/items.ts';
+import { itemWords } from '../../words/items.ts';
 import type { Addon, Domain, Item, Service } from './read.ts';
 
 type Fact = readonly [name: string, value: Child];
