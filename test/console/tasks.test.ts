@@ -212,6 +212,10 @@ describe('the tasks of the three users', () => {
   test('X2: the engineer on call finds what a panel that is down holds up, and finishes it when it is back', async () => {
     const { api } = walked;
     const client = await api.world.client({ services: 2 });
+    // So long after the first failure that the engineer is there before the next attempt.
+    await api.sql`
+      update providers set policy = policy || ${api.sql.json({ retry: { attempts: 8, firstMs: 60_000, maxMs: 60_000 } })}
+      where id = ${api.world.providerId}`;
     await api.world.panel.down();
     const id = await api.start(client.id, { kind: 'close', mode: 'terminate' });
     await expect
