@@ -19,6 +19,7 @@ import { registerDunning } from './pages/dunning.tsx';
 import { registerInvoice } from './pages/invoice/register.tsx';
 import { registerOperation } from './pages/operation.tsx';
 import { registerOperations } from './pages/operations.tsx';
+import { registerSearch } from './pages/search.tsx';
 import { registerItems } from './pages/service/register.tsx';
 import { registerAudit } from './pages/settings/audit.tsx';
 import { registerRoles } from './pages/settings/roles.tsx';
@@ -83,6 +84,7 @@ const pages = [
   registerOperations,
   registerOperation,
   registerClients,
+  registerSearch,
   registerStart,
   registerDunning,
   registerSettings,

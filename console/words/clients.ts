@@ -16,9 +16,11 @@ export const clientsWords = defineWords({
     since: 'Created',
     none: 'No client is like this.',
     mergedInto: (id: number) => `now client ${id}`,
+    actions: 'What can be done, and where',
+    allFound: 'All clients that are found',
     noneFound: (text: string) => `Nothing is found for “${text}”.`,
     helps:
-      'A client is found by number, a part of the name or mail, a whole domain or the number of an invoice; an operation by its number.',
+      'A client is found by number, a part of the name or mail, a whole domain or the number of an invoice; an operation by its number; what can be done by its name, such as “close 12”.',
   },
   de: {
     title: 'Kunden',
@@ -34,9 +36,11 @@ export const clientsWords = defineWords({
     since: 'Angelegt',
     none: 'Kein Kunde ist so.',
     mergedInto: (id: number) => `jetzt Kunde ${id}`,
+    actions: 'Was getan werden kann, und wo',
+    allFound: 'Alle gefundenen Kunden',
     noneFound: (text: string) => `Zu „${text}“ ist nichts zu finden.`,
     helps:
-      'Ein Kunde findet sich über die Nummer, einen Teil von Name oder E-Mail, eine ganze Domain oder die Nummer einer Rechnung; ein Vorgang über seine Nummer.',
+      'Ein Kunde findet sich über die Nummer, einen Teil von Name oder E-Mail, eine ganze Domain oder die Nummer einer Rechnung; ein Vorgang über seine Nummer; was getan werden kann über den Namen, etwa „Schließen 12“.',
   },
   pl: {
     title: 'Klienci',
@@ -52,8 +56,10 @@ export const clientsWords = defineWords({
     since: 'Utworzono',
     none: 'Nie ma takiego klienta.',
     mergedInto: (id: number) => `teraz klient ${id}`,
+    actions: 'Co można zrobić i gdzie',
+    allFound: 'Wszyscy znalezieni klienci',
     noneFound: (text: string) => `Nic nie znaleziono dla „${text}”.`,
     helps:
-      'Klienta można znaleźć po numerze, części nazwy lub adresu, całej domenie lub numerze faktury; operację po jej numerze.',
+      'Klienta można znaleźć po numerze, części nazwy lub adresu, całej domenie lub numerze faktury; operację po jej numerze; czynność po nazwie, na przykład „Zamknięcie 12”.',
   },
 });

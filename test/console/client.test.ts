@@ -754,7 +754,7 @@ describe('the list of clients and the search', () => {
     expect((await nobody.get('/console/search?q=ada')).status).toBe(403);
   });
 
-  test('leads to the one thing that is found: by number, mail, domain, invoice, merged number, operation', async () => {
+  test('leads to the one thing that is found: by number, mail, domain, invoice, merged number, operation, action', async () => {
     const { client, number } = await debtor({ email: 'only@search.example' });
     const goes = await world.api.client(world.providerId);
     await world.api.sql`update clients set status = 'merged', merged_into_id = ${client} where id = ${goes}`;
@@ -771,6 +771,17 @@ describe('the list of clients and the search', () => {
     expect([many.status, cells(many).length > 1]).toEqual([200, true]);
     const none = await reader.get(`/console/search?q=${encodeURIComponent('<b>nobody</b>')}`);
     expect(none.text).toContain('Nothing is found for “&lt;b&gt;nobody&lt;/b&gt;”.');
+    const actions = (page: Page) =>
+      [...page.document.querySelectorAll('.index a')].map((each) => each.getAttribute('href'));
+    const starter = await world.staff(['clients:read', 'operations:start:merge', 'schedules:read']);
+    expect(actions(await starter.get(`/console/search?q=Merge+${client}`))).toEqual([
+      `/console/clients/${client}/start/merge`,
+    ]);
+    expect(actions(await starter.get('/console/search?q=merge'))).toContain('/console/start?kind=merge');
+    expect(actions(await starter.get('/console/search?q=sched'))).toEqual(['/console/settings/schedules']);
+    // Neither what somebody may not do nor what no word begins with.
+    for (const q of ['delete', 'audit', 'erge', 'm'])
+      expect(actions(await starter.get(`/console/search?q=${q}`)), q).toEqual([]);
     const foreign = await world.api.client(await world.api.provider('Third'), {
       email: 'far@search.example',
     });
