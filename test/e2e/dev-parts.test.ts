@@ -1,4 +1,4 @@
-import { afterAll, expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { testDatabase } from '../support/database.ts';
 import { testTemporal } from '../support/temporal.ts';
 import { timeSkippingEnvironment } from '../support/time-skipping.ts';
@@ -19,9 +19,9 @@ test('each test database has all tables, and is gone after its test', async () =
 
 test('each test has a Temporal namespace in which operations are found by client', async () => {
   const temporal = await testTemporal();
-  afterAll(() => temporal.close());
+  onTestFinished(() => temporal.close());
   const other = await testTemporal();
-  afterAll(() => other.close());
+  onTestFinished(() => other.close());
   const workflowId = 'lifecycle/client-1';
   for (const { client, taskQueue } of [temporal, other]) {
     await client.workflow.start('close', { taskQueue, workflowId, searchAttributes: { ClientId: ['1'] } });
@@ -33,7 +33,7 @@ test('each test has a Temporal namespace in which operations are found by client
 
 test('the time-skipping server lets days pass at once', async () => {
   const environment = await timeSkippingEnvironment();
-  afterAll(() => environment.teardown());
+  onTestFinished(() => environment.teardown());
   const before = await environment.currentTimeMs();
   await environment.sleep('30 days');
   const passed = (await environment.currentTimeMs()) - before;
