@@ -73,7 +73,11 @@ describe('a merge that must not be', () => {
     const [from, into] = [await client(), await client()];
     const letGo = await holdNotes(api.sql, from);
     const id = await api.start(from, { kind: 'merge', into });
-    await api.until(id, 'running');
+    // It says that it runs a moment before its first activity has taken hold of both.
+    for (const each of [from, into])
+      await expect
+        .poll(async () => (await api.ask(`GET /v1/clients/${each}`)).body.heldBy, { timeout: 30_000 })
+        .toBe(id);
     for (const [one, other] of [
       [from, await client()],
       [into, await client()],
