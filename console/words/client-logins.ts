@@ -1,5 +1,6 @@
 import type { PortalPermission } from '../../domain/client-area/permissions.ts';
 import type { SecurityQuestion } from '../../domain/passwords/questions.ts';
+import { securityQuestions } from '../../domain/passwords/questions.ts';
 import { defineWords } from '../../web/words.ts';
 
 interface Words {
@@ -184,14 +185,7 @@ export const loginWords = defineWords<Words>({
     setQuestion: 'Set the security question',
     questionNone: 'no question',
     answer: 'Answer',
-    questions: {
-      'first-teacher': 'What was the name of your first teacher?',
-      'first-pet': 'What was the name of your first pet?',
-      'birth-town': 'In which town was your mother born?',
-      'first-street': 'In which street did you live as a child?',
-      'first-job': 'Where was your first job?',
-      'childhood-friend': 'What was the name of your best friend as a child?',
-    },
+    questions: securityQuestions,
     remove: 'Take it from this client',
     removeAbout: 'The login itself stays, for its other clients and for being added again.',
     removeButton: 'Take it away',

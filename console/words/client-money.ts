@@ -1,6 +1,5 @@
 import type { CreditKind } from '../../db/queries/credit-entries.ts';
 import type { RefundAttemptRow } from '../../db/queries/refund-attempts.ts';
-import type { StatementKind } from '../../db/queries/statement.ts';
 import { defineWords } from '../../web/words.ts';
 
 interface Words {
@@ -50,7 +49,6 @@ interface Words {
   opening: string;
   closing: string;
   on: string;
-  statementKinds: Record<StatementKind, string>;
   pdf: string;
   queueAbout: string;
   queue: string;
@@ -132,16 +130,6 @@ export const moneyWords = defineWords<Words>({
     opening: 'Before',
     closing: 'After',
     on: 'Day',
-    statementKinds: {
-      invoice: 'Invoice',
-      entry: 'Entry',
-      payment: 'Payment',
-      refund: 'Refund',
-      reversal: 'Taken back',
-      'invoice-refunded': 'No longer asked for',
-      credit: 'Credit',
-      'invoice-cancelled': 'Invoice cancelled',
-    },
     pdf: 'As PDF',
     queueAbout: 'Nothing is owed for these until an invoice takes them.',
     queue: 'Queue a line',
@@ -227,16 +215,6 @@ export const moneyWords = defineWords<Words>({
     opening: 'Vorher',
     closing: 'Nachher',
     on: 'Tag',
-    statementKinds: {
-      invoice: 'Rechnung',
-      entry: 'Buchung',
-      payment: 'Zahlung',
-      refund: 'Erstattung',
-      reversal: 'Zurückgeholt',
-      'invoice-refunded': 'Nicht mehr verlangt',
-      credit: 'Guthaben',
-      'invoice-cancelled': 'Rechnung storniert',
-    },
     pdf: 'Als PDF',
     queueAbout: 'Für diese ist nichts offen, bis eine Rechnung sie aufnimmt.',
     queue: 'Posten vormerken',
@@ -321,16 +299,6 @@ export const moneyWords = defineWords<Words>({
     opening: 'Przedtem',
     closing: 'Potem',
     on: 'Dzień',
-    statementKinds: {
-      invoice: 'Faktura',
-      entry: 'Zapis',
-      payment: 'Wpłata',
-      refund: 'Zwrot',
-      reversal: 'Cofnięcie',
-      'invoice-refunded': 'Już nie do zapłaty',
-      credit: 'Środki',
-      'invoice-cancelled': 'Faktura anulowana',
-    },
     pdf: 'Jako PDF',
     queueAbout: 'Nic nie jest za nie do zapłaty, dopóki nie weźmie ich faktura.',
     queue: 'Dodaj oczekującą pozycję',

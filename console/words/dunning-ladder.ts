@@ -1,7 +1,7 @@
+import { countedIn } from '../../web/plurals.ts';
 import { defineWords } from '../../web/words.ts';
 
-const many = (language: string, count: number, forms: Partial<Record<Intl.LDMLPluralRule, string>>) =>
-  `${count.toLocaleString(language)} ${forms[new Intl.PluralRules(language).select(count)] ?? forms.other}`;
+const [en, de] = [countedIn('en'), countedIn('de')];
 
 /** What the form of a ladder says, its differences in words, and what they do. */
 export const ladderWords = defineWords({
@@ -126,10 +126,10 @@ export const ladderWords = defineWords({
       `${changed} of ${of} clients in debt are treated otherwise within ${days} days.`,
     otherwiseBack: (changed: number, of: number, days: number) =>
       `${changed} of ${of} clients in debt would have been treated otherwise in the last ${days} days.`,
-    andMore: (count: number) => `and ${many('en', count, { one: 'more', other: 'more' })}`,
+    andMore: (count: number) => `and ${en(count, '# more')}`,
     headings: {
-      ahead: (days: number) => `In the next ${many('en', days, { one: 'day', other: 'days' })}`,
-      back: (days: number) => `In the last ${many('en', days, { one: 'day', other: 'days' })}`,
+      ahead: (days: number) => `In the next ${en(days, '# day', '# days')}`,
+      back: (days: number) => `In the last ${en(days, '# day', '# days')}`,
     },
     backNote:
       'Played from that day on over the debts that are still open today; what was paid meanwhile is not in it.',
@@ -276,8 +276,8 @@ export const ladderWords = defineWords({
       `Mit ${changed} von ${of} Kunden mit Schulden wäre in den letzten ${days} Tagen etwas anderes geschehen.`,
     andMore: (count: number) => `und ${count.toLocaleString('de')} weitere`,
     headings: {
-      ahead: (days: number) => `In den nächsten ${many('de', days, { one: 'Tag', other: 'Tagen' })}`,
-      back: (days: number) => `In den letzten ${many('de', days, { one: 'Tag', other: 'Tagen' })}`,
+      ahead: (days: number) => `In den nächsten ${de(days, '# Tag', '# Tagen')}`,
+      back: (days: number) => `In den letzten ${de(days, '# Tag', '# Tagen')}`,
     },
     backNote:
       'Von jenem Tag an durchgespielt an den Schulden, die heute noch offen sind; was inzwischen bezahlt ist, zählt nicht mit.',

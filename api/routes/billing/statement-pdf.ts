@@ -4,6 +4,7 @@ import { providerDocuments } from '../../../db/queries/document-templates.ts';
 import { findProvider } from '../../../db/queries/providers.ts';
 import { statement } from '../../../db/queries/statement.ts';
 import { instantOf } from '../../../domain/calendar.ts';
+import { linesOfAddress } from '../../../domain/documents/addressee.ts';
 import { chooseDocument, renderDocument } from '../../../domain/documents/index.ts';
 import { statementLabel } from '../../../domain/documents/labels/statement.ts';
 import { written } from '../../../domain/money.ts';
@@ -13,7 +14,6 @@ import { issuerOf } from '../../http/issuer.ts';
 import { answerPdf } from '../../http/pdf.ts';
 import { clientToRead } from '../clients/access.ts';
 import { clientParams } from '../clients/schema.ts';
-import { linesOfAddress } from '../invoices/pdf.ts';
 import { statementPeriod } from './statement.ts';
 
 /** More lines than these are pages that nobody reads. */

@@ -14,6 +14,7 @@ import {
 } from '../../../db/queries/invoices.ts';
 import { findProvider } from '../../../db/queries/providers.ts';
 import { instantOf } from '../../../domain/calendar.ts';
+import { linesOfAddress } from '../../../domain/documents/addressee.ts';
 import {
   chooseDocument,
   type DocumentVariables,
@@ -93,20 +94,6 @@ async function invoicePage(sql: Sql, invoice: InvoiceRow): Promise<RenderedDocum
 function shownAddressee(of: Readonly<Record<string, string>>) {
   const { taxId } = of;
   return { addressee: linesOfAddress(of), ...(taxId && { taxId }) };
-}
-
-/** Name and address, in lines. */
-export function linesOfAddress(of: Readonly<Record<string, string>>): string[] {
-  const { companyName, firstName, lastName, address1, address2, postcode, city, region, country } = of;
-  const lines = [
-    companyName,
-    [firstName, lastName].filter(Boolean).join(' '),
-    address1,
-    address2,
-    [postcode, city].filter(Boolean).join(' '),
-    [region, country].filter(Boolean).join(', '),
-  ];
-  return lines.filter((line): line is string => line !== undefined && line !== '');
 }
 
 function shownInvoice({ id, number, status, issuedOn, dueOn, notes }: InvoiceRow, timeZone: string) {

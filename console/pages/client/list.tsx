@@ -1,15 +1,12 @@
 import { getCookie, setCookie } from 'hono/cookie';
 import type { Child } from 'hono/jsx';
-import { Actor } from '../../components/actor.tsx';
-import { OperationBadge } from '../../components/badge.tsx';
 import { Filters, Select } from '../../components/filters.tsx';
 import { FromApi } from '../../components/from-api.tsx';
+import { OperationList } from '../../components/operation-list.tsx';
 import { List, Pager } from '../../components/table.tsx';
-import { Time } from '../../components/time.tsx';
 import type { StaffCall } from '../../env.ts';
 import { BASE, paths } from '../../paths.ts';
 import { clientWords } from '../../words/client.ts';
-import { kindLabel } from '../operation/names.ts';
 import { lists, type PlainList } from './lists.tsx';
 import { readList, readOperations, type ShownClient } from './read.ts';
 import { showPart } from './tabs.tsx';
@@ -84,17 +81,7 @@ export async function showOperations(call: StaffCall, client: ShownClient): Prom
     client,
     'operations',
     <>
-      <List
-        {...{ call, caption: words.lists.operations }}
-        columns={[words.what, words.state, words.why, words.by, words.when]}
-        rows={items.map((operation) => [
-          <a href={paths.operation(operation.id)}>{kindLabel(language, operation.kind)}</a>,
-          <OperationBadge state={operation.state} language={language} />,
-          <span dir="auto">{operation.problem?.message ?? operation.reason ?? '–'}</span>,
-          <Actor call={call} actor={operation.requestedBy} />,
-          <Time call={call} at={operation.createdAt} />,
-        ])}
-      />
+      <OperationList call={call} caption={words.lists.operations} items={items} />
       <Pager call={call} next={next} to={(cursor) => paths.clientList(client.id, 'operations', { cursor })} />
       <FromApi call={call} paths={[`/v1/operations?clientId=${client.id}`]} />
     </>,

@@ -1,5 +1,6 @@
 import { statementSchema } from '../../../api/routes/billing/statement.ts';
 import { dayIn } from '../../../domain/calendar.ts';
+import { statementLabel } from '../../../domain/documents/labels/statement.ts';
 import { Field } from '../../../web/elements.tsx';
 import { FromApi } from '../../components/from-api.tsx';
 import { Money } from '../../components/money.tsx';
@@ -117,9 +118,11 @@ function Statement({
           ...items.map((line) => [
             <Day call={call} on={line.on} />,
             line.kind === 'payment' || line.kind === 'refund' || line.kind === 'reversal' ? (
-              <a href={paths.clientTransaction(client.id, line.id)}>{words.statementKinds[line.kind]}</a>
+              <a href={paths.clientTransaction(client.id, line.id)}>
+                {statementLabel(call.language, line.kind)}
+              </a>
             ) : (
-              words.statementKinds[line.kind]
+              statementLabel(call.language, line.kind)
             ),
             <InvoiceLink invoiceId={line.invoiceId} number={line.invoiceNumber} />,
             <span dir="auto">{line.description || '–'}</span>,

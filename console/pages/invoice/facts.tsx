@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx';
+import { linesOfAddress } from '../../../domain/documents/addressee.ts';
 import { Facts } from '../../components/decide.tsx';
 import { Money } from '../../components/money.tsx';
 import { Day, Time } from '../../components/time.tsx';
@@ -84,15 +85,7 @@ function dates(call: StaffCall, invoice: Invoice): [string, Child][] {
 function Addressee({ of }: { of: Readonly<Record<string, string>> }) {
   const { firstName, lastName, companyName, address1, address2, postcode, city, region, country, ...rest } =
     of;
-  const lines = [
-    companyName,
-    [firstName, lastName].filter(Boolean).join(' '),
-    address1,
-    address2,
-    [postcode, city].filter(Boolean).join(' '),
-    [region, country].filter(Boolean).join(', '),
-    ...Object.values(rest),
-  ].filter(Boolean);
+  const lines = [...linesOfAddress(of), ...Object.values(rest).filter(Boolean)];
   return (
     <span class="written" dir="auto">
       {lines.join('\n')}

@@ -67,6 +67,22 @@ export function ItemFacts({ call, item }: { call: StaffCall; item: Item }) {
   }
 }
 
+/** From the order to the end. */
+function lifeFacts(
+  call: StaffCall,
+  row: Pick<Service, 'orderId' | 'signedUpOn' | 'createdAt' | 'terminatedAt'>,
+): Fact[] {
+  const words = itemWords(call.language);
+  return [
+    [words.order, row.orderId === null ? '–' : <span class="number">#{row.orderId}</span>],
+    [words.signedUp, <Day call={call} on={row.signedUpOn} />],
+    [words.created, <Time call={call} at={row.createdAt} />],
+    ...(row.terminatedAt === null
+      ? []
+      : [[words.terminated, <Time call={call} at={row.terminatedAt} />] as const]),
+  ];
+}
+
 function serviceFacts(call: StaffCall, row: Service): Fact[] {
   const words = itemWords(call.language);
   return [
@@ -76,12 +92,7 @@ function serviceFacts(call: StaffCall, row: Service): Fact[] {
     [words.server, row.serverId === null ? words.noServer : <Server call={call} id={row.serverId} />],
     [words.externalId, <bdi>{text(row.externalId)}</bdi>],
     [words.marker, <bdi>{text(row.marker)}</bdi>],
-    [words.order, row.orderId === null ? '–' : <span class="number">#{row.orderId}</span>],
-    [words.signedUp, <Day call={call} on={row.signedUpOn} />],
-    [words.created, <Time call={call} at={row.createdAt} />],
-    ...(row.terminatedAt === null
-      ? []
-      : [[words.terminated, <Time call={call} at={row.terminatedAt} />] as const]),
+    ...lifeFacts(call, row),
     ...(row.notes === ''
       ? []
       : [
@@ -103,12 +114,7 @@ function addonFacts(call: StaffCall, row: Addon): Fact[] {
       words.ofService,
       row.serviceId === null ? '–' : <a href={paths.item('services', row.serviceId)}>#{row.serviceId}</a>,
     ],
-    [words.order, row.orderId === null ? '–' : <span class="number">#{row.orderId}</span>],
-    [words.signedUp, <Day call={call} on={row.signedUpOn} />],
-    [words.created, <Time call={call} at={row.createdAt} />],
-    ...(row.terminatedAt === null
-      ? []
-      : [[words.terminated, <Time call={call} at={row.terminatedAt} />] as const]),
+    ...lifeFacts(call, row),
   ];
 }
 

@@ -3,18 +3,16 @@ import { changeSchema } from '../../../api/routes/clients/changes.ts';
 import { addonSchema } from '../../../api/routes/clients/services.ts';
 import { invoiceSchema } from '../../../api/routes/invoices/schema.ts';
 import { operationSchema } from '../../../api/routes/operations/schema.ts';
-import { Actor } from '../../components/actor.tsx';
-import { OperationBadge, ServiceBadge } from '../../components/badge.tsx';
+import { ServiceBadge } from '../../components/badge.tsx';
 import { FromApi } from '../../components/from-api.tsx';
 import { Money } from '../../components/money.tsx';
+import { OperationList } from '../../components/operation-list.tsx';
 import { List, Pager } from '../../components/table.tsx';
-import { Day, Time } from '../../components/time.tsx';
+import { Day } from '../../components/time.tsx';
 import type { StaffCall } from '../../env.ts';
 import { paths, withQuery } from '../../paths.ts';
-import { clientWords } from '../../words/client.ts';
 import { itemWords } from '../../words/items.ts';
 import { lists } from '../client/lists.tsx';
-import { kindLabel } from '../operation/names.ts';
 import { ItemFacts } from './facts.tsx';
 import { previewOf } from './form.ts';
 import { entities, type Item, idNames } from './read.ts';
@@ -72,7 +70,7 @@ export async function showItem(call: StaffCall, subject: Subject & { item: Item 
       {operations && (
         <>
           <h2>{words.operations}</h2>
-          <Operations call={call} items={operations.items} />
+          <OperationList call={call} caption={itemWords(call.language).operations} items={operations.items} />
         </>
       )}
       <h2>{words.history}</h2>
@@ -116,30 +114,6 @@ function Invoices({ call, items }: { call: StaffCall; items: readonly (typeof in
     <List
       {...{ call, caption: invoices, columns: lists.invoices.columns(call) }}
       rows={items.map((invoice) => lists.invoices.row(call, invoice))}
-    />
-  );
-}
-
-function Operations({
-  call,
-  items,
-}: {
-  call: StaffCall;
-  items: readonly (typeof operationSchema)['_output'][];
-}) {
-  const { language } = call;
-  const words = clientWords(language);
-  return (
-    <List
-      {...{ call, caption: itemWords(language).operations }}
-      columns={[words.what, words.state, words.why, words.by, words.when]}
-      rows={items.map((operation) => [
-        <a href={paths.operation(operation.id)}>{kindLabel(language, operation.kind)}</a>,
-        <OperationBadge state={operation.state} language={language} />,
-        <span dir="auto">{operation.problem?.message ?? operation.reason ?? '–'}</span>,
-        <Actor call={call} actor={operation.requestedBy} />,
-        <Time call={call} at={operation.createdAt} />,
-      ])}
     />
   );
 }

@@ -1,17 +1,10 @@
 import type { ChangeName, ChosenList } from '../../../domain/operations/chosen.ts';
+import { changeNames } from '../../../domain/operations/notes/changing.ts';
 import { defineWords, type Language } from '../../../web/words.ts';
 
 /** What can be changed of chosen rows. */
-const changeNames = defineWords<Record<ChangeName, string>>({
-  en: {
-    status: 'status',
-    paymentMethod: 'payment method',
-    autoSuspendOverride: 'auto-suspend override',
-    suspendNotBefore: 'day of suspension',
-    priceMinor: 'price',
-    cycle: 'billing cycle',
-    nextDueOn: 'due date',
-  },
+const namesOfChanges = defineWords<Record<ChangeName, string>>({
+  en: changeNames,
   de: {
     status: 'Status',
     paymentMethod: 'Zahlungsart',
@@ -41,11 +34,11 @@ export const listNames = defineWords<Record<ChosenList, { many: string }>>({
 
 /** Fields by their names. */
 export function fieldsIn(language: Language, fields: readonly ChangeName[]): string {
-  return fields.map((field) => changeNames(language)[field]).join(', ');
+  return fields.map((field) => namesOfChanges(language)[field]).join(', ');
 }
 
 /** The name of a field that can be changed; its code where it is unknown. */
 export function fieldName(language: Language, field: string): string {
-  const names: Readonly<Record<string, string>> = changeNames(language);
+  const names: Readonly<Record<string, string>> = namesOfChanges(language);
   return (Object.hasOwn(names, field) ? names[field] : undefined) ?? field;
 }

@@ -3,7 +3,8 @@ import type { ServiceCommand } from '../kinds.ts';
 import { sentence } from '../sentences.ts';
 import { few, named, type Rows } from '../words.ts';
 
-const fieldNames: Record<ChangeName, string> = {
+/** What can be changed of chosen rows, in English. */
+export const changeNames: Record<ChangeName, string> = {
   status: 'status',
   paymentMethod: 'payment method',
   autoSuspendOverride: 'auto-suspend override',
@@ -15,7 +16,7 @@ const fieldNames: Record<ChangeName, string> = {
 
 const nounOf = (list: ChosenList) => chosenRules[list].noun;
 const cap = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
-const inWords = (fields: readonly ChangeName[]) => fields.map((field) => fieldNames[field]).join(' and ');
+const inWords = (fields: readonly ChangeName[]) => fields.map((field) => changeNames[field]).join(' and ');
 
 interface ListFields {
   list: ChosenList;
